@@ -1,0 +1,127 @@
+"""What comes in becomes text whose offsets never move again."""
+
+import codecs
+import hashlib
+import re
+
+from charset_normalizer import from_bytes
+
+MAX_BYTES = 5_000_000
+"""The longest text that is accepted, in bytes of UTF-8."""
+
+_BOM = "\ufeff"
+_UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF32_BOMS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_WIDEST_UNIT = 4  # bytes per ASCII letter in UTF-32, the most wasteful encoding of them all
+_SAMPLE = 65_536  # bytes around the first bad one that the detector looks at
+
+# Python calls these text encodings, but they are escapes and host names, not character sets.
+_NOT_CHARACTER_SETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LINE_END = re.compile("\r\n?")
+
+
+class UnusableText(ValueError):  # noqa: N818 (it describes the text)
+    """The text cannot be taken in; ``str()`` is one sentence for a person."""
+
+
+class UndecodableText(UnusableText):
+    """The bytes are not in the encoding that they were read as.
+
+    ``position`` is the byte offset of the first bad byte, counted from 0; ``likely_encoding`` is
+    a name that `decode` accepts, or None when nothing fits.
+    """
+
+    def __init__(self, sentence: str, *, position: int, likely_encoding: str | None = None) -> None:
+        super().__init__(sentence)
+        self.position = position
+        self.likely_encoding = likely_encoding
+
+
+def decode(data: bytes, encoding: str | None = None) -> str:
+    """Return the text of a file, without its byte order mark.
+
+    Unless an ``encoding`` is named, the file is UTF-8, or UTF-16 if it begins with that mark: a
+    guess is offered in the refusal and never taken by itself. Raises `UndecodableText`, or
+    `UnusableText` for an unknown encoding or a file too long to hold an acceptable text.
+    """
+    if len(data) > _WIDEST_UNIT * MAX_BYTES:
+        raise UnusableText(_too_long())
+    codec = _encoding_of(data) if encoding is None else _known(encoding)
+    try:
+        return data.decode(codec).removeprefix(_BOM)
+    except UnicodeDecodeError as error:
+        raise _undecodable(data, codec, error.start) from None
+
+
+def normalise(text: str) -> str:
+    """Return ``text`` with its lines ended by ``\\n`` and without a byte order mark before it.
+
+    Nothing else changes (no NFC, no trimming, no collapsing), and normalising twice changes
+    nothing more; for that, a second mark behind the first goes too. Raises `UnusableText` for
+    NUL, half a surrogate pair, nothing but white space, or more than `MAX_BYTES` of UTF-8.
+    """
+    if surrogate := _SURROGATE.search(text):
+        sentence = (
+            f"The character at offset {surrogate.start():,} is half of a surrogate pair "
+            f"(U+{ord(surrogate[0]):04X}), which is no character: the text was cut or decoded wrongly."
+        )
+        raise UnusableText(sentence)
+    if (nul := text.find("\0")) != -1:
+        sentence = f"The character at offset {nul:,} is NUL (U+0000), which no text contains."
+        raise UnusableText(sentence)
+    text = _LINE_END.sub("\n", text.lstrip(_BOM))
+    if not text or text.isspace():
+        raise UnusableText("The text is empty.")
+    if len(text.encode()) > MAX_BYTES:
+        raise UnusableText(_too_long())
+    return text
+
+
+def sha256(text: str) -> str:
+    """Return the SHA-256 of the text's UTF-8 as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _too_long() -> str:
+    return f"The text is longer than {MAX_BYTES:,} bytes of UTF-8."
+
+
+def _encoding_of(data: bytes) -> str:
+    if data.startswith(_UTF16_BOMS) and not data.startswith(_UTF32_BOMS):
+        return "utf-16"
+    return "utf-8"
+
+
+def _known(encoding: str) -> str:
+    try:
+        name = codecs.lookup(encoding).name
+        b"".decode(name)  # refuses codecs from bytes to bytes, such as zlib
+    except (LookupError, ValueError):
+        name = "undefined"
+    if name in _NOT_CHARACTER_SETS:
+        sentence = f"There is no text encoding named {encoding[:40]!r}."
+        raise UnusableText(sentence)
+    return name
+
+
+def _undecodable(data: bytes, codec: str, position: int) -> UndecodableText:
+    likely = _likely_encoding(data, position, besides=codec)
+    advice = f"it looks like {likely}: name that encoding to read it" if likely else "save it as UTF-8"
+    sentence = f"The file is not {codec.upper()}: byte 0x{data[position]:02X} at offset {position:,} does not fit; {advice}."
+    return UndecodableText(sentence, position=position, likely_encoding=likely)
+
+
+def _likely_encoding(data: bytes, position: int, *, besides: str) -> str | None:
+    """Return the name of an encoding that reads all of ``data``, guessed around the bad byte."""
+    start = 0
+    if position > _SAMPLE // 2:  # a line end is a place where no character is cut in two
+        start = data.rfind(b"\n", 0, position - _SAMPLE // 2) + 1
+    best = from_bytes(data[start : start + _SAMPLE]).best()
+    if best is None or best.encoding in {besides, "ascii"}:
+        return None
+    try:
+        data.decode(best.encoding)
+    except UnicodeDecodeError:
+        return None
+    return best.encoding

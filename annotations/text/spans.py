@@ -1,0 +1,98 @@
+"""The one door for spans that come in, and the passages that they cut out."""
+
+from collections.abc import Iterable, Sequence
+
+from annotations.text.graphemes import is_boundary, snap
+from annotations.text.span import Span
+
+__all__ = ["MAX_SPANS", "Span", "SpanProblem", "cut", "merge", "normal"]
+
+MAX_SPANS = 100
+"""The most spans that one annotation may come with."""
+
+
+class SpanProblem(ValueError):  # noqa: N818 (a problem, told to a person)
+    """Spans that mark no passage; ``str()`` is one sentence for a person.
+
+    ``index`` tells which span it is, counted from 0, or is None when it is about all of them.
+    """
+
+    def __init__(self, sentence: str, index: int | None = None) -> None:
+        super().__init__(sentence)
+        self.index = index
+
+
+def normal(text: str, spans: Sequence[Sequence[object]]) -> tuple[Span, ...]:
+    """Return the spans as they are stored: trimmed, sorted, and no two of them touching.
+
+    ``spans`` are pairs ``[start, end)`` in code points. Each is checked as it came, then loses the
+    white space (``str.isspace``) at its ends; what then touches or overlaps becomes one, just as
+    in an int4multirange of PostgreSQL. Normal spans stay as they are. Raises `SpanProblem`.
+    """
+    if not spans:
+        raise SpanProblem("At least one span is needed.")
+    if len(spans) > MAX_SPANS:
+        sentence = f"There are {len(spans):,} spans; at most {MAX_SPANS} are possible."
+        raise SpanProblem(sentence)
+    return merge(_trimmed(text, _checked(text, pair, index)) for index, pair in enumerate(spans))
+
+
+def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the same code points as the fewest spans, sorted: [1, 3) and [3, 5) are [1, 5)."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def cut(text: str, spans: Iterable[Span]) -> list[str]:
+    """Return the text of each span, in their order."""
+    return [text[start:end] for start, end in spans]
+
+
+def _checked(text: str, pair: Sequence[object], index: int) -> Span:
+    def problem(what: str) -> SpanProblem:
+        return SpanProblem(f"Span {index + 1} {what}.", index)
+
+    span = _pair(pair)
+    if span is None:
+        raise problem("is not a pair of whole numbers")
+    if span.start > span.end:
+        raise problem("ends before it starts")
+    if span.start < 0:
+        raise problem("starts before the text")
+    if span.end > len(text):
+        raise problem(f"leaves the text, which has {len(text):,} characters")
+    if span.start == span.end:
+        raise problem("is empty")
+    for offset, verb in zip(span, ("starts", "ends"), strict=True):
+        if not is_boundary(text, offset):
+            before, after = snap(text, Span(offset, offset))
+            raise problem(f"{verb} inside a character, at {offset}; it can be {before} or {after}")
+    if text[span.start : span.end].isspace():
+        raise problem("holds nothing but white space")
+    return span
+
+
+def _pair(pair: object) -> Span | None:
+    if not isinstance(pair, (list, tuple)) or len(pair) != 2:
+        return None
+    start, end = pair
+    if type(start) is not int or type(end) is not int:  # a bool is an int to isinstance
+        return None
+    return Span(start, end)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Return the span without white space at its ends.
+
+    White space that carries a mark (a space with a combining accent) is a character of its own:
+    where trimming would cut that in two, it stays.
+    """
+    passage = text[span.start : span.end]
+    start = span.end - len(passage.lstrip())
+    end = span.start + len(passage.rstrip())
+    return snap(text, Span(start, end))
