@@ -9,7 +9,7 @@ import regex
 
 from annotations.text.span import Span
 
-_CLUSTER: regex.Pattern[str] = regex.compile(r"\X")  # type: ignore[no-untyped-call]
+_CLUSTER = regex.compile(r"\X")  # type: ignore[no-untyped-call]
 
 
 def is_boundary(text: str, offset: int) -> bool:

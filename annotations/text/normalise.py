@@ -96,7 +96,7 @@ def _encoding_of(data: bytes) -> str:
 def _known(encoding: str) -> str:
     try:
         name = codecs.lookup(encoding).name
-        b"".decode(name)  # refuses codecs from bytes to bytes, such as zlib
+        "".encode(name)  # refuses codecs that make bytes of bytes, such as zlib
     except (LookupError, ValueError):
         name = "undefined"
     if name in _NOT_CHARACTER_SETS:
