@@ -1,0 +1,107 @@
+"""What a quotation mark can do where it stands: open, close, or be an apostrophe.
+
+The same mark opens in one language and closes in another, and ’ is first of all an apostrophe, so
+that its neighbours decide. Usage of marks: Unicode Standard, §6.2.4 “Language-Based Usage of
+Quotation Marks”.
+"""
+
+import unicodedata
+
+import regex
+
+# What opens, and what may close it, in the order of how common it is.
+CLOSERS = {
+    "“": '”“"',  # English, Chinese; “so“ by mistake
+    "„": '“”"',  # German, Czech; Polish, Hungarian, Romanian, Dutch
+    "”": "”",  # Swedish, Finnish
+    "«": "»",  # French, Italian, Russian, Arabic
+    "»": "«»",  # German, Danish; Finnish
+    "‹": "›",
+    "›": "‹›",
+    "‘": "’'",
+    "‚": "‘’'",
+    "'": "'’",
+    '"': '"”',
+    "「": "」",
+    "『": "』",
+    "｢": "｣",
+    "〝": "〟〞",
+    "＂": "＂",
+    "＇": "＇",
+}
+SINGLE = frozenset("‘‚'＇")
+"""The marks whose closing one may as well be an apostrophe."""
+
+MARK = regex.compile(  # type: ignore[no-untyped-call]
+    "[" + "".join(sorted({*CLOSERS, *"".join(CLOSERS.values())})) + "]"
+)
+
+_ALWAYS_OPEN = frozenset("“„«‹「『｢〝")
+_ALWAYS_CLOSE = frozenset({"“”", "„”", "«»", "‹›", '""', "「」", "『』", "｢｣", "〝〟", "〝〞", "＂＂"})
+
+# Needs no look at what follows: German, where neither mark can open or be an apostrophe.
+_CLOSE_AFTER_TEXT = frozenset({"„“", "‚‘", "»«", "›‹"})
+
+# A letter or digit of a script that puts spaces between words.
+_WORD = regex.compile(  # type: ignore[no-untyped-call]
+    r"[[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}]]", regex.V1
+)
+_HYPHENS = frozenset("-\u2010\u2011")
+_BEFORE_OPENING = frozenset("\"':…/")
+_ELISION = regex.compile(  # type: ignore[no-untyped-call]
+    r"\d|(?:em|til|tis|twas|n|bout|nuff)\b", regex.IGNORECASE
+)
+_POSSESSIVE = regex.compile(r"(?<=[sxz]|\p{L}in)['’] (?=\p{L})", regex.IGNORECASE)  # type: ignore[no-untyped-call]
+
+
+def can_open(text: str, offset: int) -> bool:
+    """Say whether the mark at ``offset`` can open a quotation there.
+
+    Only ‘90s, ’em and the like are taken for apostrophes among the marks before a word.
+    """
+    mark, after = text[offset], text[offset + 1 : offset + 2]
+    if mark not in CLOSERS or after in {"", "\n"}:
+        return False
+    if mark in _ALWAYS_OPEN:
+        return True
+    if after.isspace() or not _opens_after(text[offset - 1 : offset] if offset else ""):
+        return False
+    return mark not in SINGLE or not _ELISION.match(text, offset + 1)
+
+
+def can_close(text: str, offset: int, opener: str) -> bool:
+    """Say whether the mark at ``offset`` can close what the mark ``opener`` has opened.
+
+    A possessive (“the protesters’ demands”) can: `may_be_possessive` tells it apart.
+    """
+    mark = text[offset]
+    if mark not in CLOSERS[opener]:
+        return False
+    if always_closes(opener, mark):
+        return True
+    before, after = text[offset - 1], text[offset + 1 : offset + 2]
+    if before.isspace() or unicodedata.category(before) in {"Pi", "Ps"}:
+        return False
+    return opener + mark in _CLOSE_AFTER_TEXT or not _is_word(after)
+
+
+def always_closes(opener: str, mark: str) -> bool:
+    """Say whether ``mark`` after ``opener`` has no other reading, whatever stands around it."""
+    return opener + mark in _ALWAYS_CLOSE
+
+
+def may_be_possessive(text: str, offset: int) -> bool:
+    """Say whether the mark at ``offset`` reads as the apostrophe of a plural or of a cut -ing."""
+    return _POSSESSIVE.match(text, offset) is not None
+
+
+def _opens_after(before: str) -> bool:
+    if before == "" or before.isspace() or before in _BEFORE_OPENING:
+        return True
+    if unicodedata.category(before) in {"Pd", "Pi", "Ps"}:
+        return before not in _HYPHENS
+    return unicodedata.east_asian_width(before) in {"F", "W"}
+
+
+def _is_word(character: str) -> bool:
+    return _WORD.fullmatch(character) is not None
