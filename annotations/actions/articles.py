@@ -1,0 +1,300 @@
+"""Articles: adding, describing, deleting, submitting, signing off."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils import timezone
+
+from annotations.actions.contents import set_status
+from annotations.actions.scopes import Scope, actor_in, lock_article
+from annotations.actions.searching import enqueue_words
+from annotations.actions.transactions import begin_action, one_transaction
+from annotations.choices import ArticleState, AssignmentState, Status, Verb
+from annotations.models import (
+    Annotation,
+    Article,
+    ArticleReader,
+    Assignment,
+    Layer,
+    Member,
+    Project,
+    Revision,
+    User,
+)
+from annotations.policy import require_manager, require_reviewer
+from annotations.refusals import AlreadyUsed, Invalid, NotAllowed, WrongState
+from annotations.text.normalise import UnusableText, normalise, sha256
+
+DESCRIBING = (
+    "headline",
+    "standfirst",
+    "byline",
+    "outlet",
+    "url",
+    "published_at",
+    "language",
+    "external_id",
+    "restricted",
+)
+"""The fields that describe an article and may be changed."""
+
+
+def add_article(
+    *,
+    by: User,
+    project: Project,
+    text: Any,
+    article_id: uuid.UUID | None = None,
+    action_id: uuid.UUID | None = None,
+    described: Mapping[str, Any] | None = None,
+) -> tuple[Article, bool]:
+    """Add an article with its first revision; returns it and whether it is new.
+
+    The same text in the same project is the same article: it is returned as it is. A text that is in an
+    article which the person may not see is refused without saying which.
+    """
+    with one_transaction():
+        actor = actor_in(by, project)
+        text, described = _usable(text), described or {}
+        if described.get("restricted"):
+            require_manager(actor)
+        digest = sha256(text)
+        _queue_up_for_text(project, digest)
+        there = Revision.objects.filter(project=project, sha256=digest, current=True).first()
+        if there is not None:
+            return _visible(by, there.article_id), False
+        article = Article(project=project, created_by=by)
+        if article_id is not None:
+            article.pk = article_id
+        describe(article, described)
+        begin_action(
+            by=by,
+            verb=Verb.ADD_ARTICLE,
+            project_id=project.pk,
+            article_id=article.pk,
+            action_id=action_id,
+        )
+        article.save(force_insert=True)
+        revision = Revision.objects.create(
+            project=project, article=article, text=text, sha256=digest, length=len(text), created_by=by
+        )
+        Layer.objects.create(project=project, article=article)
+        enqueue_words(revision)
+        return article, True
+
+
+def change_article(
+    *,
+    by: User,
+    article_id: uuid.UUID,
+    version: int | None,
+    changes: Mapping[str, Any],
+    action_id: uuid.UUID | None = None,
+) -> Article:
+    """Change what describes an article; who added it or a manager may, and only a manager `restricted`."""
+    with one_transaction():
+        scope = lock_article(by, article_id, version=version)
+        article = scope.article
+        if article.created_by_id != by.pk and not scope.actor.reviews:
+            raise NotAllowed("Only who added this article, or a reviewer, can change it.")
+        if "restricted" in changes and changes["restricted"] != article.restricted:
+            require_manager(scope.actor)
+        before = [getattr(article, name) for name in DESCRIBING]
+        describe(article, changes)
+        if before != [getattr(article, name) for name in DESCRIBING]:
+            _begin(scope, Verb.CHANGE_ARTICLE, action_id)
+            lift_sign_off(article)
+            _save(article, [*DESCRIBING, "state", "signed_off_by", "signed_off_at"])
+        return article
+
+
+def delete_article(
+    *, by: User, article_id: uuid.UUID, version: int | None, action_id: uuid.UUID | None = None
+) -> None:
+    """Take an article out of the project, with all that hangs on it. Only a manager may."""
+    with one_transaction():
+        scope = lock_article(by, article_id, version=version)
+        require_manager(scope.actor)
+        if scope.article.held or scope.project.held:
+            raise WrongState("This article is on hold and stays as it is.")
+        action = _begin(scope, Verb.DELETE_ARTICLE, action_id)
+        now = timezone.now()
+        Annotation.objects.filter(article=scope.article, deleted_at=None).update(
+            deleted_at=now, deleted_by=by, action_id=action
+        )
+        Revision.objects.filter(article=scope.article, current=True).update(current=False)
+        scope.article.deleted_at = now
+        _save(scope.article, ["deleted_at"])
+
+
+def submit_article(
+    *, by: User, article_id: uuid.UUID, version: int | None = None, action_id: uuid.UUID | None = None
+) -> tuple[Article, int]:
+    """Submit all of the person's drafts in an article; returns the article and how many they were."""
+    with one_transaction():
+        scope = lock_article(by, article_id, version=version)
+        mine = Annotation.objects.filter(
+            article=scope.article, author=by, status=Status.DRAFT, deleted_at=None
+        )
+        drafts = list(mine.select_for_update(no_key=True).order_by("id"))
+        work = Assignment.objects.filter(
+            article=scope.article, member__user=by, state=AssignmentState.OPEN
+        ).select_for_update()
+        open_work = list(work)
+        if scope.article.state != ArticleState.OPEN and not drafts and not open_work:
+            return scope.article, 0
+        action = _begin(scope, Verb.SUBMIT_ARTICLE, action_id)
+        for annotation in drafts:
+            set_status(annotation, Status.SUBMITTED, action=action)
+        for assignment in open_work:
+            assignment.state = AssignmentState.SUBMITTED
+            assignment.version += 1
+            assignment.save(update_fields=["state", "version"])
+        Layer.objects.filter(article=scope.article, owner=by, closed_at=None).update(closed_at=timezone.now())
+        if scope.article.state == ArticleState.OPEN:
+            scope.article.state = ArticleState.SUBMITTED
+            _save(scope.article, ["state"])
+        else:
+            scope.article.refresh_from_db()  # the database has lifted a sign-off
+        return scope.article, len(drafts)
+
+
+_WAITING = (Status.DRAFT, Status.SUBMITTED, Status.FIXED)
+
+
+def sign_off(
+    *, by: User, article_id: uuid.UUID, version: int | None, action_id: uuid.UUID | None = None
+) -> Article:
+    """Say that nothing is missing in an article: a reviewer may, once nothing in it waits for anybody."""
+    with one_transaction():
+        scope = lock_article(by, article_id, version=version)
+        require_reviewer(scope.actor)
+        if scope.article.state == ArticleState.SIGNED_OFF:
+            return scope.article
+        if scope.article.state != ArticleState.SUBMITTED:
+            raise WrongState("This article is still being worked on: it has not been submitted.")
+        waiting = Annotation.objects.filter(
+            article=scope.article, deleted_at=None, status__in=_WAITING
+        ).count()
+        if waiting:
+            raise WrongState(f"{waiting:,} annotations of this article still wait for somebody.")
+        _begin(scope, Verb.SIGN_OFF, action_id)
+        scope.article.state = ArticleState.SIGNED_OFF
+        scope.article.signed_off_by = by
+        scope.article.signed_off_at = timezone.now()
+        _save(scope.article, ["state", "signed_off_by", "signed_off_at"])
+        return scope.article
+
+
+def set_readers(
+    *,
+    by: User,
+    article_id: uuid.UUID,
+    usernames: list[str],
+    version: int | None = None,
+    action_id: uuid.UUID | None = None,
+) -> Article:
+    """Name the members who may see a restricted article; managers always may."""
+    with one_transaction():
+        scope = lock_article(by, article_id, version=version)
+        require_manager(scope.actor)
+        members = {
+            member.user.get_username(): member
+            for member in Member.objects.filter(
+                project=scope.project, user__username__in=usernames
+            ).select_related("user")
+        }
+        for name in usernames:
+            if name not in members:
+                raise Invalid(f"“{name[:150]}” is not a member of this project.", field="readers")
+        _begin(scope, Verb.CHANGE_ARTICLE, action_id)
+        scope.article.readers.all().delete()
+        ArticleReader.objects.bulk_create(
+            ArticleReader(project=scope.project, article=scope.article, member=member)
+            for member in members.values()
+        )
+        _save(scope.article, [])
+        return scope.article
+
+
+def assign(
+    *, by: User, article_id: uuid.UUID, username: str, action_id: uuid.UUID | None = None
+) -> Assignment:
+    """Give an article to a member; given twice it stays given once."""
+    with one_transaction():
+        scope = lock_article(by, article_id)
+        require_manager(scope.actor)
+        member = Member.objects.filter(project=scope.project, user__username=username).first()
+        if member is None:
+            raise Invalid(f"“{username[:150]}” is not a member of this project.", field="member")
+        there = Assignment.objects.filter(article=scope.article, member=member).first()
+        if there is not None:
+            return there
+        _begin(scope, Verb.ASSIGN, action_id)
+        return Assignment.objects.create(project=scope.project, article=scope.article, member=member)
+
+
+def describe(article: Article, described: Mapping[str, Any]) -> None:
+    """Set the describing fields and check them; `Invalid` names the first that cannot be stored."""
+    for name, value in described.items():
+        if name not in DESCRIBING:
+            raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
+        field = Article._meta.get_field(name)
+        setattr(article, name, field.get_default() if value is None and not field.null else value)
+    checked = {field.name for field in Article._meta.fields} - set(DESCRIBING)
+    try:
+        article.clean_fields(exclude=checked)
+    except ValidationError as problem:
+        name, messages = next(iter(problem.message_dict.items()))
+        raise Invalid(f"{name}: {messages[0]}", field=name) from None
+
+
+def lift_sign_off(article: Article) -> None:
+    """Any change of a signed-off article makes it submitted again."""
+    if article.state == ArticleState.SIGNED_OFF:
+        article.state = ArticleState.SUBMITTED
+        article.signed_off_by = None
+        article.signed_off_at = None
+
+
+def _usable(text: Any) -> str:
+    if not isinstance(text, str):
+        raise Invalid("The text of the article is missing.", field="text")
+    try:
+        return normalise(text)
+    except UnusableText as problem:
+        raise Invalid(str(problem), field="text") from None
+
+
+def _queue_up_for_text(project: Project, digest: str) -> None:
+    """Let those who add the same text to a project at once do so one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"text {project.pk} {digest}"]
+        )
+
+
+def _visible(by: User, article_id: uuid.UUID) -> Article:
+    article = Article.objects.visible_to(by).filter(pk=article_id).first()
+    if article is None:
+        raise AlreadyUsed("This text cannot be added to this project: ask a manager.", field="text")
+    return article
+
+
+def _begin(scope: Scope, verb: Verb, action_id: uuid.UUID | None) -> uuid.UUID:
+    return begin_action(
+        by=scope.user,
+        verb=verb,
+        project_id=scope.project.pk,
+        article_id=scope.article.pk,
+        action_id=action_id,
+    )
+
+
+def _save(article: Article, fields: list[str]) -> None:
+    article.version += 1
+    article.updated_at = timezone.now()
+    article.save(update_fields=[*fields, "version", "updated_at"])

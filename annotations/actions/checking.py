@@ -1,0 +1,113 @@
+"""Fact-checking a claim: an append-only log beside the annotation, which it never touches."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from annotations.actions.projects import check_fields
+from annotations.actions.scopes import lock_annotation
+from annotations.actions.transactions import begin_action, one_transaction
+from annotations.choices import CheckState, Kind, Verb
+from annotations.models import Check, User
+from annotations.policy import CHECK_MOVES, may_agree
+from annotations.refusals import Invalid, WrongState
+
+_TEXTS = ("verdict", "rationale", "asked_whom", "answer")
+_CARRIED = (*_TEXTS, "evidence", "asked_at", "answer_due")
+MOST_EVIDENCE = 50
+
+
+def check_claim(
+    *,
+    by: User,
+    annotation_id: uuid.UUID,
+    number: int,
+    state: Any,
+    values: Mapping[str, Any],
+    action_id: uuid.UUID | None = None,
+) -> Check:
+    """Add the next entry to the check of a claim; `number` is that of the entry the person saw, 0 for none.
+
+    What the entry does not set is carried over from the one before, as long as the claim is the same
+    edition. Agreeing is for a second person.
+    """
+    with one_transaction():
+        scope, annotation = lock_annotation(by, annotation_id, version=None)
+        if annotation.kind != Kind.CLAIM or annotation.deleted_at is not None:
+            raise WrongState("Only a claim can be checked.")
+        if state not in list(CheckState):
+            raise Invalid(f"The state is one of {', '.join(CheckState)}.", field="state")
+        last = annotation.checks.order_by("-number").first()
+        if number != (last.number if last else 0):
+            raise WrongState("Somebody has added to this check in the meantime: look at it again.")
+        standing = last if last is not None and last.edition == annotation.edition else None
+        before = CheckState(standing.state) if standing else None
+        if state not in CHECK_MOVES[before]:
+            raise WrongState(f"A check that is {before or 'not begun'} cannot become {state}.")
+        entry = _entry(standing, values)
+        if state == CheckState.AGREED and standing is not None:
+            may_agree(scope.actor, standing)
+        entry.project, entry.annotation, entry.author = scope.project, annotation, by
+        entry.number, entry.edition, entry.state = number + 1, annotation.edition, state
+        _check_complete(entry)
+        entry.action_id = begin_action(
+            by=by,
+            verb=Verb.CHECK,
+            project_id=scope.project.pk,
+            article_id=scope.article.pk,
+            action_id=action_id,
+        )
+        entry.save(force_insert=True)
+        return entry
+
+
+def _entry(standing: Check | None, values: Mapping[str, Any]) -> Check:
+    entry = Check(**{name: getattr(standing, name) for name in _CARRIED} if standing else {})
+    for name, value in values.items():
+        if name in _TEXTS:
+            if not isinstance(value, str):
+                raise Invalid(f"“{name}” is text.", field=name)
+            setattr(entry, name, value)
+        elif name in ("asked_at", "answer_due"):
+            setattr(entry, name, _moment(name, value))
+        elif name == "evidence":
+            entry.evidence = _evidence(value)
+        else:
+            raise Invalid(f"A check has no “{name[:50]}”.", field=name[:50])
+    check_fields(entry, [*_TEXTS])
+    return entry
+
+
+def _moment(name: str, value: Any) -> Any:
+    try:
+        moment = parse_datetime(value)
+    except (TypeError, ValueError):
+        moment = None
+    if moment is None or timezone.is_naive(moment):
+        raise Invalid(f"“{name}” is a moment like 2026-03-12T14:00:00+01:00.", field=name)
+    return moment
+
+
+def _evidence(value: Any) -> list[dict[str, str]]:
+    well_formed = isinstance(value, list) and all(
+        isinstance(piece, dict)
+        and piece.keys() <= {"url", "title", "note"}
+        and all(isinstance(text, str) and len(text) <= 2000 for text in piece.values())
+        for piece in value
+    )
+    if not well_formed or len(value) > MOST_EVIDENCE:
+        raise Invalid(
+            f"Evidence is a list of at most {MOST_EVIDENCE} objects with url, title and note.",
+            field="evidence",
+        )
+    return list(value)
+
+
+def _check_complete(entry: Check) -> None:
+    if entry.state in (CheckState.READY, CheckState.AGREED) and not entry.verdict:
+        raise Invalid("Say what you found: the verdict is missing.", field="verdict")
+    if entry.state == CheckState.ASKED and not entry.asked_whom:
+        raise Invalid("Say whom you asked.", field="asked_whom")

@@ -1,0 +1,179 @@
+"""Moving annotations through the review: what authors and reviewers say of them."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from annotations.actions.contents import set_status
+from annotations.actions.scopes import Scope, lock_annotation
+from annotations.actions.transactions import begin_action, one_transaction
+from annotations.choices import Status, Verb, Verdict
+from annotations.models import Annotation, Decision, User
+from annotations.policy import Needs, check_needs, move_for
+from annotations.refusals import Invalid, NotThere, Refusal, Stale, WrongState
+
+MOST_AT_ONCE = 1000
+_VERBS = {Verdict.APPROVE: Verb.APPROVE, Verdict.REJECT: Verb.REJECT}
+_VERDICTS = {
+    Verb.APPROVE: Verdict.APPROVE,
+    Verb.AGREE: Verdict.APPROVE,
+    Verb.REJECT: Verdict.REJECT,
+    Verb.REVOKE: Verdict.REJECT,
+}
+
+
+def move(
+    *,
+    by: User,
+    annotation_id: uuid.UUID,
+    version: int | None,
+    verb: Verb,
+    reason: str = "",
+    note: str = "",
+    action_id: uuid.UUID | None = None,
+) -> Annotation:
+    """Carry out one move of `policy.MOVES` that changes no content.
+
+    Verdicts are written down as decisions on the edition; with `approvals = 2` the first approval leaves
+    the annotation submitted.
+    """
+    with one_transaction():
+        scope, annotation = lock_annotation(by, annotation_id, version=version)
+        _carry_out(scope, annotation, verb, reason=reason, note=note, action_id=action_id)
+        return annotation
+
+
+def decide(
+    *,
+    by: User,
+    annotation_id: uuid.UUID,
+    version: int | None,
+    verdict: Any,
+    reason: str = "",
+    note: str = "",
+    action_id: uuid.UUID | None = None,
+) -> Annotation:
+    """Approve or reject; rejecting what is approved revokes it."""
+    with one_transaction():
+        scope, annotation = lock_annotation(by, annotation_id, version=version)
+        verb = _verb_of(verdict, annotation)
+        _carry_out(scope, annotation, verb, reason=reason, note=note, action_id=action_id)
+        return annotation
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one of many decisions: the annotation as it is now, or why it was not decided."""
+
+    annotation_id: uuid.UUID
+    annotation: Annotation | None
+    refusal: Refusal | None
+
+
+def decide_many(*, by: User, project_id: uuid.UUID, items: Sequence[Any]) -> list[Outcome]:
+    """Decide on many annotations of a project, each in its own transaction and in the order given.
+
+    Those that moved on, or that this person may not decide on, are named in their outcome; the rest are
+    done. Items are `{annotation, version, verdict, reason, note}`.
+    """
+    if not 1 <= len(items) <= MOST_AT_ONCE:
+        raise Invalid(f"Send from 1 to {MOST_AT_ONCE:,} decisions at once, not {len(items):,}.")
+    cleaned = [_clean_item(item, place) for place, item in enumerate(items)]
+    return [_decide_one(by, project_id, item) for item in cleaned]
+
+
+def _decide_one(by: User, project_id: uuid.UUID, item: Mapping[str, Any]) -> Outcome:
+    pk = item["annotation_id"]
+    try:
+        if not Annotation.objects.filter(pk=pk, project=project_id).exists():
+            raise NotThere("There is no such annotation.")
+        return Outcome(pk, decide(by=by, **item), None)
+    except Stale as refusal:
+        return Outcome(pk, refusal.current, refusal)
+    except Refusal as refusal:
+        return Outcome(pk, None, refusal)
+
+
+def _clean_item(item: Any, place: int) -> dict[str, Any]:
+    if not isinstance(item, Mapping):
+        raise Invalid("A decision is an object.", field=str(place))
+    allowed = {"annotation", "version", "verdict", "reason", "note"}
+    for name in item:
+        if name not in allowed:
+            raise Invalid(f"A decision has no “{str(name)[:50]}”.", field=f"{place}.{str(name)[:50]}")
+    version = item.get("version")
+    if type(version) is not int:
+        raise Invalid("Say which version you looked at.", field=f"{place}.version")
+    texts = {name: item.get(name) or "" for name in ("reason", "note")}
+    if not all(isinstance(text, str) for text in texts.values()):
+        raise Invalid("Reason and note are text.", field=str(place))
+    try:
+        pk = uuid.UUID(item.get("annotation"))
+    except (ValueError, TypeError, AttributeError):
+        raise Invalid("Say which annotation, by its id.", field=f"{place}.annotation") from None
+    if item.get("verdict") not in list(Verdict):
+        raise Invalid("The verdict is approve or reject.", field=f"{place}.verdict")
+    return {"annotation_id": pk, "version": version, "verdict": item["verdict"], **texts}
+
+
+def _verb_of(verdict: Any, annotation: Annotation) -> Verb:
+    if verdict not in list(Verdict):
+        raise Invalid("The verdict is approve or reject.", field="verdict")
+    if verdict == Verdict.REJECT and annotation.status == Status.APPROVED:
+        return Verb.REVOKE
+    return _VERBS[Verdict(verdict)]
+
+
+def _carry_out(
+    scope: Scope,
+    annotation: Annotation,
+    verb: Verb,
+    *,
+    reason: str,
+    note: str,
+    action_id: uuid.UUID | None,
+) -> None:
+    move = move_for(scope.actor, annotation, verb)
+    check_needs(move, reason=reason, note=note)
+    approvers = _approvers(annotation) if verb == Verb.APPROVE else set()
+    if scope.user.pk in approvers:
+        raise WrongState("You have approved this already; somebody else has to approve it, too.")
+    action = begin_action(
+        by=scope.user,
+        verb=verb,
+        project_id=scope.project.pk,
+        article_id=scope.article.pk,
+        action_id=action_id,
+        note=note if move.needs is Needs.NOTE else "",
+    )
+    if verb in _VERDICTS:
+        _write_decision(scope, annotation, _VERDICTS[verb], reason=reason, note=note, action=action)
+    one_more = verb == Verb.APPROVE and len(approvers) + 1 < scope.project.approvals
+    set_status(annotation, Status(annotation.status) if one_more else move.after, action=action)
+
+
+def _approvers(annotation: Annotation) -> set[uuid.UUID]:
+    """Who has approved this edition and not withdrawn it."""
+    withdrawn = Decision.objects.filter(withdraws=OuterRef("pk"))
+    standing = annotation.decisions.filter(
+        ~Exists(withdrawn), edition=annotation.edition, verdict=Verdict.APPROVE, withdraws=None
+    )
+    return set(standing.values_list("reviewer_id", flat=True))
+
+
+def _write_decision(
+    scope: Scope, annotation: Annotation, verdict: Verdict, *, reason: str, note: str, action: uuid.UUID
+) -> None:
+    Decision.objects.create(
+        project=scope.project,
+        annotation=annotation,
+        edition=annotation.edition,
+        verdict=verdict,
+        reason=reason if verdict == Verdict.REJECT else "",
+        note=note,
+        reviewer=scope.user,
+        action_id=action,
+    )

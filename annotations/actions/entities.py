@@ -1,0 +1,139 @@
+"""Entity records."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from annotations.actions.projects import check_fields
+from annotations.actions.scopes import actor_in, check_version
+from annotations.actions.transactions import begin_action, one_transaction
+from annotations.choices import Verb
+from annotations.models import Annotation, Article, Entity, Project, User
+from annotations.refusals import AlreadyUsed, Invalid, NotThere, WrongState
+
+SETTABLE = ("name", "type", "aliases", "wikidata_id", "description")
+IDENTITY = ("name", "type", "wikidata_id")
+"""A change of these changes whom a mention means: what was approved with it goes back to submitted."""
+
+
+def add_entity(
+    *,
+    by: User,
+    project: Project,
+    values: Mapping[str, Any],
+    article_id: uuid.UUID | None = None,
+    entity_id: uuid.UUID | None = None,
+    action_id: uuid.UUID | None = None,
+) -> tuple[Entity, bool]:
+    """Add a record, of the project or (with `article_id`) local to one article; returns it and if it is new."""
+    with one_transaction():
+        actor_in(by, project)
+        article = _article(by, project, article_id)
+        entity = Entity(project=project, article=article)
+        if entity_id is not None:
+            entity.pk = entity_id
+        _set(entity, values)
+        there = Entity.objects.filter(pk=entity_id).first() if entity_id else None
+        if there is not None:
+            return _same(there, entity), False
+        begin_action(
+            by=by,
+            verb=Verb.SET_ENTITY,
+            project_id=project.pk,
+            article_id=article_id,
+            action_id=action_id,
+        )
+        entity.save(force_insert=True)
+        return entity, True
+
+
+def change_entity(
+    *,
+    by: User,
+    entity_id: uuid.UUID,
+    version: int | None,
+    changes: Mapping[str, Any],
+    action_id: uuid.UUID | None = None,
+) -> Entity:
+    """Change a record. If that changes whom it means, every annotation that means it has a new edition."""
+    with one_transaction():
+        entity = _lock(by, entity_id, version)
+        before = [getattr(entity, name) for name in SETTABLE]
+        _set(entity, changes)
+        if before == [getattr(entity, name) for name in SETTABLE]:
+            return entity
+        begin_action(
+            by=by,
+            verb=Verb.SET_ENTITY,
+            project_id=entity.project_id,
+            article_id=entity.article_id,
+            action_id=action_id,
+        )
+        entity.version += 1
+        entity.save(update_fields=[*SETTABLE, "version"])
+        return entity
+
+
+def delete_entity(
+    *, by: User, entity_id: uuid.UUID, version: int | None, action_id: uuid.UUID | None = None
+) -> None:
+    """Delete a record that nothing points at."""
+    with one_transaction():
+        entity = _lock(by, entity_id, version)
+        used = Annotation.objects.filter(entity=entity, deleted_at=None).count()
+        if used:
+            raise WrongState(f"{used:,} annotations point at this record; point them elsewhere first.")
+        begin_action(
+            by=by,
+            verb=Verb.SET_ENTITY,
+            project_id=entity.project_id,
+            article_id=entity.article_id,
+            action_id=action_id,
+        )
+        entity.deleted_at = timezone.now()
+        entity.version += 1
+        entity.save(update_fields=["deleted_at", "version"])
+
+
+def _lock(by: User, entity_id: uuid.UUID, version: int | None) -> Entity:
+    """Lock the articles that mention the record, in the order of their ids, and then the record.
+
+    Changing the record changes annotations in them: writers of those articles wait, and nobody deadlocks.
+    """
+    entity = Entity.objects.filter(pk=entity_id, project__members__user=by, deleted_at=None).first()
+    if entity is None or (entity.article_id and _article(by, entity.project, entity.article_id) is None):
+        raise NotThere("There is no such record.")
+    mentioning = Annotation.objects.filter(entity=entity).values("article")
+    list(Article.objects.filter(pk__in=mentioning).order_by("pk").select_for_update(no_key=True))
+    locked = Entity.objects.filter(pk=entity_id).select_for_update(of=("self",)).get()
+    check_version(locked, version, "This record")
+    return locked
+
+
+def _article(by: User, project: Project, article_id: uuid.UUID | None) -> Article | None:
+    if article_id is None:
+        return None
+    article = Article.objects.visible_to(by).filter(pk=article_id, project=project).first()
+    if article is None:
+        raise Invalid("There is no such article in this project.", field="article")
+    return article
+
+
+def _set(entity: Entity, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        if name not in SETTABLE:
+            raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
+        setattr(entity, name, value)
+    check_fields(entity, SETTABLE)
+    if len(entity.aliases) > 100:
+        raise Invalid("A record may have 100 aliases at most.", field="aliases")
+
+
+def _same(there: Entity, sent: Entity) -> Entity:
+    if there.project_id != sent.project_id or there.article_id != sent.article_id:
+        raise AlreadyUsed("This id is not usable.", field="id")
+    if any(getattr(there, name) != getattr(sent, name) for name in SETTABLE):
+        raise AlreadyUsed("This id is in use for a record with another content.", field="id")
+    return there

@@ -1,0 +1,179 @@
+"""Marking passages, and changing, deleting and restoring what is marked."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from annotations.actions.contents import (
+    changed_item,
+    created_frame_of,
+    frame_of,
+    link_rows,
+    new_row,
+    rewrite,
+    set_status,
+)
+from annotations.actions.copying import copy_annotations
+from annotations.actions.frames import Frame, check_targets, clean_frames
+from annotations.actions.scopes import Scope, lock_annotation, lock_article
+from annotations.actions.transactions import begin_action, one_transaction
+from annotations.choices import Status, Verb
+from annotations.models import Annotation, Layer, Link, User
+from annotations.policy import edit_verb, may_delete, move_for, status_after_fix
+from annotations.refusals import AlreadyUsed, Invalid, WrongState
+
+MOST_AT_ONCE = 5000
+
+
+def mark(
+    *,
+    by: User,
+    article_id: uuid.UUID,
+    item: Mapping[str, Any],
+    suggester: Mapping[str, Any] | None = None,
+    action_id: uuid.UUID | None = None,
+) -> tuple[Annotation, bool]:
+    """Mark one passage; returns the annotation and whether it is new.
+
+    The client may name the id. The same id and content again is answered with what is there; the same
+    id with another content, or in use elsewhere, is refused. With a `suggester` (name, version, score)
+    it is a machine's proposal, else a draft.
+    """
+    with one_transaction():
+        scope = lock_article(by, article_id)
+        [frame] = clean_frames(scope, [item])
+        if _named(item) and (there := _already_there(scope, [frame])):
+            return there[0], False
+        action = _begin(scope, Verb.MARK, action_id)
+        status = Status.DRAFT if suggester is None else Status.SUGGESTED
+        annotation = new_row(scope, frame, action=action, status=status, suggester=suggester)
+        annotation.save(force_insert=True)
+        if frame.links:
+            Link.objects.bulk_create(link_rows(scope, frame))
+        return annotation, True
+
+
+def mark_many(
+    *, by: User, article_id: uuid.UUID, items: Sequence[Any], action_id: uuid.UUID | None = None
+) -> tuple[list[uuid.UUID], bool]:
+    """Mark up to 5,000 passages, all or none; returns their ids in order and whether they are new."""
+    if not 1 <= len(items) <= MOST_AT_ONCE:
+        raise Invalid(f"Send from 1 to {MOST_AT_ONCE:,} annotations at once, not {len(items):,}.")
+    with one_transaction():
+        scope = lock_article(by, article_id)
+        frames = clean_frames(scope, items, many=True)
+        ids = [frame.id for frame in frames]
+        if any(_named(item) for item in items) and _already_there(scope, frames):
+            return ids, False
+        action = _begin(scope, Verb.MARK, action_id)
+        rows = (new_row(scope, frame, action=action) for frame in frames)
+        copy_annotations(rows, (link for frame in frames for link in link_rows(scope, frame)))
+        return ids, True
+
+
+def change(
+    *,
+    by: User,
+    annotation_id: uuid.UUID,
+    version: int | None,
+    changes: Mapping[str, Any],
+    action_id: uuid.UUID | None = None,
+) -> Annotation:
+    """Change the content: the keys that `changes` has; `attributes` are merged, null unsets one.
+
+    What was approved goes back to submitted, what was sent back becomes a draft; a reviewer's change of
+    what was submitted is a fix. Content that stays the same changes nothing.
+    """
+    with one_transaction():
+        scope, annotation = lock_annotation(by, annotation_id, version=version)
+        verb = edit_verb(scope.actor, annotation)
+        move = move_for(scope.actor, annotation, verb)
+        if annotation.revision_id != scope.revision_id:
+            raise WrongState("The article has a newer text; this annotation belongs to an older one.")
+        before = frame_of(annotation)
+        [frame] = clean_frames(scope, [changed_item(before, changes)])
+        if frame == before:
+            return annotation
+        status = status_after_fix(scope.actor) if verb == Verb.FIX else move.after
+        rewrite(scope, annotation, frame, status=status, action=_begin(scope, verb, action_id))
+        return annotation
+
+
+def delete(
+    *, by: User, annotation_id: uuid.UUID, version: int | None, action_id: uuid.UUID | None = None
+) -> Annotation:
+    """Delete an annotation; it can be restored. Annotations that link to it are reopened."""
+    with one_transaction():
+        scope, annotation = lock_annotation(by, annotation_id, version=version)
+        may_delete(scope.actor, annotation)
+        if annotation.deleted_at is None:
+            action = _begin(scope, Verb.DELETE, action_id)
+            set_deleted(scope, annotation, deleted=True, action=action)
+        return annotation
+
+
+def restore(
+    *, by: User, annotation_id: uuid.UUID, version: int | None, action_id: uuid.UUID | None = None
+) -> Annotation:
+    """Bring a deleted annotation back, if what it belongs and points to is still there."""
+    with one_transaction():
+        scope, annotation = lock_annotation(by, annotation_id, version=version)
+        may_delete(scope.actor, annotation)
+        if annotation.deleted_at is not None:
+            check_restorable(scope, annotation)
+            action = _begin(scope, Verb.RESTORE, action_id)
+            set_deleted(scope, annotation, deleted=False, action=action)
+        return annotation
+
+
+def check_restorable(scope: Scope, annotation: Annotation) -> None:
+    """Refuse to bring back what no longer has a place: another revision, a closed layer, a lost target."""
+    if annotation.revision_id != scope.revision_id:
+        raise WrongState("The article has a newer text; this annotation belongs to an older one.")
+    if Layer.objects.filter(pk=annotation.layer_id, closed_at__isnull=False).exists():
+        raise WrongState("Its layer is closed.")
+    check_targets(scope, [frame_of(annotation)], many=False)
+
+
+def set_deleted(scope: Scope, annotation: Annotation, *, deleted: bool, action: uuid.UUID) -> None:
+    """Set or clear the deletion of a locked annotation.
+
+    An approved one that comes back has to be looked at again: what links to it, and what it links to,
+    may have moved on meanwhile.
+    """
+    annotation.deleted_at = timezone.now() if deleted else None
+    annotation.deleted_by = scope.user if deleted else None
+    back = not deleted and annotation.status == Status.APPROVED
+    set_status(annotation, Status.SUBMITTED if back else Status(annotation.status), action=action)
+
+
+def _begin(scope: Scope, verb: Verb, action_id: uuid.UUID | None) -> uuid.UUID:
+    return begin_action(
+        by=scope.user,
+        verb=verb,
+        project_id=scope.project.pk,
+        article_id=scope.article.pk,
+        action_id=action_id,
+    )
+
+
+def _named(item: Any) -> bool:
+    return isinstance(item, Mapping) and item.get("id") is not None
+
+
+def _already_there(scope: Scope, frames: Sequence[Frame]) -> list[Annotation]:
+    """What is stored under the ids of the frames: nothing, or all of it with just this content."""
+    # Unscoped on purpose: an id in use in another project has to be refused, without saying where.
+    stored = {row.pk: row for row in Annotation.objects.filter(pk__in=[frame.id for frame in frames])}
+    if not stored:
+        return []
+    for place, frame in enumerate(frames):
+        row = stored.get(frame.id)
+        field = f"{place}.id" if len(frames) > 1 else "id"
+        if row is None or row.article_id != scope.article.pk:
+            raise AlreadyUsed("This id is not usable.", field=field)
+        if created_frame_of(row) != frame:
+            raise AlreadyUsed("This id is in use for an annotation with another content.", field=field)
+    return [stored[frame.id] for frame in frames]

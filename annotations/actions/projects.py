@@ -1,0 +1,188 @@
+"""Projects and what belongs to them alone: members, tags, guidelines."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from annotations.actions.scopes import check_version, lock_project
+from annotations.actions.transactions import begin_action, one_transaction
+from annotations.choices import Role, Verb
+from annotations.models import Guidelines, Member, Project, Tag, User
+from annotations.models.fields import new_id
+from annotations.policy import Actor, require_manager
+from annotations.refusals import Invalid, NotThere, WrongState
+
+RULES = ("name", "four_eyes", "fixer_may_approve", "approvals")
+"""The fields of a project that its managers may change."""
+
+LONGEST_GUIDELINES = 200_000
+
+
+def create_project(
+    *,
+    by: User,
+    slug: str,
+    name: str,
+    action_id: uuid.UUID | None = None,
+    rules: Mapping[str, Any] | None = None,
+) -> Project:
+    """Start a project; who does becomes its first manager."""
+    with one_transaction():
+        project = Project(id=new_id(), slug=slug, name=name)
+        _set(project, rules or {})
+        check_fields(project, ["slug", *RULES])
+        begin_action(by=by, verb=Verb.CREATE_PROJECT, project_id=project.pk, action_id=action_id)
+        project.save(force_insert=True)
+        Member.objects.create(project=project, user=by, role=Role.MANAGER)
+        return project
+
+
+def change_project(
+    *,
+    by: User,
+    slug: str,
+    version: int | None,
+    changes: Mapping[str, Any],
+    action_id: uuid.UUID | None = None,
+) -> Project:
+    """Change the name or the rules of review."""
+    with one_transaction():
+        actor = _managing(by, slug, version)
+        project = actor.project
+        _set(project, changes)
+        check_fields(project, list(RULES))
+        begin_action(by=by, verb=Verb.CHANGE_PROJECT, project_id=project.pk, action_id=action_id)
+        project.version += 1
+        project.save(update_fields=[*RULES, "version"])
+        return project
+
+
+def set_member(
+    *,
+    by: User,
+    slug: str,
+    username: str,
+    role: Any,
+    version: int | None = None,
+    action_id: uuid.UUID | None = None,
+) -> Member:
+    """Give a user a role in the project; the last manager keeps theirs."""
+    with one_transaction():
+        actor = _managing(by, slug)
+        if role not in list(Role):
+            raise Invalid(f"The role is one of {', '.join(Role)}.", field="role")
+        user = User.objects.filter(username=username, is_active=True).first()
+        if user is None:
+            raise Invalid("There is no such person.", field="user")
+        member = Member.objects.filter(project=actor.project, user=user).select_for_update().first()
+        if member is not None:
+            check_version(member, version, "This membership")
+            if member.role == role:
+                return member
+            _keep_a_manager(actor.project, member, new_role=role)
+        begin_action(by=by, verb=Verb.SET_MEMBER, project_id=actor.project.pk, action_id=action_id)
+        if member is None:
+            return Member.objects.create(project=actor.project, user=user, role=role)
+        member.role = role
+        member.version += 1
+        member.save(update_fields=["role", "version"])
+        return member
+
+
+def remove_member(
+    *, by: User, slug: str, username: str, version: int | None = None, action_id: uuid.UUID | None = None
+) -> None:
+    """End a membership, and with it the person's tokens for the project."""
+    with one_transaction():
+        actor = _managing(by, slug)
+        member = (
+            Member.objects.filter(project=actor.project, user__username=username).select_for_update().first()
+        )
+        if member is None:
+            raise NotThere("There is no such member.")
+        check_version(member, version, "This membership")
+        _keep_a_manager(actor.project, member, new_role=None)
+        begin_action(by=by, verb=Verb.REMOVE_MEMBER, project_id=actor.project.pk, action_id=action_id)
+        member.delete()
+
+
+def set_tags(
+    *, by: User, slug: str, tags: Sequence[Mapping[str, str]], action_id: uuid.UUID | None = None
+) -> list[Tag]:
+    """Replace the tag vocabulary by `{name, description}` pairs; annotations keep the tags they have."""
+    with one_transaction():
+        actor = _managing(by, slug)
+        rows = [
+            Tag(project=actor.project, name=tag["name"].strip(), description=tag.get("description", ""))
+            for tag in tags
+        ]
+        for row in rows:
+            check_fields(row, ["name", "description"])
+        if len({row.name for row in rows}) < len(rows):
+            raise Invalid("A tag is there twice.", field="tags")
+        begin_action(by=by, verb=Verb.SET_TAGS, project_id=actor.project.pk, action_id=action_id)
+        Tag.objects.filter(project=actor.project).exclude(name__in=[row.name for row in rows]).delete()
+        there = {tag.name: tag for tag in Tag.objects.filter(project=actor.project)}
+        for row in rows:
+            known = there.get(row.name)
+            if known is None:
+                row.save(force_insert=True)
+            elif known.description != row.description:
+                known.description = row.description
+                known.save(update_fields=["description"])
+        return list(Tag.objects.filter(project=actor.project))
+
+
+def write_guidelines(
+    *, by: User, slug: str, text: str, number: int | None = None, action_id: uuid.UUID | None = None
+) -> Guidelines:
+    """Write the next version of the guidelines, in Markdown; `number` is the one that the person saw."""
+    with one_transaction():
+        actor = _managing(by, slug)
+        if not text.strip() or len(text) > LONGEST_GUIDELINES:
+            raise Invalid(f"Guidelines have from 1 to {LONGEST_GUIDELINES:,} characters.", field="text")
+        last = Guidelines.objects.filter(project=actor.project).order_by("-number").first()
+        if last is not None and last.text == text:
+            return last
+        if number is not None and number != (last.number if last else 0):
+            raise WrongState("Somebody wrote new guidelines in the meantime: look at them first.")
+        begin_action(by=by, verb=Verb.WRITE_GUIDELINES, project_id=actor.project.pk, action_id=action_id)
+        return Guidelines.objects.create(
+            project=actor.project, number=last.number + 1 if last else 1, text=text, author=by
+        )
+
+
+def check_fields(row: Model, names: Sequence[str]) -> None:
+    """Check the named fields of a row; `Invalid` names the first that cannot be stored."""
+    others = {field.name for field in row._meta.fields} - set(names)
+    try:
+        row.clean_fields(exclude=others)
+    except ValidationError as problem:
+        name, messages = next(iter(problem.message_dict.items()))
+        raise Invalid(f"{name}: {messages[0]}", field=name) from None
+
+
+def _managing(by: User, slug: str, version: int | None = None) -> Actor:
+    actor = lock_project(by, slug=slug, version=version)
+    require_manager(actor)
+    return actor
+
+
+def _set(project: Project, changes: Mapping[str, Any]) -> None:
+    for name, value in changes.items():
+        if name not in RULES:
+            raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
+        setattr(project, name, value)
+    if project.approvals not in (1, 2):
+        raise Invalid("A project asks for 1 or 2 approvals.", field="approvals")
+
+
+def _keep_a_manager(project: Project, member: Member, *, new_role: str | None) -> None:
+    if member.role != Role.MANAGER or new_role == Role.MANAGER:
+        return
+    others = Member.objects.filter(project=project, role=Role.MANAGER).exclude(pk=member.pk)
+    if not others.exists():
+        raise WrongState("A project needs a manager: make somebody else one first.")

@@ -1,0 +1,117 @@
+"""Finding and locking what an action is about, in the scope of who acts: one statement for each.
+
+Whatever changes something inside an article locks the article first, then the annotation: so writers of one
+article queue up, and never lock two rows in two orders.
+"""
+
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from annotations.choices import LayerKind, Role
+from annotations.models import Annotation, Article, Layer, Member, Project, Revision, User
+from annotations.policy import Actor
+from annotations.refusals import NotThere, Stale
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A locked article, as seen by the person who acts."""
+
+    actor: Actor
+    article: Article
+    revision_id: uuid.UUID
+    revision_number: int
+    layer_id: uuid.UUID
+
+    @property
+    def user(self) -> User:
+        return self.actor.user
+
+    @property
+    def project(self) -> Project:
+        return self.actor.project
+
+    @cached_property
+    def text(self) -> str:
+        """The text of the current revision: read when somebody needs it."""
+        return Revision.objects.values_list("text", flat=True).get(pk=self.revision_id)
+
+
+def actor_in(by: User, project: Project) -> Actor:
+    """Who this person is in the project; `NotThere` for a stranger."""
+    role = Member.objects.filter(project=project, user=by).values_list("role", flat=True).first()
+    if role is None:
+        raise NotThere("There is no such project.")
+    return Actor(user=by, role=Role(role), project=project)
+
+
+def lock_project(by: User, *, version: int | None = None, **which: Any) -> Actor:
+    """Lock a project, found by `pk=` or `slug=`, for a change of itself or of what belongs to it alone."""
+    project = Project.objects.filter(**which, members__user=by).select_for_update(of=("self",)).first()
+    if project is None:
+        raise NotThere("There is no such project.")
+    check_version(project, version, "This project")
+    return actor_in(by, project)
+
+
+def lock_article(by: User, article_id: uuid.UUID, *, version: int | None = None) -> Scope:
+    """Lock an article that the person may see."""
+    return _scope(by, Article.objects.filter(pk=article_id), "article", version)
+
+
+def lock_annotation(by: User, annotation_id: uuid.UUID, *, version: int | None) -> tuple[Scope, Annotation]:
+    """Lock an annotation and its article; deleted ones are found too, for `restore`.
+
+    Raises `Stale` if the annotation is no longer at the version that the person saw.
+    """
+    scope = _scope(by, Article.objects.filter(annotations=annotation_id), "annotation", None)
+    annotation = (
+        Annotation.objects.visible_to(by)
+        .filter(pk=annotation_id)
+        .select_related("author", "layer")
+        .select_for_update(of=("self",), no_key=True)
+        .first()
+    )
+    if annotation is None:
+        raise NotThere("There is no such annotation.")
+    check_version(annotation, version, "This annotation")
+    return scope, annotation
+
+
+def check_version(row: Any, seen: int | None, name: str) -> None:
+    """Raise `Stale` if the locked row has moved on; `seen=None` is for doors that have no version to name."""
+    if seen is not None and row.version != seen:
+        raise Stale(f"{name} was changed by somebody in the meantime: look at it again.", current=row)
+
+
+def _scope(by: User, articles: QuerySet[Article], noun: str, version: int | None) -> Scope:
+    mine = Member.objects.filter(project=OuterRef("project"), user=by)
+    revision = Revision.objects.filter(article=OuterRef("pk"), current=True)
+    shared = Layer.objects.filter(article=OuterRef("pk"), kind=LayerKind.SHARED)
+    article = (
+        Article.objects.visible_to(by)
+        .filter(pk__in=articles.values("pk"))
+        .select_related("project")
+        .annotate(
+            my_role=Subquery(mine.values("role")),
+            revision_id=Subquery(revision.values("id")),
+            revision_number=Subquery(revision.values("number")),
+            layer_id=Subquery(shared.values("id")),
+        )
+        .select_for_update(of=("self",), no_key=True)
+        .first()
+    )
+    if article is None:
+        raise NotThere(f"There is no such {noun}.")
+    check_version(article, version, "This article")
+    return Scope(
+        actor=Actor(user=by, role=Role(article.my_role), project=article.project),
+        article=article,
+        revision_id=article.revision_id,
+        revision_number=article.revision_number,
+        layer_id=article.layer_id,
+    )

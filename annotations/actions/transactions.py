@@ -1,0 +1,105 @@
+"""What every action shares: one transaction, the entry in the log, and refusals in place of database errors."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+from psycopg import errors
+
+from annotations.choices import Verb
+from annotations.models import User
+from annotations.models.fields import new_id
+from annotations.refusals import AlreadyUsed, Busy, Invalid, Refusal
+
+_BEGIN = """
+SELECT set_config('pghistory.context_id', %(id)s, true), set_config('newsnotes.actor', %(by)s, true);
+INSERT INTO annotations_action (id, project_id, article_id, by_id, verb, undoes_id, note)
+VALUES (%(id)s, %(project)s, %(article)s, %(by)s, %(verb)s, %(undoes)s, %(note)s)
+"""
+
+_REFUSALS: dict[str, tuple[type[Refusal], str, str]] = {
+    "annotations_annotation_pkey": (AlreadyUsed, "This id is not usable.", "id"),
+    "annotations_article_pkey": (AlreadyUsed, "This id is not usable.", "id"),
+    "annotations_entity_pkey": (AlreadyUsed, "This id is not usable.", "id"),
+    "annotations_action_pkey": (AlreadyUsed, "This request was already carried out.", "id"),
+    "annotations_project_slug_key": (AlreadyUsed, "Another project has this short name.", "slug"),
+    "article_external_id_once": (
+        AlreadyUsed,
+        "Another article of this project has this external id.",
+        "external_id",
+    ),
+    "entity_wikidata_id_once": (
+        AlreadyUsed,
+        "Another record of this project has this Wikidata id.",
+        "wikidata_id",
+    ),
+    "member_once_per_project": (AlreadyUsed, "This person is already a member.", "user"),
+    "revision_text_once": (AlreadyUsed, "This project already has an article with this text.", "text"),
+    "link_role_once": (Invalid, "This link can be there only once.", "links"),
+    "link_target_once_per_role": (Invalid, "The same annotation is linked twice in one role.", "links"),
+    "link_role_of_kind": (Invalid, "The kind cannot be changed: a link does not fit the new one.", "kind"),
+    "entity_local_not_identifying": (
+        Invalid,
+        "A record that is local to one article holds no aliases and no Wikidata id.",
+        "wikidata_id",
+    ),
+    "annotation_record_of_this_article": (
+        Invalid,
+        "This record is local to another article.",
+        "attributes.entity",
+    ),
+}
+
+
+@contextmanager
+def one_transaction() -> Iterator[None]:
+    """Run the block in a transaction; what the database refuses, also at the commit, is a `Refusal`."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise _refusal(error) from error
+    except OperationalError as error:
+        if isinstance(error.__cause__, errors.DeadlockDetected | errors.LockNotAvailable):
+            raise Busy("Somebody else is changing this right now; try again.") from error
+        raise
+
+
+def _refusal(error: IntegrityError) -> Refusal:
+    cause = error.__cause__
+    name = (cause.diag.constraint_name or "") if isinstance(cause, errors.Error) else ""
+    if name in _REFUSALS:
+        kind, sentence, field = _REFUSALS[name]
+        return kind(sentence, field=field)
+    return Invalid(f"The database refused this: it breaks the rule “{name.replace('_', ' ')}”.")
+
+
+def begin_action(
+    *,
+    by: User,
+    verb: Verb,
+    project_id: uuid.UUID,
+    article_id: uuid.UUID | None = None,
+    action_id: uuid.UUID | None = None,
+    undoes_id: uuid.UUID | None = None,
+    note: str = "",
+) -> uuid.UUID:
+    """Log the action and make it the context of all history that follows in this transaction.
+
+    Call it after the locks and checks and before the first write. Returns the action's id: `action_id`
+    if the client made one, else a new one.
+    """
+    action_id = action_id or new_id()
+    values = {
+        "id": str(action_id),
+        "by": str(by.pk),
+        "verb": verb.value,
+        "project": str(project_id),
+        "article": article_id and str(article_id),
+        "undoes": undoes_id and str(undoes_id),
+        "note": note,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN, values)
+    return action_id

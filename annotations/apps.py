@@ -1,0 +1,16 @@
+"""The product's Django app."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class AnnotationsConfig(AppConfig):
+    """The one app of the product."""
+
+    name = "annotations"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from annotations.models.grants import grant_web_role
+
+        post_migrate.connect(grant_web_role, dispatch_uid="grant_web_role")

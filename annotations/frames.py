@@ -1,0 +1,156 @@
+"""Which attributes and links each kind of annotation takes. Pure; the only place that says so.
+
+The database repeats the rule about links (migration `link_roles`), because a link between two rows can
+be broken by either of them; a test compares the two tables.
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from annotations.choices import (
+    Anonymity,
+    Attribution,
+    Checkability,
+    EntityType,
+    Form,
+    Kind,
+    LinkRole,
+    Medium,
+    Mention,
+    SourceType,
+)
+from annotations.refusals import Invalid
+
+LONGEST_TEXT = 500
+"""Code points that a text attribute may have, but for a claim's statement."""
+
+LONGEST_STATEMENT = 2000
+"""Code points that the statement of a claim may have."""
+
+type_of_value = {bool: "true or false", int: "a whole number", str: "text"}
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One attribute of a kind: `words` for an enum, else a plain type; `longest` is in code points."""
+
+    words: type[StrEnum] | None = None
+    type: type = str
+    longest: int = LONGEST_TEXT
+    date: bool = False
+
+    def clean(self, name: str, value: Any) -> Any:
+        """Return the value to store, or raise `Invalid` naming `attributes.<name>`."""
+        field = f"attributes.{name}"
+        if type(value) is not self.type:
+            raise Invalid(f"“{name}” must be {type_of_value[self.type]}.", field=field)
+        if self.words is not None and value not in list(self.words):
+            allowed = ", ".join(self.words)
+            raise Invalid(f"“{value[:50]}” is not a value of “{name}”: choose one of {allowed}.", field=field)
+        if self.type is int and value not in list(Checkability):
+            raise Invalid(f"“{name}” is a number from 0 to 3.", field=field)
+        if self.type is str and len(value) > self.longest:
+            raise Invalid(f"“{name}” may have {self.longest} characters at most.", field=field)
+        if self.date:
+            self._check_date(name, value)
+        return value
+
+    @staticmethod
+    def _check_date(name: str, value: str) -> None:
+        try:
+            datetime.date.fromisoformat(value)
+        except ValueError:
+            raise Invalid(f"“{name}” is a date like 2026-03-12.", field=f"attributes.{name}") from None
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One link role of a kind: how many links may fill it, and with what."""
+
+    many: bool
+    targets: frozenset[Kind]
+    needs_target: bool = False
+
+    @property
+    def words_only(self) -> bool:
+        """Whether the slot is filled by words of the text and never by another annotation."""
+        return not self.targets
+
+
+_TOLD_BY = {"attributed": Attribute(Attribution), "hedged": Attribute(type=bool)}
+
+ATTRIBUTES: Mapping[Kind, Mapping[str, Attribute]] = {
+    Kind.QUOTE: {
+        "form": Attribute(Form),
+        **_TOLD_BY,
+        "negated": Attribute(type=bool),
+        "medium": Attribute(Medium),
+        "venue": Attribute(),
+        "said_on": Attribute(date=True),
+    },
+    Kind.ENTITY: {"type": Attribute(EntityType), "mention": Attribute(Mention)},
+    Kind.CLAIM: {
+        "statement": Attribute(longest=LONGEST_STATEMENT),
+        "checkability": Attribute(type=int),
+        **_TOLD_BY,
+    },
+    Kind.SOURCE: {"type": Attribute(SourceType), "anonymity": Attribute(Anonymity)},
+}
+"""Attributes by kind. `entity`, the record of an entity or a source, is a column of its own."""
+
+WITH_RECORD = frozenset({Kind.ENTITY, Kind.SOURCE})
+"""The kinds that may point at an entity record."""
+
+_SAYERS = frozenset({Kind.SOURCE, Kind.ENTITY})
+_QUOTES = frozenset({Kind.QUOTE})
+
+SLOTS: Mapping[Kind, Mapping[LinkRole, Slot]] = {
+    Kind.QUOTE: {
+        LinkRole.SPEAKER: Slot(many=True, targets=_SAYERS),
+        LinkRole.CUE: Slot(many=False, targets=frozenset()),
+        LinkRole.ADDRESSEE: Slot(many=True, targets=_SAYERS),
+        LinkRole.VIA: Slot(many=True, targets=_SAYERS),
+        LinkRole.WHEN: Slot(many=False, targets=frozenset()),
+        LinkRole.WITHIN: Slot(many=False, targets=_QUOTES, needs_target=True),
+        LinkRole.CONTINUES: Slot(many=False, targets=_QUOTES, needs_target=True),
+    },
+    Kind.ENTITY: {},
+    Kind.CLAIM: {
+        LinkRole.CLAIMANT: Slot(many=True, targets=_SAYERS),
+        LinkRole.STATED_IN: Slot(many=False, targets=_QUOTES, needs_target=True),
+    },
+    Kind.SOURCE: {LinkRole.SPEAKS_FOR: Slot(many=False, targets=_SAYERS)},
+}
+
+
+def clean_attributes(kind: Kind, attributes: Any) -> dict[str, Any]:
+    """Return the attributes to store; a null value means the attribute is not set.
+
+    Raises `Invalid` for anything but an object, for an unknown name and for a value that does not fit.
+    """
+    if not isinstance(attributes, Mapping):
+        raise Invalid("Attributes are an object of names and values.", field="attributes")
+    allowed = ATTRIBUTES[kind]
+    cleaned = {}
+    for name, value in attributes.items():
+        if name not in allowed:
+            known = ", ".join(allowed)
+            raise Invalid(
+                f"A {kind} has no attribute “{str(name)[:50]}”; it has {known}.",
+                field=f"attributes.{str(name)[:50]}",
+            )
+        if value is not None:
+            cleaned[name] = allowed[name].clean(name, value)
+    return cleaned
+
+
+def slot(kind: Kind, role: Any, *, field: str) -> tuple[LinkRole, Slot]:
+    """Return the role and its rule, or raise `Invalid` on a role that the kind does not have."""
+    slots = SLOTS[kind]
+    if role not in list(slots):
+        known = ", ".join(slots) or "none"
+        raise Invalid(f"A {kind} has no link “{str(role)[:50]}”; it has {known}.", field=field)
+    return LinkRole(role), slots[LinkRole(role)]

@@ -1,0 +1,23 @@
+"""Background entry points: each calls one action. `manage.py procrastinate worker` runs them."""
+
+import uuid
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from annotations.actions import searching
+
+
+@app.task(name=searching.INDEX_WORDS, retry=5)
+def index_words(*, revision_id: str) -> None:
+    """Index the words of a revision for search."""
+    searching.index_words(revision_id=uuid.UUID(revision_id))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="annotations.jobs.retry_stalled", queueing_lock="retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Run again what a killed worker was doing: the library does not by itself."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=60):
+        await manager.retry_job(job)

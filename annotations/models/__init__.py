@@ -1,0 +1,34 @@
+"""The nouns: one file each, its QuerySet beside it."""
+
+from annotations.models.action import Action, Erasure, Reply
+from annotations.models.annotation import Annotation, Decision, Link
+from annotations.models.article import Article, ArticleReader, Assignment, Layer, Revision
+from annotations.models.check import Check
+from annotations.models.entity import Entity
+from annotations.models.project import Feed, Guidelines, Member, Project, Tag
+from annotations.models.search import SearchChunk
+from annotations.models.user import Token, User
+
+__all__ = [
+    "Action",
+    "Annotation",
+    "Article",
+    "ArticleReader",
+    "Assignment",
+    "Check",
+    "Decision",
+    "Entity",
+    "Erasure",
+    "Feed",
+    "Guidelines",
+    "Layer",
+    "Link",
+    "Member",
+    "Project",
+    "Reply",
+    "Revision",
+    "SearchChunk",
+    "Tag",
+    "Token",
+    "User",
+]

@@ -1,0 +1,78 @@
+"""What people did: the actions that group the history, the answers to repeated requests, erasures."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from annotations.choices import Verb
+from annotations.models.fields import ById, InProjectKey, project_and_id
+
+
+class Action(ById):
+    """One thing that a person did, in one transaction.
+
+    `seq` is its place in its project's order of commits: drawn by the database at the end of the
+    transaction, so nothing committed later can have a smaller one. It is null only before that.
+    `article_id` is no foreign key: the log outlives an erased article.
+    """
+
+    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+", db_index=False)
+    article_id = models.UUIDField(null=True)
+    by = models.ForeignKey(
+        "annotations.User", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    verb = models.CharField(max_length=16, choices=Verb.pairs())
+    undoes = InProjectKey("self", null=True)
+    note = models.TextField(max_length=2000, blank=True, default="", db_default="")
+    seq = models.BigIntegerField(null=True, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [
+            project_and_id("action"),
+            models.UniqueConstraint(fields=["project", "seq"], name="action_seq_once"),
+            models.CheckConstraint(condition=Q(verb__in=list(Verb)), name="action_verb_known"),
+        ]
+        indexes = [
+            models.Index(fields=["article_id", "by", "-seq"], name="action_of_person_in_article"),
+            models.Index(fields=["undoes"], condition=Q(undoes__isnull=False), name="action_undone_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.id}"
+
+
+class Reply(models.Model):
+    """What a request with an Idempotency-Key was answered, so that its repetition is answered alike."""
+
+    key = models.UUIDField(primary_key=True)
+    user = models.ForeignKey("annotations.User", models.CASCADE, related_name="+", db_constraint=False)
+    request = models.BinaryField(max_length=32)
+    status = models.PositiveSmallIntegerField(null=True)
+    headers = models.JSONField(default=dict)
+    body = models.TextField(blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.status}"
+
+
+class Erasure(ById):
+    """The tombstone of erased content: which ids, when and why; never what."""
+
+    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+")
+    article_id = models.UUIDField()
+    annotation_ids = ArrayField(models.UUIDField())
+    reason = models.CharField(max_length=500)
+    action_id = models.UUIDField()
+    erased_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [
+            project_and_id("erasure"),
+            models.CheckConstraint(condition=~Q(reason=""), name="erasure_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.reason}"

@@ -1,0 +1,219 @@
+"""The annotation, its links, and the verdicts on it."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from annotations.choices import Kind, LayerKind, LinkRole, Reason, Reopened, Role, Status, Verdict
+from annotations.frames import SLOTS
+from annotations.models.article import Article
+from annotations.models.fields import ById, InProjectKey, SpansField, project_and_id
+from annotations.models.history import tracked
+
+if TYPE_CHECKING:
+    from annotations.models.user import User
+
+
+class AnnotationQuerySet(models.QuerySet["Annotation"]):
+    """Annotations."""
+
+    def visible_to(self, user: "User", *, restricted: bool = True) -> "AnnotationQuerySet":
+        """Those in articles that the person may see, and in layers that are not blind to them.
+
+        The shared and the adjudicated layer are everybody's; an annotator's own layer is theirs until
+        it closes, and then also the reviewers'.
+        """
+        articles = Article.objects.visible_to(user, restricted=restricted)
+        reviewing = Q(
+            layer__closed_at__isnull=False,
+            project__members__user=user,
+            project__members__role__in=[Role.REVIEWER, Role.MANAGER],
+        )
+        return self.filter(
+            Q(layer__kind__in=[LayerKind.SHARED, LayerKind.ADJUDICATED])
+            | Q(layer__owner=user)
+            | Q(pk__in=Annotation.objects.filter(reviewing).values("pk")),
+            article__in=articles,
+        )
+
+    def present(self) -> "AnnotationQuerySet":
+        """Those that are neither deleted nor dismissed."""
+        return self.filter(deleted_at=None).exclude(status=Status.DISMISSED)
+
+
+@tracked
+class Annotation(ById):
+    """One tagged passage of one revision in one layer.
+
+    `spans` are half-open, in code points; `texts` has one string per span, and the database refuses a
+    row in which the two differ from the revision. `version` counts every visible change and is the
+    ETag; `edition` counts changes of the frame. `action_id` is the action that changed the row last.
+    """
+
+    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+", db_index=False)
+    article = InProjectKey(Article, related_name="annotations")
+    revision = InProjectKey("annotations.Revision")
+    layer = InProjectKey("annotations.Layer")
+    kind = models.CharField(max_length=6, choices=Kind.pairs())
+    spans = SpansField()
+    texts = ArrayField(models.TextField())
+    attributes = models.JSONField(default=dict, db_default=models.Value("{}", models.JSONField()))
+    tags = ArrayField(models.CharField(max_length=100), default=list, db_default=[])
+    entity = InProjectKey("annotations.Entity", null=True, blank=True)
+    status = models.CharField(max_length=9, choices=Status.pairs(), default=Status.DRAFT)
+    reopened = models.CharField(
+        max_length=14, choices=Reopened.pairs(), blank=True, default="", db_default=""
+    )
+    suggester = models.JSONField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+    edition = models.PositiveIntegerField(default=1, db_default=1)
+    author = models.ForeignKey(
+        "annotations.User", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    edited_by = models.ForeignKey(
+        "annotations.User", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    action_id = models.UUIDField(null=True, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    deleted_by = models.ForeignKey(
+        "annotations.User",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        editable=False,
+    )
+
+    objects = AnnotationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            project_and_id("annotation"),
+            models.UniqueConstraint(fields=["project", "article", "id"], name="annotation_article_id_key"),
+            models.CheckConstraint(condition=Q(kind__in=list(Kind)), name="annotation_kind_known"),
+            models.CheckConstraint(condition=Q(status__in=list(Status)), name="annotation_status_known"),
+            models.CheckConstraint(
+                condition=Q(suggester__isnull=False) | ~Q(status__in=[Status.SUGGESTED, Status.DISMISSED]),
+                name="annotation_suggested_by_a_suggester",
+            ),
+            models.CheckConstraint(
+                condition=Q(entity=None) | Q(kind__in=[Kind.ENTITY, Kind.SOURCE]),
+                name="annotation_record_of_entity_or_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(version__gte=1, edition__gte=1), name="annotation_counts_from_1"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["project", "status", "id"],
+                condition=Q(deleted_at=None),
+                name="annotation_by_status",
+            ),
+            models.Index(fields=["entity"], condition=Q(entity__isnull=False), name="annotation_by_record"),
+        ]
+
+    def __str__(self) -> str:
+        return " … ".join(self.texts)
+
+
+_ONCE = sorted({role.value for slots in SLOTS.values() for role, slot in slots.items() if not slot.many})
+_WORDS_ONLY = sorted(
+    {role.value for slots in SLOTS.values() for role, slot in slots.items() if slot.words_only}
+)
+_NEEDS_TARGET = sorted(
+    {role.value for slots in SLOTS.values() for role, slot in slots.items() if slot.needs_target}
+)
+
+
+@tracked
+class Link(ById):
+    """A named role of an annotation: the words that fill it here, the annotation they mean, or both."""
+
+    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+", db_index=False)
+    article = InProjectKey(Article)
+    annotation = InProjectKey(Annotation, related_name="links")
+    role = models.CharField(max_length=10, choices=LinkRole.pairs())
+    position = models.PositiveSmallIntegerField(default=0)
+    spans = SpansField(null=True)
+    texts = ArrayField(models.TextField(), null=True)
+    target = InProjectKey(Annotation, null=True, related_name="linked_from")
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=list(LinkRole)), name="link_role_known"),
+            models.CheckConstraint(
+                condition=Q(spans__isnull=False) | Q(target__isnull=False), name="link_words_or_target"
+            ),
+            models.CheckConstraint(
+                condition=Q(spans__isnull=True, texts__isnull=True)
+                | Q(spans__isnull=False, texts__isnull=False),
+                name="link_words_have_texts",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=_WORDS_ONLY) | Q(target__isnull=True), name="link_words_only"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=_NEEDS_TARGET) | Q(target__isnull=False), name="link_needs_target"
+            ),
+            models.CheckConstraint(condition=~Q(target=models.F("annotation")), name="link_not_to_itself"),
+            models.UniqueConstraint(
+                fields=["annotation", "role"], condition=Q(role__in=_ONCE), name="link_role_once"
+            ),
+            models.UniqueConstraint(
+                fields=["annotation", "role", "target"],
+                condition=Q(target__isnull=False),
+                name="link_target_once_per_role",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["annotation"], name="link_of_annotation"),
+            models.Index(fields=["target"], condition=Q(target__isnull=False), name="link_to_target"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {' … '.join(self.texts or [])}"
+
+
+class Decision(ById):
+    """A reviewer's verdict on one edition of an annotation. Append-only: undoing one appends another."""
+
+    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+", db_index=False)
+    annotation = InProjectKey(Annotation, related_name="decisions")
+    edition = models.PositiveIntegerField()
+    verdict = models.CharField(max_length=7, choices=Verdict.pairs())
+    reason = models.CharField(max_length=20, choices=Reason.pairs(), blank=True)
+    note = models.TextField(max_length=2000, blank=True)
+    withdraws = InProjectKey("self", null=True)
+    reviewer = models.ForeignKey(
+        "annotations.User", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    action_id = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["decided_at", "id"]
+        constraints = [
+            project_and_id("decision"),
+            models.UniqueConstraint(fields=["withdraws"], name="decision_withdrawn_once"),
+            models.CheckConstraint(condition=Q(verdict__in=list(Verdict)), name="decision_verdict_known"),
+            models.CheckConstraint(condition=Q(reason__in=["", *Reason]), name="decision_reason_known"),
+            models.CheckConstraint(
+                condition=Q(verdict=Verdict.APPROVE) | ~Q(reason="") | Q(withdraws__isnull=False),
+                name="decision_rejection_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=Reason.OTHER) | ~Q(note=""), name="decision_other_has_note"
+            ),
+        ]
+        indexes = [models.Index(fields=["annotation", "edition"], name="decision_on_edition")]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} of edition {self.edition}"

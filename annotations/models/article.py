@@ -1,0 +1,191 @@
+"""Articles and what hangs on them: revisions, readers of restricted ones, assignments, layers."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+
+from annotations.choices import ArticleState, AssignmentState, LayerKind, Role
+from annotations.models.fields import ById, InProjectKey, project_and_id
+from annotations.models.history import tracked
+from annotations.models.project import Member
+
+if TYPE_CHECKING:
+    from annotations.models.user import User
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Articles."""
+
+    def visible_to(self, user: "User", *, restricted: bool = True) -> "ArticleQuerySet":
+        """The access law: articles of projects that the person is a member of, deleted ones left out.
+
+        A restricted article is seen by its named readers and by the project's managers. With
+        `restricted=False` (search, counts, exports, a token without that scope) by nobody.
+        """
+        members = Member.objects.filter(project=OuterRef("project"), user=user)
+        mine = self.filter(Exists(members), deleted_at=None)
+        if not restricted:
+            return mine.filter(restricted=False)
+        reader = ArticleReader.objects.filter(article=OuterRef("pk"), member__user=user)
+        return mine.filter(Q(restricted=False) | Exists(reader) | Exists(members.filter(role=Role.MANAGER)))
+
+
+@tracked
+class Article(ById):
+    """One news article in a project. Its text is in its current revision."""
+
+    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="articles")
+    headline = models.CharField(max_length=500, blank=True)
+    standfirst = models.TextField(max_length=2000, blank=True)
+    byline = models.CharField(max_length=500, blank=True)
+    outlet = models.CharField(max_length=200, blank=True)
+    url = models.URLField(max_length=500, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=35, default="en")
+    external_id = models.CharField(max_length=200, blank=True)
+    restricted = models.BooleanField(default=False)
+    held = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=ArticleState.pairs(), default=ArticleState.OPEN)
+    signed_off_by = models.ForeignKey(
+        "annotations.User", models.PROTECT, null=True, related_name="+", db_constraint=False, editable=False
+    )
+    signed_off_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey(
+        "annotations.User", models.PROTECT, related_name="+", db_constraint=False, editable=False
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            project_and_id("article"),
+            models.UniqueConstraint(
+                fields=["project", "external_id"],
+                condition=Q(deleted_at=None) & ~Q(external_id=""),
+                name="article_external_id_once",
+            ),
+            models.CheckConstraint(condition=Q(state__in=list(ArticleState)), name="article_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=ArticleState.SIGNED_OFF) | Q(signed_off_by__isnull=False),
+                name="article_signed_off_by_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["project", "-created_at", "-id"],
+                condition=Q(deleted_at=None),
+                name="article_newest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class Revision(ById):
+    """The immutable text of an article. `length` and all offsets into it are in code points."""
+
+    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+")
+    article = InProjectKey(Article, related_name="revisions")
+    number = models.PositiveIntegerField(default=1)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    length = models.PositiveIntegerField()
+    current = models.BooleanField(default=True)
+    created_by = models.ForeignKey("annotations.User", models.PROTECT, related_name="+", db_constraint=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [
+            project_and_id("revision"),
+            models.UniqueConstraint(fields=["project", "article", "id"], name="revision_article_id_key"),
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number_once"),
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(current=True), name="revision_one_current"
+            ),
+            models.UniqueConstraint(
+                fields=["project", "sha256"], condition=Q(current=True), name="revision_text_once"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="revision_number_from_1"),
+            models.CheckConstraint(condition=Q(length__gte=1), name="revision_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"revision {self.number}"
+
+
+class ArticleReader(ById):
+    """A member who may see a restricted article."""
+
+    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+")
+    article = InProjectKey(Article, related_name="readers")
+    member = InProjectKey(Member)
+
+    class Meta:
+        constraints = [
+            project_and_id("articlereader"),
+            models.UniqueConstraint(fields=["article", "member"], name="reader_once_per_article"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} reads {self.article_id}"
+
+
+@tracked
+class Assignment(ById):
+    """An article given to a member."""
+
+    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+")
+    article = InProjectKey(Article, related_name="assignments")
+    member = InProjectKey(Member, related_name="assignments")
+    state = models.CharField(max_length=10, choices=AssignmentState.pairs(), default=AssignmentState.OPEN)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [
+            project_and_id("assignment"),
+            models.UniqueConstraint(fields=["article", "member"], name="assignment_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=list(AssignmentState)), name="assignment_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} for {self.member_id}"
+
+
+class Layer(ById):
+    """Whose work an annotation belongs to: the shared layer, one annotator's, or the adjudicated one."""
+
+    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+")
+    article = InProjectKey(Article, related_name="layers")
+    kind = models.CharField(max_length=11, choices=LayerKind.pairs(), default=LayerKind.SHARED)
+    owner = models.ForeignKey(
+        "annotations.User", models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            project_and_id("layer"),
+            models.UniqueConstraint(fields=["project", "article", "id"], name="layer_article_id_key"),
+            models.UniqueConstraint(
+                fields=["article", "kind", "owner"], nulls_distinct=False, name="layer_once"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=list(LayerKind)), name="layer_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind=LayerKind.ANNOTATOR, owner__isnull=False)
+                | (~Q(kind=LayerKind.ANNOTATOR) & Q(owner__isnull=True)),
+                name="layer_owner_if_annotator",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.kind)

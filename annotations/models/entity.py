@@ -1,0 +1,56 @@
+"""Entity records: what mentions and sources point at."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from annotations.choices import EntityType
+from annotations.models.article import Article
+from annotations.models.fields import ById, InProjectKey, project_and_id
+from annotations.models.history import tracked
+
+
+@tracked
+class Entity(ById):
+    """A record of the project, or of one article (`article` set): then never offered elsewhere.
+
+    Local records are for people who must not be identified ("a spokesman"), so they hold no Wikidata id
+    and no aliases.
+    """
+
+    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="entities")
+    article = InProjectKey(Article, null=True, blank=True)
+    name = models.CharField(max_length=300)
+    type = models.CharField(max_length=12, choices=EntityType.pairs())
+    aliases = ArrayField(models.CharField(max_length=300), default=list, blank=True, db_default=[])
+    wikidata_id = models.CharField(max_length=20, blank=True, default="")
+    description = models.CharField(max_length=500, blank=True, default="")
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            project_and_id("entity"),
+            models.UniqueConstraint(
+                fields=["project", "wikidata_id"],
+                condition=Q(deleted_at=None) & ~Q(wikidata_id=""),
+                name="entity_wikidata_id_once",
+            ),
+            models.CheckConstraint(condition=Q(type__in=list(EntityType)), name="entity_type_known"),
+            models.CheckConstraint(condition=~Q(name=""), name="entity_has_name"),
+            models.CheckConstraint(
+                condition=Q(wikidata_id="") | Q(wikidata_id__regex=r"^Q[1-9][0-9]*$"),
+                name="entity_wikidata_id_form",
+            ),
+            models.CheckConstraint(
+                condition=Q(article=None) | Q(wikidata_id="", aliases=[]),
+                name="entity_local_not_identifying",
+            ),
+        ]
+        indexes = [models.Index(fields=["project", "name"], name="entity_by_name")]
+
+    def __str__(self) -> str:
+        return self.name

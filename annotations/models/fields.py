@@ -1,0 +1,80 @@
+"""Columns that Django has no field for, and the ids and keys that every table shares."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from psycopg.types.multirange import Multirange
+from psycopg.types.range import Range
+from uuid_utils.compat import uuid7
+
+from annotations.text.spans import Span
+
+
+def new_id() -> uuid.UUID:
+    """A UUIDv7: it sorts roughly by time, so that new rows land at the end of an index."""
+    return uuid7()
+
+
+def to_multirange(spans: Iterable[Sequence[int]]) -> Multirange[int]:
+    """`[(start, end)…]` in code points as psycopg's multirange."""
+    return Multirange([Range(start, end) for start, end in spans])
+
+
+# Django's classes take type parameters in their stubs only.
+if TYPE_CHECKING:
+    _Field = models.Field[Any, Any]
+    _ForeignKey = models.ForeignKey[Any, Any]
+else:
+    _Field = models.Field
+    _ForeignKey = models.ForeignKey
+
+
+class SpansField(_Field):
+    """Spans in code points, `tuple[Span, …]` in Python and `int4multirange` in PostgreSQL.
+
+    PostgreSQL merges touching and overlapping ranges: give it normal spans (`text.spans.normal`).
+    """
+
+    description = "half-open spans of a text, in code points"
+
+    def db_type(self, connection: Any) -> str:
+        return "int4multirange"
+
+    def get_prep_value(self, value: Any) -> Any:
+        return value if value is None or isinstance(value, Multirange) else to_multirange(value)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> tuple[Span, ...] | None:
+        return None if value is None else tuple(Span(part.lower, part.upper) for part in value)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return str([list(span) for span in self.value_from_object(obj) or ()])
+
+
+class InProjectKey(_ForeignKey):
+    """A reference to a row of the same project.
+
+    The constraint is a composite foreign key on `(project_id, …)` in SQL (migration `same_project`),
+    so that no row can point into another project; Django's own single-column one is left out.
+    """
+
+    def __init__(self, to: Any, on_delete: Any = models.DO_NOTHING, **kwargs: Any) -> None:
+        kwargs.setdefault("db_constraint", False)
+        kwargs.setdefault("db_index", False)
+        kwargs.setdefault("related_name", "+")
+        super().__init__(to, on_delete, **kwargs)
+
+
+class ById(models.Model):
+    """A row with a UUIDv7 of its own."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def project_and_id(table: str) -> models.UniqueConstraint:
+    """The key that composite foreign keys point to."""
+    return models.UniqueConstraint(fields=["project", "id"], name=f"{table}_project_id_key")

@@ -1,0 +1,132 @@
+"""A project and what belongs to it alone: members, guidelines, tags."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models.functions import Now
+
+from annotations.choices import Role
+from annotations.models.fields import ById, new_id, project_and_id
+from annotations.models.history import tracked
+
+if TYPE_CHECKING:
+    from annotations.models.user import User
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    """Projects."""
+
+    def visible_to(self, user: "User") -> "ProjectQuerySet":
+        """The projects that this person is a member of."""
+        return self.filter(members__user=user)
+
+
+@tracked
+class Project(ById):
+    """One annotation effort and its rules of review."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    four_eyes = models.BooleanField(default=True)
+    fixer_may_approve = models.BooleanField(default=False)
+    approvals = models.PositiveSmallIntegerField(default=1)
+    held = models.BooleanField(default=False)
+    demo = models.BooleanField(default=False, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(approvals__in=[1, 2]), name="project_approvals_1_or_2"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Feed(models.Model):
+    """The counter under which a project's actions get their number, and the epoch of that numbering.
+
+    A table of its own, so that committing an action never waits for somebody who edits the project.
+    """
+
+    project = models.OneToOneField(Project, models.CASCADE, primary_key=True, related_name="feed")
+    seq = models.BigIntegerField(default=0)
+    epoch = models.UUIDField(default=new_id)
+
+    def __str__(self) -> str:
+        return f"{self.project_id}:{self.seq}"
+
+
+@tracked
+class Member(ById):
+    """A user in a project, with a role. `project_id` and `user_id` are the access law's two ends."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="members")
+    user = models.ForeignKey("annotations.User", models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role.pairs())
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [
+            project_and_id("member"),
+            models.UniqueConstraint(fields=["project", "user"], name="member_once_per_project"),
+            models.CheckConstraint(condition=models.Q(role__in=list(Role)), name="member_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+    @property
+    def reviews(self) -> bool:
+        """Whether this member may decide on other people's annotations."""
+        return self.role in (Role.REVIEWER, Role.MANAGER)
+
+    @property
+    def manages(self) -> bool:
+        """Whether this member may set the project up."""
+        return self.role == Role.MANAGER
+
+
+class Guidelines(ById):
+    """One version of a project's guidelines, in Markdown. Never changed: a new version is a new row."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="guidelines")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    author = models.ForeignKey("annotations.User", models.PROTECT, related_name="+", db_constraint=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [
+            project_and_id("guidelines"),
+            models.UniqueConstraint(fields=["project", "number"], name="guidelines_number_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="guidelines_number_from_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"v{self.number}"
+
+
+@tracked
+class Tag(ById):
+    """A word of the project's tag vocabulary; annotations hold the word itself."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=100)
+    description = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            project_and_id("tag"),
+            models.UniqueConstraint(fields=["project", "name"], name="tag_once_per_project"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="tag_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

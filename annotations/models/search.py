@@ -1,0 +1,27 @@
+"""The words of articles, for search."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from annotations.models.article import Article, Revision
+from annotations.models.fields import InProjectKey
+
+
+class SearchChunk(models.Model):
+    """A piece of a revision's text as a tsvector: one vector cannot hold a megabyte of different words."""
+
+    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+", db_index=False)
+    article = InProjectKey(Article)
+    revision = InProjectKey(Revision)
+    number = models.PositiveIntegerField()
+    words = SearchVectorField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "number"], name="searchchunk_number_once"),
+        ]
+        indexes = [GinIndex(fields=["words"], name="searchchunk_words")]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id}:{self.number}"

@@ -1,0 +1,75 @@
+"""People, and the tokens with which their scripts act for them."""
+
+import datetime
+import hashlib
+import secrets
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models.functions import Now
+
+from annotations.choices import Scope
+from annotations.models.fields import ById, InProjectKey, new_id, project_and_id
+
+
+class User(AbstractUser):
+    """A person who can sign in."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    """Tokens."""
+
+    def usable(self, secret: str, *, now: datetime.datetime) -> "TokenQuerySet":
+        """The token with this secret, with its user and membership, if it may still be used.
+
+        One SELECT joins the three: a token dies with its membership and with its user.
+        """
+        return self.select_related("user", "member", "project").filter(
+            digest=Token.digest_of(secret),
+            revoked_at=None,
+            expires_at__gt=now,
+            user__is_active=True,
+            member__isnull=False,
+        )
+
+
+class Token(ById):
+    """An API token: 256 random bits, kept as a hash, for one project and one scope.
+
+    `restricted` says whether it also reaches the restricted articles that its user may see.
+    """
+
+    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens", db_constraint=False)
+    member = InProjectKey("annotations.Member")
+    name = models.CharField(max_length=100, blank=True)
+    digest = models.BinaryField(max_length=32, unique=True, editable=False)
+    scope = models.CharField(max_length=5, choices=Scope.pairs())
+    restricted = models.BooleanField(default=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            project_and_id("token"),
+            models.CheckConstraint(condition=models.Q(scope__in=list(Scope)), name="token_scope_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or "token"
+
+    @staticmethod
+    def new_secret() -> str:
+        """A secret to show once; `nn_` makes it recognisable to secret scanners."""
+        return "nn_" + secrets.token_urlsafe(32)
+
+    @staticmethod
+    def digest_of(secret: str) -> bytes:
+        """What is stored of a secret: it has 256 random bits, so a plain hash cannot be guessed back."""
+        return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()

@@ -1,0 +1,209 @@
+"""Who may do what, and which moves each status allows.
+
+`MOVES` is the whole table of DESIGN §4; the diagram in `docs/reference/status.md` is made from it. Every
+function here is pure: it looks at what it is given and raises a refusal whose sentence says who can act.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from annotations.choices import CheckState, Reason, Role, Status, Verb
+from annotations.models import Annotation, Check, Project, User
+from annotations.refusals import Invalid, NotAllowed, WrongState
+
+
+class Who(Enum):
+    """Whom a move is for."""
+
+    ANYBODY = auto()  # any member
+    AUTHOR = auto()
+    REVIEWER = auto()  # under the four-eyes rule, if the project has it
+
+
+class Needs(Enum):
+    """What a move must be accompanied by."""
+
+    NOTHING = auto()
+    NOTE = auto()
+    REASON = auto()
+
+
+@dataclass(frozen=True)
+class Move:
+    """From one of the statuses `before` to the status `after`."""
+
+    verb: Verb
+    before: frozenset[Status]
+    after: Status
+    who: Who
+    needs: Needs = Needs.NOTHING
+
+
+def _move(
+    verb: Verb, before: Collection[Status], after: Status, who: Who, needs: Needs = Needs.NOTHING
+) -> Move:
+    return Move(verb, frozenset(before), after, who, needs)
+
+
+MOVES: tuple[Move, ...] = (
+    _move(Verb.ACCEPT, {Status.SUGGESTED}, Status.DRAFT, Who.ANYBODY),
+    _move(Verb.DISMISS, {Status.SUGGESTED}, Status.DISMISSED, Who.ANYBODY),
+    _move(Verb.SUBMIT, {Status.DRAFT}, Status.SUBMITTED, Who.AUTHOR),
+    _move(Verb.WITHDRAW, {Status.SUBMITTED}, Status.DRAFT, Who.AUTHOR),
+    _move(Verb.APPROVE, {Status.SUBMITTED}, Status.APPROVED, Who.REVIEWER),
+    _move(Verb.REJECT, {Status.SUBMITTED}, Status.REJECTED, Who.REVIEWER, Needs.REASON),
+    _move(Verb.CONTEST, {Status.REJECTED}, Status.SUBMITTED, Who.AUTHOR, Needs.NOTE),
+    _move(Verb.FIX, {Status.SUBMITTED}, Status.FIXED, Who.REVIEWER),
+    _move(Verb.AGREE, {Status.FIXED}, Status.APPROVED, Who.AUTHOR),
+    _move(Verb.REVOKE, {Status.APPROVED}, Status.REJECTED, Who.REVIEWER, Needs.REASON),
+    # A change of the frame, by the author or (of what is approved) by a reviewer.
+    _move(Verb.CHANGE, {Status.DRAFT, Status.REJECTED, Status.FIXED}, Status.DRAFT, Who.AUTHOR),
+    _move(Verb.CHANGE, {Status.SUBMITTED, Status.APPROVED}, Status.SUBMITTED, Who.AUTHOR),
+    _move(Verb.CHANGE, {Status.APPROVED}, Status.SUBMITTED, Who.REVIEWER),
+    _move(Verb.CHANGE, {Status.SUGGESTED}, Status.DRAFT, Who.ANYBODY),
+)
+
+REFUSED_IN_STATE = {
+    Status.SUGGESTED: "a machine proposed it and nobody has accepted it yet",
+    Status.DISMISSED: "it was dismissed",
+    Status.DRAFT: "it is still a draft",
+    Status.SUBMITTED: "it is waiting for a reviewer",
+    Status.FIXED: "a reviewer fixed it and its author has to agree",
+    Status.APPROVED: "it is approved",
+    Status.REJECTED: "it was sent back",
+}
+
+UNDOES_STATUS: frozenset[tuple[Status, Status]] = frozenset(
+    (move.after, before) for move in MOVES for before in move.before if before != move.after
+)
+"""The inverse moves: (status now, status that undoing brings back)."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, with which role in the project, under which rules."""
+
+    user: User
+    role: Role
+    project: Project
+
+    @property
+    def reviews(self) -> bool:
+        """Whether this person may decide on other people's annotations."""
+        return self.role in (Role.REVIEWER, Role.MANAGER)
+
+    @property
+    def manages(self) -> bool:
+        """Whether this person may set the project up."""
+        return self.role == Role.MANAGER
+
+
+def require_manager(actor: Actor) -> None:
+    """Refuse whoever is not a manager of the project."""
+    if not actor.manages:
+        raise NotAllowed(f"Only a manager of {actor.project.name} can do this.")
+
+
+def require_reviewer(actor: Actor) -> None:
+    """Refuse whoever does not review in the project."""
+    if not actor.reviews:
+        raise NotAllowed(f"Only a reviewer of {actor.project.name} can do this.")
+
+
+def written_by(actor: Actor, annotation: Annotation) -> bool:
+    """Whether the four-eyes rule keeps this person from deciding: they wrote or last edited it."""
+    return actor.user.pk in (annotation.author_id, annotation.edited_by_id)
+
+
+def may_move(actor: Actor, annotation: Annotation, verb: Verb) -> bool:
+    """Whether the page should offer this move."""
+    try:
+        move_for(actor, annotation, verb)
+    except (NotAllowed, WrongState):
+        return False
+    return True
+
+
+def move_for(actor: Actor, annotation: Annotation, verb: Verb) -> Move:
+    """The move that `verb` is for this person and this annotation as it stands.
+
+    Raises `WrongState` if the status does not allow it to anybody, `NotAllowed` if not to this person.
+    """
+    status = Status(annotation.status)
+    candidates = [move for move in MOVES if move.verb == verb and status in move.before]
+    if annotation.deleted_at is not None:
+        raise WrongState("This annotation is deleted; restore it first.")
+    if not candidates:
+        raise WrongState(f"This cannot be done: {REFUSED_IN_STATE[status]}.")
+    allowed = [move for move in candidates if _is_for(move.who, actor, annotation)]
+    if not allowed:
+        raise NotAllowed(_who_can(candidates[0].who, actor, annotation))
+    return allowed[0]
+
+
+def _is_for(who: Who, actor: Actor, annotation: Annotation) -> bool:
+    if who is Who.AUTHOR:
+        return annotation.author_id == actor.user.pk
+    if who is Who.REVIEWER:
+        blocked = actor.project.four_eyes and written_by(actor, annotation)
+        return actor.reviews and not blocked
+    return True
+
+
+def _who_can(who: Who, actor: Actor, annotation: Annotation) -> str:
+    if who is Who.AUTHOR:
+        return f"Only its author, {annotation.author.get_username()}, can do this."
+    if not actor.reviews:
+        return f"Only a reviewer of {actor.project.name} can do this."
+    return "You wrote or last changed this, so somebody else has to decide: ask another reviewer."
+
+
+def edit_verb(actor: Actor, annotation: Annotation) -> Verb:
+    """What a change of the frame by this person is: a reviewer's change of what was submitted is a fix."""
+    theirs = annotation.author_id != actor.user.pk
+    if annotation.status == Status.SUBMITTED and theirs and actor.reviews:
+        return Verb.FIX
+    return Verb.CHANGE
+
+
+def status_after_fix(actor: Actor) -> Status:
+    """Where a reviewer's fix leads: to the author, unless the project lets the fixer approve."""
+    return Status.APPROVED if actor.project.fixer_may_approve else Status.FIXED
+
+
+def may_delete(actor: Actor, annotation: Annotation) -> None:
+    """An annotation is deleted by its author, or by a manager; what is approved is revoked first."""
+    if annotation.author_id != actor.user.pk and not actor.manages:
+        raise NotAllowed(
+            f"Only its author, {annotation.author.get_username()}, or a manager can delete this annotation."
+        )
+
+
+def check_needs(move: Move, *, reason: str, note: str) -> None:
+    """Refuse a move that lacks the reason or the note it needs."""
+    if move.needs is Needs.REASON and reason not in list(Reason):
+        raise Invalid(f"Say why: choose one of {', '.join(Reason)}.", field="reason")
+    if move.needs is Needs.REASON and reason == Reason.OTHER and not note.strip():
+        raise Invalid("The reason “other” needs a note that says what is wrong.", field="note")
+    if move.needs is Needs.NOTE and not note.strip():
+        raise Invalid("Say in a note why this should be looked at again.", field="note")
+    if len(note) > 2000:
+        raise Invalid("A note may have 2,000 characters at most.", field="note")
+
+
+CHECK_MOVES: dict[CheckState | None, frozenset[CheckState]] = {
+    None: frozenset({CheckState.OPEN, CheckState.ASKED, CheckState.READY}),
+    CheckState.OPEN: frozenset({CheckState.OPEN, CheckState.ASKED, CheckState.READY, CheckState.WITHDRAWN}),
+    CheckState.ASKED: frozenset({CheckState.OPEN, CheckState.ASKED, CheckState.READY, CheckState.WITHDRAWN}),
+    CheckState.READY: frozenset({CheckState.OPEN, CheckState.ASKED, CheckState.READY, CheckState.AGREED}),
+    CheckState.AGREED: frozenset({CheckState.WITHDRAWN}),
+    CheckState.WITHDRAWN: frozenset({CheckState.OPEN}),
+}
+"""The states that may follow each state of a check; None is a claim that nobody has begun to check."""
+
+
+def may_agree(actor: Actor, ready: Check) -> None:
+    """A check is agreed by somebody other than who made it ready."""
+    if ready.author_id == actor.user.pk:
+        raise NotAllowed("You made this check ready; somebody else has to agree to it.")

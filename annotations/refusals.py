@@ -1,0 +1,47 @@
+"""What the product says no with: named refusals, each carrying one sentence for the person.
+
+Policy, queries and actions raise them; the doors (pages, API, commands) translate them.
+"""
+
+from typing import Any
+
+
+class Refusal(Exception):
+    """A request that is understood and not carried out. `str()` is a sentence for a person."""
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+
+
+class Invalid(Refusal):
+    """Something in the request cannot be stored; `field` names it (`links.0.target`)."""
+
+
+class NotThere(Refusal):
+    """What is asked for does not exist, or this person may not know that it does."""
+
+
+class NotAllowed(Refusal):
+    """This person may not do this; the sentence says who can."""
+
+
+class WrongState(Refusal):
+    """What is asked for does not fit the state that the thing is in."""
+
+
+class AlreadyUsed(Refusal):
+    """An id or a unique value is in use for something else."""
+
+
+class Stale(Refusal):
+    """The thing has moved on since the person saw it; `current` is what it is now."""
+
+    def __init__(self, sentence: str, *, current: Any) -> None:
+        super().__init__(sentence)
+        self.current = current
+
+
+class Busy(Refusal):
+    """Two requests wait for each other, or one has waited too long: the same request may be sent again."""

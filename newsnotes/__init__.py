@@ -1,0 +1,1 @@
+"""Wiring of the site; the product itself is in `annotations`."""

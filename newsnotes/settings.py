@@ -1,0 +1,200 @@
+"""The settings of the site; every variable read from the environment is named in docs/reference/settings.md."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pghistory
+import pgtrigger
+from csp.constants import NONE, SELF
+
+from newsnotes import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("NEWSNOTES_VAR", BASE_DIR / "var")).resolve()
+
+DEBUG = environment.flag("DEBUG", default=False)
+SECRET_KEY = environment.secret("SECRET_KEY", kept_in=VAR / "secret-key", may_be_made=DEBUG)
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", default=[])
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "rest_framework",
+    "drf_spectacular",
+    "template_partials",
+    "csp",
+    "annotations",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "newsnotes.urls"
+WSGI_APPLICATION = "newsnotes.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# The pool is for the server alone: a command opens one connection and closes it.
+SERVING = environment.flag("NEWSNOTES_SERVING", default=False)
+
+_CONNECTION = {
+    # Unset, pgtrigger raises and catches an exception for every row.
+    "options": "-c pgtrigger.ignore={} -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+}
+
+
+def _databases() -> dict[str, dict[str, Any]]:
+    """`default` for the web role, `owner` for migrations, erasure, backup and restore."""
+    url = os.environ.get("DATABASE_URL")
+    if url:
+        web = dict(environment.database(url))
+        owner = dict(environment.database(os.environ.get("DATABASE_OWNER_URL", url)))
+    else:
+        from newsnotes.postgres import PORT, socket_directory  # not even imported with a DATABASE_URL
+
+        embedded = {
+            "ENGINE": "newsnotes.postgres.engine",
+            "NAME": "newsnotes",
+            "HOST": str(socket_directory(VAR)),
+            "PORT": str(PORT),
+            "VAR": str(VAR),
+        }
+        web = {**embedded, "USER": "newsnotes_web"}
+        owner = {**embedded, "USER": "newsnotes_owner"}
+    for settings in (web, owner):
+        settings["OPTIONS"] = {**_CONNECTION, **settings.get("OPTIONS", {})}
+    if SERVING:
+        size = environment.number("NEWSNOTES_POOL_SIZE", default=8)
+        web["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 5}
+    owner["TEST"] = {"MIRROR": "default"}
+    return {"default": web, "owner": owner}
+
+
+DATABASES = _databases()
+WEB_ROLE = "newsnotes_web"
+
+AUTH_USER_MODEL = "annotations.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_I18N = False
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(os.environ.get("NEWSNOTES_STATIC_ROOT", VAR / "static"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "newsnotes.static.HashedStaticFiles"},
+}
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = False  # the workspace renews its token from the cookie after a sign-in in place
+HTTPS = environment.flag("HTTPS", default=not DEBUG)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|metrics)$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+
+LARGEST_REQUEST = 32 * 1024 * 1024
+"""Bytes that a request body may have: 5,000 annotations, or a 5 MB text in JSON escapes."""
+DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+PGHISTORY_LEVEL = pgtrigger.Statement
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField(db_index=True)
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "annotations.api.authentication.TokenAuthentication",
+        "annotations.api.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["annotations.api.authentication.SignedIn"],
+    "DEFAULT_RENDERER_CLASSES": ["annotations.api.rendering.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["annotations.api.parsing.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "annotations.api.schema.Schema",
+    "EXCEPTION_HANDLER": "annotations.api.problems.answer",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "newsnotes",
+    "DESCRIPTION": "Annotated news articles: quotes, entities, claims and sources, reviewed by people.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+}
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,10 @@
+"""What the server runs."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsnotes.settings")
+os.environ.setdefault("NEWSNOTES_SERVING", "1")
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()

@@ -1,0 +1,42 @@
+"""The people and things that most tests need."""
+
+import pytest
+
+from annotations.choices import Role
+from annotations.models import Article, Project, User
+from tests import factories
+
+
+@pytest.fixture
+def project(db) -> Project:
+    return factories.project()
+
+
+@pytest.fixture
+def ann(project) -> User:
+    """An analyst, and the author of what is marked."""
+    return factories.member(project, "ann", Role.ANALYST)
+
+
+@pytest.fixture
+def rev(project) -> User:
+    """A reviewer."""
+    return factories.member(project, "rev", Role.REVIEWER)
+
+
+@pytest.fixture
+def max_(project) -> User:
+    """A manager."""
+    return factories.member(project, "max", Role.MANAGER)
+
+
+@pytest.fixture
+def out(db) -> User:
+    """A stranger."""
+    return factories.user("out")
+
+
+@pytest.fixture
+def article(project, ann) -> Article:
+    """“We have waited eleven years,” Mara Voss told the Courier. She said … 4,000 homes."""
+    return factories.article(project, ann)

@@ -1,0 +1,17 @@
+"""The settings under test: the real ones, but for what would be slow, or hidden, in a test."""
+
+import os
+
+os.environ.setdefault("DEBUG", "1")
+
+from newsnotes.settings import *  # noqa: F403, E402
+from newsnotes.settings import DATABASES, STORAGES  # noqa: E402
+
+DEBUG = False
+# One connection for both roles; what the web role may not do is tested with SET ROLE.
+DATABASES["default"]["USER"] = DATABASES["owner"]["USER"]
+DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DATABASE", "test_newsnotes")}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
