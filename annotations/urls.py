@@ -1,5 +1,10 @@
-"""The routes of the product."""
+"""The routes of the product, by door."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("annotations.views.urls")),
+    path("", include("annotations.views.workspace_urls")),
+    path("", include("annotations.views.health_urls")),
+    path("api/v1/", include("annotations.api.urls")),
+]

@@ -1,0 +1,1 @@
+"""What pages let people type."""

@@ -1,0 +1,1 @@
+"""Composed reads, each for one screen or one export."""

@@ -1,0 +1,1 @@
+"""The page door: fetch in scope, form, action, answer."""
