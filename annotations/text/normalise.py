@@ -21,7 +21,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile("\r\n?")
 
 
-class UnusableText(ValueError):  # noqa: N818 (it describes the text)
+class UnusableText(ValueError):
     """The text cannot be taken in; ``str()`` is one sentence for a person."""
 
 

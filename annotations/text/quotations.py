@@ -91,7 +91,7 @@ def _words(text: str, spans: Sequence[Span]) -> int:
     return sum(character.isalnum() for start, end in spans for character in text[start:end])
 
 
-def _stretch(text: str, spans: Sequence[Span]) -> Paragraph:
+def _stretch(text: str, spans: Sequence[Span]) -> Span:
     """Return the lines around ``spans`` that decide their quotations.
 
     Nothing reaches into a paragraph that does not begin with a mark, so the search for where it
@@ -104,8 +104,8 @@ def _stretch(text: str, spans: Sequence[Span]) -> Paragraph:
     while (end := text.find("\n", end)) != -1:
         end += 1
         if _is_on_its_own(text, end):
-            return Paragraph(start, end)
-    return Paragraph(start, len(text))
+            return Span(start, end)
+    return Span(start, len(text))
 
 
 def _is_on_its_own(text: str, start: int) -> bool:

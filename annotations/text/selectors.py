@@ -5,12 +5,15 @@ and after them, compared code point by code point.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from annotations.text.span import Span
 
 CONTEXT = 32
 """How much of the text before and after goes into a selector, in code points."""
+
+_TOO_COMMON = 10_000  # places to compare, at 30 ms for that many; a single letter has more
 
 
 class Selector(NamedTuple):
@@ -36,7 +39,8 @@ def find(text: str, exact: str, prefix: str = "", suffix: str = "", near: int | 
 
     Where ``exact`` occurs more than once, the place with the most of ``prefix`` before and of
     ``suffix`` behind it is meant; among equals the one that starts nearest to ``near``, a code
-    point offset (where it once was). None when it does not occur, or when places remain equal.
+    point offset (where it once was). None when it does not occur, when places remain equal, or when
+    its context is not there and it occurs more often than 10,000 times.
     """
     starts = list(_occurrences(text, prefix + exact + suffix)) if exact else []
     if starts:
@@ -50,11 +54,14 @@ def find(text: str, exact: str, prefix: str = "", suffix: str = "", near: int | 
 
 
 def _best_in_context(text: str, exact: str, prefix: str, suffix: str) -> list[int]:
+    places = list(islice(_occurrences(text, exact), _TOO_COMMON + 1))
+    if len(places) > _TOO_COMMON:
+        return []
     backwards = prefix[::-1]
     scores = {
         start: _agreement(text[max(0, start - len(prefix)) : start][::-1], backwards)
         + _agreement(text[start + len(exact) : start + len(exact) + len(suffix)], suffix)
-        for start in _occurrences(text, exact)
+        for start in places
     }
     best = max(scores.values(), default=0)
     return [start for start, score in scores.items() if score == best]

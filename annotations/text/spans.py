@@ -11,7 +11,7 @@ MAX_SPANS = 100
 """The most spans that one annotation may come with."""
 
 
-class SpanProblem(ValueError):  # noqa: N818 (a problem, told to a person)
+class SpanProblem(ValueError):
     """Spans that mark no passage; ``str()`` is one sentence for a person.
 
     ``index`` tells which span it is, counted from 0, or is None when it is about all of them.
@@ -23,18 +23,20 @@ class SpanProblem(ValueError):  # noqa: N818 (a problem, told to a person)
 
 
 def normal(text: str, spans: Sequence[Sequence[object]]) -> tuple[Span, ...]:
-    """Return the spans as they are stored: trimmed, sorted, and no two of them touching.
+    """Return the spans as they are stored: sorted, no two of them touching, trimmed.
 
-    ``spans`` are pairs ``[start, end)`` in code points. Each is checked as it came, then loses the
-    white space (``str.isspace``) at its ends; what then touches or overlaps becomes one, just as
-    in an int4multirange of PostgreSQL. Normal spans stay as they are. Raises `SpanProblem`.
+    ``spans`` are pairs ``[start, end)`` in code points, each checked as it came. Those that touch
+    or overlap are one passage, as in an int4multirange of PostgreSQL, and the white space between
+    them stays; white space (``str.isspace``) at the ends of what is then left goes. Normal spans
+    stay as they are. Raises `SpanProblem`.
     """
     if not spans:
         raise SpanProblem("At least one span is needed.")
     if len(spans) > MAX_SPANS:
         sentence = f"There are {len(spans):,} spans; at most {MAX_SPANS} are possible."
         raise SpanProblem(sentence)
-    return merge(_trimmed(text, _checked(text, pair, index)) for index, pair in enumerate(spans))
+    checked = [_checked(text, pair, index) for index, pair in enumerate(spans)]
+    return tuple(_trimmed(text, span) for span in merge(checked))
 
 
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
