@@ -30,7 +30,7 @@ LONGEST_TEXT = 500
 LONGEST_STATEMENT = 2000
 """Code points that the statement of a claim may have."""
 
-type_of_value = {bool: "true or false", int: "a whole number", str: "text"}
+_PLAIN = {bool: "true or false", int: "a whole number", str: "text"}
 
 
 @dataclass(frozen=True)
@@ -38,21 +38,22 @@ class Attribute:
     """One attribute of a kind: `words` for an enum, else a plain type; `longest` is in code points."""
 
     words: type[StrEnum] | None = None
-    type: type = str
+    holds: type = str
     longest: int = LONGEST_TEXT
     date: bool = False
 
     def clean(self, name: str, value: Any) -> Any:
         """Return the value to store, or raise `Invalid` naming `attributes.<name>`."""
         field = f"attributes.{name}"
-        if type(value) is not self.type:
-            raise Invalid(f"“{name}” must be {type_of_value[self.type]}.", field=field)
+        exact = type(value) is self.holds  # a bool is no number here
+        if not exact:
+            raise Invalid(f"“{name}” must be {_PLAIN[self.holds]}.", field=field)
         if self.words is not None and value not in list(self.words):
             allowed = ", ".join(self.words)
             raise Invalid(f"“{value[:50]}” is not a value of “{name}”: choose one of {allowed}.", field=field)
-        if self.type is int and value not in list(Checkability):
+        if self.holds is int and value not in list(Checkability):
             raise Invalid(f"“{name}” is a number from 0 to 3.", field=field)
-        if self.type is str and len(value) > self.longest:
+        if self.holds is str and len(value) > self.longest:
             raise Invalid(f"“{name}” may have {self.longest} characters at most.", field=field)
         if self.date:
             self._check_date(name, value)
@@ -80,13 +81,13 @@ class Slot:
         return not self.targets
 
 
-_TOLD_BY = {"attributed": Attribute(Attribution), "hedged": Attribute(type=bool)}
+_TOLD_BY = {"attributed": Attribute(Attribution), "hedged": Attribute(holds=bool)}
 
 ATTRIBUTES: Mapping[Kind, Mapping[str, Attribute]] = {
     Kind.QUOTE: {
         "form": Attribute(Form),
         **_TOLD_BY,
-        "negated": Attribute(type=bool),
+        "negated": Attribute(holds=bool),
         "medium": Attribute(Medium),
         "venue": Attribute(),
         "said_on": Attribute(date=True),
@@ -94,7 +95,7 @@ ATTRIBUTES: Mapping[Kind, Mapping[str, Attribute]] = {
     Kind.ENTITY: {"type": Attribute(EntityType), "mention": Attribute(Mention)},
     Kind.CLAIM: {
         "statement": Attribute(longest=LONGEST_STATEMENT),
-        "checkability": Attribute(type=int),
+        "checkability": Attribute(holds=int),
         **_TOLD_BY,
     },
     Kind.SOURCE: {"type": Attribute(SourceType), "anonymity": Attribute(Anonymity)},

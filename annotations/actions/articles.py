@@ -41,6 +41,8 @@ DESCRIBING = (
 )
 """The fields that describe an article and may be changed."""
 
+_DEFAULTS = {field.name: field.get_default() for field in Article._meta.fields if field.name in DESCRIBING}
+
 
 def add_article(
     *,
@@ -242,8 +244,7 @@ def describe(article: Article, described: Mapping[str, Any]) -> None:
     for name, value in described.items():
         if name not in DESCRIBING:
             raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
-        field = Article._meta.get_field(name)
-        setattr(article, name, field.get_default() if value is None and not field.null else value)
+        setattr(article, name, _DEFAULTS[name] if value is None else value)
     checked = {field.name for field in Article._meta.fields} - set(DESCRIBING)
     try:
         article.clean_fields(exclude=checked)

@@ -234,7 +234,8 @@ def _check_records(scope: Scope, frames: Sequence[Frame], *, many: bool) -> None
 def check_targets(scope: Scope, frames: Sequence[Frame], *, many: bool) -> None:
     """Refuse a link to what is not in this article, not of a fitting kind, or leads round in a circle."""
     kinds = {frame.id: frame.kind for frame in frames}
-    missing = {link.target for frame in frames for link in frame.links if link.target} - kinds.keys()
+    targets = {link.target for frame in frames for link in frame.links if link.target is not None}
+    missing = targets - kinds.keys()
     if missing:
         kinds |= _kinds_here(scope, missing)
     for place, frame in enumerate(frames):
@@ -245,7 +246,7 @@ def check_targets(scope: Scope, frames: Sequence[Frame], *, many: bool) -> None:
     _check_circles(scope, frames)
 
 
-def _kinds_here(scope: Scope, ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, Kind]:
+def _kinds_here(scope: Scope, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Kind]:
     rows = Annotation.objects.visible_to(scope.user).present().filter(article=scope.article, pk__in=ids)
     return {pk: Kind(kind) for pk, kind in rows.values_list("pk", "kind")}
 

@@ -92,7 +92,7 @@ def _scope(by: User, articles: QuerySet[Article], noun: str, version: int | None
     mine = Member.objects.filter(project=OuterRef("project"), user=by)
     revision = Revision.objects.filter(article=OuterRef("pk"), current=True)
     shared = Layer.objects.filter(article=OuterRef("pk"), kind=LayerKind.SHARED)
-    article = (
+    article: Any = (  # an article, with what is annotated on it
         Article.objects.visible_to(by)
         .filter(pk__in=articles.values("pk"))
         .select_related("project")
