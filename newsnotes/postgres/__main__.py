@@ -33,11 +33,14 @@ def start(places: Places) -> int:
 
 def stop(places: Places) -> int:
     """Stop the server, also under its users; whoever of them connects next starts it again."""
-    if not locks.seized(places.supervisor_lock):
-        return 0
-    os.kill(int(places.supervisor_lock.read_text()), signal.SIGTERM)
     give_up = time.monotonic() + _STOP_MAY_TAKE
+    told = ""
     while locks.seized(places.supervisor_lock):
+        supervisor = places.supervisor_lock.read_text()  # empty for a moment after the lock was taken
+        if supervisor != told:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(supervisor), signal.SIGTERM)
+            told = supervisor
         if time.monotonic() > give_up:
             raise EmbeddedPostgresError(f"The database server does not stop; see {places.log}.")
         time.sleep(0.05)

@@ -110,7 +110,7 @@ def _launch(places: Places) -> None:
     try:
         done = subprocess.run(
             command,
-            env={**os.environ, "PYTHONPATH": str(_SOURCES)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(_SOURCES), *sys.path])},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

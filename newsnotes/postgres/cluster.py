@@ -46,6 +46,7 @@ SETTINGS = {
     "max_wal_size": "1GB",
     "checkpoint_timeout": "15min",
     "random_page_cost": "1.1",
+    "enable_parallel_hash": "off",  # its tables live in /dev/shm, of which a container has 64 MB
     "timezone": "UTC",
     # The supervisor keeps the log small. It carries no statements and no rows: those hold the articles' text.
     "logging_collector": "off",

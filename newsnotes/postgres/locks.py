@@ -10,10 +10,12 @@ import os
 import time
 from pathlib import Path
 
+from newsnotes.postgres.files import open_file
+
 
 def opened(path: Path) -> int:
     """A descriptor of the lock file, made if it is missing."""
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    return open_file(path, os.O_RDWR)
 
 
 def share(fd: int) -> bool:

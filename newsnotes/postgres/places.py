@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsnotes.postgres.errors import EmbeddedPostgresError
+from newsnotes.postgres.files import make_folder
 
 PORT = 5432
 """Only the name of the socket file depends on it: the server has no TCP port."""
@@ -75,8 +76,9 @@ class Places:
         """Make the folders that are missing; raises `EmbeddedPostgresError` where that is impossible."""
         try:
             self.root.parent.mkdir(parents=True, exist_ok=True)
-            for folder in (self.root, self.root / "log", self.root / "run"):
-                folder.mkdir(mode=0o700, exist_ok=True)
+            self.root.mkdir(mode=0o700, exist_ok=True)
+            make_folder(self.root / "log")
+            make_folder(self.root / "run")
             if self.socket_dir != self.root / "run":
                 self._link()
         except OSError as error:

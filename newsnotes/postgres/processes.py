@@ -1,4 +1,4 @@
-"""Processes: who works in a folder, and children that do not outlive their parent."""
+"""Processes: who serves a folder of data, and children that do not outlive their parent."""
 
 import ctypes
 import os
@@ -10,28 +10,32 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG = 1
 
 
-def working_in(folder: Path) -> list[int]:
-    """The processes whose current folder this is: every process of a PostgreSQL server sits in its data.
+def servers_in(data: Path) -> list[int]:
+    """The living processes of PostgreSQL that have this folder as their current one, as all of a server do.
 
     A process that may not be looked at belongs to another user, and PostgreSQL serves only data of its own user.
     """
     try:
-        there = folder.stat()
+        there = data.stat()
     except FileNotFoundError:
         return []
-    found = []
-    for entry in Path("/proc").iterdir():
-        try:
-            if entry.name.isdigit() and os.path.samestat((entry / "cwd").stat(), there):
-                found.append(int(entry.name))
-        except OSError:
-            continue
-    return found
+    return [int(entry.name) for entry in Path("/proc").iterdir() if _serves(entry, there)]
 
 
-def kill_all_in(folder: Path) -> None:
-    """End what works in the folder, at once, and see it gone."""
-    while pids := working_in(folder):
+def _serves(entry: Path, there: os.stat_result) -> bool:
+    try:
+        return (
+            entry.name.isdigit()
+            and os.path.samestat((entry / "cwd").stat(), there)
+            and (entry / "comm").read_text() == "postgres\n"  # not a person's shell
+        )
+    except OSError:
+        return False
+
+
+def kill_servers_in(data: Path) -> None:
+    """End them at once, and see them gone."""
+    while pids := servers_in(data):
         for pid in pids:
             try:
                 os.kill(pid, signal.SIGKILL)

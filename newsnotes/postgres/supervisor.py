@@ -7,6 +7,7 @@ in the background stays. It has one server in its life: when that ends, so does 
 another. When it is killed itself, the kernel tells the server to shut down.
 """
 
+import contextlib
 import os
 import signal
 import sys
@@ -17,15 +18,16 @@ from subprocess import TimeoutExpired
 from newsnotes.postgres import cluster, copies, identity, locks
 from newsnotes.postgres.binaries import Binaries
 from newsnotes.postgres.errors import EmbeddedPostgresError
+from newsnotes.postgres.files import open_file
 from newsnotes.postgres.ping import answers
 from newsnotes.postgres.places import SOCKET, Places
-from newsnotes.postgres.processes import kill_all_in, working_in
+from newsnotes.postgres.processes import kill_servers_in, servers_in
 
 GRACE = 3.0
 """Seconds without any user after which the server stops."""
 
 _TICK = 0.5
-_LEFTOVERS_MAY_TAKE = 10.0
+_LEFTOVERS_MAY_TAKE = 5.0
 _LOG_LIMIT = 4 << 20
 _WAKE = {signal.SIGCHLD, signal.SIGTERM, signal.SIGINT}
 
@@ -46,8 +48,11 @@ class Supervisor:
         os.ftruncate(self.alone, 0)
         os.pwrite(self.alone, str(os.getpid()).encode(), 0)
         signal.pthread_sigmask(signal.SIG_BLOCK, _WAKE)
-        self._await_leftovers(_LEFTOVERS_MAY_TAKE)
+        os.chdir(self.places.root)
+        self._await_leftovers()
+        self._evict()
         self._become()
+        self._evict()
         self._take_over()
         if not cluster.DATA.exists():
             cluster.create(self.binaries, self.server)
@@ -58,18 +63,31 @@ class Supervisor:
             time.sleep(0.02)
         return True
 
-    def _await_leftovers(self, seconds: float) -> bool:
-        """Hold the server's lock; False if processes of an earlier server still had it after so many seconds."""
-        give_up = time.monotonic() + seconds
+    def _await_leftovers(self) -> bool:
+        """Hold the server's lock; False if processes of an earlier server, which may be shutting down, keep it."""
+        give_up = time.monotonic() + _LEFTOVERS_MAY_TAKE
         while not locks.seize(self.server):
             if time.monotonic() > give_up:
                 return False
             time.sleep(0.02)
         return True
 
+    def _evict(self) -> None:
+        """End what is left of an earlier server; refuse if a server that is not ours is there.
+
+        Done before and after the change of identity, because neither sees all: root in a container may not look
+        at the processes of others, and from inside one user namespace nobody sees into an earlier one.
+        """
+        if not locks.seize(self.server):
+            kill_servers_in(cluster.DATA)
+            self._await_leftovers()
+        elif strangers := servers_in(cluster.DATA):
+            raise EmbeddedPostgresError(
+                f"The process {strangers[0]}, not started by newsnotes, serves {self.places.data}: end it first."
+            )
+
     def _become(self) -> None:
         """From here on this process is the server's user, and reaches its folder only as the current one."""
-        os.chdir(self.places.root)
         who = identity.choose(self.places.root)
         if not who.namespace and who.uid != self.places.root.stat().st_uid:
             identity.give(self.places.root, who)
@@ -78,16 +96,14 @@ class Supervisor:
         who.enter()
 
     def _take_over(self) -> None:
-        """No process of an earlier server lives after this, so its postmaster.pid, whatever it names, is stale."""
+        """Nobody else serves the data now: files that name a server are stale, and have to go.
+
+        PostgreSQL believes them if their number is that of a living process, whoever that is by now.
+        """
         if not locks.seize(self.server):
-            kill_all_in(cluster.DATA)
-            if not self._await_leftovers(_LEFTOVERS_MAY_TAKE):
-                raise EmbeddedPostgresError(f"An earlier server on {self.places.data} does not end.")
-        if strangers := working_in(cluster.DATA):
-            raise EmbeddedPostgresError(
-                f"The process {strangers[0]}, not started by newsnotes, works in {self.places.data}: end it first."
-            )
-        (cluster.DATA / "postmaster.pid").unlink(missing_ok=True)
+            raise EmbeddedPostgresError(f"An earlier server on {self.places.data} does not end.")
+        for stale in (cluster.DATA / "postmaster.pid", *Path("run").glob(".s.PGSQL.*")):
+            stale.unlink(missing_ok=True)
 
     def watch(self) -> None:
         """Stay until the server ends, nobody uses it, its folder is gone, or one is told to stop."""
@@ -115,28 +131,37 @@ class Supervisor:
                     self.postmaster.wait(seconds)
                 except TimeoutExpired:
                     continue
-        kill_all_in(cluster.DATA)
+        kill_servers_in(cluster.DATA)
 
 
 def _trim(log: Path) -> None:
-    """Keep at most two files of the limit. The server appends to the open file, so it is emptied, not renamed."""
-    if log.stat().st_size > _LOG_LIMIT:
-        log.with_suffix(".log.1").write_bytes(log.read_bytes())
-        os.truncate(log, 0)
+    """Keep at most two files of the limit. The server appends to the open file, so it is emptied, not renamed.
+
+    On a full disk the older part is lost; a log must not end the server.
+    """
+    with contextlib.suppress(OSError):
+        if log.stat().st_size > _LOG_LIMIT:
+            try:
+                log.with_suffix(".log.1").write_bytes(log.read_bytes())
+            finally:
+                os.truncate(log, 0)
 
 
 def _background(places: Places, binaries: Binaries, report: int) -> None:
-    os.setsid()
-    log = os.open(places.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    """Everything that goes wrong becomes a sentence for whoever waits; an unforeseen one also goes to the log."""
+    log = open_file(places.log, os.O_WRONLY | os.O_APPEND)
     null = os.open(os.devnull, os.O_RDWR)
     for target, source in ((0, null), (1, log), (2, log)):
         os.dup2(source, target)
-    supervisor = Supervisor(places, binaries)
     try:
+        supervisor = Supervisor(places, binaries)
         started = supervisor.start()
     except EmbeddedPostgresError as error:
         os.write(report, str(error).encode())
         return
+    except Exception as error:
+        os.write(report, f"{error}; {places.log} says more.".encode())
+        raise
     os.close(report)
     if started:
         supervisor.watch()
