@@ -161,5 +161,9 @@ def test_decode_refuses_a_file_too_long_for_any_text() -> None:
         decode(b"a" * (4 * MAX_BYTES + 1))
 
 
+def test_normalise_drops_every_leading_mark() -> None:
+    assert normalise("\ufeff\ufeffa") == "a"
+
+
 def test_sha256_is_of_the_utf8() -> None:
     assert sha256("é\n") == hashlib.sha256(b"\xc3\xa9\n").hexdigest()

@@ -88,3 +88,4 @@ def test_quote_selector_has_context_at_both_ends() -> None:
 
 def test_quote_selector_is_shorter_at_the_ends_of_the_text() -> None:
     assert quote_selector("one two", [Span(0, 3)]) == Selector("one", "", " two")
+    assert quote_selector("ab " + "c" * 60, [Span(3, 63)]).prefix == "ab "
