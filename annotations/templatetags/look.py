@@ -1,0 +1,143 @@
+"""How values look on every page: `{% load look %}`. Nothing here decides or reads anything."""
+
+import datetime
+from collections.abc import Mapping
+
+from django import template
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from annotations.choices import ArticleState, Kind, Status
+
+register = template.Library()
+
+STATUS_ICONS: Mapping[str, str] = {
+    Status.SUGGESTED: "sparkles",
+    Status.DISMISSED: "x",
+    Status.DRAFT: "pencil",
+    Status.SUBMITTED: "send",
+    Status.FIXED: "wrench",
+    Status.APPROVED: "circle-check",
+    Status.REJECTED: "undo-2",
+    ArticleState.OPEN: "circle-dashed",
+    ArticleState.SIGNED_OFF: "badge-check",
+}
+"""A status is an icon and a word, so that colour is never the only cue."""
+
+IN_BARS = (Status.APPROVED, Status.FIXED, Status.SUBMITTED, Status.REJECTED, Status.DRAFT)
+
+_MINUTE = 60
+_HOUR = 60 * _MINUTE
+_DAY = 24 * _HOUR
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One symbol of the sprite, for the eye only: a word always stands beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name
+    )
+
+
+@register.simple_tag
+def status(value: str) -> SafeString:
+    """A status, or the state of an article, as a chip."""
+    return format_html(
+        '<span class="chip {}">{}{}</span>',
+        value,
+        icon(STATUS_ICONS.get(value, "circle")),
+        value.replace("_", " "),
+    )
+
+
+@register.simple_tag
+def kind(value: str) -> SafeString:
+    """A kind, under the line that it has in the text."""
+    return format_html('<span class="kind {}">{}</span>', value, Kind(value).label)
+
+
+@register.simple_tag
+def bar(counts: Mapping[str, int]) -> SafeString:
+    """`{status: how many}` as one small bar, with the same in words for whoever cannot see it."""
+    present = [(word, counts[word]) for word in IN_BARS if counts.get(word)]
+    total = sum(count for _, count in present)
+    if not total:
+        return format_html('<span class="muted">{}</span>', "nothing marked")
+    words = ", ".join(f"{count:,} {word.label}" for word, count in present)
+    rects, left = [], 0.0
+    for word, count in present:
+        width = 100 * count / total
+        rects.append((word.value, f"{left:.2f}", f"{width:.2f}"))
+        left += width
+    return format_html(
+        '<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{0}">'
+        "<title>{0}</title>{1}</svg>",
+        words,
+        format_html_join("", '<rect class="{}" x="{}" width="{}" height="6"/>', rects),
+    )
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """12345 → 12,345."""
+    return "" if value is None else f"{value:,}"
+
+
+@register.filter
+def ago(value: datetime.datetime | None) -> SafeString | str:
+    """A moment relative to now, with the whole date on hover."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        value.isoformat(),
+        f"{local:%A} {local.day} {local:%B %Y, %H:%M} {local.tzname()}",
+        relative(value, timezone.now()),
+    )
+
+
+@register.filter
+def day(value: datetime.datetime | None) -> SafeString | str:
+    """The day of a moment, with the whole date on hover."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        value.isoformat(),
+        f"{local:%A} {local.day} {local:%B %Y, %H:%M} {local.tzname()}",
+        _calendar_day(local, timezone.localtime()),
+    )
+
+
+def relative(then: datetime.datetime, now: datetime.datetime) -> str:
+    """`5 min ago`, `in 3 days`, `12 Mar`, `12 Mar 2024`: as exact as is of use."""
+    seconds = (now - then).total_seconds()
+    size = abs(seconds)
+    if size < _MINUTE:
+        return "just now"
+    if size < 2 * _DAY:
+        amount = f"{size // _MINUTE:.0f} min" if size < _HOUR else f"{size // _HOUR:.0f} h"
+    elif size < 30 * _DAY:
+        amount = f"{size // _DAY:.0f} days"
+    else:
+        return _calendar_day(timezone.localtime(then), timezone.localtime(now))
+    return f"{amount} ago" if seconds > 0 else f"in {amount}"
+
+
+def _calendar_day(local: datetime.datetime, now: datetime.datetime) -> str:
+    return f"{local.day} {local:%b}" if local.year == now.year else f"{local.day} {local:%b %Y}"
+
+
+@register.inclusion_tag("annotations/field.html")
+def field(bound: BoundField) -> dict[str, object]:
+    """A form field with its label, its hint and, under it, what is wrong with it."""
+    return {
+        "field": bound,
+        "optional": not bound.field.required and not bound.field.disabled,
+        "box": getattr(bound.field.widget, "input_type", "") == "checkbox",
+    }

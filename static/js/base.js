@@ -1,0 +1,85 @@
+// @ts-check
+// Loaded in the head and before the page is painted, so that a chosen theme never flashes.
+(() => {
+  const root = document.documentElement;
+  /** @param {string} [chosen] The theme to keep; without one, what was kept. */
+  const theme = (chosen) => {
+    try {
+      if (chosen) localStorage.setItem("theme", chosen);
+      return localStorage.getItem("theme") || "auto";
+    } catch {
+      return chosen || "auto"; // storage is switched off: the choice lasts as long as the page
+    }
+  };
+  root.dataset.theme = theme();
+
+  const themes = () => {
+    const pills = document.querySelector("[data-themes]");
+    if (!(pills instanceof HTMLElement)) return;
+    const show = (/** @type {string} */ now) => {
+      root.dataset.theme = now;
+      for (const button of pills.querySelectorAll("button")) {
+        button.setAttribute("aria-pressed", String(button.value === now));
+      }
+    };
+    pills.hidden = false;
+    pills.addEventListener("click", (event) => {
+      const button = event.target instanceof Element && event.target.closest("button");
+      if (button) show(theme(button.value));
+    });
+    show(theme());
+  };
+
+  /** Menus close at a click elsewhere and at Escape, which gives the focus back. */
+  const menus = () => {
+    const close = (/** @type {Node | null} */ except) => {
+      for (const menu of document.querySelectorAll(".menu[open]")) {
+        if (except && menu.contains(except)) continue;
+        menu.removeAttribute("open");
+        if (!except) menu.querySelector("summary")?.focus();
+      }
+    };
+    document.addEventListener("click", (event) => close(/** @type {Node} */ (event.target)));
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") close(null);
+    });
+  };
+
+  /** `<button data-copy="id">` copies the text of the element with that id. */
+  const copying = () => {
+    document.addEventListener("click", async (event) => {
+      const button = event.target instanceof Element && event.target.closest("[data-copy]");
+      if (!(button instanceof HTMLElement)) return;
+      const from = document.getElementById(button.dataset.copy || "");
+      await navigator.clipboard.writeText(from?.textContent?.trim() || "");
+      const word = button.querySelector("span");
+      if (word) word.textContent = "Copied";
+    });
+    for (const button of document.querySelectorAll("[data-copy]")) button.removeAttribute("hidden");
+  };
+
+  /** ↓ ↑ (or j k) go through the rows of a table, Enter opens the one in focus; / goes to the search field. */
+  const rows = () => {
+    document.addEventListener("keydown", (event) => {
+      const target = /** @type {HTMLElement} */ (event.target);
+      if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, select, textarea, [open]")) return;
+      const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+      const links = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".table .title")]);
+      const here = links.indexOf(target);
+      if (step && links.length && (here >= 0 || event.key.length === 1)) {
+        event.preventDefault();
+        links[Math.max(0, Math.min(links.length - 1, here + step))].focus();
+      } else if (event.key === "/") {
+        const search = document.querySelector("main input[type=search]");
+        if (search instanceof HTMLElement) event.preventDefault(), search.focus();
+      }
+    });
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    themes();
+    menus();
+    copying();
+    if (document.querySelector(".table .title")) rows();
+  });
+})();
