@@ -121,5 +121,5 @@ def _launch(places: Places) -> None:
     except subprocess.TimeoutExpired:
         return
     if done.returncode != 0:
-        reason = (done.stderr.strip().splitlines() or ["its supervisor died"])[-1]
-        raise EmbeddedPostgresError(f"The database server did not start: {reason}")
+        said = done.stderr.strip().splitlines() or [f"The database server did not start; see {places.log}."]
+        raise EmbeddedPostgresError(said[-1])

@@ -39,8 +39,8 @@ def choose(data: Path) -> Binaries:
         )
     here = ", ".join(str(binaries.major) for binaries in found) or "none"
     raise EmbeddedPostgresError(
-        f"The data in {data} was made by PostgreSQL {major}, and only {here} is installed here: with the programs "
-        f"of PostgreSQL {major} in NEWSNOTES_PG_BIN run `manage.py backup FILE`, move that folder away, and run "
+        f"The data in {data} was made by PostgreSQL {major}, which is not installed here (found: {here}): with its "
+        "programs in NEWSNOTES_PG_BIN run `manage.py backup FILE`, move that folder away, and run "
         "`manage.py restore FILE` without them."
     )
 

@@ -160,7 +160,7 @@ def _background(places: Places, binaries: Binaries, report: int) -> None:
         os.write(report, str(error).encode())
         return
     except Exception as error:
-        os.write(report, f"{error}; {places.log} says more.".encode())
+        os.write(report, f"The database server did not start ({error}); {places.log} says more.".encode())
         raise
     os.close(report)
     if started:

@@ -1,6 +1,5 @@
 """What killed processes leave behind, and servers that others started."""
 
-import os
 import subprocess
 from collections.abc import Iterator
 
@@ -52,10 +51,8 @@ def test_server_of_somebody_else_on_the_data_is_neither_killed_nor_joined(site: 
     with subprocess.Popen(command, preexec_fn=who.enter, stderr=subprocess.DEVNULL) as stranger:
         wait_for((site.places.root / SOCKET).exists)
         assert site.user().said == (
-            f"The database server did not start: The process {stranger.pid}, not started by newsnotes, "
-            f"serves {site.places.data}: end it first."
+            f"The process {stranger.pid}, not started by newsnotes, serves {site.places.data}: end it first."
         )
         assert stranger.poll() is None
         stranger.terminate()
     assert servers_in(site.places.data) == []
-    os.listdir(site.places.data)

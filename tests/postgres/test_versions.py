@@ -1,5 +1,6 @@
 """Which PostgreSQL serves which data."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from newsnotes.postgres import EmbeddedPostgresError, binaries
 from newsnotes.postgres.binaries import Binaries
 from tests.postgres.sites import Site
+
+DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 
 
 def fake(folder: Path, version: str) -> Path:
@@ -52,6 +55,14 @@ def test_data_of_another_version_gets_the_programs_of_that_version(
 ) -> None:
     chosen = binaries.choose(data_of(tmp_path, "16\n"))
     assert chosen == Binaries(distribution / "16" / "bin", 16)
+
+
+@pytest.mark.skipif(not DEBIAN_15.exists(), reason="no second PostgreSQL is installed here")
+def test_data_of_an_older_version_goes_on_being_served_by_it(empty: Site) -> None:
+    empty.ready(env={**os.environ, "NEWSNOTES_PG_BIN": str(DEBIAN_15)})
+    empty.clear()
+    empty.ready()
+    assert empty.ask("SELECT current_setting('server_version_num')::int / 10000") == [(15,)]
 
 
 def test_asked_programs_that_do_not_run_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
 from psycopg_pool import ConnectionPool
@@ -74,4 +75,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             ensure(Path(self.settings_dict["VAR"]))
         except EmbeddedPostgresError as error:
-            raise psycopg.OperationalError(str(error)) from error
+            raise OperationalError(str(error)) from error

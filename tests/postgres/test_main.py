@@ -1,0 +1,66 @@
+"""`python -m newsnotes.postgres`"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.postgres.sites import SOURCES, Site, wait_for
+
+
+def run(command: str, var: Path, said: str = "") -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "newsnotes.postgres", command, "--var", str(var)],
+        cwd=SOURCES,
+        input=said,
+        capture_output=True,
+        text=True,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_status_says_whether_it_runs(site: Site) -> None:
+    where = f"socket {site.places.socket_dir}, port 5432, log {site.places.log}\n"
+    assert run("status", site.var) == (3, f"stopped; {where}", "")
+    site.ready()
+    assert run("status", site.var) == (0, f"running; {where}", "")
+
+
+def test_status_and_stop_make_nothing(tmp_path: Path) -> None:
+    assert (run("status", tmp_path / "var")[0], run("stop", tmp_path / "var")) == (3, (0, "", ""))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_stop_stops_it_under_its_users_and_the_next_one_starts_it(site: Site) -> None:
+    site.ready()
+    assert run("stop", site.var) == (0, "", "")
+    assert site.gone()
+    site.ready()
+    assert site.ask("SELECT id FROM note") == [(0,)]
+
+
+def test_start_keeps_it_running_until_interrupted(site: Site) -> None:
+    command = [sys.executable, "-m", "newsnotes.postgres", "start", "--var", str(site.var)]
+    with subprocess.Popen(command, cwd=SOURCES, stdout=subprocess.PIPE, text=True) as keeper:
+        assert keeper.stdout.readline() == f"PostgreSQL 18 on {site.places.socket_dir}, until Ctrl-C\n"
+        assert site.ask("SELECT id FROM note") == [(0,)]
+        keeper.send_signal(2)
+    assert keeper.returncode == 0
+    wait_for(site.gone)
+
+
+def test_psql_speaks_to_the_database_as_owner(site: Site) -> None:
+    code, said, _ = run(
+        "psql", site.var, "\\pset format unaligned\n\\t\nSELECT current_user, id FROM note;\n"
+    )
+    assert (code, said.splitlines()[-1]) == (0, "newsnotes_owner|0")
+
+
+def test_folder_that_cannot_be_made_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    var = tmp_path / "file" / "var"
+    code, said, complaint = run("start", var)
+    assert complaint == (
+        f"The folder {var} cannot be used for the database (Not a directory): "
+        "make it writable, or name another one with NEWSNOTES_VAR.\n"
+    )
+    assert (code, said) == (1, "")
