@@ -1,6 +1,7 @@
 """The settings of the site; every variable read from the environment is named in docs/reference/settings.md."""
 
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("NEWSNOTES_VAR", BASE_DIR / "var")).resolve()
 
 DEBUG = environment.flag("DEBUG", default=False)
-SECRET_KEY = environment.secret("SECRET_KEY", kept_in=VAR / "secret-key", may_be_made=DEBUG)
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+SECRET_KEY = environment.secret("SECRET_KEY", least=50, optional=DEBUG) or environment.kept(
+    VAR / "secret-key", make=lambda: secrets.token_urlsafe(50)
+)
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", at_home=DEBUG)
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -65,6 +68,9 @@ TEMPLATES = [
     }
 ]
 
+# A process of the server answers this many requests at once.
+THREADS = environment.number("NEWSNOTES_THREADS", default=min(8, 2 * (os.cpu_count() or 1) + 1), least=2)
+
 # The pool is for the server alone: a command opens one connection and closes it.
 SERVING = environment.flag("NEWSNOTES_SERVING", default=False)
 
@@ -95,7 +101,7 @@ def _databases() -> dict[str, dict[str, Any]]:
     for settings in (web, owner):
         settings["OPTIONS"] = {**_CONNECTION, **settings.get("OPTIONS", {})}
     if SERVING:
-        size = environment.number("NEWSNOTES_POOL_SIZE", default=8)
+        size = environment.number("NEWSNOTES_POOL_SIZE", default=THREADS, least=1)
         web["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 5}
     owner["TEST"] = {"MIRROR": "default"}
     return {"default": web, "owner": owner}
@@ -163,6 +169,8 @@ LARGEST_REQUEST = 32 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST
 FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST
 
+METRICS_TOKEN = environment.secret("NEWSNOTES_METRICS_TOKEN", least=20, optional=True)
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 PGHISTORY_LEVEL = pgtrigger.Statement
@@ -196,5 +204,5 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
+    "root": {"handlers": ["console"], "level": environment.log_level("LOG_LEVEL", default="info")},
 }

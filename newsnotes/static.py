@@ -9,4 +9,4 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
 
     def url(self, name: str | None, force: bool = True) -> str:
-        return super().url(name, force=force)
+        return super().url(name or "", force=force)
