@@ -42,7 +42,7 @@ def move(
     """
     with one_transaction():
         scope, annotation = lock_annotation(by, annotation_id, version=version)
-        _carry_out(scope, annotation, verb, reason=reason, note=note, action_id=action_id)
+        move_in(scope, annotation, verb=verb, reason=reason, note=note, action_id=action_id)
         return annotation
 
 
@@ -60,7 +60,7 @@ def decide(
     with one_transaction():
         scope, annotation = lock_annotation(by, annotation_id, version=version)
         verb = _verb_of(verdict, annotation)
-        _carry_out(scope, annotation, verb, reason=reason, note=note, action_id=action_id)
+        move_in(scope, annotation, verb=verb, reason=reason, note=note, action_id=action_id)
         return annotation
 
 
@@ -127,15 +127,16 @@ def _verb_of(verdict: Any, annotation: Annotation) -> Verb:
     return _VERBS[Verdict(verdict)]
 
 
-def _carry_out(
+def move_in(
     scope: Scope,
     annotation: Annotation,
-    verb: Verb,
     *,
-    reason: str,
-    note: str,
-    action_id: uuid.UUID | None,
+    verb: Verb,
+    reason: str = "",
+    note: str = "",
+    action_id: uuid.UUID | None = None,
 ) -> None:
+    """`move` for who has locked the article and the annotation already."""
     move = move_for(scope.actor, annotation, verb)
     check_needs(move, reason=reason, note=note)
     approvers = _approvers(annotation) if verb == Verb.APPROVE else set()

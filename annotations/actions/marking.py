@@ -43,16 +43,28 @@ def mark(
     """
     with one_transaction():
         scope = lock_article(by, article_id)
-        [frame] = clean_frames(scope, [item])
-        if _named(item) and (there := _already_there(scope, [frame])):
-            return there[0], False
-        action = _begin(scope, Verb.MARK, action_id)
-        status = Status.DRAFT if suggester is None else Status.SUGGESTED
-        annotation = new_row(scope, frame, action=action, status=status, suggester=suggester)
-        annotation.save(force_insert=True)
-        if frame.links:
-            Link.objects.bulk_create(link_rows(scope, frame))
-        return annotation, True
+        return mark_in(scope, item=item, suggester=suggester, action_id=action_id)
+
+
+def mark_in(
+    scope: Scope,
+    *,
+    item: Mapping[str, Any],
+    suggester: Mapping[str, Any] | None = None,
+    action_id: uuid.UUID | None = None,
+) -> tuple[Annotation, bool]:
+    """`mark` for who has locked the article already."""
+    [frame] = read_frames(scope, [item])
+    if _named(item) and (there := _already_there(scope, [frame], many=False)):
+        return there[0], False
+    check_frames(scope, [frame])
+    action = _begin(scope, Verb.MARK, action_id)
+    status = Status.DRAFT if suggester is None else Status.SUGGESTED
+    annotation = new_row(scope, frame, action=action, status=status, suggester=suggester)
+    annotation.save(force_insert=True)
+    if frame.links:
+        Link.objects.bulk_create(link_rows(scope, frame))
+    return annotation, True
 
 
 def mark_many(

@@ -28,10 +28,11 @@ def create_project(
     name: str,
     action_id: uuid.UUID | None = None,
     rules: Mapping[str, Any] | None = None,
+    demo: bool = False,
 ) -> Project:
-    """Start a project; who does becomes its first manager."""
+    """Start a project; who does becomes its first manager. A `demo` can be reset, and stays one."""
     with one_transaction():
-        project = Project(id=new_id(), slug=slug, name=name)
+        project = Project(id=new_id(), slug=slug, name=name, demo=demo)
         _set(project, rules or {})
         check_fields(project, ["slug", *RULES])
         begin_action(by=by, verb=Verb.CREATE_PROJECT, project_id=project.pk, action_id=action_id)
