@@ -5,6 +5,7 @@ be broken by either of them; a test compares the two tables.
 """
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,6 +31,7 @@ LONGEST_TEXT = 500
 LONGEST_STATEMENT = 2000
 """Code points that the statement of a claim may have."""
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _PLAIN = {bool: "true or false", int: "a whole number", str: "text"}
 
 
@@ -53,6 +55,8 @@ class Attribute:
             raise Invalid(f"“{value[:50]}” is not a value of “{name}”: choose one of {allowed}.", field=field)
         if self.holds is int and value not in list(Checkability):
             raise Invalid(f"“{name}” is a number from 0 to 3.", field=field)
+        if self.holds is str and not storable(value):
+            raise Invalid(f"“{name}” holds a character that no text contains.", field=field)
         if self.holds is str and len(value) > self.longest:
             raise Invalid(f"“{name}” may have {self.longest} characters at most.", field=field)
         if self.date:
@@ -61,10 +65,13 @@ class Attribute:
 
     @staticmethod
     def _check_date(name: str, value: str) -> None:
+        # Python also reads 20260312 and 2026-W11-4, which would be other texts for the same day.
         try:
-            datetime.date.fromisoformat(value)
+            as_stored = datetime.date.fromisoformat(value).isoformat() == value
         except ValueError:
-            raise Invalid(f"“{name}” is a date like 2026-03-12.", field=f"attributes.{name}") from None
+            as_stored = False
+        if not as_stored:
+            raise Invalid(f"“{name}” is a date like 2026-03-12.", field=f"attributes.{name}")
 
 
 @dataclass(frozen=True)
@@ -125,6 +132,11 @@ SLOTS: Mapping[Kind, Mapping[LinkRole, Slot]] = {
     },
     Kind.SOURCE: {LinkRole.SPEAKS_FOR: Slot(many=False, targets=_SAYERS)},
 }
+
+
+def storable(text: str) -> bool:
+    """Whether the database can hold this text: it holds no NUL and no half of a surrogate pair."""
+    return _UNSTORABLE.search(text) is None
 
 
 def clean_attributes(kind: Kind, attributes: Any) -> dict[str, Any]:

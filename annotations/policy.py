@@ -138,7 +138,7 @@ def move_for(actor: Actor, annotation: Annotation, verb: Verb) -> Move:
         raise WrongState(f"This cannot be done: {REFUSED_IN_STATE[status]}.")
     allowed = [move for move in candidates if _is_for(move.who, actor, annotation)]
     if not allowed:
-        raise NotAllowed(_who_can(candidates[0].who, actor, annotation))
+        raise NotAllowed(_who_can({move.who for move in candidates}, actor, annotation))
     return allowed[0]
 
 
@@ -151,11 +151,13 @@ def _is_for(who: Who, actor: Actor, annotation: Annotation) -> bool:
     return True
 
 
-def _who_can(who: Who, actor: Actor, annotation: Annotation) -> str:
-    if who is Who.AUTHOR:
-        return f"Only its author, {annotation.author.get_username()}, can do this."
+def _who_can(who: Collection[Who], actor: Actor, annotation: Annotation) -> str:
+    author = f"its author, {annotation.author.get_username()},"
+    if Who.REVIEWER not in who:
+        return f"Only {author} can do this."
     if not actor.reviews:
-        return f"Only a reviewer of {actor.project.name} can do this."
+        others = f"{author} or a reviewer" if Who.AUTHOR in who else "a reviewer"
+        return f"Only {others} of {actor.project.name} can do this."
     return "You wrote or last changed this, so somebody else has to decide: ask another reviewer."
 
 
@@ -168,12 +170,17 @@ def edit_verb(actor: Actor, annotation: Annotation) -> Verb:
 
 
 def status_after_fix(actor: Actor) -> Status:
-    """Where a reviewer's fix leads: to the author, unless the project lets the fixer approve."""
-    return Status.APPROVED if actor.project.fixer_may_approve else Status.FIXED
+    """Where a reviewer's fix leads: to the author, unless the project lets the fixer approve.
+
+    The fixer's approval is one: where two are needed, it waits for the other.
+    """
+    if not actor.project.fixer_may_approve:
+        return Status.FIXED
+    return Status.APPROVED if actor.project.approvals == 1 else Status.SUBMITTED
 
 
 def may_delete(actor: Actor, annotation: Annotation) -> None:
-    """An annotation is deleted by its author, or by a manager; what is approved is revoked first."""
+    """An annotation is deleted by its author, or by a manager."""
     if annotation.author_id != actor.user.pk and not actor.manages:
         raise NotAllowed(
             f"Only its author, {annotation.author.get_username()}, or a manager can delete this annotation."

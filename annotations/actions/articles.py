@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
-from annotations.actions.contents import set_status
+from annotations.actions.cleaning import check_fields, plain_text, text_list
 from annotations.actions.scopes import Scope, actor_in, lock_article
 from annotations.actions.searching import enqueue_words
 from annotations.actions.transactions import begin_action, one_transaction
@@ -138,19 +138,20 @@ def submit_article(
     """Submit all of the person's drafts in an article; returns the article and how many they were."""
     with one_transaction():
         scope = lock_article(by, article_id, version=version)
-        mine = Annotation.objects.filter(
-            article=scope.article, author=by, status=Status.DRAFT, deleted_at=None
-        )
-        drafts = list(mine.select_for_update(no_key=True).order_by("id"))
-        work = Assignment.objects.filter(
-            article=scope.article, member__user=by, state=AssignmentState.OPEN
-        ).select_for_update()
-        open_work = list(work)
+        mine = Annotation.objects.filter(article=scope.article, author=by, deleted_at=None)
+        drafts = list(mine.filter(status=Status.DRAFT).values_list("pk", flat=True))
+        work = Assignment.objects.filter(article=scope.article, member__user=by)
+        open_work = list(work.filter(state=AssignmentState.OPEN).select_for_update(of=("self",)))
         if scope.article.state != ArticleState.OPEN and not drafts and not open_work:
             return scope.article, 0
         action = _begin(scope, Verb.SUBMIT_ARTICLE, action_id)
-        for annotation in drafts:
-            set_status(annotation, Status.SUBMITTED, action=action)
+        Annotation.objects.filter(pk__in=drafts).update(
+            status=Status.SUBMITTED,
+            reopened="",
+            version=F("version") + 1,
+            action_id=action,
+            updated_at=timezone.now(),
+        )
         for assignment in open_work:
             assignment.state = AssignmentState.SUBMITTED
             assignment.version += 1
@@ -203,6 +204,7 @@ def set_readers(
     with one_transaction():
         scope = lock_article(by, article_id, version=version)
         require_manager(scope.actor)
+        usernames = text_list(usernames, "readers")
         members = {
             member.user.get_username(): member
             for member in Member.objects.filter(
@@ -229,6 +231,7 @@ def assign(
     with one_transaction():
         scope = lock_article(by, article_id)
         require_manager(scope.actor)
+        plain_text(username, "member")
         member = Member.objects.filter(project=scope.project, user__username=username).first()
         if member is None:
             raise Invalid(f"“{username[:150]}” is not a member of this project.", field="member")
@@ -245,12 +248,7 @@ def describe(article: Article, described: Mapping[str, Any]) -> None:
         if name not in DESCRIBING:
             raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
         setattr(article, name, _DEFAULTS[name] if value is None else value)
-    checked = {field.name for field in Article._meta.fields} - set(DESCRIBING)
-    try:
-        article.clean_fields(exclude=checked)
-    except ValidationError as problem:
-        name, messages = next(iter(problem.message_dict.items()))
-        raise Invalid(f"{name}: {messages[0]}", field=name) from None
+    check_fields(article, DESCRIBING)
 
 
 def lift_sign_off(article: Article) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from annotations.actions.projects import check_fields
+from annotations.actions.cleaning import check_fields, plain_text
 from annotations.actions.scopes import lock_annotation
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import CheckState, Kind, Verb
@@ -50,6 +50,7 @@ def check_claim(
         entry = _entry(standing, values)
         if state == CheckState.AGREED and standing is not None:
             may_agree(scope.actor, standing)
+            _check_unchanged(standing, entry)
         entry.project, entry.annotation, entry.author = scope.project, annotation, by
         entry.number, entry.edition, entry.state = number + 1, annotation.edition, state
         _check_complete(entry)
@@ -68,9 +69,7 @@ def _entry(standing: Check | None, values: Mapping[str, Any]) -> Check:
     entry = Check(**{name: getattr(standing, name) for name in _CARRIED} if standing else {})
     for name, value in values.items():
         if name in _TEXTS:
-            if not isinstance(value, str):
-                raise Invalid(f"“{name}” is text.", field=name)
-            setattr(entry, name, value)
+            setattr(entry, name, plain_text(value, name))
         elif name in ("asked_at", "answer_due"):
             setattr(entry, name, _moment(name, value))
         elif name == "evidence":
@@ -79,6 +78,13 @@ def _entry(standing: Check | None, values: Mapping[str, Any]) -> Check:
             raise Invalid(f"A check has no “{name[:50]}”.", field=name[:50])
     check_fields(entry, [*_TEXTS])
     return entry
+
+
+def _check_unchanged(ready: Check, entry: Check) -> None:
+    """What is agreed to is what the first person made ready: whoever sees it otherwise makes it ready again."""
+    for name in _CARRIED:
+        if getattr(ready, name) != getattr(entry, name):
+            raise Invalid("You agree to the check as it is; to change it, make it ready again.", field=name)
 
 
 def _moment(name: str, value: Any) -> Any:

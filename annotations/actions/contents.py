@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from annotations.actions.frames import Frame, LinkFrame
 from annotations.actions.scopes import Scope
-from annotations.choices import Kind, LinkRole, Status
+from annotations.choices import Kind, LinkRole, Reopened, Status
 from annotations.frames import ATTRIBUTES, SLOTS, WITH_RECORD
 from annotations.models import Annotation, Link
 from annotations.refusals import Invalid
@@ -141,7 +141,11 @@ def rewrite(scope: Scope, annotation: Annotation, frame: Frame, *, status: Statu
 
     The row is counted and signed before its links change, so that the database sees them as counted.
     """
-    links_before = frame_of(annotation).links
+    before = frame_of(annotation)
+    why = Reopened.LINK_CHANGED if replace(before, links=frame.links) == frame else Reopened.CHANGED
+    relinked = before.links != frame.links
+    if relinked and before.kind != frame.kind:
+        _unlink(annotation, action)
     annotation.kind = frame.kind
     annotation.spans = frame.spans
     annotation.texts = frame.texts
@@ -150,10 +154,18 @@ def rewrite(scope: Scope, annotation: Annotation, frame: Frame, *, status: Statu
     annotation.tags = frame.tags
     annotation.edition += 1
     annotation.edited_by = scope.user
-    set_status(annotation, status, action=action)
-    if links_before != frame.links:
+    set_status(annotation, status, action=action, why=why)
+    if relinked:
         annotation.links.all().delete()
         Link.objects.bulk_create(link_rows(scope, frame))
+
+
+def _unlink(annotation: Annotation, action: uuid.UUID) -> None:
+    """Take the links away before the kind changes: the database would refuse those that no longer fit."""
+    annotation.version += 1
+    annotation.action_id = action
+    annotation.save(update_fields=["version", "action_id"])
+    annotation.links.all().delete()
 
 
 _WRITTEN = [
@@ -164,6 +176,7 @@ _WRITTEN = [
     "entity",
     "tags",
     "edition",
+    "author",
     "edited_by",
     "status",
     "reopened",
@@ -175,10 +188,17 @@ _WRITTEN = [
 ]
 
 
-def set_status(annotation: Annotation, status: Status, *, action: uuid.UUID) -> None:
-    """Move a locked annotation to a status, count the version up and save it with what else was set."""
+def set_status(
+    annotation: Annotation, status: Status, *, action: uuid.UUID, why: Reopened = Reopened.CHANGED
+) -> None:
+    """Move a locked annotation to a status, count the version up and save it with what else was set.
+
+    What was approved and goes back to submitted says why, until it moves on.
+    """
+    if status != annotation.status:
+        reopened = annotation.status == Status.APPROVED and status == Status.SUBMITTED
+        annotation.reopened = why if reopened else ""
     annotation.status = status
-    annotation.reopened = ""
     annotation.version += 1
     annotation.action_id = action
     annotation.updated_at = timezone.now()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from annotations.actions.cleaning import plain_text, read_id
 from annotations.actions.contents import set_status
 from annotations.actions.scopes import Scope, lock_annotation
 from annotations.actions.transactions import begin_action, one_transaction
@@ -64,6 +65,9 @@ def decide(
         return annotation
 
 
+_OF_CONTENT = frozenset({Verb.CHANGE, Verb.FIX})
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of one of many decisions: the annotation as it is now, or why it was not decided."""
@@ -107,13 +111,11 @@ def _clean_item(item: Any, place: int) -> dict[str, Any]:
     version = item.get("version")
     if type(version) is not int:
         raise Invalid("Say which version you looked at.", field=f"{place}.version")
-    texts = {name: item.get(name) or "" for name in ("reason", "note")}
-    if not all(isinstance(text, str) for text in texts.values()):
-        raise Invalid("Reason and note are text.", field=str(place))
-    try:
-        pk = uuid.UUID(item.get("annotation"))
-    except (ValueError, TypeError, AttributeError):
-        raise Invalid("Say which annotation, by its id.", field=f"{place}.annotation") from None
+    texts = {
+        name: "" if item.get(name) is None else plain_text(item[name], f"{place}.{name}")
+        for name in ("reason", "note")
+    }
+    pk = read_id(item.get("annotation"), f"{place}.annotation")
     if item.get("verdict") not in list(Verdict):
         raise Invalid("The verdict is approve or reject.", field=f"{place}.verdict")
     return {"annotation_id": pk, "version": version, "verdict": item["verdict"], **texts}
@@ -137,10 +139,12 @@ def move_in(
     action_id: uuid.UUID | None = None,
 ) -> None:
     """`move` for who has locked the article and the annotation already."""
+    if verb in _OF_CONTENT:
+        raise Invalid("This is done by changing the content.")
     move = move_for(scope.actor, annotation, verb)
     check_needs(move, reason=reason, note=note)
-    approvers = _approvers(annotation) if verb == Verb.APPROVE else set()
-    if scope.user.pk in approvers:
+    approvers = approvers_of(annotation) if verb == Verb.APPROVE else set()
+    if scope.user.pk in approvers and len(approvers) < scope.project.approvals:
         raise WrongState("You have approved this already; somebody else has to approve it, too.")
     action = begin_action(
         by=scope.user,
@@ -151,23 +155,33 @@ def move_in(
         note=note if move.needs is Needs.NOTE else "",
     )
     if verb in _VERDICTS:
-        _write_decision(scope, annotation, _VERDICTS[verb], reason=reason, note=note, action=action)
-    one_more = verb == Verb.APPROVE and len(approvers) + 1 < scope.project.approvals
+        write_decision(scope, annotation, _VERDICTS[verb], reason=reason, note=note, action=action)
+    if verb == Verb.ACCEPT:  # from here on it is theirs: to submit, to change, and not to decide on
+        annotation.author = annotation.edited_by = scope.user
+    one_more = verb == Verb.APPROVE and len(approvers | {scope.user.pk}) < scope.project.approvals
     set_status(annotation, Status(annotation.status) if one_more else move.after, action=action)
 
 
-def _approvers(annotation: Annotation) -> set[uuid.UUID]:
-    """Who has approved this edition and not withdrawn it."""
+def approvers_of(annotation: Annotation) -> set[uuid.UUID]:
+    """Who has approved this edition since it was last rejected; what was withdrawn does not count."""
     withdrawn = Decision.objects.filter(withdraws=OuterRef("pk"))
-    standing = annotation.decisions.filter(
-        ~Exists(withdrawn), edition=annotation.edition, verdict=Verdict.APPROVE, withdraws=None
-    )
-    return set(standing.values_list("reviewer_id", flat=True))
+    standing = annotation.decisions.filter(~Exists(withdrawn), edition=annotation.edition, withdraws=None)
+    approvers: set[uuid.UUID] = set()
+    for verdict, reviewer in standing.values_list("verdict", "reviewer_id"):
+        approvers = approvers | {reviewer} if verdict == Verdict.APPROVE else set()
+    return approvers
 
 
-def _write_decision(
-    scope: Scope, annotation: Annotation, verdict: Verdict, *, reason: str, note: str, action: uuid.UUID
+def write_decision(
+    scope: Scope,
+    annotation: Annotation,
+    verdict: Verdict,
+    *,
+    reason: str = "",
+    note: str = "",
+    action: uuid.UUID,
 ) -> None:
+    """Write down a verdict on the edition that the locked annotation has now."""
     Decision.objects.create(
         project=scope.project,
         annotation=annotation,

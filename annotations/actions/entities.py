@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
-from annotations.actions.projects import check_fields
+from annotations.actions.cleaning import check_fields, text_list
 from annotations.actions.scopes import actor_in, check_version
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb
@@ -102,14 +103,17 @@ def _lock(by: User, entity_id: uuid.UUID, version: int | None) -> Entity:
 
     Changing the record changes annotations in them: writers of those articles wait, and nobody deadlocks.
     """
-    entity = Entity.objects.filter(pk=entity_id, project__members__user=by, deleted_at=None).first()
-    if entity is None or (entity.article_id and _article(by, entity.project, entity.article_id) is None):
+    readable = Q(article=None) | Q(article__in=Article.objects.visible_to(by))
+    found = Entity.objects.filter(readable, pk=entity_id, project__members__user=by, deleted_at=None)
+    if not found.exists():
         raise NotThere("There is no such record.")
-    mentioning = Annotation.objects.filter(entity=entity).values("article")
+    mentioning = Annotation.objects.filter(entity=entity_id).values("article")
     list(Article.objects.filter(pk__in=mentioning).order_by("pk").select_for_update(no_key=True))
-    locked = Entity.objects.filter(pk=entity_id).select_for_update(of=("self",)).get()
-    check_version(locked, version, "This record")
-    return locked
+    entity = Entity.objects.filter(pk=entity_id, deleted_at=None).select_for_update(of=("self",)).first()
+    if entity is None:  # deleted while this waited
+        raise NotThere("There is no such record.")
+    check_version(entity, version, "This record")
+    return entity
 
 
 def _article(by: User, project: Project, article_id: uuid.UUID | None) -> Article | None:
@@ -126,6 +130,7 @@ def _set(entity: Entity, values: Mapping[str, Any]) -> None:
         if name not in SETTABLE:
             raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
         setattr(entity, name, value)
+    text_list(entity.aliases, "aliases")
     check_fields(entity, SETTABLE)
     if len(entity.aliases) > 100:
         raise Invalid("A record may have 100 aliases at most.", field="aliases")

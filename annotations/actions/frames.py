@@ -5,14 +5,14 @@ A door hands over plain values in the shape of the API: `{"id", "kind", "spans",
 """
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from annotations.actions.cleaning import read_id
 from annotations.actions.scopes import Scope
 from annotations.choices import Kind, LinkRole
-from annotations.frames import WITH_RECORD, clean_attributes, slot
-from annotations.models import Annotation, Entity, Tag
+from annotations.frames import SLOTS, WITH_RECORD, clean_attributes, slot, storable
 from annotations.models.fields import new_id
 from annotations.refusals import Invalid
 from annotations.text.span import Span
@@ -47,17 +47,10 @@ class Frame:
     links: tuple[LinkFrame, ...]
 
 
-def clean_frames(scope: Scope, items: Sequence[Any], *, many: bool = False) -> list[Frame]:
-    """Check what is to be stored; with `many`, the field of a refusal starts with the item's place.
-
-    Everything that needs no database is checked first; then tags, targets and records of all items are
-    looked up in one statement each, and only if there are any. A target may be another of the items.
-    """
+def read_frames(scope: Scope, items: Sequence[Any], *, many: bool = False) -> list[Frame]:
+    """Check all that the items say by themselves; with `many`, a refusal's field starts with the item's place."""
     frames = [_Reader(scope, f"{place}." if many else "").read(item) for place, item in enumerate(items)]
     _check_ids(frames)
-    _check_tags(scope, frames, many=many)
-    _check_records(scope, frames, many=many)
-    check_targets(scope, frames, many=many)
     return frames
 
 
@@ -82,7 +75,7 @@ class _Reader:
                 raise Invalid(f"An annotation has no “{str(name)[:50]}”.", field=str(name)[:50])
         kind = self._kind(item.get("kind"))
         spans = self._spans(item.get("spans"), "spans")
-        attributes = item.get("attributes") or {}
+        attributes = {} if item.get("attributes") is None else item["attributes"]
         if not isinstance(attributes, Mapping):
             raise Invalid("Attributes are an object of names and values.", field="attributes")
         rest = {name: value for name, value in attributes.items() if name != "entity"}
@@ -148,7 +141,7 @@ class _Reader:
     def _tags(value: Any) -> list[str]:
         if value is None:
             return []
-        if not isinstance(value, list) or not all(isinstance(tag, str) for tag in value):
+        if not isinstance(value, list) or not all(isinstance(tag, str) and storable(tag) for tag in value):
             raise Invalid("Tags are a list of words.", field="tags")
         if len(value) > MOST_TAGS:
             raise Invalid(f"An annotation may have {MOST_TAGS} tags at most.", field="tags")
@@ -160,19 +153,24 @@ class _Reader:
         if not isinstance(value, list) or len(value) > MOST_LINKS:
             raise Invalid(f"Links are a list of at most {MOST_LINKS} objects.", field="links")
         links = tuple(self._link(kind, link, f"links.{place}") for place, link in enumerate(value))
-        seen: set[LinkRole] = set()
+        seen: set[LinkRole | tuple[LinkRole, uuid.UUID]] = set()
         for place, link in enumerate(links):
-            if link.role in seen and not slot(kind, link.role, field="links")[1].many:
+            if link.role in seen and not SLOTS[kind][link.role].many:
                 raise Invalid(f"There can be only one “{link.role}”.", field=f"links.{place}.role")
             seen.add(link.role)
+            if link.target is not None:
+                if (link.role, link.target) in seen:
+                    raise Invalid("The same annotation is linked twice.", field=f"links.{place}.target")
+                seen.add((link.role, link.target))
         return links
 
     def _link(self, kind: Kind, value: Any, field: str) -> LinkFrame:
         if not isinstance(value, Mapping) or not value.keys() <= {"role", "spans", "target"}:
             raise Invalid("A link has a role, and spans, a target or both.", field=field)
         role, rule = slot(kind, value.get("role"), field=f"{field}.role")
-        spans = self._spans(value["spans"], f"{field}.spans") if value.get("spans") else None
-        target = read_id(value["target"], f"{field}.target") if value.get("target") else None
+        wordless = value.get("spans") in (None, [], ())
+        spans = None if wordless else self._spans(value["spans"], f"{field}.spans")
+        target = None if value.get("target") is None else read_id(value["target"], f"{field}.target")
         if spans is None and target is None:
             raise Invalid("A link needs words of the text, or an annotation that it points to.", field=field)
         if target is not None and rule.words_only:
@@ -183,119 +181,9 @@ class _Reader:
         return LinkFrame(role=role, spans=spans, texts=texts, target=target)
 
 
-def read_id(value: Any, field: str) -> uuid.UUID:
-    """An id from outside."""
-    if isinstance(value, uuid.UUID):
-        return value
-    try:
-        return uuid.UUID(value)
-    except (ValueError, TypeError, AttributeError):
-        raise Invalid("An id looks like 0190c8a4-7b1e-7c3d-9a53-2f4e8b6d1c07.", field=field) from None
-
-
-def _at(place: int, field: str, *, many: bool) -> str:
-    return f"{place}.{field}" if many else field
-
-
 def _check_ids(frames: Sequence[Frame]) -> None:
     seen: set[uuid.UUID] = set()
     for place, frame in enumerate(frames):
         if frame.id in seen:
             raise Invalid("Two annotations of the list have the same id.", field=f"{place}.id")
         seen.add(frame.id)
-
-
-def _check_tags(scope: Scope, frames: Sequence[Frame], *, many: bool) -> None:
-    used = {tag for frame in frames for tag in frame.tags}
-    if not used:
-        return
-    known = set(Tag.objects.filter(project=scope.project, name__in=used).values_list("name", flat=True))
-    for place, frame in enumerate(frames):
-        for tag in frame.tags:
-            if tag not in known:
-                raise Invalid(
-                    f"“{tag[:100]}” is not in this project's tags.", field=_at(place, "tags", many=many)
-                )
-
-
-def _check_records(scope: Scope, frames: Sequence[Frame], *, many: bool) -> None:
-    used = {frame.entity for frame in frames if frame.entity}
-    if not used:
-        return
-    here = Entity.objects.filter(project=scope.project, pk__in=used, deleted_at=None)
-    known = set((here.filter(article=None) | here.filter(article=scope.article)).values_list("pk", flat=True))
-    for place, frame in enumerate(frames):
-        if frame.entity and frame.entity not in known:
-            raise Invalid(
-                "There is no such record in this project.", field=_at(place, "attributes.entity", many=many)
-            )
-
-
-def check_targets(scope: Scope, frames: Sequence[Frame], *, many: bool) -> None:
-    """Refuse a link to what is not in this article, not of a fitting kind, or leads round in a circle."""
-    kinds = {frame.id: frame.kind for frame in frames}
-    targets = {link.target for frame in frames for link in frame.links if link.target is not None}
-    missing = targets - kinds.keys()
-    if missing:
-        kinds |= _kinds_here(scope, missing)
-    for place, frame in enumerate(frames):
-        for number, link in enumerate(frame.links):
-            field = _at(place, f"links.{number}.target", many=many)
-            if link.target is not None:
-                _check_target(frame, link, kinds.get(link.target), field)
-    _check_circles(scope, frames)
-
-
-def _kinds_here(scope: Scope, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Kind]:
-    rows = Annotation.objects.visible_to(scope.user).present().filter(article=scope.article, pk__in=ids)
-    return {pk: Kind(kind) for pk, kind in rows.values_list("pk", "kind")}
-
-
-def _check_target(frame: Frame, link: LinkFrame, kind: Kind | None, field: str) -> None:
-    if kind is None:
-        raise Invalid("There is no such annotation in this article.", field=field)
-    if link.target == frame.id:
-        raise Invalid("An annotation cannot point to itself.", field=field)
-    allowed = slot(frame.kind, link.role, field=field)[1].targets
-    if kind not in allowed:
-        wanted = " or ".join(sorted(allowed))
-        raise Invalid(f"“{link.role}” points to a {wanted}, not to a {kind}.", field=field)
-
-
-_CHAINS = (LinkRole.WITHIN, LinkRole.CONTINUES, LinkRole.SPEAKS_FOR)
-
-
-def _check_circles(scope: Scope, frames: Iterable[Frame]) -> None:
-    """A quote is not within itself, nor does it continue itself, over any number of steps."""
-    steps = {
-        (frame.id, link.role): link.target
-        for frame in frames
-        for link in frame.links
-        if link.role in _CHAINS and link.target
-    }
-    if not steps:
-        return
-    changed = {frame.id for frame in frames}
-    stored = (
-        Annotation.objects.filter(article=scope.article, links__role__in=_CHAINS)
-        .exclude(links__target=None)
-        .values_list("pk", "links__role", "links__target")
-    )
-    for pk, role, target in stored:
-        if pk not in changed:
-            steps[pk, LinkRole(role)] = target
-    for start, role in list(steps):
-        if start in changed:
-            _follow(start, role, steps)
-
-
-def _follow(
-    start: uuid.UUID, role: LinkRole, steps: Mapping[tuple[uuid.UUID, LinkRole], uuid.UUID | None]
-) -> None:
-    seen = {start}
-    at = steps.get((start, role))
-    while at is not None:
-        if at in seen:
-            raise Invalid(f"“{role}” would lead round in a circle.", field="links")
-        seen.add(at)
-        at = steps.get((at, role))

@@ -16,10 +16,12 @@ from annotations.actions.contents import (
     set_status,
 )
 from annotations.actions.copying import copy_annotations
-from annotations.actions.frames import Frame, check_targets, clean_frames
+from annotations.actions.deciding import write_decision
+from annotations.actions.frames import Frame, read_frames
+from annotations.actions.references import check_frames, check_records, check_targets, clean_frames
 from annotations.actions.scopes import Scope, lock_annotation, lock_article
 from annotations.actions.transactions import begin_action, one_transaction
-from annotations.choices import Status, Verb
+from annotations.choices import Status, Verb, Verdict
 from annotations.models import Annotation, Layer, Link, User
 from annotations.policy import edit_verb, may_delete, move_for, status_after_fix
 from annotations.refusals import AlreadyUsed, Invalid, WrongState
@@ -75,10 +77,11 @@ def mark_many(
         raise Invalid(f"Send from 1 to {MOST_AT_ONCE:,} annotations at once, not {len(items):,}.")
     with one_transaction():
         scope = lock_article(by, article_id)
-        frames = clean_frames(scope, items, many=True)
+        frames = read_frames(scope, items, many=True)
         ids = [frame.id for frame in frames]
-        if any(_named(item) for item in items) and _already_there(scope, frames):
+        if any(_named(item) for item in items) and _already_there(scope, frames, many=True):
             return ids, False
+        check_frames(scope, frames, many=True)
         action = _begin(scope, Verb.MARK, action_id)
         rows = (new_row(scope, frame, action=action) for frame in frames)
         copy_annotations(rows, (link for frame in frames for link in link_rows(scope, frame)))
@@ -105,11 +108,16 @@ def change(
         if annotation.revision_id != scope.revision_id:
             raise WrongState("The article has a newer text; this annotation belongs to an older one.")
         before = frame_of(annotation)
-        [frame] = clean_frames(scope, [changed_item(before, changes)])
+        [frame] = clean_frames(scope, [changed_item(before, changes)], kept=before)
         if frame == before:
             return annotation
+        action = _begin(scope, verb, action_id)
+        if annotation.status == Status.SUGGESTED:  # changed is accepted: from here on it is theirs
+            annotation.author = scope.user
         status = status_after_fix(scope.actor) if verb == Verb.FIX else move.after
-        rewrite(scope, annotation, frame, status=status, action=_begin(scope, verb, action_id))
+        rewrite(scope, annotation, frame, status=status, action=action)
+        if verb == Verb.FIX and status != Status.FIXED:
+            write_decision(scope, annotation, Verdict.APPROVE, action=action)
         return annotation
 
 
@@ -146,7 +154,12 @@ def check_restorable(scope: Scope, annotation: Annotation) -> None:
         raise WrongState("The article has a newer text; this annotation belongs to an older one.")
     if Layer.objects.filter(pk=annotation.layer_id, closed_at__isnull=False).exists():
         raise WrongState("Its layer is closed.")
-    check_targets(scope, [frame_of(annotation)], many=False)
+    frame = frame_of(annotation)
+    try:
+        check_records(scope, [frame])
+        check_targets(scope, [frame])
+    except Invalid:
+        raise WrongState("What it points to is gone; bring that back first.") from None
 
 
 def set_deleted(scope: Scope, annotation: Annotation, *, deleted: bool, action: uuid.UUID) -> None:
@@ -175,7 +188,7 @@ def _named(item: Any) -> bool:
     return isinstance(item, Mapping) and item.get("id") is not None
 
 
-def _already_there(scope: Scope, frames: Sequence[Frame]) -> list[Annotation]:
+def _already_there(scope: Scope, frames: Sequence[Frame], *, many: bool) -> list[Annotation]:
     """What is stored under the ids of the frames: nothing, or all of it with just this content."""
     # Unscoped on purpose: an id in use in another project has to be refused, without saying where.
     stored = {row.pk: row for row in Annotation.objects.filter(pk__in=[frame.id for frame in frames])}
@@ -183,7 +196,7 @@ def _already_there(scope: Scope, frames: Sequence[Frame]) -> list[Annotation]:
         return []
     for place, frame in enumerate(frames):
         row = stored.get(frame.id)
-        field = f"{place}.id" if len(frames) > 1 else "id"
+        field = f"{place}.id" if many else "id"
         if row is None or row.article_id != scope.article.pk:
             raise AlreadyUsed("This id is not usable.", field=field)
         if created_frame_of(row) != frame:

@@ -4,9 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db.models import Model
-
+from annotations.actions.cleaning import check_fields, plain_text
 from annotations.actions.scopes import check_version, lock_project
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Role, Verb
@@ -53,8 +51,11 @@ def change_project(
     with one_transaction():
         actor = _managing(by, slug, version)
         project = actor.project
+        before = [getattr(project, name) for name in RULES]
         _set(project, changes)
         check_fields(project, list(RULES))
+        if before == [getattr(project, name) for name in RULES]:
+            return project
         begin_action(by=by, verb=Verb.CHANGE_PROJECT, project_id=project.pk, action_id=action_id)
         project.version += 1
         project.save(update_fields=[*RULES, "version"])
@@ -75,6 +76,7 @@ def set_member(
         actor = _managing(by, slug)
         if role not in list(Role):
             raise Invalid(f"The role is one of {', '.join(Role)}.", field="role")
+        plain_text(username, "user")
         user = User.objects.filter(username=username, is_active=True).first()
         if user is None:
             raise Invalid("There is no such person.", field="user")
@@ -99,6 +101,7 @@ def remove_member(
     """End a membership, and with it the person's tokens for the project."""
     with one_transaction():
         actor = _managing(by, slug)
+        plain_text(username, "user")
         member = (
             Member.objects.filter(project=actor.project, user__username=username).select_for_update().first()
         )
@@ -116,12 +119,7 @@ def set_tags(
     """Replace the tag vocabulary by `{name, description}` pairs; annotations keep the tags they have."""
     with one_transaction():
         actor = _managing(by, slug)
-        rows = [
-            Tag(project=actor.project, name=tag["name"].strip(), description=tag.get("description", ""))
-            for tag in tags
-        ]
-        for row in rows:
-            check_fields(row, ["name", "description"])
+        rows = [_tag(actor.project, tag) for tag in tags]
         if len({row.name for row in rows}) < len(rows):
             raise Invalid("A tag is there twice.", field="tags")
         begin_action(by=by, verb=Verb.SET_TAGS, project_id=actor.project.pk, action_id=action_id)
@@ -143,7 +141,7 @@ def write_guidelines(
     """Write the next version of the guidelines, in Markdown; `number` is the one that the person saw."""
     with one_transaction():
         actor = _managing(by, slug)
-        if not text.strip() or len(text) > LONGEST_GUIDELINES:
+        if not plain_text(text, "text").strip() or len(text) > LONGEST_GUIDELINES:
             raise Invalid(f"Guidelines have from 1 to {LONGEST_GUIDELINES:,} characters.", field="text")
         last = Guidelines.objects.filter(project=actor.project).order_by("-number").first()
         if last is not None and last.text == text:
@@ -156,14 +154,13 @@ def write_guidelines(
         )
 
 
-def check_fields(row: Model, names: Sequence[str]) -> None:
-    """Check the named fields of a row; `Invalid` names the first that cannot be stored."""
-    others = {field.name for field in row._meta.fields} - set(names)
-    try:
-        row.clean_fields(exclude=others)
-    except ValidationError as problem:
-        name, messages = next(iter(problem.message_dict.items()))
-        raise Invalid(f"{name}: {messages[0]}", field=name) from None
+def _tag(project: Project, value: Any) -> Tag:
+    if not isinstance(value, Mapping) or not value.keys() <= {"name", "description"}:
+        raise Invalid("A tag has a name, and may have a description.", field="tags")
+    name = plain_text(value.get("name"), "name").strip()
+    tag = Tag(project=project, name=name, description=value.get("description", ""))
+    check_fields(tag, ["name", "description"])
+    return tag
 
 
 def _managing(by: User, slug: str, version: int | None = None) -> Actor:
@@ -177,7 +174,7 @@ def _set(project: Project, changes: Mapping[str, Any]) -> None:
         if name not in RULES:
             raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
         setattr(project, name, value)
-    if project.approvals not in (1, 2):
+    if type(project.approvals) is not int or project.approvals not in (1, 2):
         raise Invalid("A project asks for 1 or 2 approvals.", field="approvals")
 
 

@@ -23,8 +23,6 @@ class Scope:
 
     actor: Actor
     article: Article
-    revision_id: uuid.UUID
-    revision_number: int
     layer_id: uuid.UUID
 
     @property
@@ -36,9 +34,24 @@ class Scope:
         return self.actor.project
 
     @cached_property
+    def _revision(self) -> tuple[uuid.UUID, int, str]:
+        # A statement of its own, after the lock: the one that waited for the lock has an older view.
+        current = Revision.objects.filter(article=self.article, current=True)
+        return current.values_list("id", "number", "text").get()
+
+    @property
+    def revision_id(self) -> uuid.UUID:
+        """The current revision; it and its text are read when somebody needs them."""
+        return self._revision[0]
+
+    @property
+    def revision_number(self) -> int:
+        return self._revision[1]
+
+    @property
     def text(self) -> str:
-        """The text of the current revision: read when somebody needs it."""
-        return Revision.objects.values_list("text", flat=True).get(pk=self.revision_id)
+        """The text of the current revision."""
+        return self._revision[2]
 
 
 def actor_in(by: User, project: Project) -> Actor:
@@ -51,7 +64,9 @@ def actor_in(by: User, project: Project) -> Actor:
 
 def lock_project(by: User, *, version: int | None = None, **which: Any) -> Actor:
     """Lock a project, found by `pk=` or `slug=`, for a change of itself or of what belongs to it alone."""
-    project = Project.objects.filter(**which, members__user=by).select_for_update(of=("self",)).first()
+    found = Project.objects.filter(**which, members__user=by)
+    # Not the key: else the foreign keys of everybody's actions in the project would wait for this.
+    project = found.select_for_update(of=("self",), no_key=True).first()
     if project is None:
         raise NotThere("There is no such project.")
     check_version(project, version, "This project")
@@ -90,7 +105,6 @@ def check_version(row: Any, seen: int | None, name: str) -> None:
 
 def _scope(by: User, articles: QuerySet[Article], noun: str, version: int | None) -> Scope:
     mine = Member.objects.filter(project=OuterRef("project"), user=by)
-    revision = Revision.objects.filter(article=OuterRef("pk"), current=True)
     shared = Layer.objects.filter(article=OuterRef("pk"), kind=LayerKind.SHARED)
     article: Any = (  # an article, with what is annotated on it
         Article.objects.visible_to(by)
@@ -98,8 +112,6 @@ def _scope(by: User, articles: QuerySet[Article], noun: str, version: int | None
         .select_related("project")
         .annotate(
             my_role=Subquery(mine.values("role")),
-            revision_id=Subquery(revision.values("id")),
-            revision_number=Subquery(revision.values("number")),
             layer_id=Subquery(shared.values("id")),
         )
         .select_for_update(of=("self",), no_key=True)
@@ -111,7 +123,5 @@ def _scope(by: User, articles: QuerySet[Article], noun: str, version: int | None
     return Scope(
         actor=Actor(user=by, role=Role(article.my_role), project=article.project),
         article=article,
-        revision_id=article.revision_id,
-        revision_number=article.revision_number,
         layer_id=article.layer_id,
     )

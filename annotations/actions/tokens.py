@@ -5,6 +5,7 @@ import uuid
 
 from django.utils import timezone
 
+from annotations.actions.cleaning import plain_text
 from annotations.actions.transactions import one_transaction
 from annotations.choices import Scope
 from annotations.models import Member, Project, Token, User
@@ -29,8 +30,7 @@ def create_token(
             raise Invalid(f"The scope is one of {', '.join(Scope)}.", field="scope")
         if not datetime.timedelta(0) < life <= LONGEST_LIFE:
             raise Invalid("A token lives from a moment to a year.", field="expires")
-        if len(name) > 100:
-            raise Invalid("The name may have 100 characters at most.", field="name")
+        plain_text(name, "name", longest=100)
         member = Member.objects.filter(project=project, user=by).first()
         if member is None:
             raise NotThere("There is no such project.")

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from psycopg import errors
 
 from annotations.choices import Verb
@@ -44,6 +44,12 @@ _REFUSALS: dict[str, tuple[type[Refusal], str, str]] = {
         "A record that is local to one article holds no aliases and no Wikidata id.",
         "wikidata_id",
     ),
+    "entity_wikidata_id_form": (Invalid, "A Wikidata id looks like Q42.", "wikidata_id"),
+    "annotation_record_not_deleted": (
+        Invalid,
+        "There is no such record in this project.",
+        "attributes.entity",
+    ),
     "annotation_record_of_this_article": (
         Invalid,
         "This record is local to another article.",
@@ -60,6 +66,8 @@ def one_transaction() -> Iterator[None]:
             yield
     except IntegrityError as error:
         raise _refusal(error) from error
+    except (DataError, UnicodeEncodeError) as error:
+        raise Invalid("This holds a character or a number that cannot be stored.") from error
     except OperationalError as error:
         if isinstance(error.__cause__, errors.DeadlockDetected | errors.LockNotAvailable):
             raise Busy("Somebody else is changing this right now; try again.") from error

@@ -54,14 +54,14 @@ BEGIN
             CASE WHEN wrong.outside THEN 'annotation_spans_inside_text' ELSE 'annotation_text_equals_revision' END;
     END IF;
 
-    SELECT row.id INTO wrong
+    SELECT row.id, entity.deleted_at IS NOT NULL AS gone INTO wrong
     FROM changed AS row JOIN annotations_entity AS entity ON entity.id = row.entity_id
-    WHERE entity.article_id <> row.article_id
+    WHERE entity.article_id <> row.article_id OR (entity.deleted_at IS NOT NULL AND row.deleted_at IS NULL)
     LIMIT 1;
     IF FOUND THEN
-        RAISE EXCEPTION 'annotation % points at a record that is local to another article', wrong.id
-        USING ERRCODE = 'check_violation', TABLE = 'annotations_annotation',
-              CONSTRAINT = 'annotation_record_of_this_article';
+        RAISE EXCEPTION 'annotation % points at a record that is deleted, or local to another article', wrong.id
+        USING ERRCODE = 'check_violation', TABLE = 'annotations_annotation', CONSTRAINT =
+            CASE WHEN wrong.gone THEN 'annotation_record_not_deleted' ELSE 'annotation_record_of_this_article' END;
     END IF;
     RETURN NULL;
 END $$;

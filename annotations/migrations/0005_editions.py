@@ -2,7 +2,11 @@
 
 Actions count versions and editions themselves. The database counts for whoever forgets, and does what no
 single writer can see: when what an annotation's links point at changes, that annotation has a new edition,
-and if it was approved it goes back to submitted with the reason.
+and if it was approved (or fixed: its author would agree to something else) it goes back to submitted with the reason.
+
+Triggers that write to other rows are named `then_…`: triggers of an event fire by their names, and the history's
+are named `pgtrigger_…`. So what a statement did is recorded before what followed from it, also where both touch
+one row.
 
 `pghistory.context_id` is the running action; `newsnotes.actor` the person who acts. Both are empty in bare SQL.
 """
@@ -26,7 +30,7 @@ BEGIN
         NEW.edition := OLD.edition + 1;
         NEW.edited_by_id := coalesce(annotations_actor(), NEW.edited_by_id);
     END IF;
-    IF NEW.edition > OLD.edition AND OLD.status = 'approved' AND NEW.status = 'approved' THEN
+    IF NEW.edition > OLD.edition AND OLD.status IN ('approved', 'fixed') AND NEW.status = OLD.status THEN
         NEW.status := 'submitted';
         NEW.reopened := 'changed';
     END IF;
@@ -52,8 +56,8 @@ BEGIN ATOMIC
         edited_by_id = coalesce(annotations_actor(), annotation.edited_by_id),
         action_id = annotations_running_action(),
         updated_at = now(),
-        status = CASE annotation.status WHEN 'approved' THEN 'submitted' ELSE annotation.status END,
-        reopened = CASE annotation.status WHEN 'approved' THEN why ELSE annotation.reopened END
+        status = CASE WHEN annotation.status IN ('approved', 'fixed') THEN 'submitted' ELSE annotation.status END,
+        reopened = CASE WHEN annotation.status IN ('approved', 'fixed') THEN why ELSE annotation.reopened END
     WHERE annotation.id = ANY (ids) AND annotation.deleted_at IS NULL;
 END;
 
@@ -66,9 +70,11 @@ DECLARE
     gone uuid[];
 BEGIN
     SELECT array_agg(id) FILTER (WHERE (before.kind, before.spans, before.entity_id)
-                                 IS DISTINCT FROM (after.kind, after.spans, after.entity_id)),
+                                 IS DISTINCT FROM (after.kind, after.spans, after.entity_id)
+                                    OR (before.deleted_at IS NOT NULL AND after.deleted_at IS NULL)),
            array_agg(id) FILTER (WHERE (before.deleted_at IS NULL AND after.deleted_at IS NOT NULL)
-                                    OR (before.status <> 'rejected' AND after.status = 'rejected'))
+                                    OR (before.status NOT IN ('rejected', 'dismissed')
+                                        AND after.status IN ('rejected', 'dismissed')))
     INTO changed, gone
     FROM before JOIN after USING (id);
     IF changed IS NOT NULL THEN
@@ -79,7 +85,7 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER annotation_targets_changed AFTER UPDATE ON annotations_annotation
+CREATE TRIGGER then_reopen_linkers AFTER UPDATE ON annotations_annotation
     REFERENCING OLD TABLE AS before NEW TABLE AS after
     FOR EACH STATEMENT EXECUTE FUNCTION annotations_targets_changed();
 
@@ -95,7 +101,7 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER entity_records_changed AFTER UPDATE ON annotations_entity
+CREATE TRIGGER then_reopen_mentions AFTER UPDATE ON annotations_entity
     REFERENCING OLD TABLE AS before NEW TABLE AS after
     FOR EACH STATEMENT EXECUTE FUNCTION annotations_records_changed();
 """
@@ -113,11 +119,11 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER link_changed_insert AFTER INSERT ON annotations_link
+CREATE TRIGGER then_count_parent_insert AFTER INSERT ON annotations_link
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION annotations_links_changed();
-CREATE TRIGGER link_changed_update AFTER UPDATE ON annotations_link
+CREATE TRIGGER then_count_parent_update AFTER UPDATE ON annotations_link
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION annotations_links_changed();
-CREATE TRIGGER link_changed_delete AFTER DELETE ON annotations_link
+CREATE TRIGGER then_count_parent_delete AFTER DELETE ON annotations_link
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION annotations_links_changed();
 """
 
@@ -130,10 +136,12 @@ BEGIN
     WHERE state = 'signed_off' AND id IN (SELECT article_id FROM changed);
     RETURN NULL;
 END $$;
-CREATE TRIGGER annotation_lift_sign_off_insert AFTER INSERT ON annotations_annotation
+CREATE TRIGGER then_lift_sign_off_insert AFTER INSERT ON annotations_annotation
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION annotations_lift_sign_off();
-CREATE TRIGGER annotation_lift_sign_off_update AFTER UPDATE ON annotations_annotation
+CREATE TRIGGER then_lift_sign_off_update AFTER UPDATE ON annotations_annotation
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION annotations_lift_sign_off();
+CREATE TRIGGER then_lift_sign_off_delete AFTER DELETE ON annotations_annotation
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION annotations_lift_sign_off();
 """
 
 

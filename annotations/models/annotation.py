@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from annotations.choices import Kind, LayerKind, LinkRole, Reason, Reopened, Role, Status, Verdict
@@ -12,9 +12,16 @@ from annotations.frames import SLOTS
 from annotations.models.article import Article
 from annotations.models.fields import ById, InProjectKey, SpansField, project_and_id
 from annotations.models.history import tracked
+from annotations.models.project import Member
 
 if TYPE_CHECKING:
     from annotations.models.user import User
+
+
+CAME_BACK = Q(deleted_at=None) & (
+    Q(status__in=[Status.REJECTED, Status.FIXED]) | (Q(status=Status.SUBMITTED) & ~Q(reopened=""))
+)
+"""What waits for its author: sent back, fixed by a reviewer, or reopened after it was approved."""
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
@@ -27,15 +34,13 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         it closes, and then also the reviewers'.
         """
         articles = Article.objects.visible_to(user, restricted=restricted)
-        reviewing = Q(
-            layer__closed_at__isnull=False,
-            project__members__user=user,
-            project__members__role__in=[Role.REVIEWER, Role.MANAGER],
+        reviewers = Member.objects.filter(
+            project=OuterRef("project"), user=user, role__in=[Role.REVIEWER, Role.MANAGER]
         )
         return self.filter(
             Q(layer__kind__in=[LayerKind.SHARED, LayerKind.ADJUDICATED])
             | Q(layer__owner=user)
-            | Q(pk__in=Annotation.objects.filter(reviewing).values("pk")),
+            | Q(Exists(reviewers), layer__closed_at__isnull=False),
             article__in=articles,
         )
 
@@ -60,7 +65,7 @@ class Annotation(ById):
     kind = models.CharField(max_length=6, choices=Kind.pairs())
     spans = SpansField()
     texts = ArrayField(models.TextField())
-    attributes = models.JSONField(default=dict, db_default=models.Value("{}", models.JSONField()))
+    attributes = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     tags = ArrayField(models.CharField(max_length=100), default=list, db_default=[])
     entity = InProjectKey("annotations.Entity", null=True, blank=True)
     status = models.CharField(max_length=9, choices=Status.pairs(), default=Status.DRAFT)
@@ -95,9 +100,13 @@ class Annotation(ById):
     class Meta:
         constraints = [
             project_and_id("annotation"),
-            models.UniqueConstraint(fields=["project", "article", "id"], name="annotation_article_id_key"),
+            # The article first: its annotations are found by this index, too.
+            models.UniqueConstraint(fields=["article", "project", "id"], name="annotation_article_id_key"),
             models.CheckConstraint(condition=Q(kind__in=list(Kind)), name="annotation_kind_known"),
             models.CheckConstraint(condition=Q(status__in=list(Status)), name="annotation_status_known"),
+            models.CheckConstraint(
+                condition=Q(reopened__in=["", *Reopened]), name="annotation_reopened_known"
+            ),
             models.CheckConstraint(
                 condition=Q(suggester__isnull=False) | ~Q(status__in=[Status.SUGGESTED, Status.DISMISSED]),
                 name="annotation_suggested_by_a_suggester",
@@ -117,6 +126,7 @@ class Annotation(ById):
                 name="annotation_by_status",
             ),
             models.Index(fields=["entity"], condition=Q(entity__isnull=False), name="annotation_by_record"),
+            models.Index(fields=["author", "-updated_at"], condition=CAME_BACK, name="annotation_came_back"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,80 @@
+"""Checking single values that come from outside before they are stored."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from annotations.frames import storable
+from annotations.refusals import Invalid
+
+
+def check_fields(row: models.Model, names: Sequence[str]) -> None:
+    """Check the named fields of a row; `Invalid` names the first that cannot be stored.
+
+    Stricter than Django's own check, which turns anything into text (`{}` into "{}"), trips over what is no
+    list or date, and leaves the length of a `TextField` to forms.
+    """
+    for name in names:
+        field: Any = row._meta.get_field(name)
+        value = getattr(row, name)
+        if isinstance(field, models.CharField | models.TextField):
+            plain_text(value, name, longest=field.max_length)
+            if not field.blank and not value.strip():
+                raise Invalid(f"“{name}” is missing.", field=name)
+        elif isinstance(field, models.DateTimeField) and value is not None:
+            setattr(row, name, moment(value, name))
+        elif isinstance(field, models.BooleanField) and not isinstance(value, bool):
+            raise Invalid(f"“{name}” is true or false.", field=name)
+        elif isinstance(field, models.IntegerField) and type(value) is not int:
+            raise Invalid(f"“{name}” is a whole number.", field=name)
+    others = {field.name for field in row._meta.fields} - set(names)
+    try:
+        row.clean_fields(exclude=others)
+    except ValidationError as problem:
+        name, messages = next(iter(problem.message_dict.items()))
+        raise Invalid(f"{name}: {messages[0]}", field=name) from None
+
+
+def plain_text(value: Any, field: str, *, longest: int | None = None) -> str:
+    """Return the value if it is text that can be stored: no NUL, no half of a surrogate pair, not too long."""
+    if not isinstance(value, str):
+        raise Invalid(f"“{field}” must be text.", field=field)
+    if not storable(value):
+        raise Invalid(f"“{field}” holds a character that no text contains.", field=field)
+    if longest is not None and len(value) > longest:
+        raise Invalid(f"“{field}” may have {longest:,} characters at most.", field=field)
+    return value
+
+
+def moment(value: Any, field: str) -> datetime.datetime:
+    """Return the moment that a text in ISO 8601 says; what names no time zone is in UTC."""
+    found = value
+    if isinstance(value, str):
+        with suppress(ValueError):
+            found = datetime.datetime.fromisoformat(value)
+    if not isinstance(found, datetime.datetime):
+        raise Invalid(f"“{field}” is a moment like 2026-03-12T14:00:00+01:00.", field=field)
+    return found if timezone.is_aware(found) else found.replace(tzinfo=datetime.UTC)
+
+
+def text_list(value: Any, field: str) -> list[str]:
+    """Return the value if it is a list of texts that can be stored."""
+    if not isinstance(value, list | tuple):
+        raise Invalid(f"“{field}” is a list of texts.", field=field)
+    return [plain_text(text, field) for text in value]
+
+
+def read_id(value: Any, field: str) -> uuid.UUID:
+    """An id from outside."""
+    if isinstance(value, uuid.UUID):
+        return value
+    try:
+        return uuid.UUID(value)
+    except (ValueError, TypeError, AttributeError):
+        raise Invalid("An id looks like 0190c8a4-7b1e-7c3d-9a53-2f4e8b6d1c07.", field=field) from None
