@@ -80,9 +80,12 @@ def can_close(text: str, offset: int, opener: str) -> bool:
     if always_closes(opener, mark):
         return True
     before, after = text[offset - 1], text[offset + 1 : offset + 2]
-    if before.isspace() or unicodedata.category(before) in {"Pi", "Ps"}:
+    german = opener + mark in _CLOSE_AFTER_TEXT
+    # In „… ‚…‘“ the inner closing mark is one that opens elsewhere.
+    opening = unicodedata.category(before) in {"Pi", "Ps"} and not (german and before in "‘“")
+    if before.isspace() or opening:
         return False
-    return opener + mark in _CLOSE_AFTER_TEXT or not _is_word(after)
+    return german or not _is_word(after)
 
 
 def always_closes(opener: str, mark: str) -> bool:

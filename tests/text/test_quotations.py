@@ -115,6 +115,10 @@ def test_quotations_of_the_sample_article() -> None:
         ("the al-‘Ayn’ port", []),
         # other languages
         ("„Das ist ‚sehr‘ gut“, sagte er.", [(0, "„Das ist ‚sehr‘ gut“"), (1, "‚sehr‘")]),
+        (
+            "„Er rief: ‚Komm!‘“, sagte sie. „Gut.“",
+            [(0, "„Er rief: ‚Komm!‘“"), (1, "‚Komm!‘"), (0, "„Gut.“")],
+        ),
         ("„Ja“, „nein“ und „gut“s", [(0, "„Ja“"), (0, "„nein“"), (0, "„gut“")]),
         ("»Ja«, sagte sie. »Er rief ›nein‹«", [(0, "»Ja«"), (0, "»Er rief ›nein‹«"), (1, "›nein‹")]),
         (
