@@ -4,8 +4,8 @@ import os
 
 os.environ.setdefault("DEBUG", "1")
 
-from newsnotes.settings import *  # noqa: F403, E402
-from newsnotes.settings import DATABASES, STORAGES  # noqa: E402
+from newsnotes.settings import *  # noqa: F403
+from newsnotes.settings import DATABASES, STORAGES
 
 DEBUG = False
 # One connection for both roles; what the web role may not do is tested with SET ROLE.

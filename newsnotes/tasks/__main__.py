@@ -17,7 +17,7 @@ TASKS = {
 
 
 def main() -> None:
-    if len(sys.argv) != 2 or sys.argv[1] not in TASKS:
+    if len(sys.argv) < 2 or sys.argv[1] not in TASKS:
         sys.exit("usage: python3 -m newsnotes.tasks " + "|".join(TASKS))
     module, development = TASKS[sys.argv[1]]
     os.chdir(venv.ROOT)
@@ -28,7 +28,7 @@ def main() -> None:
         sys.exit(str(reason))
     except KeyboardInterrupt:
         sys.exit(130)
-    os.execv(python, [str(python), "-m", *module])
+    os.execv(python, [str(python), "-m", *module, *sys.argv[2:]])
 
 
 if __name__ == "__main__":
