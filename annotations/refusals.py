@@ -45,3 +45,7 @@ class Stale(Refusal):
 
 class Busy(Refusal):
     """Two requests wait for each other, or one has waited too long: the same request may be sent again."""
+
+
+class TooOften(Refusal):
+    """This was tried too often lately; the sentence says when it may be tried again."""

@@ -7,6 +7,7 @@ from annotations.models.check import Check
 from annotations.models.entity import Entity
 from annotations.models.project import Feed, Guidelines, Member, Project, Tag
 from annotations.models.search import SearchChunk
+from annotations.models.sign_in import SignInAttempts
 from annotations.models.user import Token, User
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Reply",
     "Revision",
     "SearchChunk",
+    "SignInAttempts",
     "Tag",
     "Token",
     "User",

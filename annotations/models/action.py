@@ -36,6 +36,11 @@ class Action(ById):
         ]
         indexes = [
             models.Index(fields=["article_id", "by", "-seq"], name="action_of_person_in_article"),
+            models.Index(
+                fields=["by", "-created_at"],
+                condition=Q(article_id__isnull=False),
+                name="action_newest_of_person",
+            ),
             models.Index(fields=["undoes"], condition=Q(undoes__isnull=False), name="action_undone_by"),
         ]
 

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
@@ -82,6 +84,7 @@ class Article(ById):
                 condition=Q(deleted_at=None),
                 name="article_newest",
             ),
+            GinIndex(SearchVector("headline", config="simple"), name="article_headline_words"),
         ]
 
     def __str__(self) -> str:
@@ -154,6 +157,11 @@ class Assignment(ById):
             models.UniqueConstraint(fields=["article", "member"], name="assignment_once"),
             models.CheckConstraint(
                 condition=Q(state__in=list(AssignmentState)), name="assignment_state_known"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["member"], condition=Q(state=AssignmentState.OPEN), name="assignment_open_of_member"
             ),
         ]
 
