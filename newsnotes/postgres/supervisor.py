@@ -27,7 +27,7 @@ GRACE = 3.0
 """Seconds without any user after which the server stops."""
 
 _TICK = 0.5
-_LEFTOVERS_MAY_TAKE = 5.0
+_LEFTOVERS_MAY_TAKE = 3.0
 _LOG_LIMIT = 4 << 20
 _WAKE = {signal.SIGCHLD, signal.SIGTERM, signal.SIGINT}
 

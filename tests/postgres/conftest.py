@@ -1,7 +1,7 @@
 """Real servers, each in a var folder of its own."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,22 +30,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sites(tmp_path: Path, made: Path) -> Iterator[Callable[[], Site]]:
-    """Makes var folders with data in them and a table `note` (one row); the servers do not run."""
-    several: list[Site] = []
-
-    def another() -> Site:
-        site = Site(tmp_path / str(len(several)) / "var")
-        site.places.prepare()
-        shutil.copytree(made, site.places.data)
-        several.append(site)
-        return site
-
-    yield another
-    for site in several:
-        site.clear()
-
-
-@pytest.fixture
-def site(sites: Callable[[], Site]) -> Site:
-    return sites()
+def site(empty: Site, made: Path) -> Site:
+    """A var folder with data in it and a table `note` (one row); the server does not run."""
+    empty.places.prepare()
+    shutil.copytree(made, empty.places.data)
+    return empty

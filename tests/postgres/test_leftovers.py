@@ -31,9 +31,10 @@ def test_stale_files_that_name_a_living_foreign_process_are_seen_through(
 
 def test_somebody_who_looks_around_in_the_data_is_left_alone(site: Site) -> None:
     with subprocess.Popen(["sleep", "60"], cwd=site.places.data) as visitor:
-        site.ready()
-        assert visitor.poll() is None
+        said = site.user().said
+        lives = visitor.poll() is None
         visitor.kill()
+    assert (said, lives) == ("ready", True)
 
 
 def test_server_of_somebody_else_on_the_data_is_neither_killed_nor_joined(site: Site) -> None:

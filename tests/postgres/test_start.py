@@ -1,11 +1,13 @@
 """Starting: the first time, again, by several at once; and stopping when nobody needs the server any more."""
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -13,7 +15,6 @@ import pytest
 
 from newsnotes.postgres import locks, socket_directory
 from newsnotes.postgres.places import LONGEST_SOCKET_PATH, SOCKET
-from newsnotes.postgres.supervisor import GRACE
 from tests.postgres.sites import SOURCES, Site, needs_root, wait_for
 
 
@@ -29,10 +30,10 @@ def test_cold_start_makes_the_database_and_both_roles(empty: Site) -> None:
     ) == [("newsnotes_owner", "UTF8", "C.UTF-8", "b")]
 
 
-def test_cold_start_serves_safely_and_only_on_the_private_socket(empty: Site) -> None:
-    empty.ready()
+def test_server_is_safe_and_only_on_the_private_socket(site: Site) -> None:
+    site.ready()
     shown = {
-        name: empty.ask(f"SHOW {name}")[0][0]
+        name: site.ask(f"SHOW {name}")[0][0]
         for name in ("data_checksums", "fsync", "synchronous_commit", "full_page_writes", "listen_addresses")
     }
     assert shown == {
@@ -42,8 +43,8 @@ def test_cold_start_serves_safely_and_only_on_the_private_socket(empty: Site) ->
         "full_page_writes": "on",
         "listen_addresses": "",
     }
-    assert empty.places.root.stat().st_mode & 0o777 == 0o700
-    assert socket_directory(empty.var).stat().st_mode & 0o777 == 0o700
+    assert site.places.root.stat().st_mode & 0o777 == 0o700
+    assert socket_directory(site.var).stat().st_mode & 0o777 == 0o700
 
 
 def test_web_role_cannot_make_tables(site: Site) -> None:
@@ -73,18 +74,52 @@ def test_second_user_gets_the_running_server(site: Site) -> None:
     assert site.postmaster == first
 
 
-def test_user_that_comes_while_the_server_stops_gets_a_new_one(sites: Callable[[], Site]) -> None:
-    """Users come at moments spread over the end of the grace; each has to find, or get, a living server."""
-    several = [sites() for _ in range(4)]
-    for site in several:
+def test_server_that_refuses_for_reasons_of_its_own_counts_as_running(site: Site) -> None:
+    site.ready()
+    first = site.postmaster
+    with site.connect("postgres") as db:
+        db.execute("ALTER DATABASE postgres RENAME TO other")
+    site.ready()
+    assert site.postmaster == first
+
+
+def test_server_that_is_full_counts_as_running(site: Site) -> None:
+    site.ready()
+    with contextlib.ExitStack() as crowd:
+        with contextlib.suppress(psycopg.OperationalError):
+            for _ in range(101):
+                crowd.enter_context(site.connect("postgres"))
+        with pytest.raises(psycopg.OperationalError, match="too many clients"):
+            site.connect("postgres")
         site.ready()
-    for site in several:
-        site.users.pop().leave()
-    time.sleep(GRACE)
-    for site in several:
-        site.ready()
-        assert site.ask("SELECT id FROM note") == [(0,)]
-        time.sleep(0.2)
+
+
+def test_nobody_is_served_by_a_server_that_is_stopping(site: Site) -> None:
+    """A backend that is held up keeps the server stopping for as long as the test wants to look."""
+    site.ready().leave()
+    with contextlib.closing(site.connect()) as db:
+        os.kill(db.info.backend_pid, signal.SIGSTOP)
+        wait_for(lambda: "received fast shutdown request" in site.places.log.read_text())
+        looks = [locks.seized(site.places.users_lock) for _ in range(50) if not time.sleep(0.01)]
+        os.kill(db.info.backend_pid, signal.SIGCONT)
+    assert all(looks)
+    wait_for(site.gone)
+
+
+def test_process_that_stays_takes_the_lock_of_a_folder_that_was_made_anew(site: Site) -> None:
+    script = """
+import shutil, sys
+from pathlib import Path
+from newsnotes.postgres import ensure, locks
+var = Path(sys.argv[1])
+ensure(var)
+while (var / "postgres").exists():
+    shutil.rmtree(var / "postgres", ignore_errors=True)
+ensure(var)
+print(locks.seize(locks.opened(var / "postgres/users.lock")))
+"""
+    command = [sys.executable, "-c", script, str(site.var)]
+    assert subprocess.run(command, cwd=SOURCES, capture_output=True, text=True).stdout == "False\n"
 
 
 def test_forked_child_holds_its_own_lock(site: Site) -> None:
