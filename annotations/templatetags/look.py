@@ -80,6 +80,24 @@ def bar(counts: Mapping[str, int]) -> SafeString:
     )
 
 
+@register.simple_tag
+def share(part: int, whole: int, of_what: str) -> SafeString:
+    """A part of a whole as one small bar; the words go beside it."""
+    width = 100 * part / whole if whole else 0
+    return format_html(
+        '<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '<rect class="approved" width="{}" height="6"/></svg>',
+        f"{part:,} of {whole:,} {of_what}",
+        f"{width:.2f}",
+    )
+
+
+@register.filter
+def words(value: str) -> str:
+    """A stored word as a person reads it: `not_in_guidelines` → `not in guidelines`."""
+    return value.replace("_", " ")
+
+
 @register.filter
 def number(value: int | None) -> str:
     """12345 → 12,345."""

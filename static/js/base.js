@@ -55,6 +55,32 @@
       const word = button.querySelector("span");
       if (word) word.textContent = "Copied";
     });
+  };
+
+  /** `<form data-live="id">` shows its result, the element with that id, at every change. */
+  const live = () => {
+    for (const form of document.querySelectorAll("form[data-live]")) {
+      if (!(form instanceof HTMLFormElement)) continue;
+      let last = 0;
+      form.addEventListener("change", async () => {
+        const mine = ++last;
+        const fields = /** @type {[string, string][]} */ ([...new FormData(form)]);
+        const url = `${location.pathname}?${new URLSearchParams(fields.filter(([, value]) => value))}`;
+        const answer = await fetch(url);
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const id = form.dataset.live || "";
+        const found = page.getElementById(id);
+        if (mine !== last) return;
+        if (!answer.ok || !found) return form.requestSubmit();
+        document.getElementById(id)?.replaceWith(found);
+        history.replaceState(null, "", url);
+        shown();
+      });
+    }
+  };
+
+  /** What is of use with JavaScript only. */
+  const shown = () => {
     for (const button of document.querySelectorAll("[data-copy]")) button.removeAttribute("hidden");
   };
 
@@ -80,6 +106,8 @@
     themes();
     menus();
     copying();
+    live();
+    shown();
     if (document.querySelector(".table .title")) rows();
   });
 })();

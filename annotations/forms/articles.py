@@ -1,0 +1,142 @@
+"""Forms of the list of articles and of the ways in."""
+
+from typing import Any
+
+from django import forms
+
+from annotations.choices import ArticleState
+from annotations.forms.fields import PageForm, any_of
+from annotations.policy import Actor
+from annotations.text.normalise import MAX_BYTES, UndecodableText, UnusableText, decode
+
+LONGEST_FIRST_LINE = 150
+"""A longer first line is the beginning of the text, and hardly its headline."""
+
+_NO_TEXT = {
+    b"%PDF": "This is a PDF. Open it, copy the text of the article and paste it below.",
+    b"PK\x03\x04": "This is an Office document or an archive. Open it, copy the text and paste it below.",
+    b"\xd0\xcf\x11\xe0": "This is an old Office document. Open it, copy the text and paste it below.",
+}
+
+
+class ArticleFilter(PageForm):
+    """What the list shows; lives in the URL."""
+
+    q = forms.CharField(
+        label="Search",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Search headlines and texts"}),
+    )
+    state = forms.ChoiceField(choices=any_of(ArticleState, empty="Any state"), required=False)
+    outlet = forms.CharField(max_length=200, required=False)
+    mine = forms.BooleanField(label="Given to me", required=False)
+    after = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+    before = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+
+
+class RawText(forms.Field):
+    """A text as it was sent: nothing is stripped from it, and what is wrong with it is said elsewhere."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return value or ""
+
+
+class ImportForm(PageForm):
+    """An article: its text, pasted or in a file, and what describes it.
+
+    After `is_valid`, `article_text` is the text. A file in another encoding leaves its likely name in
+    `likely_encoding` and the text read that way in `as_likely`, for the person to judge.
+    """
+
+    file = forms.FileField(
+        label="Text file",
+        required=False,
+        allow_empty_file=True,
+        help_text="Plain text, UTF-8, up to 5 MB.",
+        widget=forms.FileInput(attrs={"accept": ".txt,.md,text/plain"}),
+    )
+    text = RawText(
+        label="Text of the article",
+        required=False,
+        widget=forms.Textarea(attrs={"class": "text", "placeholder": "Paste the article here."}),
+    )
+    headline = forms.CharField(max_length=500, required=False)
+    first_line = forms.BooleanField(
+        label="If I leave it empty, the first line is the headline (it stays in the text)", required=False
+    )
+    standfirst = forms.CharField(max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    byline = forms.CharField(max_length=500, required=False, help_text="As printed: “by I. Okafor”.")
+    outlet = forms.CharField(max_length=200, required=False, help_text="Who published it: “Harbour Courier”.")
+    url = forms.URLField(label="Web address", max_length=500, required=False, assume_scheme="https")
+    published_at = forms.DateTimeField(
+        label="Published", required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    language = forms.CharField(
+        max_length=35, required=False, initial="en", help_text="A code: en, de, fr-CA."
+    )
+    external_id = forms.CharField(
+        label="Your own id for it", max_length=200, required=False, help_text="Each id once in a project."
+    )
+    restricted = forms.BooleanField(
+        label="Restricted: only managers and the members named for it see it", required=False
+    )
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.likely_encoding = ""
+        self.as_likely = ""
+        self.article_text = ""
+        if not actor.manages:
+            del self.fields["restricted"]
+
+    def clean_file(self) -> str | None:
+        upload = self.cleaned_data["file"]
+        if upload is None:
+            return None
+        if upload.size > 4 * MAX_BYTES:
+            raise forms.ValidationError(f"The file is longer than {MAX_BYTES:,} bytes.")
+        data = upload.read()
+        for beginning, sentence in _NO_TEXT.items():
+            if data.startswith(beginning):
+                raise forms.ValidationError(sentence)
+        try:
+            return decode(data)
+        except UndecodableText as problem:
+            self._offer(data, problem.likely_encoding)
+            raise forms.ValidationError(str(problem)) from None
+        except UnusableText as problem:
+            raise forms.ValidationError(str(problem)) from None
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if "file" not in values:
+            return values
+        if values["file"] is not None and values.get("text"):
+            self.add_error("file", "Either a file or a pasted text: there is one of each.")
+        self.article_text = values.get("text") or "" if values["file"] is None else values["file"]
+        return values
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """What describes the article, as `add_article` takes it."""
+        names = ("standfirst", "byline", "outlet", "url", "published_at", "external_id", "restricted")
+        values = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        values["language"] = self.cleaned_data["language"] or "en"
+        values["headline"] = self.cleaned_data["headline"]
+        if not values["headline"] and self.cleaned_data["first_line"]:
+            values["headline"] = first_line(self.article_text)
+        return values
+
+    def _offer(self, data: bytes, encoding: str | None) -> None:
+        if encoding is not None:
+            self.likely_encoding = encoding
+            self.as_likely = decode(data, encoding)
+
+
+def first_line(text: str) -> str:
+    """The first line that is not empty, if it can be a headline; else nothing."""
+    line = text.strip().partition("\n")[0].strip()
+    return line if len(line) <= LONGEST_FIRST_LINE else ""

@@ -1,0 +1,153 @@
+"""Forms of a project's settings, records and exports."""
+
+from typing import Any
+
+from django import forms
+
+from annotations.actions.projects import LONGEST_GUIDELINES
+from annotations.choices import EntityType, Kind, Role, Status
+from annotations.forms.fields import PageForm, any_of
+
+EXPORT_FORMATS = {
+    "jsonl": "JSON Lines: an article per line",
+    "json": "JSON",
+    "csv": "CSV: a row per annotation",
+}
+EXPORTED = (Status.APPROVED, Status.SUBMITTED, Status.FIXED, Status.DRAFT, Status.REJECTED)
+
+
+class VersionedForm(PageForm):
+    """A form that names the version that the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+
+class RulesForm(VersionedForm):
+    """The name and the rules of review."""
+
+    name = forms.CharField(max_length=200)
+    four_eyes = forms.BooleanField(
+        label="Four eyes: nobody decides on what they wrote or last changed", required=False
+    )
+    fixer_may_approve = forms.BooleanField(
+        label="A reviewer’s fix is approved at once, without the author’s agreement", required=False
+    )
+    approvals = forms.TypedChoiceField(
+        label="Approvals needed", choices=[(1, "by one reviewer"), (2, "by two reviewers")], coerce=int
+    )
+
+
+class NewProjectForm(PageForm):
+    """A project to be."""
+
+    name = forms.CharField(max_length=200, help_text="As people call it: “City desk”.")
+    slug = forms.SlugField(
+        label="Short name", max_length=60, help_text="For its web address: small letters, digits and hyphens."
+    )
+
+
+class MemberForm(PageForm):
+    """Somebody's role; `version` is there for who is a member already."""
+
+    username = forms.CharField(label="User name", max_length=150)
+    role = forms.ChoiceField(choices=Role.pairs())
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+
+class RemoveMemberForm(PageForm):
+    """Whose membership ends."""
+
+    username = forms.CharField(max_length=150)
+    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
+class TagsForm(PageForm):
+    """The tag vocabulary, a line for each tag; `seen` is what it was when the person began."""
+
+    tags = forms.CharField(
+        required=False,
+        max_length=100_000,
+        help_text="One to a line, with a description after a colon if you like: “figure: a number to look up”.",
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    @property
+    def pairs(self) -> list[dict[str, str]]:
+        """The tags as `set_tags` takes them."""
+        pairs = []
+        for line in self.cleaned_data["tags"].splitlines():
+            name, _, description = line.partition(": ")
+            if name.strip():
+                pairs.append({"name": name.strip(), "description": description.strip()})
+        return pairs
+
+
+class GuidelinesForm(PageForm):
+    """New guidelines; `number` is the version that the person started from."""
+
+    text = forms.CharField(
+        label="Guidelines",
+        max_length=LONGEST_GUIDELINES,
+        strip=False,
+        help_text="Markdown: # headings, **bold**, - lists, tables. Every version is kept.",
+        widget=forms.Textarea(attrs={"rows": 16, "class": "text"}),
+    )
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        return text.replace("\r\n", "\n")
+
+
+class EntityForm(PageForm):
+    """A record of the project."""
+
+    name = forms.CharField(max_length=300)
+    type = forms.ChoiceField(choices=EntityType.pairs())
+    aliases = forms.CharField(
+        label="Also called",
+        required=False,
+        max_length=30_000,
+        help_text="One to a line.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    wikidata_id = forms.CharField(
+        label="Wikidata id", required=False, max_length=20, help_text="Q and digits: Q42."
+    )
+    description = forms.CharField(required=False, max_length=500)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The record as the actions take it."""
+        values = {name: self.cleaned_data[name] for name in ("name", "type", "wikidata_id", "description")}
+        lines = (line.strip() for line in self.cleaned_data["aliases"].splitlines())
+        return {**values, "aliases": list(dict.fromkeys(line for line in lines if line))}
+
+
+class EntityFilter(PageForm):
+    """What the list of records shows."""
+
+    q = forms.CharField(label="Search", max_length=200, required=False)
+    after = forms.CharField(max_length=400, required=False)
+
+
+class ReviewFilter(PageForm):
+    """Which kind a reviewer looks at."""
+
+    kind = forms.ChoiceField(choices=any_of(Kind, empty="All kinds"), required=False)
+
+
+class ExportForm(PageForm):
+    """What to export, and as what; the names are the API's."""
+
+    kind = forms.MultipleChoiceField(
+        choices=Kind.pairs(), required=False, widget=forms.CheckboxSelectMultiple, label="Kinds (none: all)"
+    )
+    status = forms.ChoiceField(choices=[(word.value, word.label) for word in EXPORTED], required=False)
+    outlet = forms.CharField(max_length=200, required=False)
+    updated_after = forms.DateTimeField(
+        label="Changed since", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    format = forms.ChoiceField(choices=list(EXPORT_FORMATS.items()), required=False)

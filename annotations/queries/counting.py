@@ -1,0 +1,58 @@
+"""Counting that costs the same however much there is: up to `CAP`, and beyond it one says “10,000+”."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+CAP = 10_000
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many; `more` if there are more than that."""
+
+    exact: int
+    more: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.exact:,}{'+' if self.more else ''}"
+
+    def __bool__(self) -> bool:
+        return self.exact > 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.exact + other.exact, self.more or other.more)
+
+
+NONE = Count(0)
+
+
+def counted(rows: QuerySet[Any]) -> Count:
+    """How many rows, counted up to `CAP`."""
+    number = rows.order_by()[: CAP + 1].count()
+    return Count(min(number, CAP), number > CAP)
+
+
+def grouped(querysets: Iterable[QuerySet[Any]], names: Sequence[str]) -> dict[tuple[Any, ...], int]:
+    """`{values of names: how many}` over several querysets in one statement, each counted up to `CAP`.
+
+    A queryset's own order decides which of its rows are counted when there are more.
+    """
+    parts: list[str] = []
+    values: list[Any] = []
+    for queryset in querysets:
+        sql, params = queryset.values_list(*names)[:CAP].query.sql_with_params()
+        parts.append(f"(SELECT * FROM ({sql}) AS part ({', '.join(names)}))")  # noqa: S608
+        values.extend(params)
+    if not parts:
+        return {}
+    columns = ", ".join(names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns}, count(*) FROM ({' UNION ALL '.join(parts)}) AS counted GROUP BY {columns}",  # noqa: S608
+            values,
+        )
+        return {row[:-1]: row[-1] for row in cursor.fetchall()}

@@ -1,0 +1,159 @@
+"""One's own account: settings, password, API tokens, shortcuts."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from annotations.actions.signing_in import change_password, change_person
+from annotations.actions.tokens import create_token, revoke_token
+from annotations.forms.account import PasswordForm, PersonForm, TokenForm
+from annotations.models import Token
+from annotations.refusals import Refusal
+from annotations.views.answers import SignedIn, page, put_right
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def account(request: SignedIn) -> HttpResponse:
+    """My name, my tokens, the shortcuts."""
+    if request.method != "POST":
+        return _account(request, 200)
+    form, status = PersonForm(request.POST), 422
+    if form.is_valid():
+        try:
+            change_person(by=request.user, **form.cleaned_data)
+            messages.success(request, "Your settings are saved.")
+            return redirect("account")
+        except Refusal as refusal:
+            status = put_right(form, refusal)
+    return _account(request, status, person=form)
+
+
+@sensitive_post_parameters("old", "new", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def password(request: SignedIn) -> HttpResponse:
+    """A new password; the person stays signed in here, and nowhere else."""
+    form, status = PasswordForm(request.user, request.POST or None), 200
+    if request.method == "POST":
+        if form.is_valid():
+            change_password(by=request.user, password=form.cleaned_data["new"])
+            update_session_auth_hash(request, request.user)
+            messages.success(request, "Your password is changed. Other browsers have to sign in again.")
+            return redirect("account")
+        status = 422
+    return render(request, "registration/password_change.html", {"form": form}, status=status)
+
+
+@never_cache
+@require_POST
+@page
+def new_token(request: SignedIn) -> HttpResponse:
+    """Make a token and show it, this once."""
+    form, status = TokenForm(request.user, request.POST), 422
+    if form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            token, secret = create_token(
+                by=request.user,
+                project=chosen["project"],
+                scope=chosen["scope"],
+                name=chosen["name"],
+                restricted=chosen["restricted"],
+                life=form.life,
+            )
+            return _account(request, 201, made=token, secret=secret)
+        except Refusal as refusal:
+            status = put_right(form, refusal)
+    return _account(request, status, token=form)
+
+
+@require_POST
+@page
+def drop_token(request: SignedIn, token_id: uuid.UUID) -> HttpResponse:
+    """Revoke one of my tokens."""
+    revoke_token(by=request.user, token_id=token_id)
+    messages.success(request, "The token is revoked: it opens nothing any more.")
+    return redirect("account")
+
+
+def _account(request: SignedIn, status: int, **more: Any) -> HttpResponse:
+    user = request.user
+    tokens = Token.objects.filter(
+        user=user, revoked_at=None, member__isnull=False, expires_at__gt=timezone.now()
+    )
+    context = {
+        "person": PersonForm(
+            initial={"first_name": user.first_name, "last_name": user.last_name, "email": user.email}
+        ),
+        "token": TokenForm(user),
+        "tokens": tokens.select_related("project").order_by("-created_at"),
+        "keys": KEYS,
+        **more,
+    }
+    return render(request, "annotations/account.html", context, status=status)
+
+
+KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Find and select",
+        (
+            ("q", "next quotation not yet marked"),
+            ("Shift-Q", "previous quotation"),
+            ("← →", "word by word; with Shift, extend"),
+            ("↑ ↓", "sentence by sentence"),
+            ("w", "words or characters"),
+            ("g", "grow: word, name, clause, quotation, sentence, paragraph"),
+            ("Shift-G", "shrink"),
+            ("Esc", "leave"),
+        ),
+    ),
+    (
+        "Mark",
+        (
+            ("1", "quote"),
+            ("2", "entity"),
+            ("3", "claim"),
+            ("4", "source"),
+            ("Enter", "the kind shown in bold"),
+            ("t", "all occurrences"),
+            ("b", "borders: change where it begins and ends"),
+            ("m", "add the selection as one more part"),
+            ("d", "delete"),
+            ("u", "undo; Shift-U, redo"),
+        ),
+    ),
+    (
+        "In a card",
+        (
+            ("Enter", "take what is shown"),
+            ("Tab", "skip"),
+            ("f", "who, or from whom"),
+            ("c", "the cue"),
+            ("o", "to whom"),
+            ("v", "via"),
+            ("h", "hedged"),
+            ("y", "negated"),
+        ),
+    ),
+    (
+        "Get around",
+        (
+            ("j k", "next, previous annotation; in lists, the row"),
+            ("n p", "next, previous article"),
+            ("s", "search; / too"),
+            ("r", "comment"),
+            ("?", "help"),
+        ),
+    ),
+    ("Review", (("a", "approve, or agree to a fix"), ("x", "reject, with a reason"), ("e", "fix"))),
+)
+"""The workspace's keys, DESIGN §7; the workspace lets one switch single keys off."""

@@ -1,0 +1,77 @@
+"""What every page shares: who may look, and how a refusal is answered."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from annotations import refusals
+from annotations.forms.fields import PageForm
+from annotations.models import User
+
+STATUS: dict[type[refusals.Refusal], int] = {
+    refusals.Invalid: 422,
+    refusals.NotThere: 404,
+    refusals.NotAllowed: 403,
+    refusals.WrongState: 409,
+    refusals.AlreadyUsed: 409,
+    refusals.Stale: 412,
+    refusals.Busy: 503,
+    refusals.TooOften: 429,
+}
+
+TITLES = {
+    403: "This is for somebody else",
+    404: "There is nothing here",
+    412: "Two people changed this at once",
+    422: "Something has to be put right first",
+    429: "Too many attempts",
+    503: "Just a moment",
+}
+
+
+class SignedIn(HttpRequest):
+    """A request of somebody who has signed in."""
+
+    user: User
+
+
+View = Callable[..., HttpResponse]
+
+
+def page(view: View) -> View:
+    """A page for people who have signed in; what is refused is said in a sentence, with its status."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            if request.headers.get("HX-Request"):
+                return HttpResponse("Your sign-in has ended.", status=401)
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        try:
+            return view(request, *args, **kwargs)
+        except refusals.Refusal as refusal:
+            return refused(request, refusal)
+
+    return answer
+
+
+def refused(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
+    """A page that says why not."""
+    status = STATUS[type(refusal)]
+    context = {"title": TITLES.get(status, "This cannot be done now"), "sentence": refusal.sentence}
+    answer = render(request, "annotations/refused.html", context, status=status)
+    if status == STATUS[refusals.Busy]:
+        answer["Retry-After"] = "1"
+    return answer
+
+
+def put_right(form: PageForm, refusal: refusals.Refusal) -> int:
+    """Put a refusal at the field of the form that it is about; returns the status to answer with."""
+    field = refusal.field if refusal.field in form.fields else None
+    form.add_error(field, refusal.sentence.removeprefix(f"{refusal.field}: "))
+    return STATUS[type(refusal)]

@@ -1,0 +1,16 @@
+"""What the page frame shows on every page."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from annotations.queries.pages import demo_people
+
+
+def demo(request: HttpRequest) -> dict[str, Any]:
+    """On a demo instance, the people that one can be; else nothing, at no cost."""
+    if not settings.DEBUG:
+        return {}
+    return {"demo_people": SimpleLazyObject(lambda: list(demo_people().values()))}

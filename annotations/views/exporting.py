@@ -1,0 +1,53 @@
+"""Composing an export: the page counts, the API delivers."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from annotations.choices import Status
+from annotations.forms.project import ExportForm
+from annotations.queries.article_list import outlets_of
+from annotations.queries.export_page import export_preview
+from annotations.queries.pages import actor_of
+from annotations.refusals import Invalid
+from annotations.views.answers import SignedIn, page
+
+DEFAULTS = {"status": Status.APPROVED.value, "format": "jsonl"}
+
+
+@require_safe
+@page
+def export(request: SignedIn, slug: str) -> HttpResponse:
+    """What to export and as what, how much it is, and how to get it."""
+    actor = actor_of(request.user, slug)
+    chosen = request.GET.copy()
+    for name, value in DEFAULTS.items():
+        if not chosen.get(name):
+            chosen[name] = value
+    form = ExportForm(chosen)
+    if not form.is_valid():
+        raise Invalid(form.first_sentence)
+    values = form.cleaned_data
+    where = f"/api/v1/projects/{slug}/export/?{_query(values)}"
+    context = {
+        "actor": actor,
+        "tab": "export",
+        "form": form,
+        "outlets": outlets_of(request.user, actor.project),
+        "preview": export_preview(request.user, actor.project, values),
+        "path": where,
+        "url": request.build_absolute_uri(where),
+    }
+    return render(request, "annotations/export.html", context)
+
+
+def _query(values: dict[str, object]) -> str:
+    """The choices as the API's parameters, those that choose nothing left out."""
+    since = values["updated_after"]
+    pairs: list[tuple[str, object]] = [("format", values["format"]), ("status", values["status"])]
+    pairs += [("kind", kind) for kind in values["kind"]]  # type: ignore[attr-defined]
+    pairs += [("outlet", values["outlet"])] if values["outlet"] else []
+    pairs += [("updated_after", since.isoformat())] if since else []  # type: ignore[attr-defined]
+    return urlencode(pairs)

@@ -1,0 +1,61 @@
+"""The pages that are about me: home, inbox, a new project."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from annotations.actions.projects import create_project
+from annotations.forms.project import NewProjectForm
+from annotations.queries import pages
+from annotations.queries.counting import counted
+from annotations.refusals import Refusal
+from annotations.views.answers import SignedIn, page, put_right
+
+AT_A_GLANCE = 5
+IN_INBOX = 50
+
+
+@require_safe
+@page
+def home(request: SignedIn) -> HttpResponse:
+    """My projects, where I was, what came back to me and what waits for me."""
+    lines = pages.my_projects(request.user)
+    back = list(pages.came_back(request.user)[: AT_A_GLANCE + 1])
+    context = {
+        "projects": lines,
+        "waiting": [line for line in lines if line.waiting],
+        "lately": pages.lately(request.user),
+        "assigned": pages.assigned(request.user),
+        "came_back": pages.with_last_decision(back[:AT_A_GLANCE]),
+        "more_came_back": len(back) > AT_A_GLANCE,
+    }
+    return render(request, "annotations/home.html", context)
+
+
+@require_safe
+@page
+def inbox(request: SignedIn) -> HttpResponse:
+    """Everything that came back to me: sent back, fixed, or reopened."""
+    back = pages.came_back(request.user)
+    context = {
+        "items": pages.with_last_decision(list(back[:IN_INBOX])),
+        "total": counted(back),
+        "approved": pages.last_approved(request.user),
+    }
+    return render(request, "annotations/inbox.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def new_project(request: SignedIn) -> HttpResponse:
+    """Start a project; who does manages it."""
+    form, status = NewProjectForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                project = create_project(by=request.user, **form.cleaned_data)
+                return redirect("settings", project.slug)
+            except Refusal as refusal:
+                status = put_right(form, refusal)
+    return render(request, "annotations/project_new.html", {"form": form}, status=status)

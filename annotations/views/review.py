@@ -1,0 +1,32 @@
+"""What waits for a reviewer."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from annotations.forms.project import ReviewFilter
+from annotations.policy import require_reviewer
+from annotations.queries.pages import actor_of, review_queue, waiting_for_others
+from annotations.refusals import Invalid
+from annotations.views.answers import SignedIn, page
+
+
+@require_safe
+@page
+def review(request: SignedIn, slug: str) -> HttpResponse:
+    """The articles with something for me to decide on, the one that waits longest first."""
+    actor = actor_of(request.user, slug)
+    require_reviewer(actor)
+    form = ReviewFilter(request.GET)
+    if not form.is_valid():
+        raise Invalid(form.first_sentence)
+    lines, total = review_queue(request.user, actor.project, form.cleaned_data["kind"])
+    context = {
+        "actor": actor,
+        "tab": "review",
+        "form": form,
+        "lines": lines,
+        "total": total,
+        "others": waiting_for_others(request.user, actor.project),
+    }
+    return render(request, "annotations/review.html", context)
