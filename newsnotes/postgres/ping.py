@@ -14,7 +14,7 @@ _SECONDS = 5.0
 def answers(path: Path | str) -> bool:
     """Whether the server behind this socket accepts sessions: not dead, not starting, stopping or recovering.
 
-    A whole session, opened and closed (about two milliseconds; to hang up earlier leaves lines in the log).
+    A whole session, opened and closed: about two milliseconds, and no line in the server's log.
     A server that is full, or refuses for any other reason of its own, is a server that answers.
     Protocol: PostgreSQL documentation, chapter "Frontend/Backend Protocol", 3.0.
     """
