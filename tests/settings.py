@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("DEBUG", "1")
 
 from newsnotes.settings import *  # noqa: F403
-from newsnotes.settings import DATABASES, STORAGES
+from newsnotes.settings import DATABASES, MIDDLEWARE, STORAGES
 
 DEBUG = False
 # One connection for both roles; what the web role may not do is tested with SET ROLE.
@@ -15,3 +15,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+# Static files come from their folders here; there is no collected folder to look into.
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from annotations.actions.cleaning import plain_text, read_id
 from annotations.actions.contents import set_status
@@ -77,22 +77,25 @@ class Outcome:
     refusal: Refusal | None
 
 
-def decide_many(*, by: User, project_id: uuid.UUID, items: Sequence[Any]) -> list[Outcome]:
+def decide_many(
+    *, by: User, project_id: uuid.UUID, items: Sequence[Any], reach: QuerySet[Annotation] | None = None
+) -> list[Outcome]:
     """Decide on many annotations of a project, each in its own transaction and in the order given.
 
     Those that moved on, or that this person may not decide on, are named in their outcome; the rest are
-    done. Items are `{annotation, version, verdict, reason, note}`.
+    done. Items are `{annotation, version, verdict, reason, note}`; `reach` narrows what can be found.
     """
     if not 1 <= len(items) <= MOST_AT_ONCE:
         raise Invalid(f"Send from 1 to {MOST_AT_ONCE:,} decisions at once, not {len(items):,}.")
     cleaned = [_clean_item(item, place) for place, item in enumerate(items)]
-    return [_decide_one(by, project_id, item) for item in cleaned]
+    found = Annotation.objects.visible_to(by) if reach is None else reach
+    return [_decide_one(by, found.filter(project=project_id), item) for item in cleaned]
 
 
-def _decide_one(by: User, project_id: uuid.UUID, item: Mapping[str, Any]) -> Outcome:
+def _decide_one(by: User, reach: QuerySet[Annotation], item: Mapping[str, Any]) -> Outcome:
     pk = item["annotation_id"]
     try:
-        if not Annotation.objects.filter(pk=pk, project=project_id).exists():
+        if not reach.filter(pk=pk).exists():
             raise NotThere("There is no such annotation.")
         return Outcome(pk, decide(by=by, **item), None)
     except Stale as refusal:

@@ -57,3 +57,8 @@ def revoke_token(*, by: User, token_id: uuid.UUID) -> None:
         if token.revoked_at is None:
             token.revoked_at = timezone.now()
             token.save(update_fields=["revoked_at"])
+
+
+def note_use(*, token_id: uuid.UUID, now: datetime.datetime) -> None:
+    """Write down when a token was last used."""
+    Token.objects.filter(pk=token_id).update(used_at=now)

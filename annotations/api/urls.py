@@ -1,5 +1,64 @@
-"""Routes."""
+"""The routes of the API."""
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import path
+
+from annotations.api import annotations, articles, projects
+from annotations.api.missing import Missing
+from annotations.choices import Verb
+
+MOVES = (
+    Verb.SUBMIT,
+    Verb.WITHDRAW,
+    Verb.CONTEST,
+    Verb.ACCEPT,
+    Verb.DISMISS,
+    Verb.AGREE,
+    Verb.REVOKE,
+)
+
+urlpatterns = [
+    path("projects/", projects.Projects.as_view(), name="api_projects"),
+    path("projects/<slug:slug>/", projects.ProjectDetail.as_view(), name="api_project"),
+    path("projects/<slug:slug>/members/", projects.Members.as_view(), name="api_members"),
+    path("projects/<slug:slug>/members/<str:username>/", projects.MemberDetail.as_view(), name="api_member"),
+    path("projects/<slug:slug>/guidelines/", projects.GuidelinesVersions.as_view(), name="api_guidelines"),
+    path("projects/<slug:slug>/entities/", projects.Entities.as_view(), name="api_entities"),
+    path("entities/<uuid:pk>/", projects.EntityDetail.as_view(), name="api_entity"),
+    path("projects/<slug:slug>/articles/", articles.Articles.as_view(), name="api_articles"),
+    path("articles/<uuid:pk>/", articles.ArticleDetail.as_view(), name="api_article"),
+    path("articles/<uuid:pk>/revisions/", articles.Revisions.as_view(), name="api_revisions"),
+    path("articles/<uuid:pk>/submit/", articles.SubmitArticle.as_view(), name="api_submit_article"),
+    path("articles/<uuid:pk>/signoff/", articles.SignOff.as_view(), name="api_sign_off"),
+    path(
+        "articles/<uuid:pk>/annotations/",
+        annotations.ArticleAnnotations.as_view(),
+        name="api_article_annotations",
+    ),
+    path(
+        "projects/<slug:slug>/annotations/",
+        annotations.ProjectAnnotations.as_view(),
+        name="api_annotations",
+    ),
+    path("projects/<slug:slug>/decisions/", annotations.ManyDecisions.as_view(), name="api_many_decisions"),
+    path("annotations/<uuid:pk>/", annotations.AnnotationDetail.as_view(), name="api_annotation"),
+    path("annotations/<uuid:pk>/restore/", annotations.Restore.as_view(), name="api_restore"),
+    path("annotations/<uuid:pk>/decisions/", annotations.Decisions.as_view(), name="api_decisions"),
+    path("annotations/<uuid:pk>/history/", annotations.History.as_view(), name="api_history"),
+    path("annotations/<uuid:pk>/checks/", annotations.Checks.as_view(), name="api_checks"),
+    *(
+        path(f"annotations/<uuid:pk>/{verb}/", annotations.Move.as_view(verb=verb), name=f"api_{verb}")
+        for verb in MOVES
+    ),
+]
+
+if find_spec("annotations.api.exports"):
+    from annotations.api.exports import export_urlpatterns
+
+    urlpatterns += export_urlpatterns
+if find_spec("annotations.api.schema_views"):
+    from annotations.api.schema_views import schema_urlpatterns
+
+    urlpatterns += schema_urlpatterns
+urlpatterns.append(path("<path:rest>", Missing.as_view(), name="api_missing"))

@@ -45,14 +45,14 @@ def grouped(querysets: Iterable[QuerySet[Any]], names: Sequence[str]) -> dict[tu
     values: list[Any] = []
     for queryset in querysets:
         sql, params = queryset.values_list(*names)[:CAP].query.sql_with_params()
-        parts.append(f"(SELECT * FROM ({sql}) AS part ({', '.join(names)}))")  # noqa: S608
+        parts.append(f"(SELECT * FROM ({sql}) AS part ({', '.join(names)}))")
         values.extend(params)
     if not parts:
         return {}
     columns = ", ".join(names)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns}, count(*) FROM ({' UNION ALL '.join(parts)}) AS counted GROUP BY {columns}",  # noqa: S608
+            f"SELECT {columns}, count(*) FROM ({' UNION ALL '.join(parts)}) AS counted GROUP BY {columns}",
             values,
         )
         return {row[:-1]: row[-1] for row in cursor.fetchall()}

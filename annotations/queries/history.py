@@ -152,3 +152,42 @@ def newest_redoable(by_id: uuid.UUID, article_id: uuid.UUID) -> Action | None:
         )
         or [None]
     )[0]
+
+
+_SHOWN = ("kind", "spans", "attributes", "tags", "entity_id", "status", "reopened", "deleted_at")
+
+
+def changes_of(annotation_id: uuid.UUID) -> list[dict[str, Any]]:
+    """What has happened to an annotation, the oldest first, as plain values.
+
+    `action` is null for what was done with bare SQL. `changed` names the fields, `links` among them.
+    """
+    rows = list(annotation_events.objects.filter(pgh_obj_id=annotation_id).order_by("pgh_id"))
+    linked = set(
+        link_events.objects.filter(annotation_id=annotation_id).values_list("pgh_context_id", flat=True)
+    )
+    actions = {
+        action.pk: action
+        for action in Action.objects.filter(pk__in={row.pgh_context_id for row in rows}).select_related("by")
+    }
+    changes = []
+    before = None
+    for row in rows:
+        action = actions.get(row.pgh_context_id)
+        changed = [name for name in _SHOWN if before is None or getattr(row, name) != getattr(before, name)]
+        changes.append(
+            {
+                "action": row.pgh_context_id,
+                "verb": action.verb if action else None,
+                "by": action.by.get_username() if action else None,
+                "note": action.note if action else "",
+                "seq": action.seq if action else None,
+                "at": row.pgh_created_at,
+                "version": row.version,
+                "edition": row.edition,
+                "status": row.status,
+                "changed": changed + (["links"] if row.pgh_context_id in linked else []),
+            }
+        )
+        before = row
+    return changes

@@ -1,0 +1,262 @@
+"""Annotations: listing, marking, changing, moving through the review; their history and checks."""
+
+import json
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from annotations.actions import checking, deciding, marking
+from annotations.actions.replying import Answer
+from annotations.api.base import Endpoint, document, listed, repeatable, respond, unchanged, value
+from annotations.api.problems import details, status_of
+from annotations.choices import Verb
+from annotations.models import Annotation, Check, Decision
+from annotations.queries.documents import annotations_by_id
+from annotations.queries.history import changes_of
+from annotations.queries.listing import PAGING, annotation_rows, filtered, page_of
+from annotations.refusals import Invalid, Refusal
+
+CONTENT = ("kind", "spans", "attributes", "tags", "links")
+DECISION = ("verdict", "reason", "note")
+CHECK = (
+    "number",
+    "state",
+    "verdict",
+    "rationale",
+    "evidence",
+    "asked_whom",
+    "asked_at",
+    "answer_due",
+    "answer",
+)
+
+
+class ProjectAnnotations(Endpoint):
+    """The annotations of a project."""
+
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """The annotations in reach that the filters leave, in a fixed order."""
+        scope = self.listed_annotations.filter(project=self.project(slug))
+        page = page_of(annotation_rows(scope, dict(request.GET.lists()), also=PAGING), request.GET)
+        return listed(request, page, annotations_by_id(page.ids))
+
+
+class ArticleAnnotations(Endpoint):
+    """The annotations of one article."""
+
+    def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
+        """They, by the same filters as a project's."""
+        scope = self.annotations.filter(article=self.article(pk))
+        page = page_of(annotation_rows(scope, dict(request.GET.lists()), also=PAGING), request.GET)
+        return listed(request, page, annotations_by_id(page.ids))
+
+    @repeatable
+    def post(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Mark a passage, or up to 5,000: then all are stored or none."""
+        self.article(pk)
+        if isinstance(request.data, list):
+            ids, new = marking.mark_many(
+                by=self.user, article_id=pk, items=request.data, action_id=self.action_id
+            )
+            return document(f"[{','.join(annotations_by_id(ids))}]", status=201 if new else 200)
+        made, new = marking.mark(
+            by=self.user,
+            article_id=pk,
+            item=self.body("id", *CONTENT, required=["kind", "spans"]),
+            action_id=self.action_id,
+        )
+        return annotation_answer(made, status=201 if new else 200)
+
+
+class AnnotationDetail(Endpoint):
+    """One annotation."""
+
+    def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
+        """The annotation; a deleted one says when it was deleted."""
+        annotation = self.annotation(pk)
+        if unchanged(request, annotation.version):
+            return HttpResponse(status=304, headers={"ETag": f'"{annotation.version}"'})
+        return respond(annotation_answer(annotation))
+
+    @repeatable
+    def patch(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Change its content: attributes are merged (null unsets one), the rest replaces what is there."""
+        self.annotation(pk)
+        annotation = marking.change(
+            by=self.user,
+            annotation_id=pk,
+            version=self.seen_version(),
+            changes=self.body(*CONTENT),
+            action_id=self.action_id,
+        )
+        return annotation_answer(annotation)
+
+    @repeatable
+    def delete(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Delete it; it can be restored."""
+        self.annotation(pk)
+        marking.delete(by=self.user, annotation_id=pk, version=self.seen_version(), action_id=self.action_id)
+        return Answer(204)
+
+
+class Restore(Endpoint):
+    """Bringing a deleted annotation back."""
+
+    @repeatable
+    def post(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Restore it, if what it belongs and points to is still there."""
+        self.annotation(pk)
+        self.body()
+        annotation = marking.restore(
+            by=self.user, annotation_id=pk, version=self.seen_version(), action_id=self.action_id
+        )
+        return annotation_answer(annotation)
+
+
+class Move(Endpoint):
+    """One move of the review; each route sets its verb."""
+
+    verb: Verb = Verb.SUBMIT
+
+    @repeatable
+    def post(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Carry it out; `contest` needs a note, `revoke` a reason."""
+        self.annotation(pk)
+        body = self.body("reason", "note")
+        annotation = deciding.move(
+            by=self.user,
+            annotation_id=pk,
+            version=self.seen_version(),
+            verb=self.verb,
+            reason=body.get("reason", ""),
+            note=body.get("note", ""),
+            action_id=self.action_id,
+        )
+        return annotation_answer(annotation)
+
+
+class Decisions(Endpoint):
+    """The verdicts on an annotation."""
+
+    def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
+        """All of them, also those on earlier editions and those withdrawn."""
+        rows = Decision.objects.filter(annotation=self.annotation(pk))
+        page = page_of(filtered(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
+        found = {row.pk: row for row in rows.filter(pk__in=page.ids).select_related("reviewer")}
+        return listed(request, page, [_dumped(_decision(found[pk])) for pk in page.ids])
+
+    @repeatable
+    def post(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Approve or reject; rejecting what is approved revokes it."""
+        self.annotation(pk)
+        body = self.body(*DECISION, required=["verdict"])
+        annotation = deciding.decide(
+            by=self.user,
+            annotation_id=pk,
+            version=self.seen_version(),
+            verdict=body["verdict"],
+            reason=body.get("reason", ""),
+            note=body.get("note", ""),
+            action_id=self.action_id,
+        )
+        return annotation_answer(annotation, status=201)
+
+
+class ManyDecisions(Endpoint):
+    """Deciding on many annotations of a project at once."""
+
+    @repeatable
+    def post(self, request: Request, slug: str) -> Answer:
+        """Each is decided or refused by itself; the answer has an outcome for each, in their order."""
+        project = self.project(slug)
+        if not isinstance(request.data, list):
+            raise Invalid("The body is a list of decisions.")
+        outcomes = deciding.decide_many(
+            by=self.user, project_id=project.pk, items=request.data, reach=self.annotations
+        )
+        return value([self._outcome(outcome) for outcome in outcomes])
+
+    @staticmethod
+    def _outcome(outcome: deciding.Outcome) -> dict[str, Any]:
+        found: dict[str, Any] = {"annotation": outcome.annotation_id, "done": outcome.refusal is None}
+        if outcome.annotation is not None:
+            found |= {"version": outcome.annotation.version, "status": outcome.annotation.status}
+        if isinstance(outcome.refusal, Refusal):
+            refusal = outcome.refusal
+            found["problem"] = details(status_of(refusal, "POST"), refusal.sentence, field=refusal.field)
+        return found
+
+
+class History(Endpoint):
+    """What has happened to an annotation."""
+
+    def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
+        """Every change, the oldest first: who, when, what it was, and the fields that it changed."""
+        filtered(Annotation.objects.none(), {}, dict(request.GET.lists()), also=frozenset())
+        changes = changes_of(self.annotation(pk).pk)
+        return respond(value({"next": None, "previous": None, "results": changes}))
+
+
+class Checks(Endpoint):
+    """The check of a claim."""
+
+    def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
+        """Its log; the last entry is where the check stands, if it is for the claim's edition."""
+        rows = Check.objects.filter(annotation=self.annotation(pk))
+        page = page_of(filtered(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
+        found = {row.pk: row for row in rows.filter(pk__in=page.ids).select_related("author")}
+        return listed(request, page, [_dumped(_check(found[pk])) for pk in page.ids])
+
+    @repeatable
+    def post(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Add the next entry; `number` is that of the entry that the caller saw, 0 for none."""
+        self.annotation(pk)
+        values = dict(self.body(*CHECK, required=["number", "state"]))
+        entry = checking.check_claim(
+            by=self.user,
+            annotation_id=pk,
+            number=values.pop("number"),
+            state=values.pop("state"),
+            values=values,
+            action_id=self.action_id,
+        )
+        entry = Check.objects.select_related("author").get(pk=entry.pk)
+        return value(_check(entry), status=201)
+
+
+def annotation_answer(annotation: Annotation, *, status: int = 200) -> Answer:
+    """An annotation, and its version as the ETag."""
+    [text] = annotations_by_id([annotation.pk])
+    return document(text, status=status, version=annotation.version)
+
+
+def _dumped(made: Any) -> str:
+    return json.dumps(made, default=str, ensure_ascii=False)
+
+
+def _decision(row: Decision) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "edition": row.edition,
+        "verdict": row.verdict,
+        "reason": row.reason,
+        "note": row.note,
+        "reviewer": row.reviewer.get_username(),
+        "decided_at": row.decided_at,
+        "withdraws": row.withdraws_id,
+    }
+
+
+def _check(row: Check) -> dict[str, Any]:
+    names = [name for name in CHECK if name not in ("number", "state")]
+    return {
+        "id": row.pk,
+        "number": row.number,
+        "edition": row.edition,
+        "state": row.state,
+        **{name: getattr(row, name) for name in names},
+        "author": row.author.get_username(),
+        "created_at": row.created_at,
+    }

@@ -1,0 +1,115 @@
+"""Articles, their revisions, and what is done to an article as a whole."""
+
+import uuid
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from annotations.actions import articles
+from annotations.actions.cleaning import read_id
+from annotations.actions.replying import Answer
+from annotations.api.base import Endpoint, document, listed, repeatable, respond, unchanged
+from annotations.models import Article, Revision
+from annotations.queries.documents import articles_by_id, revision_texts
+from annotations.queries.listing import PAGING, article_rows, filtered, page_of
+
+DESCRIBING = articles.DESCRIBING
+
+
+class Articles(Endpoint):
+    """The articles of a project."""
+
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """The articles in reach, without their texts. Restricted ones only for a token with that scope."""
+        scope = self.listed_articles.filter(project=self.project(slug))
+        page = page_of(article_rows(scope, dict(request.GET.lists()), also=PAGING), request.GET)
+        return listed(request, page, articles_by_id(page.ids))
+
+    @repeatable
+    def post(self, request: Request, slug: str) -> Answer:
+        """Add an article; the same text in the same project is answered with the article that is there."""
+        project = self.project(slug)
+        described = dict(self.body("id", "text", *DESCRIBING, required=["text"]))
+        text, pk = described.pop("text"), described.pop("id", None)
+        article, new = articles.add_article(
+            by=self.user,
+            project=project,
+            text=text,
+            article_id=None if pk is None else read_id(pk, "id"),
+            described=described,
+            action_id=self.action_id,
+        )
+        return article_answer(article, status=201 if new else 200)
+
+
+class ArticleDetail(Endpoint):
+    """One article."""
+
+    def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
+        """The article with the text of its current revision."""
+        article = self.article(pk)
+        if unchanged(request, article.version):
+            return HttpResponse(status=304, headers={"ETag": f'"{article.version}"'})
+        return respond(article_answer(article))
+
+    @repeatable
+    def patch(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Change what describes the article; its text never changes."""
+        self.article(pk)
+        article = articles.change_article(
+            by=self.user,
+            article_id=pk,
+            version=self.seen_version(),
+            changes=self.body(*DESCRIBING),
+            action_id=self.action_id,
+        )
+        return article_answer(article)
+
+    @repeatable
+    def delete(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Take the article out of the project; for managers."""
+        self.article(pk)
+        articles.delete_article(
+            by=self.user, article_id=pk, version=self.seen_version(), action_id=self.action_id
+        )
+        return Answer(204)
+
+
+class Revisions(Endpoint):
+    """The texts that an article has had."""
+
+    def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
+        """The revisions with their texts, the first first."""
+        rows = Revision.objects.filter(article=self.article(pk))
+        page = page_of(filtered(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
+        return listed(request, page, revision_texts(page.ids))
+
+
+class SubmitArticle(Endpoint):
+    """Submitting all of one's drafts in an article."""
+
+    @repeatable
+    def post(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Submit the caller's drafts and their work on the article."""
+        self.article(pk)
+        article, _ = articles.submit_article(by=self.user, article_id=pk, action_id=self.action_id)
+        return article_answer(article)
+
+
+class SignOff(Endpoint):
+    """Signing an article off: nothing is missing."""
+
+    @repeatable
+    def post(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Sign the article off; for reviewers, once nothing in it waits for anybody."""
+        self.article(pk)
+        article = articles.sign_off(
+            by=self.user, article_id=pk, version=self.seen_version(), action_id=self.action_id
+        )
+        return article_answer(article)
+
+
+def article_answer(article: Article, *, status: int = 200) -> Answer:
+    """An article with its text, and its version as the ETag."""
+    [text] = articles_by_id([article.pk], with_text=True)
+    return document(text, status=status, version=article.version)

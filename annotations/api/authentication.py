@@ -1,0 +1,58 @@
+"""Who calls the API: a token, or the browser session of a person who has signed in."""
+
+import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from django.utils import timezone
+from rest_framework import authentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from annotations.actions.tokens import note_use
+from annotations.choices import Scope
+from annotations.models import Token, User
+from annotations.refusals import NotAllowed
+
+if TYPE_CHECKING:  # the library's views import this module through its settings
+    from rest_framework.views import APIView
+
+NOTE_USE_EVERY = datetime.timedelta(hours=1)
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class TokenAuthentication(authentication.BaseAuthentication):
+    """`Authorization: Bearer <token>`: one SELECT finds the token with its user, membership and project."""
+
+    def authenticate(self, request: Request) -> tuple[User, Token] | None:
+        """The token's user and the token; None if there is no such header."""
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        now = timezone.now()
+        token = Token.objects.usable(secret.strip(), now=now).first()
+        if token is None:
+            raise AuthenticationFailed("This token is unknown, expired or revoked.")
+        if request.method not in SAFE and token.scope != Scope.WRITE:
+            raise NotAllowed("This token may only read.")
+        if token.used_at is None or token.used_at < now - NOTE_USE_EVERY:
+            note_use(token_id=token.pk, now=now)
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        """What a 401 asks for."""
+        return 'Bearer realm="newsnotes"'
+
+
+class SessionAuthentication(authentication.SessionAuthentication):
+    """The browser's session; unsafe requests need its CSRF token."""
+
+
+class SignedIn(BasePermission):
+    """Everybody with a token or a session; what they may do is the actions' to say."""
+
+    message = "Sign in, or send a token."
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        """Whether anybody is there at all."""
+        return request.user is not None and cast("Any", request.user).is_authenticated

@@ -1,0 +1,189 @@
+"""What all endpoints share: who calls and how far they reach, versions, repeated requests, answers."""
+
+import hashlib
+import json
+import re
+import uuid
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from annotations.actions.replying import Answer, once
+from annotations.api.problems import PreconditionRequired
+from annotations.models import Annotation, Article, Project, Token, User
+from annotations.models.annotation import AnnotationQuerySet
+from annotations.models.article import ArticleQuerySet
+from annotations.queries.listing import Page
+from annotations.refusals import Invalid, NotThere
+
+JSON = "application/json"
+
+
+class Endpoint(APIView):
+    """A view of the API. Reads start at `projects`, `articles` or `annotations`: what the caller reaches."""
+
+    @property
+    def user(self) -> User:
+        """Who calls."""
+        return cast("User", self.request.user)
+
+    @property
+    def token(self) -> Token | None:
+        """The token that the call came with; None for a browser session."""
+        return cast("Token | None", self.request.auth)
+
+    @property
+    def restricted(self) -> bool:
+        """Whether restricted articles are in reach, as far as the user may see them."""
+        return self.token is None or self.token.restricted
+
+    def project(self, slug: str) -> Project:
+        """A project by its slug."""
+        reach = Project.objects.visible_to(self.user)
+        if self.token is not None:
+            reach = reach.filter(pk=self.token.project_id)
+        project = reach.filter(slug=slug).first()
+        if project is None:
+            raise NotThere("There is no such project.")
+        return project
+
+    @property
+    def articles(self) -> ArticleQuerySet:
+        """The articles in reach."""
+        reach = Article.objects.visible_to(self.user, restricted=self.restricted)
+        return reach if self.token is None else reach.filter(project=self.token.project_id)
+
+    @property
+    def annotations(self) -> AnnotationQuerySet:
+        """The annotations in reach, deleted ones among them."""
+        reach = Annotation.objects.visible_to(self.user, restricted=self.restricted)
+        return reach if self.token is None else reach.filter(project=self.token.project_id)
+
+    @property
+    def listed_articles(self) -> ArticleQuerySet:
+        """Those for lists: restricted articles only by a token that says so, also for a browser."""
+        return (
+            self.articles if self.token and self.token.restricted else self.articles.filter(restricted=False)
+        )
+
+    @property
+    def listed_annotations(self) -> AnnotationQuerySet:
+        """Those for lists, by the same rule."""
+        reach = self.annotations
+        return reach if self.token and self.token.restricted else reach.filter(article__restricted=False)
+
+    def article(self, pk: uuid.UUID) -> Article:
+        """An article by its id."""
+        article = self.articles.filter(pk=pk).first()
+        if article is None:
+            raise NotThere("There is no such article.")
+        return article
+
+    def annotation(self, pk: uuid.UUID) -> Annotation:
+        """An annotation by its id."""
+        annotation = self.annotations.filter(pk=pk).first()
+        if annotation is None:
+            raise NotThere("There is no such annotation.")
+        return annotation
+
+    def body(self, *names: str, required: Iterable[str] = ()) -> dict[str, Any]:
+        """The body, an object with no other names than these."""
+        body = self.request.data
+        if not isinstance(body, dict):
+            raise Invalid("The body is a JSON object.")
+        for name in body:
+            if name not in names:
+                raise Invalid(
+                    f"“{name[:50]}” cannot be set here; there are {', '.join(names)}.", field=name[:50]
+                )
+        for name in required:
+            if name not in body:
+                raise Invalid(f"“{name}” is missing.", field=name)
+        return body
+
+    @property
+    def action_id(self) -> uuid.UUID | None:
+        """The id that the client gave to what it does: its `Idempotency-Key`."""
+        value = self.request.headers.get("Idempotency-Key")
+        if value is None:
+            return None
+        try:
+            return uuid.UUID(value)
+        except ValueError:
+            raise Invalid("An Idempotency-Key is a UUID.", field="Idempotency-Key") from None
+
+    def seen_version(self) -> int | None:
+        """The version that the caller saw, from `If-Match`; None for `*`, which is any."""
+        value = self.request.headers.get("If-Match")
+        if value is None:
+            raise PreconditionRequired
+        if value.strip() == "*":
+            return None
+        match = re.fullmatch(r'\s*"(\d{1,9})"\s*', value)
+        if match is None:
+            raise Invalid('If-Match is one ETag as it was given, like "3".', field="If-Match")
+        return int(match[1])
+
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def repeatable(handler: Callable[..., Answer]) -> Callable[..., HttpResponse]:
+    """A handler of an unsafe method, which answers a repeated request as it answered the first."""
+
+    @wraps(handler)
+    def handle(self: Endpoint, request: Request, **path: Any) -> HttpResponse:
+        key = self.action_id
+        if key is None:
+            return respond(handler(self, request, **path))
+        sent = json.dumps(
+            [request.method, request.get_full_path(), request.headers.get("If-Match"), request.data]
+        )
+        digest = hashlib.sha256(sent.encode()).digest()
+        work = lambda: handler(self, request, **path)  # noqa: E731
+        return respond(once(by=self.user, key=key, digest=digest, work=work))
+
+    return handle
+
+
+def respond(answer: Answer) -> HttpResponse:
+    """An answer as a response."""
+    return HttpResponse(answer.body, status=answer.status, content_type=JSON, headers=answer.headers)
+
+
+def document(text: str, *, status: int = 200, version: int | None = None, **headers: str) -> Answer:
+    """A JSON text, with its version as the ETag."""
+    if version is not None:
+        headers["ETag"] = f'"{version}"'
+    return Answer(status, text, headers)
+
+
+def value(made: Any, *, status: int = 200, version: int | None = None) -> Answer:
+    """A Python value as an answer."""
+    return document(json.dumps(made, default=str, ensure_ascii=False), status=status, version=version)
+
+
+def listed(request: Request, page: Page[Any], texts: list[str]) -> HttpResponse:
+    """A page of a list: JSON texts with the addresses of the next and the previous page."""
+
+    def address(cursor: str | None) -> str:
+        if cursor is None:
+            return "null"
+        query = request.GET.copy()
+        query["cursor"] = cursor
+        return json.dumps(request.build_absolute_uri(f"{request.path}?{query.urlencode()}"))
+
+    body = f'{{"next": {address(page.next)}, "previous": {address(page.previous)}, "results": [{",".join(texts)}]}}'
+    return respond(document(body))
+
+
+def unchanged(request: Request, version: int) -> bool:
+    """Whether the caller has this version already (`If-None-Match`)."""
+    tags = request.headers.get("If-None-Match", "")
+    return tags.strip() == "*" or f'"{version}"' in [
+        tag.strip().removeprefix("W/") for tag in tags.split(",")
+    ]

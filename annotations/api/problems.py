@@ -1,0 +1,102 @@
+"""Errors as RFC 9457 problem details: always a sentence for a person, and the field if there is one."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from annotations import refusals
+from annotations.models import Annotation
+from annotations.queries.documents import annotation_document
+
+STATUS: Mapping[type[refusals.Refusal], int] = {
+    refusals.Invalid: 422,
+    refusals.NotThere: 404,
+    refusals.NotAllowed: 403,
+    refusals.WrongState: 409,
+    refusals.AlreadyUsed: 409,
+    refusals.Stale: 412,
+    refusals.Busy: 503,
+    refusals.TooOften: 429,
+}
+RETRY_AFTER = {429: "60", 503: "1"}
+log = logging.getLogger(__name__)
+
+
+class PreconditionRequired(exceptions.APIException):
+    """A write that does not say which version it is about."""
+
+    status_code = 428
+    default_detail = "Say which version you saw, in If-Match: it is the ETag of what you read."
+    default_code = "precondition_required"
+
+
+def answer(problem: Exception, context: Mapping[str, Any]) -> Response:
+    """DRF's exception handler: every exception of the API's views becomes a problem."""
+    if isinstance(problem, refusals.Refusal):
+        status = status_of(problem, context["request"].method)
+        response = response_of(status, problem.sentence, field=problem.field, current=_current(problem))
+    elif isinstance(problem, Http404):
+        response = response_of(404, "There is nothing at this address.")
+    elif isinstance(problem, PermissionDenied):
+        response = response_of(403, "This is not allowed.")
+    elif isinstance(problem, exceptions.APIException):
+        response = response_of(problem.status_code, _sentence(problem))
+        for name in ("WWW-Authenticate", "Allow"):
+            if value := getattr(problem, "auth_header" if name != "Allow" else "allow", None):
+                response[name] = value
+    else:
+        log.error("unforeseen error in the API", exc_info=problem)
+        response = response_of(500, "The server failed; this is our mistake and has been logged.")
+    if response.status_code in RETRY_AFTER:
+        response["Retry-After"] = RETRY_AFTER[response.status_code]
+    return response
+
+
+def status_of(refusal: refusals.Refusal, method: str) -> int:
+    """The status of a refusal; a bad query of a read is the request's own fault and not its content's."""
+    if isinstance(refusal, refusals.Invalid) and method in ("GET", "HEAD"):
+        return 400
+    return STATUS[type(refusal)]
+
+
+def details(status: int, sentence: str, *, field: str = "", current: Any = None) -> dict[str, Any]:
+    """The members of a problem."""
+    found = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": sentence}
+    if field:
+        found["field"] = field
+    if current is not None:
+        found["current"] = current
+    return found
+
+
+def response_of(status: int, sentence: str, *, field: str = "", current: Any = None) -> Response:
+    """A problem as a response."""
+    return Response(
+        details(status, sentence, field=field, current=current),
+        status=status,
+        content_type="application/problem+json",
+    )
+
+
+def _current(refusal: refusals.Refusal) -> Any:
+    """What a stale write collides with: the annotation as it is now, else at least its version."""
+    if not isinstance(refusal, refusals.Stale):
+        return None
+    row = refusal.current
+    return annotation_document(row.pk) if isinstance(row, Annotation) else {"version": row.version}
+
+
+def _sentence(problem: exceptions.APIException) -> str:
+    if isinstance(problem, exceptions.NotAuthenticated):
+        return "Sign in, or send a token: Authorization: Bearer <token>."
+    if isinstance(problem, exceptions.UnsupportedMediaType):
+        return "Send JSON, as Content-Type: application/json."
+    if isinstance(problem, exceptions.NotAcceptable):
+        return "The API answers in JSON; let Accept allow application/json."
+    return str(problem.detail)

@@ -1,0 +1,218 @@
+"""The JSON of articles and annotations: one SQL expression each, for every answer and every export.
+
+PostgreSQL builds the text and the doors pass it through. Offsets are code points; moments are UTC.
+"""
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.conf import settings
+from django.db import connection
+
+from annotations.text.selectors import CONTEXT
+
+People = Literal["names", "codes", "none"]
+Text = Literal["full", "passages", "none"]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What documents show of people (`people`) and of the text (`text`).
+
+    `codes` are pseudonyms that stay the same within a project; `passages` leaves the article's text out,
+    `none` the passages, too.
+    """
+
+    people: People = "names"
+    text: Text = "full"
+
+
+FULL = Shape()
+PEOPLE: tuple[People, ...] = ("names", "codes", "none")
+TEXT: tuple[Text, ...] = ("full", "passages", "none")
+
+
+def moment(column: str) -> str:
+    """SQL: a timestamp as ISO 8601 in UTC."""
+    return f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+
+
+def person(user_id: str, project_id: str, shape: Shape) -> str:
+    """SQL: a user as a name, a code or nothing. Takes the parameter `%(pepper)s` for codes."""
+    if shape.people == "none":
+        return "NULL::text"
+    if shape.people == "names":
+        return f"(SELECT username FROM annotations_user WHERE id = {user_id})"
+    hashed = f"sha256(convert_to(%(pepper)s || {project_id}::text || {user_id}::text, 'UTF8'))"
+    return f"CASE WHEN {user_id} IS NULL THEN NULL ELSE 'p-' || left(encode({hashed}, 'hex'), 12) END"
+
+
+def parameters() -> dict[str, str]:
+    """What the expressions of this module take as parameters."""
+    return {"pepper": settings.SECRET_KEY}
+
+
+def _spans(row: str, shape: Shape) -> str:
+    text = "" if shape.text == "none" else f", 'text', {row}.texts[n]"
+    return f"""
+        (SELECT json_agg(json_build_object('start', lower(span), 'end', upper(span){text}) ORDER BY n)
+         FROM unnest({row}.spans) WITH ORDINALITY AS part (span, n))"""
+
+
+_RECORD = """
+    CASE WHEN {0}.id IS NULL THEN NULL ELSE json_build_object(
+        'id', {0}.id, 'name', {0}.name, 'type', {0}.type, 'wikidata_id', nullif({0}.wikidata_id, '')) END"""
+
+
+def _links(shape: Shape) -> str:
+    words = "" if shape.text == "none" else "'words', array_to_string(target.texts, ' … '),"
+    return f"""
+    (SELECT coalesce(json_agg(json_strip_nulls(json_build_object(
+            'role', link.role,
+            'spans', CASE WHEN link.spans IS NOT NULL THEN {_spans("link", shape)} END,
+            'target', target.id,
+            'means', CASE WHEN target.id IS NOT NULL THEN json_build_object(
+                'kind', target.kind, {words} 'record', {_RECORD.format("meant")}) END
+        )) ORDER BY link.position, link.id), '[]'::json)
+     FROM annotations_link AS link
+     LEFT JOIN annotations_annotation AS target ON target.id = link.target_id AND target.deleted_at IS NULL
+     LEFT JOIN annotations_entity AS meant ON meant.id = target.entity_id
+     WHERE link.annotation_id = annotation.id AND (link.spans IS NOT NULL OR target.id IS NOT NULL))"""
+
+
+def _decision(shape: Shape) -> str:
+    return f"""
+    (SELECT json_build_object(
+        'verdict', decision.verdict,
+        'reason', nullif(decision.reason, ''),
+        'reviewer', {person("decision.reviewer_id", "decision.project_id", shape)},
+        'decided_at', {moment("decision.decided_at")},
+        'edition', decision.edition)
+     FROM annotations_decision AS decision
+     WHERE decision.annotation_id = annotation.id AND decision.edition = annotation.edition
+       AND decision.withdraws_id IS NULL
+       AND NOT EXISTS (SELECT FROM annotations_decision AS withdrawal WHERE withdrawal.withdraws_id = decision.id)
+     ORDER BY decision.decided_at DESC, decision.id DESC LIMIT 1)"""
+
+
+def annotation_json(shape: Shape = FULL, body: str = "revision.text") -> str:
+    """SQL: one annotation as JSON, from the rows `annotation`, `revision`, `layer` and `record`.
+
+    `body` is the text of the revision: in bulk, a copy that is read out of its storage once an article.
+    """
+    attributes = "annotation.attributes" + (" - 'statement'" if shape.text == "none" else "")
+    prefix = f"substr({body}, greatest(lower(annotation.spans) - {CONTEXT}, 0) + 1, least(lower(annotation.spans), {CONTEXT}))"
+    suffix = f"substr({body}, upper(annotation.spans) + 1, {CONTEXT})"
+    context = "" if shape.text == "none" else f"'prefix', {prefix}, 'suffix', {suffix},"
+    return f"""json_build_object(
+        'id', annotation.id,
+        'article', annotation.article_id,
+        'revision', revision.number,
+        'kind', annotation.kind,
+        'spans', {_spans("annotation", shape)},
+        {context}
+        'attributes', CASE WHEN annotation.entity_id IS NULL THEN {attributes}
+                           ELSE {attributes} || jsonb_build_object('entity', annotation.entity_id) END,
+        'record', {_RECORD.format("record")},
+        'tags', to_json(annotation.tags),
+        'links', {_links(shape)},
+        'layer', layer.kind,
+        'status', annotation.status,
+        'reopened', nullif(annotation.reopened, ''),
+        'suggester', annotation.suggester,
+        'version', annotation.version,
+        'edition', annotation.edition,
+        'author', {person("annotation.author_id", "annotation.project_id", shape)},
+        'edited_by', {person("annotation.edited_by_id", "annotation.project_id", shape)},
+        'created_at', {moment("annotation.created_at")},
+        'updated_at', {moment("annotation.updated_at")},
+        'deleted_at', {moment("annotation.deleted_at")},
+        'decision', {_decision(shape)})"""
+
+
+ANNOTATION_ROWS = """
+    annotations_annotation AS annotation
+    JOIN annotations_revision AS revision ON revision.id = annotation.revision_id
+    JOIN annotations_layer AS layer ON layer.id = annotation.layer_id
+    LEFT JOIN annotations_entity AS record ON record.id = annotation.entity_id"""
+"""The FROM clause that `annotation_json` needs."""
+
+
+def article_pairs(shape: Shape = FULL) -> str:
+    """SQL: the names and values of an article's JSON but for its text, from `article`, `project`, `revision`."""
+    return f"""
+        'id', article.id,
+        'project', project.slug,
+        'headline', article.headline,
+        'standfirst', article.standfirst,
+        'byline', article.byline,
+        'outlet', article.outlet,
+        'url', article.url,
+        'published_at', {moment("article.published_at")},
+        'language', article.language,
+        'external_id', article.external_id,
+        'restricted', article.restricted,
+        'state', article.state,
+        'version', article.version,
+        'created_by', {person("article.created_by_id", "article.project_id", shape)},
+        'signed_off_by', {person("article.signed_off_by_id", "article.project_id", shape)},
+        'created_at', {moment("article.created_at")},
+        'updated_at', {moment("article.updated_at")},
+        'revision', revision.number,
+        'sha256', revision.sha256,
+        'length', revision.length"""
+
+
+def annotations_by_id(ids: Sequence[uuid.UUID]) -> list[str]:
+    """The JSON texts of annotations, in the order of their ids as given."""
+    return _texts(
+        f"""SELECT annotation.id, {annotation_json()} FROM {ANNOTATION_ROWS}
+            WHERE annotation.id = ANY (%(ids)s)""",
+        ids,
+    )
+
+
+def articles_by_id(ids: Sequence[uuid.UUID], *, with_text: bool = False) -> list[str]:
+    """The JSON texts of articles, in the order of their ids as given."""
+    text = ", 'text', revision.text" if with_text else ""
+    return _texts(
+        f"""SELECT article.id, json_build_object({article_pairs()}{text})
+            FROM annotations_article AS article
+            JOIN annotations_project AS project ON project.id = article.project_id
+            JOIN annotations_revision AS revision ON revision.article_id = article.id AND revision.current
+            WHERE article.id = ANY (%(ids)s)""",
+        ids,
+    )
+
+
+def revision_texts(ids: Sequence[uuid.UUID]) -> list[str]:
+    """The JSON texts of revisions, in the order of their ids as given."""
+    return _texts(
+        f"""SELECT revision.id, json_build_object(
+                'number', revision.number, 'text', revision.text, 'sha256', revision.sha256,
+                'length', revision.length, 'current', revision.current,
+                'created_at', {moment("revision.created_at")})
+            FROM annotations_revision AS revision WHERE revision.id = ANY (%(ids)s)""",
+        ids,
+    )
+
+
+def _texts(statement: str, ids: Sequence[uuid.UUID]) -> list[str]:
+    if not ids:
+        return []
+    with connection.cursor() as cursor:
+        # As text: PostgreSQL has written the JSON, and nobody needs to read it before the client does.
+        cursor.execute(
+            f"SELECT id, document::text FROM ({statement}) AS made (id, document)",
+            {**parameters(), "ids": list(ids)},
+        )
+        found = dict(cursor.fetchall())
+    return [found[pk] for pk in ids if pk in found]
+
+
+def annotation_document(pk: uuid.UUID) -> Any:
+    """One annotation as a Python object, for a refusal that shows what is there now."""
+    return json.loads(annotations_by_id([pk])[0])

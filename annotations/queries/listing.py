@@ -1,0 +1,205 @@
+"""Lists: filters, and pages that cost the same wherever they are.
+
+A page starts behind a key and not at a number of rows, so that row 1,000,000 is found as fast as row 1.
+"""
+
+import base64
+import binascii
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from annotations.choices import ArticleState, Kind, Status
+from annotations.models import Annotation, Article, Decision, SearchChunk
+from annotations.refusals import Invalid
+
+M = TypeVar("M", bound=Model)
+USUAL_PAGE = 50
+LARGEST_PAGE = 500
+PAGING = frozenset({"cursor", "page_size"})
+
+
+@dataclass(frozen=True)
+class Page(Generic[M]):
+    """The ids of one page, in order, and the cursors of its neighbours."""
+
+    ids: list[uuid.UUID]
+    next: str | None
+    previous: str | None
+
+
+def page_of(rows: QuerySet[M], query: Mapping[str, str]) -> Page[M]:
+    """One page of rows in the order of their ids, as `cursor` and `page_size` of the query say.
+
+    Raises `Invalid` for a cursor that is not one of ours and for a size out of bounds.
+    """
+    size = _size(query.get("page_size"))
+    after, backwards = _read_cursor(query.get("cursor"))
+    ordered = rows.order_by("-id" if backwards else "id")
+    if after is not None:
+        ordered = ordered.filter(id__lt=after) if backwards else ordered.filter(id__gt=after)
+    ids = list(ordered.values_list("id", flat=True)[: size + 1])
+    more = len(ids) > size
+    ids = ids[:size]
+    if backwards:
+        ids.reverse()
+    behind, before = (more, after is not None) if not backwards else (True, more)
+    return Page(
+        ids=ids,
+        next=_cursor(ids[-1], backwards=False) if ids and behind else None,
+        previous=_cursor(ids[0], backwards=True) if ids and before else None,
+    )
+
+
+def _size(value: str | None) -> int:
+    if value is None:
+        return USUAL_PAGE
+    if not (value.isascii() and value.isdigit() and len(value) < 6 and 1 <= int(value) <= LARGEST_PAGE):
+        raise Invalid(f"A page has from 1 to {LARGEST_PAGE} rows.", field="page_size")
+    return int(value)
+
+
+def _cursor(pk: uuid.UUID, *, backwards: bool) -> str:
+    return base64.urlsafe_b64encode(json.dumps([str(pk), backwards]).encode()).decode()
+
+
+def _read_cursor(value: str | None) -> tuple[uuid.UUID | None, bool]:
+    if value is None:
+        return None, False
+    try:
+        pk, backwards = json.loads(base64.b64decode(value.encode(), altchars=b"-_", validate=True))
+        return uuid.UUID(pk), bool(backwards)
+    except (ValueError, TypeError, AttributeError, RecursionError, binascii.Error):
+        raise Invalid("This cursor is not one that a list has given out.", field="cursor") from None
+
+
+Filter = Callable[[QuerySet[Any], list[str]], QuerySet[Any]]
+
+
+def filtered(
+    rows: QuerySet[M], filters: Mapping[str, Filter], query: Mapping[str, list[str]], *, also: frozenset[str]
+) -> QuerySet[M]:
+    """Apply what the query names; `also` are parameters of the list itself. Anything else is refused."""
+    for name, values in query.items():
+        if name in also:
+            continue
+        if name not in filters:
+            known = ", ".join(sorted({*filters, *also}))
+            raise Invalid(f"There is no parameter “{name[:50]}”; there are {known}.", field=name[:50])
+        if any("\0" in value for value in values):
+            raise Invalid("This holds a character that no text has (NUL).", field=name)
+        rows = filters[name](rows, [part for value in values for part in value.split(",")])
+    return rows
+
+
+def one_of(field: str, words: type[Any], name: str) -> Filter:
+    """Rows whose field is one of the words given, several by comma or repetition."""
+
+    def apply(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+        for value in values:
+            if value not in list(words):
+                raise Invalid(f"“{value[:50]}” is none of {', '.join(words)}.", field=name)
+        return rows.filter(**{f"{field}__in": values})
+
+    return apply
+
+
+def equal_to(field: str) -> Filter:
+    """Rows whose text field is exactly one of the values given."""
+    return lambda rows, values: rows.filter(**{f"{field}__in": values})
+
+
+def of_id(field: str, name: str) -> Filter:
+    """Rows that refer to one of the ids given."""
+
+    def apply(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+        try:
+            return rows.filter(**{f"{field}__in": [uuid.UUID(value) for value in values]})
+        except ValueError:
+            raise Invalid(f"“{name}” is an id.", field=name) from None
+
+    return apply
+
+
+def _updated_after(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+    return rows.filter(updated_at__gt=_moment(values[-1]))
+
+
+def _moment(value: str) -> datetime:
+    try:
+        found = parse_datetime(value.replace(" ", "+"))  # a plus that a URL has turned into a space
+    except ValueError:
+        found = None
+    if found is None or timezone.is_naive(found):
+        raise Invalid("A moment looks like 2026-03-12T14:00:00Z.", field="updated_after")
+    return found
+
+
+def _reviewed_by(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+    decisions = Decision.objects.filter(annotation=OuterRef("pk"), edition=OuterRef("edition"))
+    return rows.filter(Exists(decisions.filter(reviewer__username__in=values)))
+
+
+def _tagged(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+    return rows.filter(tags__overlap=values)
+
+
+def _with_words(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+    return rows.filter(texts__icontains=",".join(values))
+
+
+def _searched(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+    words = SearchQuery(",".join(values), config="simple", search_type="websearch")
+    chunks = SearchChunk.objects.filter(article=OuterRef("pk"), revision__current=True, words=words)
+    titled = rows.alias(title=SearchVector("headline", config="simple"))
+    return titled.filter(Exists(chunks) | Q(title=words))
+
+
+ANNOTATION_FILTERS: Mapping[str, Filter] = {
+    "kind": one_of("kind", Kind, "kind"),
+    "status": one_of("status", Status, "status"),
+    "author": equal_to("author__username"),
+    "reviewer": _reviewed_by,
+    "tag": _tagged,
+    "entity": of_id("entity", "entity"),
+    "article": of_id("article", "article"),
+    "outlet": equal_to("article__outlet"),
+    "q": _with_words,
+    "updated_after": _updated_after,
+}
+
+ARTICLE_FILTERS: Mapping[str, Filter] = {
+    "state": one_of("state", ArticleState, "state"),
+    "outlet": equal_to("outlet"),
+    "language": equal_to("language"),
+    "external_id": equal_to("external_id"),
+    "q": _searched,
+    "updated_after": _updated_after,
+}
+
+
+def annotation_rows(
+    scope: QuerySet[Annotation], query: Mapping[str, list[str]], *, also: frozenset[str]
+) -> QuerySet[Annotation]:
+    """The annotations that a query asks for; without a status, dismissed ones are left out."""
+    return filtered(
+        scope.present() if "status" not in query else scope.filter(deleted_at=None),
+        ANNOTATION_FILTERS,
+        query,
+        also=also,
+    )  # type: ignore[attr-defined]
+
+
+def article_rows(
+    scope: QuerySet[Article], query: Mapping[str, list[str]], *, also: frozenset[str]
+) -> QuerySet[Article]:
+    """The articles that a query asks for."""
+    return filtered(scope, ARTICLE_FILTERS, query, also=also)
