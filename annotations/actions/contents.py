@@ -154,6 +154,7 @@ def rewrite(scope: Scope, annotation: Annotation, frame: Frame, *, status: Statu
     annotation.tags = frame.tags
     annotation.edition += 1
     annotation.edited_by = scope.user
+    annotation.reopened = ""
     set_status(annotation, status, action=action, why=why)
     if relinked:
         annotation.links.all().delete()

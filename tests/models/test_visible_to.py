@@ -1,0 +1,129 @@
+"""Who sees which articles and annotations."""
+
+import itertools
+
+import pytest
+from django.utils import timezone
+
+from annotations.actions.articles import set_readers
+from annotations.choices import LayerKind, Role
+from annotations.models import Annotation, Article, Layer, Member, Project
+from tests import factories
+from tests.models.test_text_equality import row
+
+
+@pytest.fixture
+def people(project, ann, rev, max_, out):
+    return {
+        "ann": ann,
+        "bob": factories.member(project, "bob", Role.ANALYST),
+        "rev": rev,
+        "max": max_,
+        "out": out,
+    }
+
+
+def seers(people, rows, pk, **more):
+    return [name for name, user in people.items() if rows.visible_to(user, **more).filter(pk=pk).exists()]
+
+
+def test_members_see_an_article_and_strangers_do_not(people, article):
+    assert seers(people, Article.objects, article.pk) == ["ann", "bob", "rev", "max"]
+
+
+def test_a_restricted_article_is_seen_by_its_readers_and_by_managers(people, article):
+    Article.objects.update(restricted=True)
+    assert seers(people, Article.objects, article.pk) == ["max"]
+    set_readers(by=people["max"], article_id=article.pk, usernames=["bob"])
+    assert seers(people, Article.objects, article.pk) == ["bob", "max"]
+    assert seers(people, Article.objects, article.pk, restricted=False) == []
+
+
+def test_a_deleted_article_is_seen_by_nobody(people, article):
+    Article.objects.update(deleted_at=timezone.now())
+    assert seers(people, Article.objects, article.pk) == []
+
+
+def test_being_a_reader_or_manager_elsewhere_is_not_enough(people, article):
+    other = factories.project("other")
+    Member.objects.create(project=other, user=people["out"], role=Role.MANAGER)
+    assert seers(people, Article.objects, article.pk) == ["ann", "bob", "rev", "max"]
+    assert list(Project.objects.visible_to(people["out"])) == [other]
+
+
+def test_an_article_and_an_annotation_are_listed_once(people, article, project):
+    """Joins over members and readers would repeat them."""
+    factories.annotation(article, people["ann"])
+    Article.objects.update(restricted=True)
+    set_readers(by=people["max"], article_id=article.pk, usernames=["ann", "bob", "rev", "max"])
+    for user in people.values():
+        assert Article.objects.visible_to(user).count() == (user != people["out"])
+        assert Annotation.objects.visible_to(user).count() == (user != people["out"])
+
+
+def test_a_former_member_sees_nothing(people, article):
+    Member.objects.filter(user=people["ann"]).delete()
+    assert seers(people, Article.objects, article.pk) == ["bob", "rev", "max"]
+
+
+LAYERS = {
+    (LayerKind.SHARED, False): ["ann", "bob", "rev", "max"],
+    (LayerKind.ADJUDICATED, False): ["ann", "bob", "rev", "max"],
+    (LayerKind.ANNOTATOR, False): ["ann"],
+    (LayerKind.ANNOTATOR, True): ["ann", "rev", "max"],
+}
+
+
+@pytest.mark.parametrize(("kind", "closed"), LAYERS)
+def test_a_layer_is_blind_until_it_closes(people, project, article, kind, closed):
+    annotator = kind is LayerKind.ANNOTATOR
+    layer, _ = Layer.objects.get_or_create(
+        project=project, article=article, kind=kind, owner=people["ann"] if annotator else None
+    )
+    Layer.objects.filter(pk=layer.pk).update(closed_at=timezone.now() if closed else None)
+    made = row(article, people["ann"], "4,000 homes", layer=layer)
+    made.save()
+    assert seers(people, Annotation.objects, made.pk) == LAYERS[kind, closed]
+
+
+@pytest.mark.parametrize(("restricted", "closed"), [*itertools.product([False, True], repeat=2)])
+def test_a_layer_shows_nothing_of_a_restricted_article(people, project, article, restricted, closed):
+    layer = Layer.objects.create(
+        project=project,
+        article=article,
+        kind=LayerKind.ANNOTATOR,
+        owner=people["bob"],
+        closed_at=timezone.now() if closed else None,
+    )
+    made = row(article, people["bob"], "4,000 homes", layer=layer)
+    made.save()
+    Article.objects.update(restricted=restricted)
+    expected = {
+        (False, False): ["bob"],
+        (False, True): ["bob", "rev", "max"],
+        (True, False): [],
+        (True, True): ["max"],
+    }
+    assert seers(people, Annotation.objects, made.pk) == expected[restricted, closed]
+
+
+def test_a_reviewer_of_another_project_does_not_see_closed_layers(people, project, article):
+    other = factories.project("other")
+    Member.objects.create(project=other, user=people["bob"], role=Role.REVIEWER)
+    layer = Layer.objects.create(
+        project=project,
+        article=article,
+        kind=LayerKind.ANNOTATOR,
+        owner=people["ann"],
+        closed_at=timezone.now(),
+    )
+    made = row(article, people["ann"], "4,000 homes", layer=layer)
+    made.save()
+    assert seers(people, Annotation.objects, made.pk) == ["ann", "rev", "max"]
+
+
+def test_present_leaves_out_the_deleted_and_the_dismissed(article, ann):
+    kept, deleted, dismissed = (factories.annotation(article, ann) for _ in range(3))
+    Annotation.objects.filter(pk=deleted.pk).update(deleted_at=timezone.now())
+    Annotation.objects.filter(pk=dismissed.pk).update(status="dismissed", suggester={"name": "x"})
+    assert list(Annotation.objects.present()) == [kept]
