@@ -1,0 +1,209 @@
+"""What the workspace sends: every form is an ordinary one, with and without JavaScript."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from annotations.choices import Attribution, Checkability, Kind, Reason
+from annotations.forms.fields import PageForm, any_of
+from annotations.frames import ATTRIBUTES, LONGEST_STATEMENT, Attribute
+from annotations.models import Annotation
+from annotations.text.quotations import form as form_of
+
+_SPANS = re.compile(r"\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9})*")
+_LABELS = {"said_on": "said on", "checkability": "to be checked"}
+_MAIN = ("statement", "checkability", "type", "mention", "anonymity")
+_CHECKABILITY = {
+    Checkability.OPINION: "0 opinion or forecast",
+    Checkability.MINOR: "1 minor",
+    Checkability.WORTH_CHECKING: "2 worth checking",
+    Checkability.MUST: "3 must be checked",
+}
+
+
+class SpansField(forms.CharField):
+    """`326-373,380-384`: pairs of code point offsets."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=2000)
+
+    def clean(self, value: Any) -> list[list[int]]:
+        given = super().clean(value)
+        if given and not _SPANS.fullmatch(given):
+            raise ValidationError("A passage is given by its offsets, like 326-373.")
+        return [[int(offset) for offset in pair.split("-")] for pair in given.split(",") if pair]
+
+
+class WordsField(forms.CharField):
+    """A passage as it stands in the text: white space counts, and line ends are those of the text."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(required=False, strip=False, max_length=20_000, **more)
+
+    def clean(self, value: Any) -> str:
+        given: str = super().clean(value)
+        return given.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class WriteForm(PageForm):
+    """Every write names its action (sent twice, it is done once) and the version that the person saw."""
+
+    action = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class ArticleForm(WriteForm):
+    """A write about the article; most of them work on whatever version it has."""
+
+    version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+
+
+class MarkForm(PageForm):
+    """A new annotation: a selection's offsets, or words to be found in the text."""
+
+    action = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label="It is a", choices=any_of(Kind))
+    spans = SpansField()
+    passage = WordsField(
+        label="Passage",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Copy it from the text, word for word.",
+    )
+    which = forms.IntegerField(
+        label="Which one, if it is there more than once", required=False, min_value=1, max_value=10_000
+    )
+
+
+class SlotForm(WriteForm):
+    """What fills a slot: a name or words that were typed, or the offsets of words that were selected.
+
+    `clear` is the place of a link among those of the annotation that shall go, -1 for all in the slot.
+    """
+
+    value = WordsField()
+    spans = SpansField()
+    clear = forms.IntegerField(required=False, min_value=-1)
+
+
+class SpansForm(WriteForm):
+    """Other borders: the passage as it shall be, or one more part of it."""
+
+    spans = SpansField()
+    part = forms.BooleanField(required=False)
+
+
+class MoveForm(WriteForm):
+    """A move through the review, with the reason and the note that some moves need."""
+
+    reason = forms.ChoiceField(required=False, choices=any_of(Reason, empty="choose …"), label="Why")
+    note = forms.CharField(
+        required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), label="Note"
+    )
+
+
+class RecordForm(WriteForm):
+    """The record that a mention means, by its name; `make` adds one: to the project, or to this article only."""
+
+    value = forms.CharField(required=False, max_length=300, label="Record")
+    make = forms.ChoiceField(required=False, choices=[("", ""), ("project", ""), ("article", "")])
+
+
+class KindForm(WriteForm):
+    """Another kind."""
+
+    kind = forms.ChoiceField(choices=any_of(Kind))
+
+
+class AttributesForm(WriteForm):
+    """The attributes of one kind, made from the table of `frames`, and the tags of the project."""
+
+    def __init__(self, row: Annotation, tags: Sequence[str], text: str | None, data: Any = None) -> None:
+        self.kind = Kind(row.kind)
+        start = {"version": row.version, "tags": row.tags}
+        for name in ATTRIBUTES[self.kind]:
+            start[name] = row.attributes.get(name)
+        super().__init__(data, initial=start, auto_id=f"%s-{row.pk}")
+        for name, attribute in ATTRIBUTES[self.kind].items():
+            self.fields[name] = self._field(name, attribute, row, text)
+        if self.kind is Kind.CLAIM:
+            self.passage = " ".join(row.texts)
+            self.initial["statement"] = row.attributes.get("statement", self.passage)
+        if tags or row.tags:
+            choices = [(tag, tag) for tag in sorted({*tags, *row.tags})]
+            self.fields["tags"] = forms.MultipleChoiceField(
+                choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+            )
+
+    @staticmethod
+    def _field(name: str, attribute: Attribute, row: Annotation, text: str | None) -> forms.Field:
+        label = _LABELS.get(name, name)
+        if attribute.words is Attribution:
+            return forms.ChoiceField(
+                required=False,
+                label="who said it is",
+                choices=[
+                    ("", "not yet said"),
+                    ("named", "in the text"),
+                    ("article", "the article itself"),
+                    ("nobody", "said by nobody"),
+                ],
+            )
+        if attribute.words is not None:
+            derived = f"{form_of(text, row.spans)}, by its marks" if name == "form" and text else "–"
+            choices = [("", derived), *attribute.words.pairs()]  # type: ignore[attr-defined]
+            return forms.ChoiceField(required=False, label=label, choices=choices)
+        if attribute.holds is bool:
+            return forms.BooleanField(required=False, label=label)
+        if attribute.holds is int:
+            levels = [("", "–"), *((str(level.value), words) for level, words in _CHECKABILITY.items())]
+            return forms.TypedChoiceField(
+                required=False, label=label, choices=levels, coerce=int, empty_value=None
+            )
+        if attribute.date:
+            date = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+            return forms.DateField(required=False, label=label, widget=date)
+        if attribute.longest == LONGEST_STATEMENT:
+            area = forms.Textarea(attrs={"rows": 2})
+            return forms.CharField(required=False, label=label, max_length=attribute.longest, widget=area)
+        return forms.CharField(required=False, label=label, max_length=attribute.longest)
+
+    @property
+    def main(self) -> list[forms.BoundField]:
+        """The fields that a card shows at once."""
+        return [self[name] for name in _MAIN if name in self.fields]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """The fields that it shows on demand."""
+        return [self[name] for name in self.fields if name not in {*_MAIN, "version", "action"}]
+
+    @property
+    def more_says(self) -> str:
+        """What is set among those, in a line."""
+        said = [
+            bound.label.lower()
+            if bound.initial is True
+            else ", ".join(bound.initial or ())
+            if isinstance(bound.initial, list)
+            else str(bound.initial or "").replace("_", " ")
+            for bound in self.more
+        ]
+        return " · ".join(filter(None, said)) or "Details"
+
+    def changes(self) -> dict[str, Any]:
+        """What to change, in the shape of the API; what is empty is unset."""
+        values: dict[str, Any] = {name: self.cleaned_data[name] or None for name in ATTRIBUTES[self.kind]}
+        if self.kind is Kind.CLAIM:
+            values["checkability"] = self.cleaned_data["checkability"]
+            if values["statement"] == self.passage:
+                values["statement"] = None
+        if values.get("said_on"):
+            values["said_on"] = values["said_on"].isoformat()
+        tags = {"tags": self.cleaned_data["tags"]} if "tags" in self.fields else {}
+        return {"attributes": values, **tags}

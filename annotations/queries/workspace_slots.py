@@ -1,0 +1,137 @@
+"""From what was typed or selected for a slot to the links that an annotation then has. Writes nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotations.choices import Attribution, Kind, LinkRole
+from annotations.frames import SLOTS, Slot
+from annotations.models import Annotation
+from annotations.refusals import Invalid
+from annotations.text.spans import Span
+
+SAYERS = frozenset({LinkRole.SPEAKER, LinkRole.CLAIMANT})
+"""The slots that may also say that nobody is named, or that it is the article's own."""
+
+SAID = {"nobody": Attribution.NOBODY, "the article": Attribution.ARTICLE}
+"""Entries of those slots that are no link."""
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What goes into a slot: words of the text, an annotation, or that nobody is named."""
+
+    spans: Sequence[Sequence[int]] = ()
+    target: str = ""
+    attributed: Attribution | None = None
+
+
+@dataclass
+class SlotOf:
+    """One slot of one annotation: its rule, and the places of the links that fill it."""
+
+    row: Annotation
+    role: LinkRole
+    rule: Slot = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.role not in SLOTS[Kind(self.row.kind)]:
+            raise Invalid(f"A {self.row.kind} has no “{self.role}”.")
+        self.rule = SLOTS[Kind(self.row.kind)][self.role]
+
+    def filled(self, filling: Filling) -> dict[str, Any]:
+        """The changes that put `filling` into the slot: where something is missing, else as one more."""
+        links = _links_of(self.row)
+        if filling.attributed is not None:
+            return self._without(links, {"attributed": filling.attributed.value})
+        at = self._place(links, filling)
+        if at is None:
+            links.append({"role": self.role.value, "spans": [], "target": None})
+            at = len(links) - 1
+        if filling.spans:
+            links[at]["spans"] = [list(span) for span in filling.spans]
+        if filling.target:
+            links[at]["target"] = filling.target
+        said = {"attributed": None} if self.role in SAYERS and _denied(self.row) else {}
+        return {"links": [link for link in links if link["spans"] or link["target"]], "attributes": said}
+
+    def cleared(self, place: int) -> dict[str, Any]:
+        """The changes that take one link out of the slot; at -1, everything that is in it."""
+        links = _links_of(self.row)
+        if place < 0:
+            return self._without(links, {"attributed": None} if self.role in SAYERS else {})
+        left = [link for at, link in enumerate(links) if at != place or link["role"] != self.role]
+        return {"links": [link for link in left if link["spans"] or link["target"]]}
+
+    def _without(self, links: list[dict[str, Any]], attributes: Mapping[str, Any]) -> dict[str, Any]:
+        left = [link for link in links if link["role"] != self.role and (link["spans"] or link["target"])]
+        return {"links": left, "attributes": dict(attributes)}
+
+    def _place(self, links: list[dict[str, Any]], filling: Filling) -> int | None:
+        mine = [at for at, link in enumerate(links) if link["role"] == self.role]
+        same = [at for at in mine if filling.target and links[at]["target"] == filling.target]
+        missing = "spans" if filling.spans else "target"
+        free = [at for at in mine if not links[at][missing] and not (filling.spans and filling.target)]
+        if same or free:
+            return (same or free)[0]
+        return mine[0] if mine and not self.rule.many else None
+
+
+def understood(slot: SlotOf, value: str, text: str, people: Sequence[Mapping[str, str]]) -> Filling:
+    """What a typed value means: an entry of the slot, a name in this article, or the nearest such words in it."""
+    wanted = value.strip().casefold()
+    if slot.role in SAYERS and wanted in SAID:
+        return Filling(attributed=SAID[wanted])
+    for person in people:
+        names = {person["name"].casefold(), person["words"].casefold()}
+        if person["kind"] in slot.rule.targets and wanted in names and person["id"] != str(slot.row.pk):
+            return Filling(target=person["id"])
+    found = None if slot.rule.needs_target else nearest(text, value.strip(), slot.row.spans[0].start)
+    if found is None:
+        what = " or ".join(sorted(slot.rule.targets))
+        known = f"“{value[:80]}” is no {what} of this article" if what else ""
+        words = "" if slot.rule.needs_target else f"“{value[:80]}” is not in its text"
+        raise Invalid(f"{', and '.join(filter(None, (known, words)))}.", field="value")
+    return Filling(spans=[found])
+
+
+def pointed_at(
+    slot: SlotOf, spans: Sequence[Sequence[int]], text: str, people: Sequence[Mapping[str, Any]]
+) -> Filling:
+    """What a selection means: its words, and the annotation that has just these words if there is one."""
+    if not slot.rule.targets:
+        return Filling(spans=spans)
+    selected = [text[start:end].strip() for start, end in spans]
+    fitting = [one for one in people if one["kind"] in slot.rule.targets and one["id"] != str(slot.row.pk)]
+    if slot.rule.needs_target:
+        start, end = spans[0][0], spans[-1][1]
+        inside = [one for one in fitting if one["start"] <= start and end <= one["end"]]
+        if not inside:
+            raise Invalid("Select words inside a quote that is marked.", field="value")
+        return Filling(target=min(inside, key=lambda one: int(one["end"]) - int(one["start"]))["id"])
+    same = [one for one in fitting if [one["words"]] == selected]
+    here = [one for one in same if [[one["start"], one["end"]]] == [list(span) for span in spans]]
+    return Filling(spans=spans, target=(here or same)[0]["id"] if same else "")
+
+
+def nearest(text: str, words: str, near: int) -> Span | None:
+    """The occurrence of the words that starts nearest to an offset; None if they are not in the text."""
+    if not words:
+        return None
+    before = text.rfind(words, 0, near + len(words))
+    after = text.find(words, near)
+    found = [start for start in (before, after) if start != -1]
+    start = min(found, key=lambda at: abs(at - near), default=-1)
+    return None if start == -1 else Span(start, start + len(words))
+
+
+def _links_of(row: Annotation) -> list[dict[str, Any]]:
+    stored = row.links_json  # type: ignore[attr-defined]
+    return [
+        {"role": link["role"], "spans": [list(span) for span in link["spans"]], "target": link["target"]}
+        for link in stored
+    ]
+
+
+def _denied(row: Annotation) -> bool:
+    return row.attributes.get("attributed") in (Attribution.NOBODY, Attribution.ARTICLE)

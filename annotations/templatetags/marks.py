@@ -1,0 +1,88 @@
+"""The text of an article as HTML: `{% load marks %}`. The only place that makes HTML of it."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from annotations.choices import Kind, Status
+from annotations.models import Annotation
+from annotations.text.paragraphs import Paragraph
+from annotations.text.segments import Segment, segments
+
+register = template.Library()
+
+_LETTERS = {Kind.QUOTE: "q", Kind.CLAIM: "c", Kind.ENTITY: "e", Kind.SOURCE: "s"}
+_UNSETTLED = frozenset({Status.DRAFT, Status.SUGGESTED})
+
+
+class Look(NamedTuple):
+    """How an annotation is drawn: the letter of its kind, and whether its line is dashed or grey."""
+
+    letter: str
+    state: str
+
+    @classmethod
+    def of(cls, row: Annotation) -> "Look":
+        status = Status(row.status)
+        state = "d" if status in _UNSETTLED else "x" if status == Status.REJECTED else ""
+        return cls(_LETTERS[Kind(row.kind)], state)
+
+
+@register.simple_tag
+def text(body: str, numbered: Sequence[tuple[int, Paragraph]], rows: Iterable[Annotation]) -> SafeString:
+    """The paragraphs with all that is marked in them, and not one character of white space between."""
+    shortest_first = sorted(rows, key=lambda row: sum(end - start for start, end in row.spans))
+    looks = {row.pk: Look.of(row) for row in shortest_first}
+    tiles = segments([place for _, place in numbered], [(row.pk, row.spans) for row in shortest_first])
+    return mark_safe(  # noqa: S308 - every part of it is escaped or an id
+        "".join(
+            paragraph_html(number, body, place, row, looks)
+            for (number, place), row in zip(numbered, tiles, strict=True)
+        )
+    )
+
+
+def paragraph_html(
+    number: int,
+    body: str,
+    place: Paragraph,
+    tiles: Sequence[Segment[uuid.UUID]],
+    looks: Mapping[uuid.UUID, Look],
+) -> str:
+    """One line of the text as `<p>`, its line end inside: the text of all of them is the stored text.
+
+    `data-o` is where it starts, in code points. Segments are flat; `data-a` names the annotations that
+    cover one, the shortest first, and the first segment of each is described by its card.
+    """
+    end = "\n" if place.end < len(body) else ""
+    inner = "".join(_segment_html(body, tile, looks) for tile in tiles)
+    blank = "" if body[place.start : place.end].strip() else ' class="blank"'
+    return f'<p id="p{number}" data-o="{place.start}"{blank}>{inner}{end}</p>'
+
+
+def _segment_html(body: str, tile: Segment[uuid.UUID], looks: Mapping[uuid.UUID, Look]) -> str:
+    words = escape(body[tile.start : tile.end])
+    if not tile.keys:
+        return words
+    classes = " ".join(_classes([looks[key] for key in tile.keys]))
+    ids = " ".join(map(str, tile.keys))
+    described = " ".join(f"h-{key}" for key in tile.starts)
+    more = f' aria-describedby="{described}"' if described else ""
+    return f'<mark class="{classes}" data-a="{ids}"{more}>{words}</mark>'
+
+
+def _classes(looks: Sequence[Look]) -> Iterable[str]:
+    """`q` one quote, `q2` several; `qd` dashed: all of them are drafts; `qx` grey: all were sent back."""
+    for letter in _LETTERS.values():
+        states = {look.state for look in looks if look.letter == letter}
+        if not states:
+            continue
+        yield letter
+        if sum(look.letter == letter for look in looks) > 1:
+            yield f"{letter}2"
+        if states == {"d"} or states == {"x"}:
+            yield letter + states.pop()

@@ -1,0 +1,47 @@
+"""The workspace: an article, what is marked in it, and one card open."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from annotations.queries import workspace as queries
+from annotations.views.answers import SignedIn, page
+from annotations.views.workspace_answers import PAGE, SeeOther, address, parts, wants_part, whole
+
+
+@require_safe
+@never_cache
+@page
+def workspace(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
+    """The page; `?annotation=` opens that one, and is ignored if there is no such annotation here."""
+    try:
+        focus = uuid.UUID(request.GET.get("annotation", ""))
+    except ValueError:
+        focus = None
+    return whole(request, article_id, focus=focus)
+
+
+@require_safe
+@never_cache
+@vary_on_headers("HX-Request")
+@page
+def card(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
+    """One card, open; without JavaScript the page with it."""
+    if not wants_part(request):
+        return SeeOther(address(article_id, annotation_id))
+    return parts(request, article_id, annotation_id, spans=())
+
+
+@require_safe
+@never_cache
+@page
+def records(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
+    """Records whose names begin with what was typed, as the entries of a list."""
+    at = queries.desk(request.user, article_id)
+    words = request.GET.get("value", "").replace("\0", "")[:300]
+    found = queries.records(at, words) if words.strip() else []
+    return render(request, f"{PAGE}#records", {"records": found})

@@ -1,0 +1,72 @@
+// @ts-check
+/** The bar at a selection: what is this? It is the legend, too. */
+import { uuid7 } from "./ids.js";
+import { likelyKind } from "./offsets.js";
+import { paint } from "./passages.js";
+
+/** @typedef {import("./passages.js").Passage} Passage */
+
+const bar = () => /** @type {HTMLFormElement} */ (document.getElementById("tagbar"));
+const buttons = () => /** @type {NodeListOf<HTMLButtonElement>} */ (bar().querySelectorAll("button"));
+
+/** @type {Passage | null} */
+let passage = null;
+
+/** What was tagged last and is still selected: the bar does not come up for it again. @type {Passage | null} */
+let tagged = null;
+
+/** What the bar is about; null while it is not shown. */
+export const shownFor = () => passage;
+
+/** Show the bar at what is selected. @param {Passage} selected */
+export function show(selected) {
+  if (tagged?.start === selected.start && tagged.end === selected.end) return;
+  passage = selected;
+  const likely = likelyKind(selected.words);
+  for (const button of buttons()) button.classList.toggle("likely", button.value === likely);
+  bar().hidden = false;
+  const rects = getSelection()?.getRangeAt(0).getClientRects() ?? [];
+  const last = rects[rects.length - 1];
+  const around = /** @type {HTMLElement} */ (bar().offsetParent ?? document.body).getBoundingClientRect();
+  if (!last) return;
+  const left = Math.min(Math.max(8, last.left), innerWidth - bar().offsetWidth - 8);
+  bar().style.left = `${left - around.left}px`;
+  bar().style.top = `${last.bottom - around.top + 10}px`;
+}
+
+export function hide() {
+  passage = null;
+  bar().hidden = true;
+}
+
+/** The selection may be tagged again: it was refused, or it is gone. */
+export function again() {
+  tagged = null;
+}
+
+/** Tag what the bar is about; without a kind, with the one in bold. @param {string} [kind] @returns {boolean} whether there was something to tag */
+export function tag(kind) {
+  if (!passage) return false;
+  const button = [...buttons()].find((one) => (kind ? one.value === kind : one.classList.contains("likely")));
+  if (!button) return false;
+  const form = bar();
+  const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+  field("id").value = uuid7();
+  field("spans").value = `${passage.start}-${passage.end}`;
+  paint("pending", [[passage.start, passage.end]]);
+  form.requestSubmit(button);
+  tagged = passage;
+  hide();
+  return true;
+}
+
+/** Pressing a button of the bar must not take the selection away. */
+export function keepBar() {
+  bar().addEventListener("pointerdown", (event) => event.preventDefault());
+  bar().addEventListener("click", (event) => {
+    const button = event.target instanceof Element && event.target.closest("button");
+    if (!button || !passage) return;
+    event.preventDefault();
+    tag(button.value);
+  });
+}
