@@ -128,7 +128,7 @@ class _Loading:
 
     def add_records(self, records: tuple[DemoRecord, ...], article: Article | None) -> None:
         for record in records:
-            values = {"name": record.name, "type": record.type, "description": record.description}
+            values: dict[str, Any] = {"name": record.name, "type": record.type, "description": record.description}
             if article is None:
                 values |= {"aliases": list(record.aliases), "wikidata_id": record.wikidata}
             entity, _ = add_entity(
@@ -176,7 +176,7 @@ class _Loading:
             for place, annotation in enumerate(content.annotations)
         }
         for annotation in content.annotations:
-            suggester = annotation.suggester and asdict(annotation.suggester)
+            suggester = asdict(annotation.suggester) if annotation.suggester else None
             made, _ = mark_in(scopes["ann"], item=self._item(annotation, ids), suggester=suggester)
             for step in annotation.story:
                 made = _take(step, scopes[step.by], made)

@@ -55,12 +55,13 @@ CREATE TRIGGER link_check_roles_update AFTER UPDATE ON annotations_link
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION annotations_check_link_roles();
 
 CREATE FUNCTION annotations_check_roles_after_kind() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE wrong uuid;
+DECLARE
+    other_kind uuid[] := (SELECT array_agg(id) FROM (SELECT id, kind FROM after EXCEPT SELECT id, kind FROM before) AS x);
+    wrong uuid;
 BEGIN
-    SELECT annotations_wrong_links(array_agg(link.id)) INTO wrong
-    FROM before JOIN after USING (id)
-    JOIN annotations_link AS link ON link.annotation_id = after.id OR link.target_id = after.id
-    WHERE before.kind <> after.kind;
+    IF other_kind IS NULL THEN RETURN NULL; END IF;
+    SELECT annotations_wrong_links(array_agg(id)) INTO wrong
+    FROM annotations_link WHERE annotation_id = ANY (other_kind) OR target_id = ANY (other_kind);
     IF wrong IS NOT NULL THEN PERFORM annotations_refuse_link(wrong); END IF;
     RETURN NULL;
 END $$;

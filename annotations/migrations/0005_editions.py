@@ -69,14 +69,17 @@ DECLARE
     changed uuid[];
     gone uuid[];
 BEGIN
-    SELECT array_agg(id) FILTER (WHERE (before.kind, before.spans, before.entity_id)
-                                 IS DISTINCT FROM (after.kind, after.spans, after.entity_id)
-                                    OR (before.deleted_at IS NOT NULL AND after.deleted_at IS NULL)),
-           array_agg(id) FILTER (WHERE (before.deleted_at IS NULL AND after.deleted_at IS NOT NULL)
-                                    OR (before.status NOT IN ('rejected', 'dismissed')
-                                        AND after.status IN ('rejected', 'dismissed')))
-    INTO changed, gone
-    FROM before JOIN after USING (id);
+    -- Set operations, not a join: see the migration text_equality.
+    SELECT array_agg(id) INTO changed FROM (
+        SELECT id FROM (SELECT id, kind, spans, entity_id FROM after
+                        EXCEPT SELECT id, kind, spans, entity_id FROM before) AS other
+        UNION (SELECT id FROM after WHERE deleted_at IS NULL
+               INTERSECT SELECT id FROM before WHERE deleted_at IS NOT NULL)) AS ids;
+    SELECT array_agg(id) INTO gone FROM (
+        (SELECT id FROM after WHERE deleted_at IS NOT NULL
+         INTERSECT SELECT id FROM before WHERE deleted_at IS NULL)
+        UNION (SELECT id FROM after WHERE status IN ('rejected', 'dismissed')
+               INTERSECT SELECT id FROM before WHERE status NOT IN ('rejected', 'dismissed'))) AS ids;
     IF changed IS NOT NULL THEN
         PERFORM annotations_new_edition(annotations_linkers(changed), 'target_changed');
     END IF;
@@ -92,10 +95,9 @@ CREATE TRIGGER then_reopen_linkers AFTER UPDATE ON annotations_annotation
 CREATE FUNCTION annotations_records_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE mentions uuid[];
 BEGIN
-    SELECT array_agg(annotation.id) INTO mentions
-    FROM before JOIN after USING (id) JOIN annotations_annotation AS annotation ON annotation.entity_id = after.id
-    WHERE (before.name, before.type, before.wikidata_id, before.deleted_at IS NULL)
-          IS DISTINCT FROM (after.name, after.type, after.wikidata_id, after.deleted_at IS NULL);
+    SELECT array_agg(id) INTO mentions FROM annotations_annotation WHERE entity_id = ANY (ARRAY(
+        SELECT id FROM (SELECT id, name, type, wikidata_id, deleted_at IS NULL FROM after
+                        EXCEPT SELECT id, name, type, wikidata_id, deleted_at IS NULL FROM before) AS other));
     IF mentions IS NOT NULL THEN
         PERFORM annotations_new_edition(mentions || annotations_linkers(mentions), 'record_changed');
     END IF;
@@ -110,10 +112,9 @@ LINKS = """
 CREATE FUNCTION annotations_links_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE uncounted uuid[];
 BEGIN
-    SELECT array_agg(DISTINCT annotation.id) INTO uncounted
-    FROM changed JOIN annotations_annotation AS annotation ON annotation.id = changed.annotation_id
-    WHERE annotation.action_id IS DISTINCT FROM annotations_running_action()
-       OR annotations_running_action() IS NULL;
+    SELECT array_agg(id) INTO uncounted FROM annotations_annotation
+    WHERE id = ANY (ARRAY(SELECT DISTINCT annotation_id FROM changed))
+      AND (action_id IS DISTINCT FROM annotations_running_action() OR annotations_running_action() IS NULL);
     IF uncounted IS NOT NULL THEN
         PERFORM annotations_new_edition(uncounted, 'link_changed');
     END IF;
@@ -133,7 +134,7 @@ BEGIN
     UPDATE annotations_article
     SET state = 'submitted', version = version + 1, updated_at = now(),
         signed_off_by_id = NULL, signed_off_at = NULL
-    WHERE state = 'signed_off' AND id IN (SELECT article_id FROM changed);
+    WHERE state = 'signed_off' AND id = ANY (ARRAY(SELECT DISTINCT article_id FROM changed));
     RETURN NULL;
 END $$;
 CREATE TRIGGER then_lift_sign_off_insert AFTER INSERT ON annotations_annotation
