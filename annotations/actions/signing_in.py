@@ -20,9 +20,9 @@ MINUTES = 15
 _COUNT = """
 INSERT INTO annotations_signinattempts AS there (key, count) VALUES (%(key)s, 1)
 ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN there.since < now() - %(window)s::interval THEN 1 ELSE there.count + 1 END,
-    since = CASE WHEN there.since < now() - %(window)s::interval THEN now() ELSE there.since END
-RETURNING count, ceil(extract(epoch FROM since + %(window)s::interval - now()) / 60)::int
+    count = CASE WHEN there.since < statement_timestamp() - %(window)s::interval THEN 1 ELSE there.count + 1 END,
+    since = CASE WHEN there.since < statement_timestamp() - %(window)s::interval THEN statement_timestamp() ELSE there.since END
+RETURNING count, ceil(extract(epoch FROM since + %(window)s::interval - statement_timestamp()) / 60)::int
 """
 
 
@@ -43,7 +43,7 @@ def forget_attempts(*, name: str, address: str) -> None:
     SignInAttempts.objects.filter(key=_key(name, address)).delete()
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM annotations_signinattempts WHERE since < now() - %s::interval",
+            "DELETE FROM annotations_signinattempts WHERE since < statement_timestamp() - %s::interval",
             [f"{MINUTES} minutes"],
         )
 

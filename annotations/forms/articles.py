@@ -114,9 +114,10 @@ class ImportForm(PageForm):
         values = super().clean() or {}
         if "file" not in values:
             return values
-        if values["file"] is not None and values.get("text"):
+        pasted, uploaded = values.get("text") or "", values["file"]
+        if uploaded is not None and pasted:
             self.add_error("file", "Either a file or a pasted text: there is one of each.")
-        self.article_text = values.get("text") or "" if values["file"] is None else values["file"]
+        self.article_text = pasted if uploaded is None else uploaded
         return values
 
     @property

@@ -148,6 +148,7 @@ def _snippets(articles: Sequence[Article], q: str) -> dict[uuid.UUID, SafeString
         config="simple",
         start_sel=_START,
         stop_sel=_STOP,
+        max_fragments=1,
         max_words=24,
         min_words=12,
     )

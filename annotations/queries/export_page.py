@@ -40,7 +40,7 @@ def _chosen(scope: QuerySet[Annotation], filters: Mapping[str, Any]) -> QuerySet
     if filters.get("kind"):
         scope = scope.filter(kind__in=filters["kind"])
     if filters.get("status"):
-        scope = scope.filter(status__in=filters["status"])
+        scope = scope.filter(status=filters["status"])
     if filters.get("outlet"):
         scope = scope.filter(article__outlet=filters["outlet"])
     if filters.get("updated_after"):

@@ -81,13 +81,14 @@ def bar(counts: Mapping[str, int]) -> SafeString:
 
 
 @register.simple_tag
-def share(part: int, whole: int, of_what: str) -> SafeString:
+def share(part: int, whole: int, of_what: str, look: str = "approved") -> SafeString:
     """A part of a whole as one small bar; the words go beside it."""
     width = 100 * part / whole if whole else 0
     return format_html(
         '<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{}">'
-        '<rect class="approved" width="{}" height="6"/></svg>',
+        '<rect class="{}" width="{}" height="6"/></svg>',
         f"{part:,} of {whole:,} {of_what}",
+        look,
         f"{width:.2f}",
     )
 
@@ -153,9 +154,13 @@ def _calendar_day(local: datetime.datetime, now: datetime.datetime) -> str:
 
 @register.inclusion_tag("annotations/field.html")
 def field(bound: BoundField) -> dict[str, object]:
-    """A form field with its label, its hint and, under it, what is wrong with it."""
+    """A form field with its label, its hint and, under it, what is wrong with it.
+
+    “Optional” is said only where other fields of the form are not.
+    """
+    some_required = any(other.field.required for other in bound.form.visible_fields())
     return {
         "field": bound,
-        "optional": not bound.field.required and not bound.field.disabled,
+        "optional": some_required and not bound.field.required,
         "box": getattr(bound.field.widget, "input_type", "") == "checkbox",
     }

@@ -55,7 +55,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """Be one of the demo's people, without a password: on a demo instance only."""
-    person = demo_people().get(request.POST.get("username", "")) if settings.DEBUG else None
+    person = demo_people().get(request.POST.get("person", "")) if settings.DEBUG else None
     if person is None:
         raise Http404
     logout(request)

@@ -1,0 +1,26 @@
+"""Browsers of the people, and what the page tests share."""
+
+import re
+
+import pytest
+from django.test import Client
+
+
+@pytest.fixture
+def browse(ann, rev, max_, out):
+    """A signed-in browser by name: `browse("ann").get("/")`; None is nobody."""
+    people = {"ann": ann, "rev": rev, "max": max_, "out": out}
+
+    def start(name: str | None, **options) -> Client:
+        client = Client(**options)
+        if name:
+            client.force_login(people[name])
+        return client
+
+    return start
+
+
+def text_of(answer) -> str:
+    """What a page says, without its markup and with single spaces."""
+    main = re.sub(r"<[^>]+>", " ", answer.content.decode().partition('<main id="main"')[2].partition(">")[2])
+    return " ".join(main.split())

@@ -1,0 +1,105 @@
+import pytest
+from django.test import Client
+
+from annotations.actions.tokens import create_token
+from annotations.models import Token, User
+from tests import factories
+from tests.views.conftest import text_of
+
+NEW = "an orchard in late april"
+MADE = {"project": "desk", "scope": "read", "name": "nightly", "days": "30"}
+
+
+def test_one_s_own_settings_are_saved(browse, ann):
+    browse("ann").post("/account/", {"first_name": "Ann", "last_name": "Ash", "email": "ann@desk.example"})
+    assert User.objects.get(pk=ann.pk).get_full_name() == "Ann Ash"
+
+
+@pytest.mark.parametrize("sent", [{"email": "no"}, {"first_name": "x" * 151}, {"last_name": "a\0"}])
+def test_settings_that_cannot_be_are_refused(browse, ann, sent):
+    assert browse("ann").post("/account/", sent).status_code == 422
+
+
+def test_a_new_password_ends_the_other_sessions(browse, ann):
+    here, elsewhere = browse("ann"), browse("ann")
+    answer = here.post("/account/password/", {"old": factories.PASSWORD, "new": NEW, "again": NEW})
+    assert answer["Location"] == "/account/"
+    assert here.get("/").status_code == 200
+    assert elsewhere.get("/").status_code == 302
+    assert User.objects.get(pk=ann.pk).check_password(NEW)
+
+
+@pytest.mark.parametrize(
+    "sent, sentence",
+    [
+        ({"old": "wrong"}, "This is not your password."),
+        ({"again": "another"}, "The two new passwords differ."),
+        ({"new": "short", "again": "short"}, "too short"),
+        ({"new": "password123", "again": "password123"}, "too common"),
+        ({"new": "", "again": ""}, "This field is required."),
+    ],
+)
+def test_a_password_that_will_not_do_is_refused(browse, ann, sent, sentence):
+    answer = browse("ann").post(
+        "/account/password/", {"old": factories.PASSWORD, "new": NEW, "again": NEW, **sent}
+    )
+    assert (answer.status_code, sentence in text_of(answer)) == (422, True)
+    assert User.objects.get(pk=ann.pk).check_password(factories.PASSWORD)
+
+
+def test_a_token_is_shown_this_once(browse, ann):
+    client = browse("ann")
+    answer = client.post("/account/tokens/", MADE)
+    secret = answer.context["secret"]
+    token = Token.objects.get()
+    assert answer.status_code == 201
+    assert secret in answer.content.decode()
+    assert bytes(token.digest) == Token.digest_of(secret)
+    assert (token.scope, token.name, token.restricted, token.user) == ("read", "nightly", False, ann)
+    assert (token.expires_at - token.created_at).days in (29, 30)
+    assert "no-store" in answer["Cache-Control"]
+    assert secret not in client.get("/account/").content.decode()
+    assert "nightly Desk · read only" in text_of(client.get("/account/"))
+
+
+@pytest.mark.parametrize(
+    "sent", [{"scope": "root"}, {"days": "0"}, {"days": "9999"}, {"project": "nope"}, {"name": "x" * 101}]
+)
+def test_a_token_that_cannot_be_is_refused(browse, ann, sent):
+    assert browse("ann").post("/account/tokens/", {**MADE, **sent}).status_code == 422
+    assert not Token.objects.exists()
+
+
+def test_nobody_makes_a_token_for_a_foreign_project(browse, project):
+    answer = browse("out").post("/account/tokens/", MADE)
+    assert answer.status_code == 422
+    assert not Token.objects.exists()
+
+
+def test_a_token_is_revoked_by_its_owner_alone(browse, project, ann):
+    token, _ = create_token(by=ann, project=project, scope="read")
+    path = f"/account/tokens/{token.pk}/revoke/"
+    assert browse("max").post(path).status_code == 404
+    assert Token.objects.get().revoked_at is None
+    assert browse("ann").post(path).status_code == 302
+    assert Token.objects.get().revoked_at is not None
+    assert "Revoke" not in text_of(browse("ann").get("/account/"))
+
+
+def test_the_shortcuts_are_explained(browse, ann):
+    page = text_of(browse("ann").get("/account/"))
+    assert "q next quotation not yet marked" in page
+    assert "x reject, with a reason" in page
+
+
+def test_the_error_pages_speak_plainly(settings, browse, project, monkeypatch):
+    client = browse("ann", raise_request_exception=False)
+    assert "There is nothing here" in text_of(client.get("/nothing/"))
+    monkeypatch.setattr("annotations.views.home.pages.my_projects", lambda user: 1 / 0)
+    broken = client.get("/")
+    assert broken.status_code == 500
+    assert "Something broke, and it is our fault" in text_of(broken)
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    too_large = Client(raise_request_exception=False).post("/accounts/login/", {"username": "x" * 100})
+    assert too_large.status_code == 400
+    assert "This request makes no sense here" in text_of(too_large)

@@ -1,0 +1,137 @@
+import pytest
+
+from annotations.actions.deciding import move
+from annotations.actions.searching import index_words
+from annotations.choices import Verb
+from annotations.models import Article, Revision
+from annotations.queries import article_list
+from tests import factories
+from tests.views.conftest import text_of
+
+LIST = "/p/desk/articles/"
+
+
+@pytest.fixture
+def three(project, ann):
+    made = []
+    for number, outlet in enumerate(["Courier", "Lantern", "Courier"]):
+        text = f"Story {number} is about {['herons', 'bridges', 'herons and bridges'][number]}."
+        made.append(factories.article(project, ann, text, headline=f"Headline {number}", outlet=outlet))
+    for revision in Revision.objects.all():
+        index_words(revision_id=revision.pk)
+    return made
+
+
+def _headlines(answer):
+    return [row.article.headline for row in answer.context["page"].rows]
+
+
+def test_the_list_is_newest_first(browse, three):
+    assert _headlines(browse("ann").get(LIST)) == ["Headline 2", "Headline 1", "Headline 0"]
+
+
+@pytest.mark.parametrize(
+    "query, found",
+    [
+        ("q=herons", [2, 0]),
+        ("q=herons+bridges", [2]),
+        ("q=herons+-bridges", [0]),
+        ('q="herons and bridges"', [2]),
+        ("q=HEADLINE+1", [1]),
+        ("q=nothing+of+this", []),
+        ("outlet=Courier", [2, 0]),
+        ("outlet=Courier&q=bridges", [2]),
+        ("state=open", [2, 1, 0]),
+        ("state=signed_off", []),
+        ("mine=on", []),
+    ],
+)
+def test_filters_are_in_the_address(browse, three, query, found):
+    assert _headlines(browse("ann").get(f"{LIST}?{query}")) == [f"Headline {number}" for number in found]
+
+
+def test_a_snippet_marks_what_was_found_and_escapes_the_rest(browse, project, ann):
+    article = factories.article(project, ann, "Five < six & the heron said “yes”.", headline="<i>Birds</i>")
+    index_words(revision_id=article.revisions.get().pk)
+    page = browse("ann").get(f"{LIST}?q=heron").content.decode()
+    assert "&lt;i&gt;Birds&lt;/i&gt;" in page
+    assert "<i>Birds" not in page
+    assert "Five &lt; six &amp; the <mark>heron</mark> said" in page
+
+
+@pytest.mark.parametrize(
+    "snippet, html",
+    [
+        ("a \x02b\x03 c", "a <mark>b</mark> c"),
+        ("\x02<\x03", "<mark>&lt;</mark>"),
+        ("lone \x02 & \x03 \x03", "lone <mark> &amp; </mark> \x03"),
+        ("", ""),
+    ],
+)
+def test_marks_are_always_closed(snippet, html):
+    assert article_list.marked(snippet) == html
+
+
+@pytest.mark.parametrize("query", ["state=lost", "q=%00", "after=x", "before=2024-01-01_x", "q=" + "x" * 300])
+def test_a_filter_that_cannot_be_is_refused_with_a_sentence(browse, article, query):
+    answer = browse("ann").get(f"{LIST}?{query}")
+    assert answer.status_code == 422
+    assert "Something has to be put right first" in text_of(answer)
+
+
+@pytest.mark.parametrize("q", ["'", "&|!()", '"', "%_\\", "heron:*", "<script>", "-", "🦩" * 50])
+def test_no_search_is_an_error(browse, article, q):
+    assert browse("ann").get(LIST, {"q": q}).status_code == 200
+
+
+def test_pages_go_forth_and_back_without_skipping(browse, three, monkeypatch):
+    monkeypatch.setattr(article_list, "PAGE", 2)
+    client = browse("ann")
+    first = client.get(LIST)
+    page = first.context["page"]
+    assert (_headlines(first), page.newer) == (["Headline 2", "Headline 1"], "")
+    second = client.get(LIST, {"after": page.older})
+    assert (_headlines(second), second.context["page"].older) == (["Headline 0"], "")
+    back = client.get(LIST, {"before": second.context["page"].newer})
+    assert (_headlines(back), back.context["page"].newer) == (["Headline 2", "Headline 1"], "")
+
+
+def test_page_links_keep_the_filters(browse, three, monkeypatch):
+    monkeypatch.setattr(article_list, "PAGE", 1)
+    page = browse("ann").get(f"{LIST}?q=herons").content.decode()
+    link = page.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
+    assert _headlines(browse("ann").get(LIST + link)) == ["Headline 0"]
+
+
+def test_the_list_costs_the_same_with_more_rows(browse, project, ann, rev, django_assert_num_queries):
+    def add(number):
+        article = factories.article(project, ann, f"{factories.TEXT}\nNumber {number}.")
+        move(by=ann, annotation_id=factories.annotation(article, ann).pk, version=None, verb=Verb.SUBMIT)
+
+    add(1)
+    client = browse("ann")
+    with django_assert_num_queries(7):
+        client.get(LIST)
+    add(2)
+    add(3)
+    with django_assert_num_queries(7):
+        assert len(_headlines(client.get(LIST))) == 3
+
+
+def test_a_bar_says_its_counts_in_words(browse, article, ann, rev):
+    factories.approved(factories.annotation(article, ann), ann, rev)
+    factories.annotation(article, ann, "entity", "Mara Voss")
+    assert 'aria-label="1 approved, 1 draft"' in browse("ann").get(LIST).content.decode()
+
+
+def test_an_empty_project_offers_the_paste_box(browse, project):
+    page = browse("ann").get(LIST).content.decode()
+    assert 'action="/p/desk/import/"' in page
+    assert "<textarea" in page
+
+
+def test_a_search_without_result_offers_everything(browse, article):
+    page = browse("ann").get(f"{LIST}?q=zebra")
+    assert "No article fits" in text_of(page)
+    assert b"<textarea" not in page.content
+    assert Article.objects.count() == 1

@@ -1,0 +1,153 @@
+import pytest
+
+from annotations.actions.deciding import move
+from annotations.actions.marking import mark_many
+from annotations.actions.projects import write_guidelines
+from annotations.choices import Verb
+from annotations.queries import counting
+from tests import factories
+from tests.views.conftest import text_of
+
+
+def _submitted(annotation, by):
+    return move(by=by, annotation_id=annotation.pk, version=None, verb=Verb.SUBMIT)
+
+
+def test_the_dashboard_counts_by_kind_and_status(browse, article, ann, rev):
+    factories.approved(factories.annotation(article, ann), ann, rev)
+    _submitted(factories.annotation(article, ann, "entity", "Mara Voss"), ann)
+    progress = browse("ann").get("/p/desk/").context["progress"]
+    assert progress.kinds == {"quote": {"approved": 1}, "entity": {"submitted": 1}, "claim": {}, "source": {}}
+    assert (progress.total, progress.more) == ({"approved": 1, "submitted": 1}, False)
+
+
+def test_the_dashboard_costs_the_same_with_more_in_it(browse, project, ann, django_assert_num_queries):
+    def add(number):
+        factories.annotation(factories.article(project, ann, f"{factories.TEXT}\nNumber {number}."), ann)
+
+    add(1)
+    client = browse("ann")
+    with django_assert_num_queries(8):
+        client.get("/p/desk/")
+    add(2)
+    add(3)
+    with django_assert_num_queries(8):
+        client.get("/p/desk/")
+
+
+def test_counting_stops_at_its_cap(browse, article, ann, monkeypatch):
+    items = [{"kind": "entity", "spans": [[start, start + 2]]} for start in (1, 4, 9, 16)]
+    mark_many(by=ann, article_id=article.pk, items=items)
+    for annotation in article.annotations.all():
+        _submitted(annotation, ann)
+    monkeypatch.setattr(counting, "CAP", 3)
+    assert str(counting.counted(article.annotations.all())) == "3+"
+    assert counting.grouped([article.annotations.all()], ["kind"]) == {("entity",): 3}
+    assert counting.grouped([], ["kind"]) == {}
+
+
+@pytest.mark.parametrize(
+    "text, html",
+    [
+        (
+            "# Quotes\n\n**Take** the *marks*.",
+            "<h3>Quotes</h3>\n<p><strong>Take</strong> the <em>marks</em>.</p>",
+        ),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
+        ("![spy](https://evil.example/x.png)", "!<a"),
+        ("[y](https://a.example)", '<a href="https://a.example" rel="noopener noreferrer">y</a>'),
+        ("| n |\n|--:|\n| 1 |", '<td class="num">1</td>'),
+    ],
+)
+def test_guidelines_are_safe_markdown(browse, project, max_, text, html):
+    write_guidelines(by=max_, slug="desk", text=text)
+    page = browse("ann").get("/p/desk/").content.decode()
+    assert html in page
+    assert "<img" not in page
+    assert " style=" not in page
+
+
+def test_the_queue_shows_the_longest_waiting_first_with_how_many_are_left(browse, project, ann, rev):
+    older = factories.article(project, ann, f"{factories.TEXT} One.")
+    newer = factories.article(project, ann, f"{factories.TEXT} Two.")
+    _submitted(factories.annotation(older, ann), ann)
+    factories.annotation(older, ann, "entity", "Mara Voss")
+    _submitted(factories.annotation(newer, ann), ann)
+    lines = browse("rev").get("/p/desk/review/").context["lines"]
+    assert [(line.article, line.left, line.total, line.authors) for line in lines] == [
+        (older, 1, 2, ["ann"]),
+        (newer, 1, 1, ["ann"]),
+    ]
+
+
+def test_the_queue_leads_to_the_first_annotation(browse, article, ann):
+    quote = _submitted(factories.annotation(article, ann), ann)
+    assert f'/a/{article.pk}/?annotation={quote.pk}"' in browse("rev").get("/p/desk/review/").content.decode()
+
+
+def test_what_a_reviewer_wrote_waits_for_another_one(browse, article, rev):
+    _submitted(factories.annotation(article, rev), rev)
+    page = text_of(browse("rev").get("/p/desk/review/"))
+    assert "Nothing waits for you" in page
+    assert "1 more waits that you wrote or last changed" in page
+    assert "1 waiting for you" in text_of(browse("max").get("/p/desk/review/"))
+
+
+def test_without_four_eyes_it_is_one_s_own_to_decide(browse, project, article, rev):
+    project.four_eyes = False
+    project.save()
+    _submitted(factories.annotation(article, rev), rev)
+    assert "1 waiting for you" in text_of(browse("rev").get("/p/desk/review/"))
+
+
+def test_the_queue_is_filtered_by_kind(browse, article, ann):
+    _submitted(factories.annotation(article, ann), ann)
+    client = browse("rev")
+    assert len(client.get("/p/desk/review/?kind=quote").context["lines"]) == 1
+    assert "No claim is waiting." in text_of(client.get("/p/desk/review/?kind=claim"))
+    assert client.get("/p/desk/review/?kind=rumour").status_code == 422
+
+
+def test_the_queue_costs_the_same_with_more_in_it(browse, project, ann, rev, django_assert_num_queries):
+    def add(number):
+        article = factories.article(project, ann, f"{factories.TEXT}\nNumber {number}.")
+        _submitted(factories.annotation(article, ann), ann)
+
+    add(1)
+    client = browse("rev")
+    with django_assert_num_queries(9):
+        client.get("/p/desk/review/")
+    add(2)
+    add(3)
+    with django_assert_num_queries(9):
+        assert len(client.get("/p/desk/review/").context["lines"]) == 3
+
+
+def test_the_export_page_counts_what_would_be_exported(browse, article, ann, rev):
+    factories.approved(factories.annotation(article, ann), ann, rev)
+    factories.annotation(article, ann, "entity", "Mara Voss")
+    client = browse("ann")
+    assert "1 annotation in 1 article" in text_of(client.get("/p/desk/export/"))
+    assert "1 annotation in 1 article" in text_of(client.get("/p/desk/export/?status=draft&kind=entity"))
+    assert "0 annotations in 0 articles" in text_of(client.get("/p/desk/export/?kind=claim"))
+    assert "0 annotations" in text_of(client.get("/p/desk/export/?updated_after=2999-01-01"))
+    assert "0 annotations" in text_of(client.get("/p/desk/export/?outlet=Lantern"))
+
+
+def test_the_export_page_leads_to_the_api(browse, article, ann, rev):
+    factories.approved(factories.annotation(article, ann), ann, rev)
+    page = browse("ann").get("/p/desk/export/?kind=quote&format=csv&outlet=").content.decode()
+    assert 'href="/api/v1/projects/desk/export/?format=csv&amp;status=approved&amp;kind=quote"' in page
+    assert "curl --fail" in page
+    assert "urllib.request" in page
+
+
+def test_an_empty_export_says_what_waits(browse, article, ann):
+    _submitted(factories.annotation(article, ann), ann)
+    assert "1 waits for review." in text_of(browse("rev").get("/p/desk/export/"))
+
+
+@pytest.mark.parametrize("query", ["kind=x", "status=x", "format=exe", "updated_after=x", "outlet=%00"])
+def test_an_export_that_cannot_be_is_refused(browse, project, query):
+    assert browse("ann").get(f"/p/desk/export/?{query}").status_code == 422

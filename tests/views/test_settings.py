@@ -1,0 +1,128 @@
+import pytest
+
+from annotations.actions.projects import change_project, set_member, set_tags, write_guidelines
+from annotations.models import Guidelines, Member, Project, Tag
+from tests.views.conftest import text_of
+
+SETTINGS = "/p/desk/settings/"
+RULES = {"version": 1, "name": "Desk", "four_eyes": "on", "approvals": 1}
+TWO_AT_ONCE = "Two people changed this at once. Yours and theirs are below; choose one."
+
+
+def test_the_rules_are_saved(browse, project):
+    sent = {"version": 1, "name": "Night desk", "fixer_may_approve": "on", "approvals": 2}
+    answer = browse("max").post(f"{SETTINGS}rules/", sent)
+    assert (answer.status_code, answer["Location"]) == (302, SETTINGS)
+    stored = Project.objects.get()
+    assert (stored.name, stored.four_eyes, stored.fixer_may_approve, stored.approvals, stored.version) == (
+        "Night desk",
+        False,
+        True,
+        2,
+        2,
+    )
+
+
+def test_rules_that_moved_on_are_shown_with_one_s_own(browse, project, max_):
+    change_project(by=max_, slug="desk", version=1, changes={"name": "Theirs"})
+    answer = browse("max").post(f"{SETTINGS}rules/", {**RULES, "name": "Mine"})
+    page = text_of(answer)
+    assert answer.status_code == 412
+    assert TWO_AT_ONCE in page
+    assert "What it is now: Theirs" in page
+    assert b'value="Mine"' in answer.content
+    assert Project.objects.get().name == "Theirs"
+    assert browse("max").post(f"{SETTINGS}rules/", {**RULES, "name": "Mine", "version": 2}).status_code == 302
+    assert Project.objects.get().name == "Mine"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{"name": ""}, {"name": "x" * 201}, {"approvals": 3}, {"version": "x"}, {"name": "a\0"}, {"version": ""}],
+)
+def test_rules_that_cannot_be_are_refused(browse, project, sent):
+    assert browse("max").post(f"{SETTINGS}rules/", {**RULES, **sent}).status_code == 422
+    assert Project.objects.get().version == 1
+
+
+def test_members_come_change_and_go(browse, project, out):
+    client = browse("max")
+    client.post(f"{SETTINGS}member/", {"username": "out", "role": "analyst"})
+    member = Member.objects.get(user=out)
+    client.post(f"{SETTINGS}member/", {"username": "out", "role": "reviewer", "version": member.version})
+    assert Member.objects.get(user=out).role == "reviewer"
+    client.post(f"{SETTINGS}member/remove/", {"username": "out", "version": 2})
+    assert not Member.objects.filter(user=out).exists()
+
+
+def test_a_role_that_moved_on_is_said(browse, project, ann, max_):
+    set_member(by=max_, slug="desk", username="ann", role="reviewer", version=1)
+    answer = browse("max").post(f"{SETTINGS}member/", {"username": "ann", "role": "manager", "version": 1})
+    assert answer.status_code == 412
+    assert "Somebody else has made this person a reviewer meanwhile." in text_of(answer)
+    assert Member.objects.get(user=ann).role == "reviewer"
+
+
+@pytest.mark.parametrize(
+    "sent, status, sentence",
+    [
+        ({"username": "nobody", "role": "analyst"}, 422, "There is no such person."),
+        ({"username": "out", "role": "king"}, 422, "king is not one of the available choices"),
+        ({"username": "max", "role": "analyst", "version": 1}, 409, "A project needs a manager"),
+    ],
+)
+def test_a_membership_that_cannot_be_is_refused(browse, project, sent, status, sentence):
+    answer = browse("max").post(f"{SETTINGS}member/", sent)
+    assert (answer.status_code, sentence in text_of(answer)) == (status, True)
+
+
+def test_the_last_manager_stays(browse, project):
+    answer = browse("max").post(f"{SETTINGS}member/remove/", {"username": "max", "version": 1})
+    assert answer.status_code == 409
+    assert "make somebody else one first" in text_of(answer)
+
+
+def test_tags_are_a_line_each(browse, project):
+    tags = "figure: a number: to look up\r\n\r\n money \r\n"
+    assert browse("max").post(f"{SETTINGS}tags/", {"tags": tags, "seen": ""}).status_code == 302
+    assert list(Tag.objects.values_list("name", "description")) == [
+        ("figure", "a number: to look up"),
+        ("money", ""),
+    ]
+
+
+def test_tags_that_moved_on_are_shown_with_one_s_own(browse, project, max_):
+    set_tags(by=max_, slug="desk", tags=[{"name": "theirs"}])
+    answer = browse("max").post(f"{SETTINGS}tags/", {"tags": "mine", "seen": ""})
+    assert answer.status_code == 412
+    assert "What it is now theirs" in text_of(answer)
+    assert browse("max").post(f"{SETTINGS}tags/", {"tags": "mine", "seen": "theirs"}).status_code == 302
+    assert Tag.objects.get().name == "mine"
+
+
+@pytest.mark.parametrize("tags", ["twice\ntwice", "x" * 101, "a\0"])
+def test_tags_that_cannot_be_are_refused(browse, project, tags):
+    assert browse("max").post(f"{SETTINGS}tags/", {"tags": tags, "seen": ""}).status_code == 422
+    assert not Tag.objects.exists()
+
+
+def test_guidelines_get_a_new_version(browse, project, max_):
+    write_guidelines(by=max_, slug="desk", text="First.")
+    browse("max").post(f"{SETTINGS}guidelines/", {"text": "Second.\r\nLine.", "number": 1})
+    assert list(Guidelines.objects.order_by("number").values_list("number", "text")) == [
+        (1, "First."),
+        (2, "Second.\nLine."),
+    ]
+
+
+def test_guidelines_that_moved_on_are_shown_with_one_s_own(browse, project, max_):
+    write_guidelines(by=max_, slug="desk", text="Theirs.")
+    answer = browse("max").post(f"{SETTINGS}guidelines/", {"text": "Mine.", "number": 0})
+    assert answer.status_code == 412
+    assert "Version 1, by max Theirs." in text_of(answer)
+    assert "Mine." in text_of(answer)
+    assert Guidelines.objects.count() == 1
+
+
+def test_empty_guidelines_are_refused(browse, project):
+    assert browse("max").post(f"{SETTINGS}guidelines/", {"text": " ", "number": 0}).status_code == 422

@@ -1,0 +1,161 @@
+import pytest
+from django.test import Client
+
+from annotations.actions import signing_in
+from annotations.models import Project, SignInAttempts
+from tests import factories
+from tests.views.conftest import text_of
+
+LOGIN = "/accounts/login/"
+
+
+def _sign_in(client, name="ann", password=factories.PASSWORD, **more):
+    return client.post(LOGIN, {"username": name, "password": password, **more})
+
+
+def test_signing_in_leads_home_under_a_new_session(ann):
+    client = Client()
+    client.session.save()
+    client.session["planted"] = True
+    before = client.session.session_key
+    answer = _sign_in(client)
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert client.session.session_key != before
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "asked, led_to",
+    [
+        ("/p/desk/articles/?q=a", "/p/desk/articles/?q=a"),
+        ("https://evil.example/", "/"),
+        ("//evil.example/", "/"),
+        ("/\\evil.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_signing_in_leads_on_within_this_site_only(ann, asked, led_to):
+    assert _sign_in(Client(), next=asked)["Location"] == led_to
+
+
+@pytest.mark.parametrize("name, password", [("ann", "wrong"), ("nobody", "wrong"), ("ann\0", "x"), ("", "x")])
+def test_a_wrong_sign_in_is_refused_with_a_sentence(ann, name, password):
+    answer = _sign_in(Client(), name, password)
+    assert answer.status_code == 422
+    assert 'class="error"' in answer.content.decode() or "do not belong together" in text_of(answer)
+
+
+def test_a_wrong_name_and_a_wrong_password_are_told_alike(ann):
+    assert text_of(_sign_in(Client(), "ann", "wrong")) == text_of(_sign_in(Client(), "nobody", "wrong"))
+
+
+def test_after_five_wrong_attempts_even_the_right_password_waits(ann):
+    client = Client()
+    statuses = [_sign_in(client, password="wrong").status_code for _ in range(6)]
+    assert statuses == [422] * 5 + [429]
+    answer = _sign_in(client)
+    assert answer.status_code == 429
+    assert "Try again in 15 minutes." in text_of(answer)
+    assert client.get("/").status_code == 302
+
+
+def test_what_is_tried_elsewhere_locks_nobody_out(ann):
+    for _ in range(7):
+        _sign_in(Client(REMOTE_ADDR="203.0.113.9"), password="wrong")
+    assert _sign_in(Client(REMOTE_ADDR="192.0.2.1")).status_code == 302
+    assert _sign_in(Client(REMOTE_ADDR="203.0.113.9"), "ANN").status_code == 429
+
+
+def test_a_quarter_of_an_hour_later_attempts_are_forgotten(ann):
+    for _ in range(6):
+        _sign_in(Client(), password="wrong")
+    SignInAttempts.objects.update(since="2020-01-01T00:00Z")
+    assert _sign_in(Client()).status_code == 302
+    assert not SignInAttempts.objects.exists()
+
+
+def test_attempts_keep_neither_name_nor_address(ann):
+    _sign_in(Client(), password="wrong")
+    row = SignInAttempts.objects.get()
+    assert len(bytes(row.key)) == 32
+    assert row.count == 1
+
+
+def test_a_sign_in_forgets_the_attempts_before_it(ann):
+    for _ in range(signing_in.MOST_ATTEMPTS - 1):
+        _sign_in(Client(), password="wrong")
+    assert _sign_in(Client()).status_code == 302
+    assert not SignInAttempts.objects.exists()
+
+
+def test_signing_out_ends_the_session_and_wants_a_post(browse):
+    client = browse("ann")
+    assert client.get("/accounts/logout/").status_code == 405
+    assert client.post("/accounts/logout/")["Location"] == LOGIN
+    assert client.get("/").status_code == 302
+
+
+@pytest.fixture
+def demo(db):
+    demo = Project.objects.create(slug="demo", name="City desk", demo=True)
+    for name, role in (("ann", "analyst"), ("rev", "reviewer"), ("max", "manager"), ("eve", "manager")):
+        factories.member(demo, name, role)
+    return demo
+
+
+def test_a_demo_offers_its_people(demo, settings):
+    settings.DEBUG = True
+    page = text_of(Client().get(LOGIN))
+    assert [name for name in ("ann", "rev", "max", "eve") if f"Try it as {name}" in page] == [
+        "ann",
+        "rev",
+        "max",
+    ]
+
+
+def test_a_demo_person_is_signed_in_without_a_password(demo, settings):
+    settings.DEBUG = True
+    client = Client()
+    assert client.post("/demo/sign-in/", {"person": "rev"})["Location"] == "/"
+    assert client.get("/").wsgi_request.user.get_username() == "rev"
+    client.post("/demo/sign-in/", {"person": "max", "next": "https://evil.example/"})
+    assert client.get("/").wsgi_request.user.get_username() == "max"
+
+
+@pytest.mark.parametrize("person", ["eve", "out", "", "root"])
+def test_nobody_else_is(demo, settings, person):
+    settings.DEBUG = True
+    client = Client()
+    assert client.post("/demo/sign-in/", {"person": person}).status_code == 404
+    assert client.get("/").status_code == 302
+
+
+def test_without_debug_there_is_no_demo_sign_in(demo):
+    client = Client()
+    assert client.post("/demo/sign-in/", {"person": "ann"}).status_code == 404
+    assert "Try it as" not in text_of(client.get(LOGIN))
+    assert client.get("/").status_code == 302
+
+
+def test_people_of_a_project_that_is_no_demo_are_not_offered(browse, settings):
+    settings.DEBUG = True
+    assert Client().post("/demo/sign-in/", {"person": "ann"}).status_code == 404
+
+
+def test_the_menu_offers_to_see_it_as_somebody_else(demo, settings, client):
+    settings.DEBUG = True
+    client.post("/demo/sign-in/", {"person": "ann"})
+    page = client.get("/p/demo/").content.decode()
+    assert ["See it as rev" in page, "See it as max" in page, "See it as ann" in page] == [True, True, False]
+
+
+def test_resetting_the_demo_is_for_its_managers_in_debug(demo, settings, client):
+    client.force_login(factories.user("max"))
+    assert client.post("/demo/reset/").status_code == 404
+    settings.DEBUG = True
+    client.force_login(factories.user("ann"))
+    assert client.post("/demo/reset/").status_code == 403
+    assert b"Reset demo" not in client.get("/p/demo/").content
+    client.force_login(factories.user("max"))
+    assert b"Reset demo" in client.get("/p/demo/").content
