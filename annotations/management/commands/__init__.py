@@ -1,0 +1,1 @@
+"""One file, one command of `manage.py`; each calls actions or queries."""

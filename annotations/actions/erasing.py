@@ -1,0 +1,168 @@
+"""Erasure: the one lawful removal of text, by order of a court or on a data-protection request.
+
+It needs the owner's rights (connection `owner`), which the web server does not have. What stays is ids, date and
+reason: an `Erasure`, and an action with the verb `erase` in the project's log and feed.
+"""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections, transaction
+
+from annotations.models import Article, Erasure, User
+from annotations.models.fields import new_id
+from annotations.refusals import Invalid, NotThere, WrongState
+
+OWNER = "owner"
+
+_KEPT = ("annotations_action", "annotations_erasure")
+"""The log and the tombstones outlive what they are about."""
+
+_IGNORE_TRIGGERS = """
+SELECT set_config('pgtrigger.ignore', array_agg(tgname)::text, true),
+       set_config('pghistory.context_id', '', true)
+FROM pg_trigger WHERE tgname LIKE 'pgtrigger%'
+"""
+
+_TABLES = """
+SELECT table_name, column_name
+FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND table_name LIKE 'annotations\\_%%'
+  AND table_name <> ALL (%s) AND column_name IN ('article_id', 'annotation_id')
+"""
+
+_REFERENCES = """
+SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint
+WHERE contype = 'f' AND conrelid <> confrelid
+"""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What an erasure did; `again` if the article had been erased before."""
+
+    erasure: Erasure
+    again: bool
+
+
+def erase(*, article_id: uuid.UUID, reason: str, by: User) -> Erased:
+    """Erase an article with everything in it; done twice it stays done once.
+
+    Refused while a hold is on the article or its project (`WrongState`), and without a reason (`Invalid`).
+    """
+    reason = reason.strip()
+    if not 1 <= len(reason) <= 500:
+        raise Invalid("Say why, in at most 500 characters: the reason is all that stays.", field="reason")
+    with transaction.atomic(using=OWNER):
+        article = (
+            (Article.objects.using(OWNER).select_for_update(of=("self",)).select_related("project"))
+            .filter(pk=article_id)
+            .first()
+        )
+        if article is None:
+            return Erased(_earlier(article_id), again=True)
+        if article.held or article.project.held:
+            raise WrongState("A hold is on this article or its project: nothing of it can be erased.")
+        ids = [
+            pk for (pk,) in _rows("SELECT id FROM annotations_annotation WHERE article_id = %s", article_id)
+        ]
+        action_id = _log(article, by)
+        erasure = Erasure(
+            project=article.project,
+            article_id=article_id,
+            annotation_ids=ids,
+            reason=reason,
+            action_id=action_id,
+        )
+        erasure.save(using=OWNER, force_insert=True)
+        _remove(article_id, ids)
+        return Erased(erasure, again=False)
+
+
+def replay() -> Iterator[Erasure]:
+    """Erase again whatever a restore brought back of what the database knows to be erased."""
+    for erasure in Erasure.objects.using(OWNER).order_by("erased_at", "id"):
+        with transaction.atomic(using=OWNER):
+            if _is_back(erasure):
+                _remove(erasure.article_id, erasure.annotation_ids)
+                yield erasure
+
+
+def _earlier(article_id: uuid.UUID) -> Erasure:
+    erasure = Erasure.objects.using(OWNER).filter(article_id=article_id).first()
+    if erasure is None:
+        raise NotThere("There is no such article.")
+    return erasure
+
+
+def _is_back(erasure: Erasure) -> bool:
+    for table, column in _places():
+        found = _rows(f"SELECT 1 FROM {table} WHERE {column} = ANY (%s) LIMIT 1", _of(column, erasure))  # noqa: S608
+        if found:
+            return True
+    return bool(_rows("SELECT 1 FROM annotations_article WHERE id = %s", erasure.article_id))
+
+
+def _of(column: str, erasure: Erasure) -> list[uuid.UUID]:
+    return [erasure.article_id] if column == "article_id" else erasure.annotation_ids
+
+
+def _log(article: Article, by: User) -> uuid.UUID:
+    action_id = new_id()
+    _run(
+        "INSERT INTO annotations_action (id, project_id, article_id, by_id, verb) VALUES (%s, %s, %s, %s, 'erase')",
+        action_id,
+        article.project_id,
+        article.pk,
+        by.pk,
+    )
+    return action_id
+
+
+def _remove(article_id: uuid.UUID, annotation_ids: list[uuid.UUID]) -> None:
+    """Delete every row that hangs on the article, those of its history, and last the article itself."""
+    _run(_IGNORE_TRIGGERS)
+    _run(
+        "DELETE FROM annotations_reply WHERE key IN (SELECT id FROM annotations_action WHERE article_id = %s)",
+        article_id,
+    )
+    _run("UPDATE annotations_action SET note = '' WHERE article_id = %s AND note <> ''", article_id)
+    for table, column in _places():
+        _run(
+            f"DELETE FROM {table} WHERE {column} = ANY (%s)",  # noqa: S608 - names from the catalogue
+            [article_id] if column == "article_id" else annotation_ids,
+        )
+    _run("DELETE FROM annotations_article WHERE id = %s", article_id)
+    _run("DELETE FROM annotations_articleevent WHERE pgh_obj_id = %s", article_id)
+
+
+def _places() -> list[tuple[str, str]]:
+    """Tables and columns that name an article or an annotation, in an order in which they can be emptied.
+
+    Read from the catalogue, so that a table which a later release adds is not forgotten. Histories come last:
+    deleting links makes new rows in that of annotations.
+    """
+    columns = [(str(table), str(column)) for table, column in _rows(_TABLES, list(_KEPT))]
+    references = {(str(from_), str(to)) for from_, to in _rows(_REFERENCES)}
+    history = [place for place in columns if place[0].endswith("event")]
+    waiting = [place for place in columns if place not in history]
+    ordered = []
+    while waiting:
+        names = {table for table, _ in waiting}
+        free = [place for place in waiting if not any((other, place[0]) in references for other in names)]
+        ordered += free
+        waiting = [place for place in waiting if place not in free]
+    return ordered + history
+
+
+def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(sql, list(values) or None)
+        return list(cursor.fetchall())
+
+
+def _run(sql: str, *values: Any) -> None:
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(sql, list(values) or None)
