@@ -196,8 +196,10 @@ def _already_there(scope: Scope, frames: Sequence[Frame], *, many: bool) -> list
         return []
     for place, frame in enumerate(frames):
         row = stored.get(frame.id)
+        if row is None:
+            continue
         field = f"{place}.id" if many else "id"
-        if row is None or row.article_id != scope.article.pk:
+        if row.article_id != scope.article.pk or len(stored) < len(frames):
             raise AlreadyUsed("This id is not usable.", field=field)
         if created_frame_of(row) != frame:
             raise AlreadyUsed("This id is in use for an annotation with another content.", field=field)
