@@ -24,7 +24,7 @@ from django.db import OperationalError, connections
 from newsnotes import environment
 from newsnotes.postgres.processes import die_with
 
-START_MAY_TAKE = 60.0
+START_MAY_TAKE = 120.0
 STOP_MAY_TAKE = 15.0
 _HOST = "127.0.0.1"
 _SERVER = [sys.executable, "-m", "newsnotes.serve"]

@@ -32,21 +32,20 @@ GROUP BY 1
 
 
 def what_is_wrong() -> dict[str, str]:
-    """What keeps the product from working, as a sentence for each part; empty if nothing does."""
+    """What keeps the product from working: the part and a sentence, for the first that fails; empty if none."""
     checks: dict[str, Callable[[], str]] = {
         "database": _database,
         "migrations": _migrations,
         "queue": _queue,
     }
-    wrong = {}
     for part, check in checks.items():
         try:
             sentence = check()
         except DatabaseError:
             sentence = "It does not answer."
         if sentence:
-            wrong[part] = sentence
-    return wrong
+            return {part: sentence}
+    return {}
 
 
 def measurements() -> Iterator[tuple[str, dict[str, str], float]]:

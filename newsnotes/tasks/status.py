@@ -1,0 +1,85 @@
+"""`python -m newsnotes.tasks.status`: writes docs/reference/status.md from the tables in `annotations.policy`."""
+
+import os
+import sys
+from collections.abc import Iterable
+
+from newsnotes.tasks.venv import ROOT
+
+FILE = ROOT / "docs" / "reference" / "status.md"
+
+_HEAD = """\
+# Where an annotation stands
+
+Made from `annotations/policy.py` by `python -m newsnotes.tasks.status`; a test compares the two.
+
+A move is for any member, for the *author* of the annotation, or for a *reviewer* who (with the four-eyes rule) neither
+wrote nor last edited it. *change* is a change of the frame: spans, kind, attributes, links, tags, and what they point at.
+"""
+
+_FIX = """\
+Where the project lets the fixer approve (`fixer_may_approve`), a fix leads to approved.
+Deleted is a flag beside the status. Undo takes the same person back along an arrow, as long as nobody changed the
+content since.
+"""
+
+_CHECKS = """\
+## Where the check of a claim stands
+
+A check never touches the annotation. *ready* is agreed by a second person; a change of the claim opens it again.
+"""
+
+
+def page() -> str:
+    """The page, from the tables as they are now."""
+    from annotations.policy import CHECK_MOVES, MOVES  # models: only after django.setup()
+
+    moves = sorted(
+        (before.value, move.after.value, move.verb.value, move.who.name.lower(), move.needs.name.lower())
+        for move in MOVES
+        for before in move.before
+    )
+    table = [f"| {' | '.join(_cells(move))} |" for move in moves]
+    arrows = [f"{before} --> {after}: {verb}" for before, after, verb, *_ in moves]
+    checks = [
+        f"{before.value if before else '[*]'} --> {after.value}"
+        for before, afters in CHECK_MOVES.items()
+        for after in sorted(afters)
+        if before != after
+    ]
+    head = ["| from | to | move | by | needs |", "| --- | --- | --- | --- | --- |"]
+    parts = [
+        _HEAD,
+        _mermaid(["[*] --> draft: mark", "[*] --> suggested: a machine", *arrows]),
+        _FIX,
+        "\n".join([*head, *table]) + "\n",
+        _CHECKS,
+        _mermaid(checks),
+    ]
+    return "\n".join(parts)
+
+
+def _cells(move: tuple[str, str, str, str, str]) -> tuple[str, str, str, str, str]:
+    before, after, verb, who, needs = move
+    by = {"anybody": "any member", "author": "the author", "reviewer": "a reviewer"}[who]
+    return before, after, verb, by, "" if needs == "nothing" else f"a {needs}"
+
+
+def _mermaid(arrows: Iterable[str]) -> str:
+    lines = "\n".join(f"    {arrow}" for arrow in dict.fromkeys(arrows))
+    return f"```mermaid\nstateDiagram-v2\n{lines}\n```\n"
+
+
+def main() -> int:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsnotes.settings")
+    os.environ.setdefault("DEBUG", "1")
+    django.setup()
+    FILE.parent.mkdir(parents=True, exist_ok=True)
+    FILE.write_text(page())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

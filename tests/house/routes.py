@@ -1,0 +1,129 @@
+"""Who gets what answer where: the access law as one table, `METHOD path [@version] [body]` and a status for each person.
+
+`{article}` and the like are filled in from `tests.house.world`. A page that is not for somebody looks to them as if
+it were not there (404); anonymous people are sent to the sign-in page (302), or told so by the API (401).
+"""
+
+TABLE = """
+                                                                                      anonymous  out  ann  rev  max
+
+# For monitoring.
+GET    /livez                                                                               200  200  200  200  200
+GET    /readyz                                                                              200  200  200  200  200
+GET    /metrics                                                                             404  404  404  404  404
+
+# About me, and signing in.
+GET    /                                                                                    302  200  200  200  200
+GET    /inbox/                                                                              302  200  200  200  200
+GET    /projects/new/                                                                       302  200  200  200  200
+POST   /projects/new/                                                                       302  422  422  422  422
+GET    /accounts/login/                                                                     200  200  200  200  200
+POST   /accounts/login/                                                                     422  422  422  422  422
+POST   /accounts/logout/                                                                    302  302  302  302  302
+POST   /demo/sign-in/                                                                       404  404  404  404  404
+POST   /demo/reset/                                                                         302  404  404  404  404
+GET    /account/                                                                            302  200  200  200  200
+POST   /account/                                                                            302  302  302  302  302
+GET    /account/password/                                                                   302  200  200  200  200
+POST   /account/password/                                                                   302  422  422  422  422
+POST   /account/tokens/                                                                     302  422  422  422  422
+POST   /account/tokens/{token}/revoke/                                                      302  404  302  404  404
+
+# A project's pages.
+GET    /p/desk/                                                                             302  404  200  200  200
+GET    /p/desk/articles/                                                                    302  404  200  200  200
+GET    /p/desk/import/                                                                      302  404  200  200  200
+POST   /p/desk/import/                                                                      302  404  422  422  422
+GET    /p/desk/review/                                                                      302  404  403  200  200
+GET    /p/desk/entities/                                                                    302  404  200  200  200
+POST   /p/desk/entities/                                                                    302  404  422  422  422
+GET    /p/desk/entities/{entity}/                                                           302  404  200  200  200
+POST   /p/desk/entities/{entity}/                                                           302  404  422  422  422
+GET    /p/desk/export/                                                                      302  404  200  200  200
+GET    /p/desk/settings/                                                                    302  404  403  403  200
+POST   /p/desk/settings/rules/                                                              302  404  403  403  422
+POST   /p/desk/settings/member/                                                             302  404  403  403  422
+POST   /p/desk/settings/member/remove/                                                      302  404  403  403  302
+POST   /p/desk/settings/tags/                                                               302  404  403  403  302
+POST   /p/desk/settings/guidelines/                                                         302  404  403  403  422
+
+# The workspace. (The card by itself, asked for as a page, sends everybody on to the article, which then answers.)
+GET    /a/{article}/                                                                        302  404  200  200  200
+POST   /a/{article}/mark/                                                                   302  404  422  422  422
+POST   /a/{article}/undo/                                                                   302  404  303  409  409
+POST   /a/{article}/redo/                                                                   302  404  409  409  409
+POST   /a/{article}/submit/                                                                 302  404  303  303  303
+POST   /a/{article}/sign-off/                                                               302  404  403  409  409
+GET    /a/{article}/records/                                                                302  404  200  200  200
+GET    /a/{article}/{draft}/                                                                302  303  303  303  303
+POST   /a/{article}/{draft}/slots/speaker/                                                  302  404  422  422  422
+POST   /a/{article}/{draft}/attributes/                                                     302  404  422  422  422
+POST   /a/{article}/{draft}/record/                                                         302  404  422  422  422
+POST   /a/{article}/{draft}/kind/                                                           302  404  422  422  422
+POST   /a/{article}/{draft}/borders/                                                        302  404  422  422  422
+POST   /a/{article}/{draft}/delete/                                                         302  404  422  422  422
+POST   /a/{article}/{draft}/restore/                                                        302  404  422  422  422
+POST   /a/{article}/{draft}/submit/                                                         302  404  422  422  422
+
+# The API. Without a version, 428; with one (`@1` is the If-Match header), whoever may not is told so.
+GET    /api/v1/projects/                                                                    401  200  200  200  200
+POST   /api/v1/projects/                                                                    401  422  422  422  422
+GET    /api/v1/projects/desk/                                                               401  404  200  200  200
+PATCH  /api/v1/projects/desk/                                                               401  404  428  428  428
+GET    /api/v1/projects/desk/members/                                                       401  404  200  200  200
+POST   /api/v1/projects/desk/members/                                                       401  404  422  422  422
+GET    /api/v1/projects/desk/members/rev/                                                   401  404  200  200  200
+PATCH  /api/v1/projects/desk/members/rev/                                                   401  404  422  422  422
+DELETE /api/v1/projects/desk/members/rev/                                                   401  404  428  428  428
+GET    /api/v1/projects/desk/guidelines/                                                    401  404  200  200  200
+POST   /api/v1/projects/desk/guidelines/                                                    401  404  422  422  422
+GET    /api/v1/projects/desk/entities/                                                      401  404  200  200  200
+POST   /api/v1/projects/desk/entities/                                                      401  404  422  422  422
+GET    /api/v1/entities/{entity}/                                                           401  404  200  200  200
+PATCH  /api/v1/entities/{entity}/                                                           401  404  428  428  428
+DELETE /api/v1/entities/{entity}/                                                           401  404  428  428  428
+GET    /api/v1/projects/desk/articles/                                                      401  404  200  200  200
+POST   /api/v1/projects/desk/articles/                                                      401  404  422  422  422
+GET    /api/v1/articles/{article}/                                                          401  404  200  200  200
+PATCH  /api/v1/articles/{article}/                                                          401  404  428  428  428
+DELETE /api/v1/articles/{article}/                                                          401  404  428  428  428
+GET    /api/v1/articles/{article}/revisions/                                                401  404  200  200  200
+POST   /api/v1/articles/{article}/submit/                                                   401  404  200  200  200
+POST   /api/v1/articles/{article}/signoff/                                                  401  404  428  428  428
+GET    /api/v1/articles/{article}/annotations/                                              401  404  200  200  200
+POST   /api/v1/articles/{article}/annotations/                                              401  404  422  422  422
+GET    /api/v1/projects/desk/annotations/                                                   401  404  200  200  200
+POST   /api/v1/projects/desk/decisions/                                                     401  404  422  422  422
+GET    /api/v1/annotations/{submitted}/                                                     401  404  200  200  200
+PATCH  /api/v1/annotations/{submitted}/                                                     401  404  428  428  428
+DELETE /api/v1/annotations/{submitted}/                                                     401  404  428  428  428
+POST   /api/v1/annotations/{submitted}/restore/                                             401  404  428  428  428
+GET    /api/v1/annotations/{submitted}/decisions/                                           401  404  200  200  200
+POST   /api/v1/annotations/{submitted}/decisions/                                           401  404  422  422  422
+GET    /api/v1/annotations/{submitted}/history/                                             401  404  200  200  200
+GET    /api/v1/annotations/{submitted}/checks/                                              401  404  200  200  200
+POST   /api/v1/annotations/{submitted}/checks/                                              401  404  422  422  422
+POST   /api/v1/annotations/{submitted}/submit/                                              401  404  428  428  428
+POST   /api/v1/annotations/{submitted}/withdraw/                                            401  404  428  428  428
+POST   /api/v1/annotations/{submitted}/contest/                                             401  404  428  428  428
+POST   /api/v1/annotations/{submitted}/accept/                                              401  404  428  428  428
+POST   /api/v1/annotations/{submitted}/dismiss/                                             401  404  428  428  428
+POST   /api/v1/annotations/{submitted}/agree/                                               401  404  428  428  428
+POST   /api/v1/annotations/{submitted}/revoke/                                              401  404  428  428  428
+GET    /api/v1/nothing/                                                                     404  404  404  404  404
+POST   /api/v1/nothing/                                                                     404  404  404  404  404
+PUT    /api/v1/nothing/                                                                     404  404  404  404  404
+PATCH  /api/v1/nothing/                                                                     404  404  404  404  404
+DELETE /api/v1/nothing/                                                                     404  404  404  404  404
+PATCH  /api/v1/projects/desk/ @1 {"name": "City desk"}                                      401  404  403  403  200
+POST   /api/v1/projects/desk/members/ {"user": "out", "role": "analyst"}                    401  404  403  403  201
+DELETE /api/v1/projects/desk/members/ann/ @1                                                401  404  403  403  204
+POST   /api/v1/projects/desk/guidelines/ @0 {"text": "Mark."}                               401  404  403  403  201
+DELETE /api/v1/articles/{article}/ @1                                                       401  404  403  403  204
+POST   /api/v1/articles/{article}/signoff/ @1                                               401  404  403  409  409
+PATCH  /api/v1/annotations/{draft}/ @1 {"attributes": {"hedged": true}}                     401  404  200  403  403
+DELETE /api/v1/annotations/{draft}/ @1                                                      401  404  204  403  204
+POST   /api/v1/annotations/{draft}/submit/ @1                                               401  404  200  403  403
+POST   /api/v1/annotations/{submitted}/decisions/ @2 {"verdict": "approve"}                 401  404  403  201  201
+POST   /api/v1/annotations/{submitted}/withdraw/ @2                                         401  404  200  403  403
+"""

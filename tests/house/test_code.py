@@ -1,0 +1,140 @@
+"""What every file keeps to; each exception is listed with its reason."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("annotations", "newsnotes", "tests", "templates", "static")
+FILES = sorted(file for room in ROOMS for file in (ROOT / room).rglob("*") if "__pycache__" not in file.parts)
+PYTHON = [file for file in FILES if file.suffix == ".py" and "migrations" not in file.parts]
+PRODUCT = [file for file in PYTHON if not file.is_relative_to(ROOT / "tests")]
+TESTS = [file for file in PYTHON if file.is_relative_to(ROOT / "tests")]
+TEMPLATES = [file for file in FILES if file.suffix == ".html" and file.is_relative_to(ROOT / "templates")]
+SCRIPTS = [file for file in FILES if file.suffix == ".js" and "vendor" not in file.parts]
+STYLES = [file for file in FILES if file.suffix == ".css"]
+
+LONGEST_FILE, LONGEST_FUNCTION, LONGEST_TEMPLATE, LONGEST_TEST = 300, 40, 120, 30
+
+LONGER: dict[str, str] = {
+    "tests/house/test_routes.py": "one table of all routes, to be read in one piece",
+}
+"""Files over the budget, each with the reason."""
+
+LONGER_FUNCTIONS: dict[str, str] = {}
+"""Functions over the budget (`path::name`), each with the reason."""
+
+UNSAFE = {
+    r"\bmark_safe\(|SafeString\(": "text that is called HTML",
+    r"\|\s*safe\b|\bautoescape off\b": "text that is put into a page as HTML",
+    r"\bcsrf_exempt\b": "a form that any site can send",
+    r"\.(inner|outer)HTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function\(": "text that becomes code",
+    r"\bshell=True\b": "a command that is put together from text",
+}
+UNSAFE_HERE: dict[str, str] = {}
+"""Where one of these stands all the same (`path`), each with the reason why it is safe."""
+
+
+def place(file: Path) -> str:
+    return str(file.relative_to(ROOT))
+
+
+def nothing_in(found: list[str]) -> None:
+    assert not found, "\n".join(["", *found])
+
+
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(), file)
+
+
+def functions(file: Path) -> list[tuple[str, int]]:
+    """Each function of a file with the length of its body in lines, without its docstring."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    found = [node for node in ast.walk(tree(file)) if isinstance(node, kinds)]
+    return [(f"{place(file)}::{node.name}", lines_of(node)) for node in found]
+
+
+def lines_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = node.body[1:] if ast.get_docstring(node) else node.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def test_every_module_says_what_it_is() -> None:
+    silent = [
+        place(file)
+        for file in PYTHON
+        if not ast.get_docstring(tree(file))
+        and (file in PRODUCT or not file.name.startswith(("test_", "__init__")))
+    ]
+    nothing_in(silent)
+
+
+def test_files_are_short_enough_to_be_read_in_one_go() -> None:
+    limits = {**dict.fromkeys(PYTHON + SCRIPTS, LONGEST_FILE), **dict.fromkeys(TEMPLATES, LONGEST_TEMPLATE)}
+    long = {place(file) for file, limit in limits.items() if len(file.read_text().splitlines()) > limit}
+    nothing_in(sorted(long - set(LONGER)))
+
+
+def test_functions_are_short_enough_to_be_seen_at_once() -> None:
+    long = [name for file in PRODUCT for name, lines in functions(file) if lines > LONGEST_FUNCTION]
+    long += [name for file in TESTS for name, lines in functions(file) if lines > LONGEST_FUNCTION]
+    nothing_in(sorted(set(long) - set(LONGER_FUNCTIONS)))
+
+
+@pytest.mark.parametrize(("unsafe", "what"), UNSAFE.items(), ids=UNSAFE.values())
+def test_nothing_unsafe_stands_outside_the_listed_places(unsafe: str, what: str) -> None:
+    pattern = re.compile(unsafe)
+    found = [place(file) for file in [*PRODUCT, *TEMPLATES, *SCRIPTS] if pattern.search(file.read_text())]
+    nothing_in([name for name in found if name not in UNSAFE_HERE])
+
+
+def test_pages_have_no_inline_script_or_style() -> None:
+    """The policy of the pages forbids them, so they would do nothing, and silently."""
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|hx-on|javascript:", re.IGNORECASE
+    )
+    nothing_in([place(file) for file in TEMPLATES if inline.search(file.read_text())])
+
+
+def test_pages_and_styles_ask_nobody_else() -> None:
+    outside = re.compile(r"""(?:src|href|url)\s*[=(]\s*["']?(?:https?:)?//""")
+    nothing_in([place(file) for file in [*TEMPLATES, *STYLES] if outside.search(file.read_text())])
+
+
+def test_tests_have_no_mocks() -> None:
+    """Clock and network are the exceptions, and are replaced by real clocks and real servers where they are."""
+    mocks = re.compile(r"^\s*(?:from|import) (?:unittest\.)?mock\b|\bmocker\b|\bMagicMock\b", re.MULTILINE)
+    assert [
+        place(file) for file in TESTS if file.name != "test_code.py" and mocks.search(file.read_text())
+    ] == []
+
+
+def test_nothing_below_the_doors_knows_http_or_forms() -> None:
+    rooms = ("models", "queries", "actions", "policy.py", "jobs.py")
+    below = [
+        file for file in PYTHON if place(file).startswith(tuple(f"annotations/{room}" for room in rooms))
+    ]
+    doors = ("django.http", "django.forms", "django.shortcuts", "django.views", "rest_framework")
+    assert [
+        f"{place(file)}: {name}" for file in below for name in imported(file) if name.startswith(doors)
+    ] == []
+
+
+def imported(file: Path) -> list[str]:
+    found = []
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Import):
+            found += [name.name for name in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found.append(node.module or "")
+    return found
+
+
+def test_only_actions_and_commands_write() -> None:
+    """Doors and queries go through the verbs; `create_user` and friends are writes, too."""
+    writes = re.compile(r"\.objects\b.*\.(?:delete|\w*create|update|bulk_update)\(|\.save\(")
+    rooms = ("annotations/views", "annotations/api", "annotations/queries", "annotations/forms")
+    files = [file for file in PYTHON if place(file).startswith(rooms)]
+    nothing_in([place(file) for file in files if writes.search(file.read_text())])

@@ -1,0 +1,94 @@
+"""The documents say what is so."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from newsnotes.tasks import status
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
+SETTINGS = ROOT / "docs" / "reference" / "settings.md"
+
+NOT_OURS = {"PATH", "DJANGO_SETTINGS_MODULE", "VIRTUAL_ENV", "PYTHONHOME"}
+"""Read by the code, and set by the machine."""
+
+READERS = {
+    "flag",
+    "number",
+    "words",
+    "text",
+    "secret",
+    "hosts",
+    "log_level",
+    "get",
+    "getenv",
+    "setdefault",
+    "pop",
+}
+
+
+def read_by(file: Path) -> set[str]:
+    """The environment variables that a file reads: names in capitals, given to `os.environ` or `environment`."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in READERS:
+            owner, names = ast.unparse(node.func.value), node.args[:1]
+        elif isinstance(node, ast.Subscript):
+            owner, names = ast.unparse(node.value), [node.slice]
+        else:
+            continue
+        if owner in ("os.environ", "environment", "os"):
+            found |= {name.value for name in names if isinstance(name, ast.Constant)}
+    return {name for name in found if isinstance(name, str) and name.isupper()}
+
+
+def test_settings_lists_every_variable_that_is_read_and_no_other() -> None:
+    files = [ROOT / "manage.py", *(ROOT / "newsnotes").rglob("*.py"), *(ROOT / "annotations").rglob("*.py")]
+    read = set().union(*map(read_by, files)) - NOT_OURS
+    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", SETTINGS.read_text(), re.MULTILINE))
+    assert listed == read
+
+
+def test_compose_passes_on_only_variables_that_are_read() -> None:
+    named = set(re.findall(r"^  +([A-Z_]+):", (ROOT / "docker-compose.yml").read_text(), re.MULTILINE))
+    listed = set(re.findall(r"`([A-Z_]+)`", SETTINGS.read_text()))
+    assert named - listed == {"POSTGRES_USER", "POSTGRES_PASSWORD"}
+
+
+def test_status_page_is_made_from_the_table_of_moves() -> None:
+    assert status.FILE.read_text() == status.page(), "run: python -m newsnotes.tasks.status"
+
+
+def test_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text().split()) <= 600
+
+
+@pytest.mark.parametrize("file", DECISIONS, ids=lambda file: file.stem)
+def test_decision_says_context_decision_and_consequences_in_300_words(file: Path) -> None:
+    text = file.read_text()
+    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"]
+    assert len(text.split()) <= 300
+    assert re.fullmatch(r"\d{4}-[a-z0-9-]+", file.stem)
+
+
+@pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_links_lead_to_files_that_are_there(file: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", file.read_text())
+    assert [link for link in links if not (file.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_commands_named_in_documents_exist(file: Path) -> None:
+    from django.core.management import get_commands
+
+    named = re.findall(r"manage\.py ([a-z_]+)", file.read_text())
+    assert [name for name in named if name not in get_commands()] == []
+    targets = re.findall(r"(?:^|`|\s)make ([a-z]+)", file.read_text(), re.MULTILINE)
+    makefile = (ROOT / "Makefile").read_text()
+    assert [
+        name for name in targets if not re.search(rf"^[a-z ]*\b{name}\b[a-z ]*:", makefile, re.MULTILINE)
+    ] == []

@@ -1,0 +1,45 @@
+"""A small project with one of everything that a route names, and a browser for each person."""
+
+from dataclasses import dataclass
+
+from django.test import Client
+
+from annotations.actions.deciding import move
+from annotations.actions.entities import add_entity
+from annotations.actions.tokens import create_token
+from annotations.choices import Role, Verb
+from tests import factories
+
+
+@dataclass(frozen=True)
+class World:
+    """`names` fill the braces of the table; `clients` are signed in, but for `anonymous`."""
+
+    names: dict[str, str]
+    clients: dict[str, Client]
+
+    @classmethod
+    def made(cls) -> "World":
+        project = factories.project()
+        ann = factories.member(project, "ann", Role.ANALYST)
+        rev = factories.member(project, "rev", Role.REVIEWER)
+        manager = factories.member(project, "max", Role.MANAGER)
+        people = {"ann": ann, "rev": rev, "max": manager, "out": factories.user("out")}
+        article = factories.article(project, ann)
+        draft = factories.annotation(article, ann)
+        submitted = factories.annotation(article, ann, kind="entity", passage="Mara Voss")
+        move(by=ann, annotation_id=submitted.pk, version=None, verb=Verb.SUBMIT)
+        record, _ = add_entity(by=ann, project=project, values={"name": "Mara Voss", "type": "person"})
+        token, _ = create_token(by=ann, project=project, scope="read")
+        named = {
+            "article": article,
+            "draft": draft,
+            "submitted": submitted,
+            "entity": record,
+            "token": token,
+        }
+        clients = {"anonymous": Client()}
+        for name, person in people.items():
+            clients[name] = Client()
+            clients[name].force_login(person)
+        return cls({name: str(thing.pk) for name, thing in named.items()}, clients)

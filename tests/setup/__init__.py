@@ -1,0 +1,1 @@
+"""How the product is set up, started and stopped, with real processes."""
