@@ -84,21 +84,16 @@
     for (const button of document.querySelectorAll("[data-copy]")) button.removeAttribute("hidden");
   };
 
-  /** ↓ ↑ (or j k) go through the rows of a table, Enter opens the one in focus; / goes to the search field. */
+  /** On a row's link ↓ ↑ (or j k) go to the next and the previous row; single keys do nothing elsewhere. */
   const rows = () => {
     document.addEventListener("keydown", (event) => {
-      const target = /** @type {HTMLElement} */ (event.target);
-      if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, select, textarea, [open]")) return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
       const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
       const links = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".table .title")]);
-      const here = links.indexOf(target);
-      if (step && links.length && (here >= 0 || event.key.length === 1)) {
-        event.preventDefault();
-        links[Math.max(0, Math.min(links.length - 1, here + step))].focus();
-      } else if (event.key === "/") {
-        const search = document.querySelector("main input[type=search]");
-        if (search instanceof HTMLElement) event.preventDefault(), search.focus();
-      }
+      const here = links.indexOf(/** @type {HTMLElement} */ (event.target));
+      if (!step || here < 0) return;
+      event.preventDefault();
+      links[Math.max(0, Math.min(links.length - 1, here + step))].focus();
     });
   };
 
