@@ -49,3 +49,7 @@ class Busy(Refusal):
 
 class TooOften(Refusal):
     """This was tried too often lately; the sentence says when it may be tried again."""
+
+
+class Gone(Refusal):
+    """What is asked for was there once and cannot be had any more: start again."""

@@ -165,7 +165,7 @@ class _Reader:
         return links
 
     def _link(self, kind: Kind, value: Any, field: str) -> LinkFrame:
-        if not isinstance(value, Mapping) or not value.keys() <= {"role", "spans", "target"}:
+        if not isinstance(value, Mapping) or not value.keys() <= {"role", "spans", "target", "means"}:
             raise Invalid("A link has a role, and spans, a target or both.", field=field)
         role, rule = slot(kind, value.get("role"), field=f"{field}.role")
         wordless = value.get("spans") in (None, [], ())

@@ -23,6 +23,7 @@ STATUS: Mapping[type[refusals.Refusal], int] = {
     refusals.Stale: 412,
     refusals.Busy: 503,
     refusals.TooOften: 429,
+    refusals.Gone: 410,
 }
 RETRY_AFTER = {429: "60", 503: "1"}
 log = logging.getLogger(__name__)

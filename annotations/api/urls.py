@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import path
 
-from annotations.api import annotations, articles, projects
+from annotations.api import annotations, articles, exports, projects
 from annotations.api.missing import Missing
 from annotations.choices import Verb
 
@@ -53,10 +53,7 @@ urlpatterns = [
     ),
 ]
 
-if find_spec("annotations.api.exports"):
-    from annotations.api.exports import export_urlpatterns
-
-    urlpatterns += export_urlpatterns
+urlpatterns += exports.urlpatterns
 if find_spec("annotations.api.schema_views"):
     from annotations.api.schema_views import schema_urlpatterns
 

@@ -133,11 +133,14 @@ def annotation_json(shape: Shape = FULL, body: str = "revision.text") -> str:
         'decision', {_decision(shape)})"""
 
 
-ANNOTATION_ROWS = """
+OF_ONE_REVISION = """
     annotations_annotation AS annotation
-    JOIN annotations_revision AS revision ON revision.id = annotation.revision_id
     JOIN annotations_layer AS layer ON layer.id = annotation.layer_id
     LEFT JOIN annotations_entity AS record ON record.id = annotation.entity_id"""
+"""The FROM clause that `annotation_json` needs where the row `revision` is there already."""
+
+ANNOTATION_ROWS = f"""{OF_ONE_REVISION}
+    JOIN annotations_revision AS revision ON revision.id = annotation.revision_id"""
 """The FROM clause that `annotation_json` needs."""
 
 

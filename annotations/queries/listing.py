@@ -41,7 +41,7 @@ def page_of(rows: QuerySet[M], query: Mapping[str, str]) -> Page[M]:
 
     Raises `Invalid` for a cursor that is not one of ours and for a size out of bounds.
     """
-    size = _size(query.get("page_size"))
+    size = page_size(query)
     after, backwards = _read_cursor(query.get("cursor"))
     ordered = rows.order_by("-id" if backwards else "id")
     if after is not None:
@@ -59,7 +59,9 @@ def page_of(rows: QuerySet[M], query: Mapping[str, str]) -> Page[M]:
     )
 
 
-def _size(value: str | None) -> int:
+def page_size(query: Mapping[str, str]) -> int:
+    """How many rows a page is to have."""
+    value = query.get("page_size")
     if value is None:
         return USUAL_PAGE
     if not (value.isascii() and value.isdigit() and len(value) < 6 and 1 <= int(value) <= LARGEST_PAGE):

@@ -1,0 +1,54 @@
+"""Whole sets: exports, and what has changed since the last one."""
+
+import json
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.urls import path
+from rest_framework.request import Request
+
+from annotations.api.base import Endpoint, document, respond
+from annotations.choices import Status
+from annotations.queries.exports import read_export, stream
+from annotations.queries.feed import changes_after
+from annotations.queries.listing import filtered, page_size
+
+
+class Exports(Endpoint):
+    """The export of a project."""
+
+    def get(self, request: Request, slug: str) -> StreamingHttpResponse:
+        """What the filters leave, by default what is approved, as a file in the format asked for."""
+        project = self.project(slug)
+        scope = self.listed_annotations.filter(project=project)
+        export = read_export(scope, dict(request.GET.lists()))
+        return StreamingHttpResponse(
+            stream(export),
+            content_type=export.format.media_type,
+            headers={
+                "Content-Disposition": f'attachment; filename="{slug}-{export.file_name}"',
+                "Cache-Control": "no-store",
+            },
+        )
+
+
+class Changes(Endpoint):
+    """The change feed of a project's approved set."""
+
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """What has changed since `after`; the answer's `after` is for the next request."""
+        project = self.project(slug)
+        allowed = frozenset({"after", "page_size"})
+        filtered(self.annotations.none(), {}, dict(request.GET.lists()), also=allowed)
+        approved = self.listed_annotations.present().filter(project=project, status=Status.APPROVED)
+        found = changes_after(project, approved, request.GET.get("after"), page_size(request.GET))
+        body = (
+            f'{{"after": {json.dumps(found.after)}, "more": {json.dumps(found.more)},'
+            f' "results": [{",".join(found.texts)}]}}'
+        )
+        return respond(document(body))
+
+
+urlpatterns = [
+    path("projects/<slug:slug>/export/", Exports.as_view(), name="api_export"),
+    path("projects/<slug:slug>/changes/", Changes.as_view(), name="api_changes"),
+]

@@ -1,0 +1,1 @@
+"""Wire formats: one file each, and one row in `registry.FORMATS`. Pure."""

@@ -1,0 +1,13 @@
+"""JSON Lines: an article revision a line, as PostgreSQL wrote it. It is what `import_articles` reads back."""
+
+from collections.abc import Iterator
+
+from annotations.formats.format import Format, Lines
+
+
+def write(lines: Lines) -> Iterator[bytes]:
+    """The lines as they are."""
+    yield from lines
+
+
+JSONL = Format("jsonl", "application/jsonl", "jsonl", write)

@@ -1,0 +1,10 @@
+"""The formats by name: a new one is a file and a row here."""
+
+from collections.abc import Mapping
+
+from annotations.formats.csv import CSV
+from annotations.formats.format import Format
+from annotations.formats.json import JSON
+from annotations.formats.jsonl import JSONL
+
+FORMATS: Mapping[str, Format] = {found.name: found for found in (JSON, JSONL, CSV)}

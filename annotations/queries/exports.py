@@ -1,0 +1,189 @@
+"""Exports: a whole set, streamed out of one consistent snapshot.
+
+PostgreSQL writes the JSON and COPY carries it, so that Python only passes bytes on: memory stays flat and
+the time is that of COPY. The order is fixed, so the same request gives the same bytes.
+"""
+
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.db import connections
+from django.db.models import QuerySet
+
+from annotations.choices import Status
+from annotations.formats.format import Format
+from annotations.formats.registry import FORMATS
+from annotations.models import Annotation
+from annotations.queries.documents import (
+    OF_ONE_REVISION,
+    PEOPLE,
+    TEXT,
+    Shape,
+    annotation_json,
+    article_pairs,
+    parameters,
+)
+from annotations.queries.listing import annotation_rows
+from annotations.refusals import Busy, Invalid
+
+CHOICES = frozenset({"format", "people", "text", "revisions"})
+"""The parameters of an export beside the filters."""
+
+AT_ONCE = max(1, settings.THREADS // 2)
+"""Exports that one process carries at a time: half of its threads, so that pages are always served."""
+
+_places = threading.BoundedSemaphore(AT_ONCE)
+
+
+@dataclass(frozen=True)
+class Export:
+    """What is to be exported, in which shape and format."""
+
+    rows: QuerySet[Annotation]
+    format: Format
+    shape: Shape
+    all_revisions: bool
+
+    @property
+    def file_name(self) -> str:
+        """A name for the file, without the project's, which the door knows."""
+        return f"annotations.{self.format.extension}"
+
+
+def read_export(scope: QuerySet[Annotation], query: Mapping[str, list[str]]) -> Export:
+    """An export from the parameters of a request or a command; by default what is approved, as JSON Lines.
+
+    `scope` is what the caller may see. Raises `Invalid` naming the parameter.
+    """
+    chosen = {
+        "format": _one(query, "format", tuple(FORMATS), "jsonl"),
+        "people": _one(query, "people", PEOPLE, "names"),
+        "text": _one(query, "text", TEXT, "full"),
+        "revisions": _one(query, "revisions", ("current", "all"), "current"),
+    }
+    filters = {"status": [Status.APPROVED.value], **query}
+    rows = annotation_rows(scope, filters, also=CHOICES)
+    if Status.SUGGESTED in "".join(filters["status"]):
+        raise Invalid("What a machine suggests is not exported before a person accepts it.", field="status")
+    all_revisions = chosen["revisions"] == "all"
+    return Export(
+        rows=rows if all_revisions else rows.filter(revision__current=True),
+        format=FORMATS[chosen["format"]],
+        shape=Shape(people=chosen["people"], text=chosen["text"]),  # type: ignore[arg-type]
+        all_revisions=all_revisions,
+    )
+
+
+def _one(query: Mapping[str, list[str]], name: str, allowed: tuple[str, ...], usual: str) -> str:
+    values = query.get(name, [usual])
+    if len(values) != 1 or values[0] not in allowed:
+        raise Invalid(f"“{name}” is one of {', '.join(allowed)}.", field=name)
+    return values[0]
+
+
+def stream(export: Export) -> Iterator[bytes]:
+    """The chunks of the file; closing the iterator early frees its connection and its place.
+
+    Raises `Busy` at once if too many exports run in this process.
+    """
+    if not _places.acquire(blocking=False):
+        raise Busy("Too many exports are running; try again in a moment.")
+    chunks = _stream(export)
+    try:
+        first = next(chunks, b"")
+    except BaseException:
+        _places.release()
+        raise
+    return _Chunks(first, chunks)
+
+
+class _Chunks(Iterator[bytes]):
+    """Chunks whose place is given back once, when they end or are closed, started or not."""
+
+    def __init__(self, first: bytes, rest: Iterator[bytes]) -> None:
+        self._first: bytes | None = first
+        self._rest: Any = rest
+        self._held = True
+
+    def __next__(self) -> bytes:
+        if self._first is not None:
+            first, self._first = self._first, None
+            return first
+        try:
+            return next(self._rest)  # type: ignore[no-any-return]
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Stop reading and let the next export begin."""
+        if self._held:
+            self._held = False
+            self._rest.close()
+            _places.release()
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def _stream(export: Export) -> Iterator[bytes]:
+    with _snapshot() as cursor:
+        statement, values = statement_of(export)
+        with cursor.copy(cursor.mogrify(f"COPY ({statement}) TO STDOUT", values)) as copy:
+            yield from export.format.write(_lines(copy))
+
+
+def statement_of(export: Export) -> tuple[str, dict[str, Any]]:
+    """The SQL that makes one JSON text for each article revision with a wanted annotation, and its values."""
+    wanted, params = export.rows.order_by().values("id").query.sql_with_params()
+    names = {f"wanted_{place}": value for place, value in enumerate(params)}
+    free = iter(names)
+    placed = re.sub("%%|%s", lambda mark: mark[0] if mark[0] == "%%" else f"%({next(free)})s", wanted)
+    text = ", 'text', revision.body" if export.shape.text == "full" else ""
+    statement = f"""
+        SELECT replace(json_build_object({article_pairs(export.shape)}{text}, 'annotations', (
+            SELECT json_agg({annotation_json(export.shape, "revision.body")}
+                            ORDER BY lower(annotation.spans), upper(annotation.spans), annotation.id)
+            FROM {OF_ONE_REVISION}
+            WHERE annotation.id = ANY (chosen.ids)))::text, chr(10), '')
+        FROM (SELECT revision_id, array_agg(id) AS ids FROM annotations_annotation
+              WHERE id IN ({placed}) GROUP BY revision_id) AS chosen
+        CROSS JOIN LATERAL (SELECT found.*, found.text || '' AS body FROM annotations_revision AS found
+                            WHERE found.id = chosen.revision_id OFFSET 0) AS revision
+        JOIN annotations_article AS article ON article.id = revision.article_id
+        JOIN annotations_project AS project ON project.id = article.project_id
+        ORDER BY article.id, revision.number"""
+    return statement, {**parameters(), **names}
+
+
+@contextmanager
+def _snapshot() -> Iterator[psycopg.ClientCursor[Any]]:
+    """A cursor on a connection of its own: a slow download holds no connection of the pool.
+
+    The connection sees one moment of the database (REPEATABLE READ) and may write nothing.
+    """
+    default = connections["default"]
+    values = {**default.get_connection_params(), "cursor_factory": psycopg.ClientCursor}
+    values.pop("pool", None)
+    values.pop("context", None)
+    with psycopg.connect(**values, autocommit=False) as own:
+        own.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        own.read_only = True
+        with own.cursor() as cursor:
+            yield cursor  # type: ignore[misc]
+
+
+def _lines(copy: psycopg.Copy) -> Iterator[bytes]:
+    """The rows of a COPY as JSON lines.
+
+    COPY's text format doubles backslashes, and has nothing else to escape in one line of JSON: there, line
+    ends and tabs in a text are escaped already, and those that PostgreSQL puts between values are gone.
+    """
+    for row in copy:
+        yield bytes(row).replace(b"\\\\", b"\\")

@@ -1,0 +1,135 @@
+"""The change feed: what has changed in the approved set since somebody last asked.
+
+It reads the actions in the order of their commits (`seq`), so nothing is skipped, and shows what they
+touched as it is now. What is changed with bare SQL, outside any action, is not in it.
+"""
+
+import base64
+import binascii
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from annotations.choices import Status, Verb
+from annotations.models import Action, Annotation, Article, Erasure, Feed, Project
+from annotations.queries.documents import annotations_by_id
+from annotations.queries.history import annotation_events
+from annotations.refusals import Gone, Invalid
+
+article_events: Any = Article.pgh_event_model  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """JSON texts of changes, in the order of their actions, and the cursor behind the last of these."""
+
+    texts: list[str]
+    after: str
+    more: bool
+
+
+def changes_after(project: Project, approved: QuerySet[Annotation], after: str | None, size: int) -> Changes:
+    """What the next `size` actions after a cursor have changed in the set `approved`.
+
+    An annotation comes once a page, at its last change: as it is now, or, if it has left the set, as a
+    tombstone with the reason. Raises `Invalid` for a garbled cursor, `Gone` for one from before a restore.
+    """
+    feed = Feed.objects.get(project=project)
+    seen = _read(after, feed.epoch)
+    actions = list(Action.objects.filter(project=project, seq__gt=seen).order_by("seq")[: size + 1])
+    page = actions[:size]
+    last = _last_changes(page)
+    gone = {
+        pk: action
+        for action in page
+        if action.verb == Verb.ERASE
+        for erasure in Erasure.objects.filter(action_id=action.pk)
+        for pk in erasure.annotation_ids
+    }
+    present = set(approved.filter(pk__in=last).values_list("pk", flat=True))
+    left = _left(set(last) - present)
+    documents = dict(zip(sorted(present), annotations_by_id(sorted(present)), strict=True))
+    entries = [
+        (action.seq or 0, _entry(action, documents[pk])) for pk, action in last.items() if pk in present
+    ]
+    entries += [(last[pk].seq or 0, _tombstone(last[pk], pk, why)) for pk, why in left.items()]
+    entries += [(action.seq or 0, _tombstone(action, pk, "erased")) for pk, action in gone.items()]
+    reached = page[-1].seq if page else seen
+    return Changes(
+        texts=[text for _, text in sorted(entries)],
+        after=_cursor(feed.epoch, reached or 0),
+        more=len(actions) > size,
+    )
+
+
+def _last_changes(actions: Iterable[Action]) -> dict[uuid.UUID, Action]:
+    """Each annotation that the actions touched, with the last of them that did."""
+    by_id = {action.pk: action for action in actions}
+    touched = annotation_events.objects.filter(pgh_context_id__in=by_id).order_by("pgh_id")
+    pairs = list(touched.values_list("pgh_obj_id", "pgh_context_id"))
+    hidden = [action for action in by_id.values() if action.verb == Verb.CHANGE_ARTICLE]
+    articles = {action.article_id: action.pk for action in hidden if action.article_id}
+    rows = Annotation.objects.filter(article__in=articles).values_list("pk", "article_id")
+    pairs += [(pk, articles[article]) for pk, article in rows]
+    last: dict[uuid.UUID, Action] = {}
+    for pk, context in pairs:
+        action = by_id[context]
+        if pk not in last or (last[pk].seq or 0) < (action.seq or 0):
+            last[pk] = action
+    return last
+
+
+def _left(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Of annotations that are not in the set now those that were once, and why they are not.
+
+    Those of an article that has always been restricted are left out: even their ids are nobody's business.
+    """
+    once = set(
+        annotation_events.objects.filter(pgh_obj_id__in=ids, status=Status.APPROVED)
+        .values_list("pgh_obj_id", flat=True)
+        .distinct()
+    )
+    rows = {row.pk: row for row in Annotation.objects.filter(pk__in=once).select_related("article")}
+    open_once = set(
+        article_events.objects.filter(
+            pgh_obj_id__in={row.article_id for row in rows.values()}, restricted=False
+        ).values_list("pgh_obj_id", flat=True)
+    )
+    return {pk: _why(row) for pk, row in rows.items() if row.article_id in open_once}
+
+
+def _why(row: Annotation) -> str:
+    if row.deleted_at is not None:
+        return "deleted"
+    return row.reopened or row.status if row.status != Status.APPROVED else "restricted"
+
+
+def _entry(action: Action, document: str) -> str:
+    return f'{{"seq": {action.seq}, "reason": {json.dumps(action.verb)}, "annotation": {document}}}'
+
+
+def _tombstone(action: Action, pk: uuid.UUID, why: str) -> str:
+    return json.dumps({"seq": action.seq, "reason": action.verb, "left": {"id": str(pk), "why": why}})
+
+
+def _cursor(epoch: uuid.UUID, seq: int) -> str:
+    return base64.urlsafe_b64encode(json.dumps([str(epoch), seq]).encode()).decode()
+
+
+def _read(cursor: str | None, epoch: uuid.UUID) -> int:
+    if cursor is None:
+        return 0
+    try:
+        given, seq = json.loads(base64.b64decode(cursor.encode(), altchars=b"-_", validate=True))
+        given = uuid.UUID(given)
+    except (ValueError, TypeError, AttributeError, RecursionError, binascii.Error):
+        raise Invalid("This cursor is not one that the feed has given out.", field="after") from None
+    if type(seq) is not int or not 0 <= seq < 2**63:
+        raise Invalid("This cursor is not one that the feed has given out.", field="after")
+    if given != epoch:
+        raise Gone("The database was restored since: start again without a cursor.", field="after")
+    return seq
