@@ -18,6 +18,7 @@ from annotations.models.fields import new_id
 from annotations.policy import Actor
 from annotations.queries import workspace as queries
 from annotations.queries.workspace import Around
+from annotations.queries.workspace_hints import hints
 from annotations.text.paragraphs import paragraphs
 from annotations.text.spans import Span
 from annotations.views.answers import STATUS, SignedIn
@@ -52,6 +53,7 @@ def whole(
     rows = queries.marked(at, focus=focus)
     around = queries.around(at)
     opened = {"around": around, "text": at.text, **card}
+    known = hints(at.text, at.article.language)
     context = {
         "desk": at,
         "article": at.article,
@@ -63,6 +65,8 @@ def whole(
         "opened_mark_form": mark_form is not None,
         "focus": focus,
         "said": said,
+        "hints": known,
+        "quotations": len(known["quotations"]) // 3,
         **foot(at.actor, article_id, around),
     }
     return render(request, PAGE, context, status=status)

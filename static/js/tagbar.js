@@ -18,9 +18,12 @@ let tagged = null;
 /** What the bar is about; null while it is not shown. */
 export const shownFor = () => passage;
 
+/** Whether a selection is what was tagged last. @param {Passage | null} selected */
+export const isTagged = (selected) => selected !== null && tagged?.start === selected.start && tagged.end === selected.end;
+
 /** Show the bar at what is selected. @param {Passage} selected */
 export function show(selected) {
-  if (tagged?.start === selected.start && tagged.end === selected.end) return;
+  if (isTagged(selected)) return;
   passage = selected;
   const likely = likelyKind(selected.words);
   for (const button of buttons()) button.classList.toggle("likely", button.value === likely);

@@ -2,6 +2,7 @@
 /** The workspace: what happens at a selection, at a click, at a key; each module does one of its jobs. */
 import { keepFields } from "./fields.js";
 import { close, landHeld } from "./inbox.js";
+import { jump } from "./jumping.js";
 import { keepKeys } from "./keys.js";
 import { arrange, keepArranged } from "./margin.js";
 import { pairs } from "./offsets.js";
@@ -26,10 +27,11 @@ function activate(card, { scroll = false } = {}) {
   repaint();
   arrange();
   history.replaceState(null, "", `${page}?annotation=${card.id.slice(2)}`);
-  if (!scroll) return;
   const mark = document.querySelector(`#text mark[data-a~="${card.id.slice(2)}"]`);
-  mark?.scrollIntoView({ block: "center" });
-  card.querySelector("h3 a") instanceof HTMLElement && /** @type {HTMLElement} */ (card.querySelector("h3 a")).focus({ preventScroll: true });
+  const sheet = getComputedStyle(card).position === "fixed" ? card.offsetHeight : 0;
+  const hidden = sheet > 0 && mark && mark.getBoundingClientRect().bottom > innerHeight - sheet - 60;
+  if (scroll || hidden) mark?.scrollIntoView({ block: sheet ? "start" : "center" });
+  if (scroll) /** @type {HTMLElement | null} */ (card.querySelector("h3 a"))?.focus({ preventScroll: true });
 }
 
 function repaint() {
@@ -83,9 +85,16 @@ function press(key) {
   const inCard = document.querySelector(`.note-card.active [data-key="${key}"]`);
   const one = /** @type {HTMLElement | null} */ (inCard ?? document.querySelector(`.top [data-key="${key}"], .desk-foot [data-key="${key}"]`));
   if (!one) return false;
-  one.closest("details.rare, details.more")?.setAttribute("open", "");
+  if (!one.matches("summary")) one.closest("details.more")?.setAttribute("open", "");
   if (one.matches("input:not([type=checkbox])")) one.focus();
   else one.click();
+  return true;
+}
+
+/** @param {string} key */
+function onQuotation(key) {
+  jump(key !== "q", active());
+  settle();
   return true;
 }
 
@@ -132,12 +141,14 @@ function onMenu() {
 const KEYS = [
   { keys: ["1", "2", "3", "4"], says: "tag the selection as quote, entity, claim, source; without one, change the kind of my own draft", run: onDigit },
   { keys: ["Enter"], says: "tag the selection with the kind in bold", run: () => tagbar.tag() },
+  { keys: ["q", "Shift-Q"], says: "select the next, previous quotation that is not yet marked", run: onQuotation },
   { keys: ["j", "k"], says: "next, previous annotation", run: (key) => walk(key === "j" ? 1 : -1) },
   { keys: ["f", "c", "o", "v"], says: "go to the slot who, how, to, via; then type a name, or select the words", run: press },
   { keys: ["h", "y"], says: "hedged, negated", run: (key) => flip(key === "h" ? "hedged" : "negated") },
   { keys: ["a"], says: "approve, accept, or agree to a fix; then on to the next that waits", run: press },
   { keys: ["x"], says: "send back, revoke or dismiss", run: onMenu },
   { keys: ["5", "6", "7"], says: "in that menu, like 1 to 4: the reason", run: onDigit },
+  { keys: ["e"], says: "fix or change what is not a draft any more", run: press },
   { keys: ["d"], says: "delete", run: press },
   { keys: ["u"], says: "undo, also Ctrl-Z", run: press },
   { keys: ["Shift-U"], says: "redo, also Ctrl-Shift-Z", run: () => press("U") },
@@ -161,6 +172,7 @@ function onCardClick(event) {
   const card = /** @type {HTMLElement | null} */ (target.closest(".note-card"));
   const asks = target.closest("button[data-pick]");
   if (asks instanceof HTMLButtonElement) return pick(asks);
+  if (target.closest("[data-shut]")) return shut();
   if (target.closest("[data-key=a]")) deciding = true;
   if (target.closest("button[name=reason]")) deciding = true;
   if (!card || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -177,7 +189,7 @@ function onLanded(card, ctx) {
   paint("pending", []);
   if (ctx.request.action.endsWith("/mark/")) {
     if (failed) tagbar.again();
-    else getSelection()?.removeAllRanges();
+    else if (tagbar.isTagged(selectedPassage())) getSelection()?.removeAllRanges();
   }
   landHeld();
   if (card) activate(card);

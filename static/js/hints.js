@@ -1,0 +1,19 @@
+// @ts-check
+/** What the page knows of the text before anybody has marked it: its quotations, and the cue words of its language. */
+import { pairs } from "./offsets.js";
+
+/** @typedef {[number, number]} Span */
+
+/** @returns {{quotations: number[], cues: import("./prefill.js").Cues}} */
+const read = () => JSON.parse(document.getElementById("hints")?.textContent ?? '{"quotations": [], "cues": {}}');
+
+const { quotations: flat, cues: words } = read();
+
+export const cues = words;
+
+/** All quotations, in code points, marks included; an outer one before those inside it. @type {{span: Span, depth: number}[]} */
+export const quotations = [];
+for (let at = 0; at < flat.length; at += 3) quotations.push({ span: [flat[at], flat[at + 1]], depth: flat[at + 2] });
+
+/** The spans of what is marked as a quote in this article. @returns {Span[]} */
+export const marked = () => [...document.querySelectorAll("#cards > .quote")].flatMap((card) => pairs(/** @type {HTMLElement} */ (card).dataset.spans));
