@@ -11,6 +11,7 @@ from annotations.actions.cleaning import check_fields, plain_text
 from annotations.actions.scopes import lock_annotation
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import CheckState, Kind, Verb
+from annotations.frames import storable
 from annotations.models import Check, User
 from annotations.policy import CHECK_MOVES, may_agree
 from annotations.refusals import Invalid, WrongState
@@ -101,7 +102,8 @@ def _evidence(value: Any) -> list[dict[str, str]]:
     well_formed = isinstance(value, list) and all(
         isinstance(piece, dict)
         and piece.keys() <= {"url", "title", "note"}
-        and all(isinstance(text, str) and len(text) <= 2000 for text in piece.values())
+        and all(isinstance(text, str) and len(text) <= 2000 and storable(text) for text in piece.values())
+        and str(piece.get("url", "https://")).startswith(("https://", "http://"))  # it becomes a link
         for piece in value
     )
     if not well_formed or len(value) > MOST_EVIDENCE:
