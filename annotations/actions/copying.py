@@ -60,6 +60,7 @@ _ANNOTATION: _Columns = [
     ("tags", lambda row: _texts(row["tags"])),
     ("entity_id", lambda row: _id(row["entity_id"])),
     ("status", lambda row: str(row["status"])),
+    ("reopened", lambda row: str(row["reopened"])),
     ("suggester", lambda row: _json(row["suggester"])),
     ("version", lambda row: str(row["version"])),
     ("edition", lambda row: str(row["edition"])),

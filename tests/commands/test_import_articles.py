@@ -1,0 +1,143 @@
+import io
+import sys
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from annotations.models import Article, Revision
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def run(project, max_, capsys):
+    """Run the command for the project; returns its exit sentence and its lines."""
+
+    def run(*paths, **options):
+        error = ""
+        try:
+            call_command("import_articles", *map(str, paths), project="desk", **options)
+        except CommandError as refused:
+            error = str(refused)
+        return error, capsys.readouterr().out.splitlines()
+
+    return run
+
+
+def test_files_and_folders_are_added_by_the_first_manager(run, tmp_path, max_):
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    (tmp_path / "deep" / "er" / "b-story.txt").write_text("The “second” story.\r\nAnd more.\n\n")
+    (tmp_path / "deep" / "a.txt").write_text("\ufeffThe first.")
+    (tmp_path / "deep" / "not-this.md").write_text("Notes.")
+    error, lines = run(tmp_path / "deep", outlet="Courier", language="en-GB")
+    assert error == ""
+    articles = {article.headline: article for article in Article.objects.all()}
+    assert articles.keys() == {"a", "b-story"}
+    assert Revision.objects.get(article=articles["b-story"]).text == "The “second” story.\nAnd more.\n\n"
+    assert Revision.objects.get(article=articles["a"]).text == "The first."
+    assert {(made.outlet, made.language, made.created_by) for made in articles.values()} == {
+        ("Courier", "en-GB", max_)
+    }
+    assert lines == [
+        f"added: {tmp_path}/deep/a.txt ({articles['a'].pk})",
+        f"added: {tmp_path}/deep/er/b-story.txt ({articles['b-story'].pk})",
+        "2 added, 0 already there, 0 refused.",
+    ]
+
+
+def test_the_same_text_twice_is_there_once(run, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.txt").write_text("The same.")
+    error, lines = run(tmp_path / "one.txt", tmp_path / "two.txt", tmp_path / "one.txt")
+    article = Article.objects.get()
+    assert error == ""
+    assert lines[1:] == [
+        f"there: {tmp_path}/two.txt ({article.pk})",
+        f"there: {tmp_path}/one.txt ({article.pk})",
+        "1 added, 2 already there, 0 refused.",
+    ]
+
+
+def test_a_bad_file_is_named_and_stops_nobody(run, tmp_path):
+    (tmp_path / "a-latin.txt").write_bytes(
+        "Zwölf Boxkämpfer jagen Viktor quer über den großen Sylter Deich.".encode("latin-1")
+    )
+    (tmp_path / "b-empty.txt").write_text(" \n")
+    (tmp_path / "c-nul.txt").write_bytes(b"one\0two")
+    (tmp_path / "d-good.txt").write_text("Fine.")
+    error, lines = run(tmp_path, tmp_path / "missing.txt")
+    assert error == "4 could not be added."
+    assert Article.objects.get().headline == "d-good"
+    assert lines[0].startswith(
+        f"refused: {tmp_path}/a-latin.txt: The file is not UTF-8: byte 0xF6 at offset 2 does not fit; it looks like "
+    )
+    assert lines[1] == f"refused: {tmp_path}/b-empty.txt: The text is empty."
+    assert "offset 3 is NUL" in lines[2]
+    assert lines[4] == f"refused: {tmp_path}/missing.txt: No such file or directory."
+    assert lines[5] == "1 added, 0 already there, 4 refused."
+
+
+def test_another_encoding_is_read_when_it_is_named(run, tmp_path):
+    (tmp_path / "a.txt").write_bytes("“Öl”".encode("cp1252"))
+    assert run(tmp_path, encoding="cp1252")[0] == ""
+    assert Revision.objects.get().text == "“Öl”"
+    assert "no text encoding named 'klingon'" in run(tmp_path, encoding="klingon")[1][0]
+
+
+def test_a_wrong_field_is_refused_for_each_file(run, tmp_path):
+    (tmp_path / "a.txt").write_text("Fine.")
+    error, lines = run(tmp_path, outlet="x" * 201)
+    assert error == "1 could not be added."
+    assert lines[0].startswith(f"refused: {tmp_path}/a.txt: ")
+    assert Article.objects.count() == 0
+
+
+def test_the_headline_can_be_the_first_line_and_the_text_stays(run, tmp_path):
+    (tmp_path / "a.txt").write_text("\n\n  A headline \nAnd the story.")
+    run(tmp_path, headline_from="first-line")
+    assert Article.objects.get().headline == "A headline"
+    assert Revision.objects.get().text == "\n\n  A headline \nAnd the story."
+
+
+def test_standard_input_is_one_article(run, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("“Öl” on stdin".encode())))
+    error, lines = run("-")
+    article = Article.objects.get()
+    assert (error, lines[0]) == ("", f"added: standard input ({article.pk})")
+    assert article.headline == "“Öl” on stdin"
+
+
+def test_somebody_else_can_be_named(run, ann, out, tmp_path):
+    (tmp_path / "a.txt").write_text("Fine.")
+    run(tmp_path, acting="ann")
+    assert Article.objects.get().created_by == ann
+    (tmp_path / "a.txt").write_text("Fine, too.")
+    assert run(tmp_path, acting="out")[1][0] == f"refused: {tmp_path}/a.txt: There is no such project."
+    assert run(tmp_path, acting="nobody") == ("There is no user “nobody”.", [])
+
+
+def test_a_project_without_a_manager_needs_a_name(db):
+    factories.project("empty")
+    with pytest.raises(CommandError, match="say --as whom"):
+        call_command("import_articles", "x.txt", project="empty")
+
+
+def test_stopping_leaves_what_was_added_and_nothing_half(run, tmp_path, monkeypatch, capsys):
+    from annotations.management.commands import import_articles
+
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(f"Story {name}.")
+    real = import_articles.add_article
+
+    def interrupted(**arguments):
+        if arguments["described"]["headline"] == "b":
+            raise KeyboardInterrupt
+        return real(**arguments)
+
+    monkeypatch.setattr(import_articles, "add_article", interrupted)
+    with pytest.raises(SystemExit) as stopped:
+        call_command("import_articles", str(tmp_path), project="desk")
+    assert stopped.value.code == 130
+    assert "Stopped. 1 added" in capsys.readouterr().err
+    assert [article.headline for article in Article.objects.all()] == ["a"]
