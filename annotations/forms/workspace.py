@@ -79,6 +79,12 @@ class MarkForm(PageForm):
         label="Which one, if it is there more than once", required=False, min_value=1, max_value=10_000
     )
 
+    @property
+    def sentences(self) -> list[str]:
+        """What is wrong with the form as a whole, or with what nobody types."""
+        hidden = [str(error) for bound in self.hidden_fields() for error in bound.errors]
+        return [*super().sentences, *hidden]
+
 
 class SlotForm(WriteForm):
     """What fills a slot: a name or words that were typed, or the offsets of words that were selected.
@@ -89,6 +95,17 @@ class SlotForm(WriteForm):
     value = WordsField()
     spans = SpansField()
     clear = forms.IntegerField(required=False, min_value=-1)
+
+
+class FrameForm(WriteForm):
+    """Words for several slots of a quote; `continues` is a passage inside the quote that it goes on with."""
+
+    ROLES = ("speaker", "cue", "addressee", "continues")
+
+    speaker = SpansField()
+    cue = SpansField()
+    addressee = SpansField()
+    continues = SpansField()
 
 
 class SpansForm(WriteForm):

@@ -98,7 +98,7 @@ def understood(slot: SlotOf, value: str, text: str, people: Sequence[Mapping[str
 def pointed_at(
     slot: SlotOf, spans: Sequence[Sequence[int]], text: str, people: Sequence[Mapping[str, Any]]
 ) -> Filling:
-    """What a selection means: its words, and the annotation that has just these words if there is one."""
+    """What a selection means: its words, and the annotation of just these words, or else around them, if any."""
     if not slot.rule.targets:
         return Filling(spans=spans)
     selected = [text[start:end].strip() for start, end in spans]
@@ -111,7 +111,24 @@ def pointed_at(
         return Filling(target=min(inside, key=lambda one: int(one["end"]) - int(one["start"]))["id"])
     same = [one for one in fitting if [one["words"]] == selected]
     here = [one for one in same if [[one["start"], one["end"]]] == [list(span) for span in spans]]
-    return Filling(spans=spans, target=(here or same)[0]["id"] if same else "")
+    over = [one for one in fitting if one["start"] <= spans[0][0] and spans[-1][1] <= one["end"]]
+    meant = here or same or sorted(over, key=lambda one: int(one["end"]) - int(one["start"]))
+    return Filling(spans=spans, target=meant[0]["id"] if meant else "")
+
+
+def taken(
+    row: Annotation,
+    words: Mapping[LinkRole, Sequence[Sequence[int]]],
+    text: str,
+    people: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """The changes that add a link for each role that has none, whose words are the given spans."""
+    links = [link for link in _links_of(row) if link["spans"] or link["target"]]
+    filled = {link["role"] for link in links}
+    for role in words.keys() - filled:
+        filling = pointed_at(SlotOf(row, role), words[role], text, people)
+        links.append({"role": role.value, "spans": list(filling.spans), "target": filling.target or None})
+    return {"links": links}
 
 
 def nearest(text: str, words: str, near: int) -> Span | None:

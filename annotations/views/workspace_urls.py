@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from annotations.views import workspace, workspace_writes
+from annotations.views import workspace, workspace_frame, workspace_writes
 
 ARTICLE = "a/<uuid:article_id>/"
 ANNOTATION = f"{ARTICLE}<uuid:annotation_id>/"
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ARTICLE}records/", workspace.records, name="workspace_records"),
     path(ANNOTATION, workspace.card, name="workspace_card"),
     path(f"{ANNOTATION}slots/<str:role>/", workspace_writes.slot, name="workspace_slot"),
+    path(f"{ANNOTATION}frame/", workspace_frame.frame, name="workspace_frame"),
     path(f"{ANNOTATION}attributes/", workspace_writes.attributes, name="workspace_attributes"),
     path(f"{ANNOTATION}record/", workspace_writes.record, name="workspace_record"),
     path(f"{ANNOTATION}kind/", workspace_writes.kind, name="workspace_kind"),

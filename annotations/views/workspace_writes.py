@@ -124,7 +124,7 @@ def slot(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, rol
         raise Http404
 
     def act(data: dict[str, Any]) -> Annotation:
-        at, row = _looked_at(request, article_id, annotation_id, data["version"])
+        at, row = looked_at(request, article_id, annotation_id, data["version"])
         chosen = SlotOf(row, LinkRole(role))
         if data["clear"] is not None:
             changes = chosen.cleared(data["clear"])
@@ -138,7 +138,7 @@ def slot(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, rol
                 else understood(chosen, data["value"], at.text, people)
             )
             changes = chosen.filled(filling)
-        return _change(request, annotation_id, data, changes)
+        return change_as_sent(request, annotation_id, data, changes)
 
     return written(request, article_id, annotation_id, SlotForm(request.POST), act, name=role)
 
@@ -151,7 +151,7 @@ def attributes(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUI
     form = AttributesForm(row, queries.around(at).tags, at.text, request.POST)
 
     def act(data: dict[str, Any]) -> Annotation:
-        return _change(request, annotation_id, data, form.changes())
+        return change_as_sent(request, annotation_id, data, form.changes())
 
     return written(request, article_id, annotation_id, form, act, name="attributes")
 
@@ -161,7 +161,7 @@ def record(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -
     """Say which record a mention means, by its name; `make` adds one."""
 
     def act(data: dict[str, Any]) -> Annotation:
-        at, row = _looked_at(request, article_id, annotation_id, data["version"])
+        at, row = looked_at(request, article_id, annotation_id, data["version"])
         name = data["value"].strip()
         entity = queries.record_named(at, name) if name else None
         if name and entity is None:
@@ -174,7 +174,7 @@ def record(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -
                 values={"name": name, "type": _RECORD_TYPES.get(kind, kind) if kind else EntityType.OTHER},
                 article_id=article_id if data["make"] == "article" else None,
             )
-        return _change(request, annotation_id, data, {"attributes": {"entity": entity and entity.pk}})
+        return change_as_sent(request, annotation_id, data, {"attributes": {"entity": entity and entity.pk}})
 
     return written(request, article_id, annotation_id, RecordForm(request.POST), act, name="record")
 
@@ -184,7 +184,7 @@ def kind(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> 
     """Make it another kind; what the new one does not have falls away."""
 
     def act(data: dict[str, Any]) -> Annotation:
-        return _change(request, annotation_id, data, {"kind": data["kind"]})
+        return change_as_sent(request, annotation_id, data, {"kind": data["kind"]})
 
     return written(request, article_id, annotation_id, KindForm(request.POST), act, name="kind")
 
@@ -194,9 +194,9 @@ def borders(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) 
     """Give it other borders, or one more part."""
 
     def act(data: dict[str, Any]) -> Annotation:
-        _, row = _looked_at(request, article_id, annotation_id, data["version"])
+        _, row = looked_at(request, article_id, annotation_id, data["version"])
         before = [list(span) for span in row.spans] if data["part"] else []
-        return _change(request, annotation_id, data, {"spans": [*before, *data["spans"]]})
+        return change_as_sent(request, annotation_id, data, {"spans": [*before, *data["spans"]]})
 
     return written(request, article_id, annotation_id, SpansForm(request.POST), act, name="borders")
 
@@ -294,7 +294,7 @@ def signed_off(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     return SeeOther(address(article_id))
 
 
-def _looked_at(
+def looked_at(
     request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, version: int
 ) -> tuple[queries.Desk, Annotation]:
     """The article and the annotation as the person saw it; `Stale` if it has moved on."""
@@ -305,9 +305,10 @@ def _looked_at(
     return at, row
 
 
-def _change(
+def change_as_sent(
     request: SignedIn, annotation_id: uuid.UUID, data: Mapping[str, Any], changes: dict[str, Any]
 ) -> Annotation:
+    """Change an annotation under the version and the action that the page has named."""
     return marking.change(
         by=request.user,
         annotation_id=annotation_id,

@@ -1,6 +1,7 @@
 // @ts-check
 /** The workspace: what happens at a selection, at a click, at a key; each module does one of its jobs. */
 import { keepFields } from "./fields.js";
+import { haunt, keepGhosts, takeGhosts } from "./ghosts.js";
 import { close, landHeld } from "./inbox.js";
 import { jump } from "./jumping.js";
 import { keepKeys } from "./keys.js";
@@ -38,6 +39,7 @@ function repaint() {
   const card = active();
   paint("active", pairs(card?.dataset.spans));
   paint("words", pairs(card?.dataset.words));
+  haunt(card);
 }
 
 /** Open the card of an annotation. @param {string} id @param {{scroll?: boolean}} [how] */
@@ -140,7 +142,7 @@ function onMenu() {
 /** @type {import("./keys.js").Key[]} */
 const KEYS = [
   { keys: ["1", "2", "3", "4"], says: "tag the selection as quote, entity, claim, source; without one, change the kind of my own draft", run: onDigit },
-  { keys: ["Enter"], says: "tag the selection with the kind in bold", run: () => tagbar.tag() },
+  { keys: ["Enter"], says: "tag the selection with the kind in bold; without one, take what is suggested for the open quote", run: () => tagbar.tag() || takeGhosts() },
   { keys: ["q", "Shift-Q"], says: "select the next, previous quotation that is not yet marked", run: onQuotation },
   { keys: ["j", "k"], says: "next, previous annotation", run: (key) => walk(key === "j" ? 1 : -1) },
   { keys: ["f", "c", "o", "v"], says: "go to the slot who, how, to, via; then type a name, or select the words", run: press },
@@ -225,6 +227,7 @@ function start() {
   tagbar.keepBar();
   pickFromField();
   keepFields();
+  keepGhosts();
   keepSaving(onLanded);
   keepKeys(KEYS);
   keepArranged();

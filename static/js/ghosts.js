@@ -1,0 +1,140 @@
+// @ts-check
+/**
+ * What the rule makes of a quote's sentence, shown in its empty slots as ghosts: who said it, how, to whom, or that it
+ * goes on with the quote before. Nothing of it is stored before a person takes it; what is typed goes before it.
+ */
+import { cues, quotations } from "./hints.js";
+import { codePoints, codeUnits, pairs } from "./offsets.js";
+import { paint } from "./passages.js";
+import { prefill } from "./prefill.js";
+import { say, send } from "./saving.js";
+
+/** @typedef {[number, number]} Span @typedef {{span: Span, words: string}} Ghost */
+
+const NAMES = /** @type {Record<string, string>} */ ({ speaker: "who", cue: "how", addressee: "to" });
+
+/** The card that is haunted, and by what, by role. @type {{card: HTMLElement, ghosts: Map<string, Ghost>} | null} */
+let haunted = null;
+/** What a person has sent away: `id role`. @type {Set<string>} */
+const gone = new Set();
+
+const field = (/** @type {HTMLElement} */ card, /** @type {string} */ role) =>
+  /** @type {HTMLInputElement | null} */ (card.querySelector(`form.slot[action$="/slots/${role}/"] input[name=value]`));
+const isEmpty = (/** @type {HTMLInputElement | null} */ one) => one !== null && one.value === "" && !one.form?.querySelector(".filled");
+
+/** The lines that a quote stands in. @param {Span[]} spans */
+function linesOf(spans) {
+  const lines = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#text > p")]);
+  const from = (/** @type {number} */ offset) => lines.findLastIndex((line) => Number(line.dataset.o) <= offset);
+  const first = from(spans[0][0]);
+  const text = lines.slice(first, from(spans[spans.length - 1][1] - 1) + 1).map((line) => line.textContent).join("");
+  return { text, base: Number(lines[first].dataset.o) };
+}
+
+/** The last quote that is marked in the same lines before this one. @param {number} base @param {number} start @returns {Span | undefined} */
+function before(base, start) {
+  const cards = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#cards > .quote")]);
+  const spans = cards.map((card) => /** @type {Span} */ (pairs(card.dataset.spans).at(-1)));
+  return spans.filter(([from, to]) => from >= base && to <= start).sort((a, b) => a[1] - b[1]).pop();
+}
+
+/** @param {HTMLElement} card @returns {Map<string, Ghost>} */
+function ghostsOf(card) {
+  const spans = pairs(card.dataset.spans);
+  const { text, base } = linesOf(spans);
+  const end = base + codePoints(text);
+  const units = (/** @type {Span} */ [start, stop]) => /** @type {Span} */ ([codeUnits(text, start - base), codeUnits(text, stop - base)]);
+  const others = quotations.map(({ span }) => span).filter((span) => span[0] >= base && span[1] <= end);
+  const found = prefill(text, spans.map(units), others.map(units), cues);
+  /** @type {Map<string, Ghost>} */
+  const ghosts = new Map();
+  for (const role of /** @type {const} */ (["speaker", "cue", "addressee"])) {
+    const span = found[role];
+    if (span) ghosts.set(role, { span: [base + codePoints(text, span[0]), base + codePoints(text, span[1])], words: text.slice(...span) });
+  }
+  const previous = found.continues && isEmpty(field(card, "speaker")) && before(base, spans[0][0]);
+  if (previous) ghosts.set("continues", { span: previous, words: text.slice(...units(previous)) });
+  for (const role of ghosts.keys()) if (!isEmpty(field(card, role)) || gone.has(`${card.id} ${role}`)) ghosts.delete(role);
+  return ghosts;
+}
+
+/** Show what the rule says of the open card. @param {HTMLElement | null} card */
+export function haunt(card) {
+  const wants = card?.matches(".quote.open") && !card.querySelector("details.change") && field(card, "speaker");
+  const again = haunted?.card === card;
+  const ghosts = wants && card ? ghostsOf(card) : new Map();
+  if (haunted?.card.isConnected) sweep(haunted.card);
+  haunted = ghosts.size && card ? { card, ghosts } : null;
+  paint("ghost", [...ghosts].filter(([role]) => role !== "continues").map(([, { span }]) => span));
+  if (!haunted || !card) return;
+  for (const [role, { words }] of ghosts) mutter(/** @type {HTMLInputElement} */ (field(card, role)), role, words);
+  const row = document.createElement("p");
+  row.className = "take row";
+  const take = Object.assign(document.createElement("button"), { type: "button", className: "button main" });
+  take.append(Object.assign(document.createElement("kbd"), { textContent: "Enter" }), " Take what is suggested");
+  take.addEventListener("click", () => takeGhosts());
+  row.append(take, ...[...ghosts.values()].filter((_, at) => ghosts.has("continues") && at === 0).map(({ words }) => `It continues ${words.slice(0, 60)}`));
+  card.querySelector(".attributes")?.before(row);
+  const says = [...ghosts].map(([role, { words }]) => (NAMES[role] ? `${NAMES[role]} “${words}”` : "it continues the quote before"));
+  if (!again && !document.getElementById("said")?.textContent?.trim()) say(`Suggested: ${says.join(", ")}. Enter takes it.`);
+}
+
+/** @param {HTMLInputElement} one @param {string} role @param {string} words */
+function mutter(one, role, words) {
+  one.dataset.hint = one.placeholder;
+  one.placeholder = words;
+  one.classList.add("ghost");
+  one.setAttribute("aria-description", `Suggested: ${words}. Enter takes it, Delete sends it away.`);
+  const away = Object.assign(document.createElement("button"), { type: "button", className: "clear unghost", textContent: "×" });
+  away.setAttribute("aria-label", `Not ${words}`);
+  away.addEventListener("click", () => dismiss(role));
+  one.after(away);
+}
+
+/** @param {HTMLElement} card */
+function sweep(card) {
+  for (const one of /** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll(".take, .unghost"))) one.remove();
+  for (const one of /** @type {NodeListOf<HTMLInputElement>} */ (card.querySelectorAll(".ghost"))) {
+    one.placeholder = one.dataset.hint ?? "";
+    one.classList.remove("ghost");
+    one.removeAttribute("aria-description");
+  }
+}
+
+/** @param {string} role */
+function dismiss(role) {
+  if (!haunted) return;
+  const { card } = haunted;
+  gone.add(`${card.id} ${role}`);
+  haunt(card);
+  field(card, role)?.focus();
+}
+
+/**
+ * Store what is suggested, all of it in one action, or one role of it; what was typed in a slot has gone before.
+ * @param {string} [only] @returns {boolean} whether there was something to take
+ */
+export function takeGhosts(only) {
+  if (!haunted) return false;
+  const { card, ghosts } = haunted;
+  const taken = [...ghosts].filter(([role]) => (!only || role === only) && isEmpty(field(card, role)));
+  if (!taken.length) return false;
+  haunted = null;
+  card.querySelector(".take button")?.setAttribute("disabled", "");
+  const values = Object.fromEntries(taken.map(([role, { span }]) => [role, span.join("-")]));
+  send("POST", `${document.getElementById("desk")?.dataset.page}${card.id.slice(2)}/frame/`, { version: card.dataset.version ?? "", ...values });
+  return true;
+}
+
+/** In a slot's empty field, Enter takes its ghost, all of a frame that nobody has touched; Delete sends it away. */
+export function keepGhosts() {
+  document.getElementById("cards")?.addEventListener("keydown", (event) => {
+    const one = /** @type {HTMLInputElement} */ (event.target);
+    if (!one.matches("input.ghost") || one.value !== "" || event.isComposing) return;
+    const role = one.form?.getAttribute("action")?.match(/slots\/(\w+)\/$/)?.[1] ?? "";
+    if (event.key === "Enter") takeGhosts(haunted?.card.querySelector(".slot .filled") ? role : undefined);
+    else if (event.key === "Delete" || event.key === "Backspace") dismiss(role);
+    else return;
+    event.preventDefault();
+  });
+}
