@@ -94,7 +94,7 @@ class CardSlot:
         if not self.links and not self.said:
             return LABELS[self.role][2]
         if self.options and any(not link.name for link in self.links):
-            return "and whom these words mean"
+            return "means …"
         return "one more" if self.rule.many else "another instead"
 
     @property
@@ -180,6 +180,18 @@ class Card:
     def fixing(self) -> bool:
         """Whether a change is a reviewer's fix, which its author has to agree to."""
         return self.editable and edit_verb(self.actor, self.row) == Verb.FIX
+
+    @property
+    def folded(self) -> bool:
+        """Whether a card shows first what there is, and how to change it only on demand."""
+        return not self.editable or self.row.status in (Status.SUBMITTED, Status.FIXED, Status.APPROVED)
+
+    @property
+    def facts(self) -> str:
+        """The attributes and tags in a line."""
+        said = self.row.attributes.items()
+        words = [name if value is True else f"{name.replace('_', ' ')} {value}" for name, value in said]
+        return " · ".join([*(word.replace("_", " ") for word in words), *self.row.tags])
 
     @property
     def own_draft(self) -> bool:

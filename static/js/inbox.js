@@ -14,8 +14,11 @@ export function land(inbox) {
     if (element.matches("p")) landParagraph(element);
     else if (element.matches("article")) opened = landCard(/** @type {HTMLElement} */ (element)) ?? opened;
     else if (element.matches("del")) remove(element.id);
-    else document.getElementById(element.id)?.replaceWith(element);
-    element.parentElement === inbox && element.remove();
+    else {
+      element.remove(); // else it would be found itself
+      document.getElementById(element.id)?.replaceWith(element);
+    }
+    if (element.parentElement === inbox) element.remove();
   }
   return opened;
 }

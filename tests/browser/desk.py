@@ -61,6 +61,8 @@ def choose(page: Page, text: str, passage: str, *, nth: int = 0) -> tuple[int, i
     end = start + len(passage)
     page.evaluate(
         f"""(span) => {{
+          const text = document.getElementById("text");
+          text.dispatchEvent(new PointerEvent("pointerdown", {{bubbles: true}}));
           const selection = getSelection();
           selection.removeAllRanges();
           selection.addRange(({_RANGE})(span));
