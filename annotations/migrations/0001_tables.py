@@ -28,17 +28,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Erasure',
-            fields=[
-                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
-                ('article_id', models.UUIDField()),
-                ('annotation_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
-                ('reason', models.CharField(max_length=500)),
-                ('action_id', models.UUIDField()),
-                ('erased_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-            ],
-        ),
-        migrations.CreateModel(
             name='Project',
             fields=[
                 ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
@@ -54,80 +43,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('approvals__in', [1, 2])), name='project_approvals_1_or_2'),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Guidelines',
+            name='Erasure',
             fields=[
                 ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Layer',
-            fields=[
-                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('shared', 'shared'), ('annotator', 'annotator'), ('adjudicated', 'adjudicated')], default=annotations.choices.LayerKind['SHARED'], max_length=11)),
-                ('closed_at', models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Link',
-            fields=[
-                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('speaker', 'speaker'), ('addressee', 'addressee'), ('via', 'via'), ('cue', 'cue'), ('when', 'when'), ('within', 'within'), ('continues', 'continues'), ('claimant', 'claimant'), ('stated_in', 'stated in'), ('speaks_for', 'speaks for')], max_length=10)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('spans', annotations.models.fields.SpansField(null=True)),
-                ('texts', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), null=True, size=None)),
+                ('article_id', models.UUIDField()),
+                ('annotation_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
+                ('reason', models.CharField(max_length=500)),
+                ('action_id', models.UUIDField()),
+                ('erased_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project')),
             ],
             options={
-                'ordering': ['position', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LinkEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(db_index=True, null=True)),
-                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, serialize=False)),
-                ('role', models.CharField(choices=[('speaker', 'speaker'), ('addressee', 'addressee'), ('via', 'via'), ('cue', 'cue'), ('when', 'when'), ('within', 'within'), ('continues', 'continues'), ('claimant', 'claimant'), ('stated_in', 'stated in'), ('speaks_for', 'speaks for')], max_length=10)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('spans', annotations.models.fields.SpansField(null=True)),
-                ('texts', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), null=True, size=None)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Member',
-            fields=[
-                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('analyst', 'analyst'), ('reviewer', 'reviewer'), ('manager', 'manager')], max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='MemberEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(db_index=True, null=True)),
-                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, serialize=False)),
-                ('role', models.CharField(choices=[('analyst', 'analyst'), ('reviewer', 'reviewer'), ('manager', 'manager')], max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-            ],
-            options={
-                'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'id'), name='erasure_project_id_key'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='erasure_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,41 +84,11 @@ class Migration(migrations.Migration):
                 ('demo', models.BooleanField(default=False, editable=False)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='annotations.project')),
             ],
             options={
                 'abstract': False,
             },
-        ),
-        migrations.CreateModel(
-            name='Reply',
-            fields=[
-                ('key', models.UUIDField(primary_key=True, serialize=False)),
-                ('request', models.BinaryField(max_length=32)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('headers', models.JSONField(default=dict)),
-                ('body', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Revision',
-            fields=[
-                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(default=1)),
-                ('text', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('length', models.PositiveIntegerField()),
-                ('current', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SearchChunk',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('words', django.contrib.postgres.search.SearchVectorField()),
-            ],
         ),
         migrations.CreateModel(
             name='Tag',
@@ -190,9 +96,15 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=100)),
                 ('description', models.CharField(blank=True, max_length=500)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='annotations.project')),
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'id'), name='tag_project_id_key'),
+                    models.UniqueConstraint(fields=('project', 'name'), name='tag_once_per_project'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='tag_not_empty'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,24 +118,12 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, serialize=False)),
                 ('name', models.CharField(max_length=100)),
                 ('description', models.CharField(blank=True, max_length=500)),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='annotations.tag')),
+                ('project', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.project')),
             ],
             options={
                 'abstract': False,
             },
-        ),
-        migrations.CreateModel(
-            name='Token',
-            fields=[
-                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(blank=True, max_length=100)),
-                ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('scope', models.CharField(choices=[('read', 'read'), ('write', 'write')], max_length=5)),
-                ('restricted', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-            ],
         ),
         migrations.CreateModel(
             name='User',
@@ -252,6 +152,97 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Guidelines',
+            fields=[
+                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField()),
+                ('text', models.TextField()),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('author', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guidelines', to='annotations.project')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'id'), name='guidelines_project_id_key'),
+                    models.UniqueConstraint(fields=('project', 'number'), name='guidelines_number_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='guidelines_number_from_1'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Member',
+            fields=[
+                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
+                ('role', models.CharField(choices=[('analyst', 'analyst'), ('reviewer', 'reviewer'), ('manager', 'manager')], max_length=10)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='annotations.project')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'id'), name='member_project_id_key'),
+                    models.UniqueConstraint(fields=('project', 'user'), name='member_once_per_project'),
+                    models.CheckConstraint(condition=models.Q(('role__in', [annotations.choices.Role['ANALYST'], annotations.choices.Role['REVIEWER'], annotations.choices.Role['MANAGER']])), name='member_role_known'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='MemberEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(db_index=True, null=True)),
+                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, serialize=False)),
+                ('role', models.CharField(choices=[('analyst', 'analyst'), ('reviewer', 'reviewer'), ('manager', 'manager')], max_length=10)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='annotations.member')),
+                ('project', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.project')),
+                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Reply',
+            fields=[
+                ('key', models.UUIDField(primary_key=True, serialize=False)),
+                ('request', models.BinaryField(max_length=32)),
+                ('status', models.PositiveSmallIntegerField(null=True)),
+                ('headers', models.JSONField(default=dict)),
+                ('body', models.TextField(blank=True)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Token',
+            fields=[
+                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(blank=True, max_length=100)),
+                ('digest', models.BinaryField(max_length=32, unique=True)),
+                ('scope', models.CharField(choices=[('read', 'read'), ('write', 'write')], max_length=5)),
+                ('restricted', models.BooleanField(default=False)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('expires_at', models.DateTimeField()),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('used_at', models.DateTimeField(blank=True, null=True)),
+                ('member', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.member')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project')),
+                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'id'), name='token_project_id_key'),
+                    models.CheckConstraint(condition=models.Q(('scope__in', [annotations.choices.Scope['READ'], annotations.choices.Scope['WRITE']])), name='token_scope_known'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='Action',
             fields=[
                 ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
@@ -262,7 +253,19 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('undoes', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.action')),
+                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['article_id', 'by', '-seq'], name='action_of_person_in_article'),
+                    models.Index(condition=models.Q(('undoes__isnull', False)), fields=['undoes'], name='action_undone_by'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'id'), name='action_project_id_key'),
+                    models.UniqueConstraint(fields=('project', 'seq'), name='action_seq_once'),
+                    models.CheckConstraint(condition=models.Q(('verb__in', [annotations.choices.Verb['CREATE_PROJECT'], annotations.choices.Verb['CHANGE_PROJECT'], annotations.choices.Verb['SET_MEMBER'], annotations.choices.Verb['REMOVE_MEMBER'], annotations.choices.Verb['SET_TAGS'], annotations.choices.Verb['WRITE_GUIDELINES'], annotations.choices.Verb['ADD_ARTICLE'], annotations.choices.Verb['CHANGE_ARTICLE'], annotations.choices.Verb['DELETE_ARTICLE'], annotations.choices.Verb['SUBMIT_ARTICLE'], annotations.choices.Verb['SIGN_OFF'], annotations.choices.Verb['ASSIGN'], annotations.choices.Verb['SET_ENTITY'], annotations.choices.Verb['MARK'], annotations.choices.Verb['IMPORT'], annotations.choices.Verb['CHANGE'], annotations.choices.Verb['DELETE'], annotations.choices.Verb['RESTORE'], annotations.choices.Verb['ACCEPT'], annotations.choices.Verb['DISMISS'], annotations.choices.Verb['SUBMIT'], annotations.choices.Verb['WITHDRAW'], annotations.choices.Verb['CONTEST'], annotations.choices.Verb['APPROVE'], annotations.choices.Verb['REJECT'], annotations.choices.Verb['DECIDE'], annotations.choices.Verb['FIX'], annotations.choices.Verb['AGREE'], annotations.choices.Verb['REVOKE'], annotations.choices.Verb['CHECK'], annotations.choices.Verb['UNDO'], annotations.choices.Verb['REDO'], annotations.choices.Verb['ERASE']])), name='action_verb_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Article',
@@ -286,31 +289,84 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(editable=False, null=True)),
                 ('created_by', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('signed_off_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='articles', to='annotations.project')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('deleted_at', None)), fields=['project', '-created_at', '-id'], name='article_newest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'id'), name='article_project_id_key'),
+                    models.UniqueConstraint(condition=models.Q(('deleted_at', None), models.Q(('external_id', ''), _negated=True)), fields=('project', 'external_id'), name='article_external_id_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', [annotations.choices.ArticleState['OPEN'], annotations.choices.ArticleState['SUBMITTED'], annotations.choices.ArticleState['SIGNED_OFF']])), name='article_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', annotations.choices.ArticleState['SIGNED_OFF']), _negated=True), ('signed_off_by__isnull', False), _connector='OR'), name='article_signed_off_by_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='Annotation',
+            name='Layer',
             fields=[
                 ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('quote', 'quote'), ('entity', 'entity'), ('claim', 'claim'), ('source', 'source')], max_length=6)),
-                ('spans', annotations.models.fields.SpansField()),
-                ('texts', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('attributes', models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict)),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), db_default=[], default=list, size=None)),
-                ('status', models.CharField(choices=[('suggested', 'suggested'), ('dismissed', 'dismissed'), ('draft', 'draft'), ('submitted', 'submitted'), ('fixed', 'fixed'), ('approved', 'approved'), ('rejected', 'rejected')], default=annotations.choices.Status['DRAFT'], max_length=9)),
-                ('reopened', models.CharField(blank=True, choices=[('changed', 'changed'), ('link_changed', 'link changed'), ('target_changed', 'target changed'), ('target_left', 'target left'), ('record_changed', 'record changed')], db_default='', default='', max_length=14)),
-                ('suggester', models.JSONField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(db_default=1, default=1)),
-                ('edition', models.PositiveIntegerField(db_default=1, default=1)),
-                ('action_id', models.UUIDField(editable=False, null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('author', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deleted_by', models.ForeignKey(db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edited_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('article', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='annotations', to='annotations.article')),
+                ('kind', models.CharField(choices=[('shared', 'shared'), ('annotator', 'annotator'), ('adjudicated', 'adjudicated')], default=annotations.choices.LayerKind['SHARED'], max_length=11)),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('article', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='layers', to='annotations.article')),
+                ('owner', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'id'), name='layer_project_id_key'),
+                    models.UniqueConstraint(fields=('project', 'article', 'id'), name='layer_article_id_key'),
+                    models.UniqueConstraint(fields=('article', 'kind', 'owner'), name='layer_once', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('kind__in', [annotations.choices.LayerKind['SHARED'], annotations.choices.LayerKind['ANNOTATOR'], annotations.choices.LayerKind['ADJUDICATED']])), name='layer_kind_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', annotations.choices.LayerKind['ANNOTATOR']), ('owner__isnull', False)), models.Q(models.Q(('kind', annotations.choices.LayerKind['ANNOTATOR']), _negated=True), ('owner__isnull', True)), _connector='OR'), name='layer_owner_if_annotator'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Revision',
+            fields=[
+                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField(default=1)),
+                ('text', models.TextField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('length', models.PositiveIntegerField()),
+                ('current', models.BooleanField(default=True)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('article', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='revisions', to='annotations.article')),
+                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'id'), name='revision_project_id_key'),
+                    models.UniqueConstraint(fields=('project', 'article', 'id'), name='revision_article_id_key'),
+                    models.UniqueConstraint(fields=('article', 'number'), name='revision_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('current', True)), fields=('article',), name='revision_one_current'),
+                    models.UniqueConstraint(condition=models.Q(('current', True)), fields=('project', 'sha256'), name='revision_text_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_number_from_1'),
+                    models.CheckConstraint(condition=models.Q(('length__gte', 1)), name='revision_not_empty'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='SearchChunk',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('words', django.contrib.postgres.search.SearchVectorField()),
+                ('article', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.article')),
+                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project')),
+                ('revision', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.revision')),
+            ],
+            options={
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['words'], name='searchchunk_words'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('revision', 'number'), name='searchchunk_number_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ArticleEvent',
@@ -340,6 +396,7 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='annotations.article')),
                 ('signed_off_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('project', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.project')),
             ],
             options={
                 'abstract': False,
@@ -350,7 +407,15 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
                 ('article', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='readers', to='annotations.article')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project')),
+                ('member', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.member')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'id'), name='articlereader_project_id_key'),
+                    models.UniqueConstraint(fields=('article', 'member'), name='reader_once_per_article'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Assignment',
@@ -360,7 +425,16 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('article', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='assignments', to='annotations.article')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project')),
+                ('member', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='assignments', to='annotations.member')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'id'), name='assignment_project_id_key'),
+                    models.UniqueConstraint(fields=('article', 'member'), name='assignment_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', [annotations.choices.AssignmentState['OPEN'], annotations.choices.AssignmentState['SUBMITTED']])), name='assignment_state_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AssignmentEvent',
@@ -376,6 +450,136 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('article', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.article')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='annotations.assignment')),
+                ('project', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.project')),
+                ('member', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.member')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Entity',
+            fields=[
+                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=300)),
+                ('type', models.CharField(choices=[('person', 'person'), ('organisation', 'organisation'), ('place', 'place'), ('event', 'event'), ('work', 'work'), ('group', 'group'), ('date', 'date'), ('other', 'other')], max_length=12)),
+                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), blank=True, db_default=[], default=list, size=None)),
+                ('wikidata_id', models.CharField(blank=True, default='', max_length=20)),
+                ('description', models.CharField(blank=True, default='', max_length=500)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('deleted_at', models.DateTimeField(editable=False, null=True)),
+                ('article', annotations.models.fields.InProjectKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.article')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entities', to='annotations.project')),
+            ],
+            options={
+                'ordering': ['name', 'id'],
+                'indexes': [
+                    models.Index(fields=['project', 'name'], name='entity_by_name'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'id'), name='entity_project_id_key'),
+                    models.UniqueConstraint(condition=models.Q(('deleted_at', None), models.Q(('wikidata_id', ''), _negated=True)), fields=('project', 'wikidata_id'), name='entity_wikidata_id_once'),
+                    models.CheckConstraint(condition=models.Q(('type__in', [annotations.choices.EntityType['PERSON'], annotations.choices.EntityType['ORGANISATION'], annotations.choices.EntityType['PLACE'], annotations.choices.EntityType['EVENT'], annotations.choices.EntityType['WORK'], annotations.choices.EntityType['GROUP'], annotations.choices.EntityType['DATE'], annotations.choices.EntityType['OTHER']])), name='entity_type_known'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='entity_has_name'),
+                    models.CheckConstraint(condition=models.Q(('wikidata_id', ''), ('wikidata_id__regex', '^Q[1-9][0-9]*$'), _connector='OR'), name='entity_wikidata_id_form'),
+                    models.CheckConstraint(condition=models.Q(('article', None), models.Q(('aliases', []), ('wikidata_id', '')), _connector='OR'), name='entity_local_not_identifying'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Annotation',
+            fields=[
+                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('quote', 'quote'), ('entity', 'entity'), ('claim', 'claim'), ('source', 'source')], max_length=6)),
+                ('spans', annotations.models.fields.SpansField()),
+                ('texts', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ('attributes', models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict)),
+                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), db_default=[], default=list, size=None)),
+                ('status', models.CharField(choices=[('suggested', 'suggested'), ('dismissed', 'dismissed'), ('draft', 'draft'), ('submitted', 'submitted'), ('fixed', 'fixed'), ('approved', 'approved'), ('rejected', 'rejected')], default=annotations.choices.Status['DRAFT'], max_length=9)),
+                ('reopened', models.CharField(blank=True, choices=[('changed', 'changed'), ('link_changed', 'link changed'), ('target_changed', 'target changed'), ('target_left', 'target left'), ('record_changed', 'record changed')], db_default='', default='', max_length=14)),
+                ('suggester', models.JSONField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(db_default=1, default=1)),
+                ('edition', models.PositiveIntegerField(db_default=1, default=1)),
+                ('action_id', models.UUIDField(editable=False, null=True)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('deleted_at', models.DateTimeField(editable=False, null=True)),
+                ('author', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('deleted_by', models.ForeignKey(db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edited_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('article', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='annotations', to='annotations.article')),
+                ('entity', annotations.models.fields.InProjectKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.entity')),
+                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project')),
+                ('layer', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.layer')),
+                ('revision', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.revision')),
+            ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('deleted_at', None)), fields=['project', 'status', 'id'], name='annotation_by_status'),
+                    models.Index(condition=models.Q(('entity__isnull', False)), fields=['entity'], name='annotation_by_record'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'id'), name='annotation_project_id_key'),
+                    models.UniqueConstraint(fields=('article', 'project', 'id'), name='annotation_article_id_key'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', [annotations.choices.Kind['QUOTE'], annotations.choices.Kind['ENTITY'], annotations.choices.Kind['CLAIM'], annotations.choices.Kind['SOURCE']])), name='annotation_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('status__in', [annotations.choices.Status['SUGGESTED'], annotations.choices.Status['DISMISSED'], annotations.choices.Status['DRAFT'], annotations.choices.Status['SUBMITTED'], annotations.choices.Status['FIXED'], annotations.choices.Status['APPROVED'], annotations.choices.Status['REJECTED']])), name='annotation_status_known'),
+                    models.CheckConstraint(condition=models.Q(('reopened__in', ['', annotations.choices.Reopened['CHANGED'], annotations.choices.Reopened['LINK_CHANGED'], annotations.choices.Reopened['TARGET_CHANGED'], annotations.choices.Reopened['TARGET_LEFT'], annotations.choices.Reopened['RECORD_CHANGED']])), name='annotation_reopened_known'),
+                    models.CheckConstraint(condition=models.Q(('suggester__isnull', False), models.Q(('status__in', [annotations.choices.Status['SUGGESTED'], annotations.choices.Status['DISMISSED']]), _negated=True), _connector='OR'), name='annotation_suggested_by_a_suggester'),
+                    models.CheckConstraint(condition=models.Q(('entity', None), ('kind__in', [annotations.choices.Kind['ENTITY'], annotations.choices.Kind['SOURCE']]), _connector='OR'), name='annotation_record_of_entity_or_source'),
+                    models.CheckConstraint(condition=models.Q(('edition__gte', 1), ('version__gte', 1)), name='annotation_counts_from_1'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Link',
+            fields=[
+                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
+                ('role', models.CharField(choices=[('speaker', 'speaker'), ('addressee', 'addressee'), ('via', 'via'), ('cue', 'cue'), ('when', 'when'), ('within', 'within'), ('continues', 'continues'), ('claimant', 'claimant'), ('stated_in', 'stated in'), ('speaks_for', 'speaks for')], max_length=10)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('spans', annotations.models.fields.SpansField(null=True)),
+                ('texts', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), null=True, size=None)),
+                ('annotation', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='links', to='annotations.annotation')),
+                ('article', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.article')),
+                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project')),
+                ('target', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='linked_from', to='annotations.annotation')),
+            ],
+            options={
+                'ordering': ['position', 'id'],
+                'indexes': [
+                    models.Index(fields=['annotation'], name='link_of_annotation'),
+                    models.Index(condition=models.Q(('target__isnull', False)), fields=['target'], name='link_to_target'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', [annotations.choices.LinkRole['SPEAKER'], annotations.choices.LinkRole['ADDRESSEE'], annotations.choices.LinkRole['VIA'], annotations.choices.LinkRole['CUE'], annotations.choices.LinkRole['WHEN'], annotations.choices.LinkRole['WITHIN'], annotations.choices.LinkRole['CONTINUES'], annotations.choices.LinkRole['CLAIMANT'], annotations.choices.LinkRole['STATED_IN'], annotations.choices.LinkRole['SPEAKS_FOR']])), name='link_role_known'),
+                    models.CheckConstraint(condition=models.Q(('spans__isnull', False), ('target__isnull', False), _connector='OR'), name='link_words_or_target'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('spans__isnull', True), ('texts__isnull', True)), models.Q(('spans__isnull', False), ('texts__isnull', False)), _connector='OR'), name='link_words_have_texts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['cue', 'when']), _negated=True), ('target__isnull', True), _connector='OR'), name='link_words_only'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['continues', 'stated_in', 'within']), _negated=True), ('target__isnull', False), _connector='OR'), name='link_needs_target'),
+                    models.CheckConstraint(condition=models.Q(('target', models.F('annotation')), _negated=True), name='link_not_to_itself'),
+                    models.UniqueConstraint(condition=models.Q(('role__in', ['continues', 'cue', 'speaks_for', 'stated_in', 'when', 'within'])), fields=('annotation', 'role'), name='link_role_once'),
+                    models.UniqueConstraint(condition=models.Q(('target__isnull', False)), fields=('annotation', 'role', 'target'), name='link_target_once_per_role'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='LinkEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(db_index=True, null=True)),
+                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, serialize=False)),
+                ('role', models.CharField(choices=[('speaker', 'speaker'), ('addressee', 'addressee'), ('via', 'via'), ('cue', 'cue'), ('when', 'when'), ('within', 'within'), ('continues', 'continues'), ('claimant', 'claimant'), ('stated_in', 'stated in'), ('speaks_for', 'speaks for')], max_length=10)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('spans', annotations.models.fields.SpansField(null=True)),
+                ('texts', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), null=True, size=None)),
+                ('annotation', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.annotation')),
+                ('article', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.article')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='annotations.link')),
+                ('project', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.project')),
+                ('target', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.annotation')),
             ],
             options={
                 'abstract': False,
@@ -399,9 +603,19 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('annotation', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='checks', to='annotations.annotation')),
                 ('author', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project')),
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'id'), name='check_project_id_key'),
+                    models.UniqueConstraint(fields=('annotation', 'number'), name='check_number_once'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='check_number_from_1'),
+                    models.CheckConstraint(condition=models.Q(('state__in', [annotations.choices.CheckState['OPEN'], annotations.choices.CheckState['ASKED'], annotations.choices.CheckState['READY'], annotations.choices.CheckState['AGREED'], annotations.choices.CheckState['WITHDRAWN']])), name='check_state_known'),
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['', annotations.choices.CheckVerdict['TRUE'], annotations.choices.CheckVerdict['MOSTLY_TRUE'], annotations.choices.CheckVerdict['MIXED'], annotations.choices.CheckVerdict['MOSTLY_FALSE'], annotations.choices.CheckVerdict['FALSE'], annotations.choices.CheckVerdict['UNVERIFIABLE']])), name='check_verdict_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', [annotations.choices.CheckState['READY'], annotations.choices.CheckState['AGREED']]), _negated=True), models.Q(('verdict', ''), _negated=True), _connector='OR'), name='check_ready_has_verdict'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', annotations.choices.CheckState['ASKED']), _negated=True), models.Q(('asked_whom', ''), _negated=True), _connector='OR'), name='check_asked_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -417,27 +631,21 @@ class Migration(migrations.Migration):
                 ('annotation', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='decisions', to='annotations.annotation')),
                 ('reviewer', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('withdraws', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.decision')),
+                ('project', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project')),
             ],
             options={
                 'ordering': ['decided_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Entity',
-            fields=[
-                ('id', models.UUIDField(default=annotations.models.fields.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=300)),
-                ('type', models.CharField(choices=[('person', 'person'), ('organisation', 'organisation'), ('place', 'place'), ('event', 'event'), ('work', 'work'), ('group', 'group'), ('date', 'date'), ('other', 'other')], max_length=12)),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), blank=True, db_default=[], default=list, size=None)),
-                ('wikidata_id', models.CharField(blank=True, default='', max_length=20)),
-                ('description', models.CharField(blank=True, default='', max_length=500)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('article', annotations.models.fields.InProjectKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.article')),
-            ],
-            options={
-                'ordering': ['name', 'id'],
+                'indexes': [
+                    models.Index(fields=['annotation', 'edition'], name='decision_on_edition'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'id'), name='decision_project_id_key'),
+                    models.UniqueConstraint(fields=('withdraws',), name='decision_withdrawn_once'),
+                    models.CheckConstraint(condition=models.Q(('verdict__in', [annotations.choices.Verdict['APPROVE'], annotations.choices.Verdict['REJECT']])), name='decision_verdict_known'),
+                    models.CheckConstraint(condition=models.Q(('reason__in', ['', annotations.choices.Reason['WRONG_SPAN'], annotations.choices.Reason['WRONG_KIND'], annotations.choices.Reason['WRONG_LINK'], annotations.choices.Reason['WRONG_ATTRIBUTE'], annotations.choices.Reason['NOT_IN_GUIDELINES'], annotations.choices.Reason['DUPLICATE'], annotations.choices.Reason['OTHER']])), name='decision_reason_known'),
+                    models.CheckConstraint(condition=models.Q(('verdict', annotations.choices.Verdict['APPROVE']), models.Q(('reason', ''), _negated=True), ('withdraws__isnull', False), _connector='OR'), name='decision_rejection_has_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', annotations.choices.Reason['OTHER']), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='decision_other_has_note'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -469,15 +677,13 @@ class Migration(migrations.Migration):
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='annotations.annotation')),
                 ('article', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.article')),
                 ('entity', annotations.models.fields.InProjectKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.entity')),
+                ('project', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.project')),
+                ('layer', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.layer')),
+                ('revision', annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.revision')),
             ],
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='annotation',
-            name='entity',
-            field=annotations.models.fields.InProjectKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.entity'),
         ),
         migrations.CreateModel(
             name='EntityEvent',
@@ -498,6 +704,7 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(editable=False, null=True)),
                 ('article', annotations.models.fields.InProjectKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.article')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='annotations.entity')),
+                ('project', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.project')),
             ],
             options={
                 'abstract': False,
@@ -511,75 +718,6 @@ class Migration(migrations.Migration):
                 ('epoch', models.UUIDField(default=annotations.models.fields.new_id)),
             ],
         ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('approvals__in', [1, 2])), name='project_approvals_1_or_2'),
-        ),
-        migrations.AddField(
-            model_name='erasure',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='entityevent',
-            name='project',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='entity',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entities', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='project',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='check',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='assignmentevent',
-            name='project',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='articlereader',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='articleevent',
-            name='project',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='article',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='articles', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='annotationevent',
-            name='project',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='annotation',
-            name='project',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='action',
-            name='project',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='project',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "annotations_projectevent" ("approvals", "created_at", "demo", "fixer_may_approve", "four_eyes", "held", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "version") SELECT new_values."approvals", new_values."created_at", new_values."demo", new_values."fixer_may_approve", new_values."four_eyes", new_values."held", new_values."id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."slug", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='610328cf9276826a8fcee8092b3114f82273b486', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_68b0c', referencing='REFERENCING NEW TABLE AS new_values ', table='annotations_project', when='AFTER')),
@@ -592,245 +730,9 @@ class Migration(migrations.Migration):
             model_name='project',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "annotations_projectevent" ("approvals", "created_at", "demo", "fixer_may_approve", "four_eyes", "held", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "version") SELECT old_values."approvals", old_values."created_at", old_values."demo", old_values."fixer_may_approve", old_values."four_eyes", old_values."held", old_values."id", old_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."slug", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ff30c51cfa4742596aac172877d86f9eeb819671', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e1e0e', referencing='REFERENCING OLD TABLE AS old_values ', table='annotations_project', when='AFTER')),
         ),
-        migrations.AddField(
-            model_name='guidelines',
-            name='author',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='guidelines',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guidelines', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='layer',
-            name='article',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='layers', to='annotations.article'),
-        ),
-        migrations.AddField(
-            model_name='layer',
-            name='owner',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='layer',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='annotationevent',
-            name='layer',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.layer'),
-        ),
-        migrations.AddField(
-            model_name='annotation',
-            name='layer',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.layer'),
-        ),
-        migrations.AddField(
-            model_name='link',
-            name='annotation',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='links', to='annotations.annotation'),
-        ),
-        migrations.AddField(
-            model_name='link',
-            name='article',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.article'),
-        ),
-        migrations.AddField(
-            model_name='link',
-            name='project',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='link',
-            name='target',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='linked_from', to='annotations.annotation'),
-        ),
-        migrations.AddField(
-            model_name='linkevent',
-            name='annotation',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.annotation'),
-        ),
-        migrations.AddField(
-            model_name='linkevent',
-            name='article',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.article'),
-        ),
-        migrations.AddField(
-            model_name='linkevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='annotations.link'),
-        ),
-        migrations.AddField(
-            model_name='linkevent',
-            name='project',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='linkevent',
-            name='target',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.annotation'),
-        ),
-        migrations.AddField(
-            model_name='member',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='member',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='assignmentevent',
-            name='member',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.member'),
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='member',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='assignments', to='annotations.member'),
-        ),
-        migrations.AddField(
-            model_name='articlereader',
-            name='member',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.member'),
-        ),
-        migrations.AddField(
-            model_name='memberevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='annotations.member'),
-        ),
-        migrations.AddField(
-            model_name='memberevent',
-            name='project',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='memberevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='projectevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='reply',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='revision',
-            name='article',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='revisions', to='annotations.article'),
-        ),
-        migrations.AddField(
-            model_name='revision',
-            name='created_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='revision',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='annotationevent',
-            name='revision',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.revision'),
-        ),
-        migrations.AddField(
-            model_name='annotation',
-            name='revision',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.revision'),
-        ),
-        migrations.AddField(
-            model_name='searchchunk',
-            name='article',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.article'),
-        ),
-        migrations.AddField(
-            model_name='searchchunk',
-            name='project',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='searchchunk',
-            name='revision',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.revision'),
-        ),
-        migrations.AddField(
-            model_name='tag',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='tagevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='annotations.tag'),
-        ),
-        migrations.AddField(
-            model_name='tagevent',
-            name='project',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='token',
-            name='member',
-            field=annotations.models.fields.InProjectKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='annotations.member'),
-        ),
-        migrations.AddField(
-            model_name='token',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='token',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.UniqueConstraint(fields=('project', 'id'), name='erasure_project_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='erasure_has_reason'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='entityevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c3f36b0925a8887ceb8c260949f74433897597c4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_015a9', table='annotations_entityevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='entity',
-            index=models.Index(fields=['project', 'name'], name='entity_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='entity',
-            constraint=models.UniqueConstraint(fields=('project', 'id'), name='entity_project_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='entity',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None), models.Q(('wikidata_id', ''), _negated=True)), fields=('project', 'wikidata_id'), name='entity_wikidata_id_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entity',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', [annotations.choices.EntityType['PERSON'], annotations.choices.EntityType['ORGANISATION'], annotations.choices.EntityType['PLACE'], annotations.choices.EntityType['EVENT'], annotations.choices.EntityType['WORK'], annotations.choices.EntityType['GROUP'], annotations.choices.EntityType['DATE'], annotations.choices.EntityType['OTHER']])), name='entity_type_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='entity',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='entity_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='entity',
-            constraint=models.CheckConstraint(condition=models.Q(('wikidata_id', ''), ('wikidata_id__regex', '^Q[1-9][0-9]*$'), _connector='OR'), name='entity_wikidata_id_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='entity',
-            constraint=models.CheckConstraint(condition=models.Q(('article', None), models.Q(('aliases', []), ('wikidata_id', '')), _connector='OR'), name='entity_local_not_identifying'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='entity',
@@ -844,85 +746,9 @@ class Migration(migrations.Migration):
             model_name='entity',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "annotations_entityevent" ("aliases", "article_id", "created_at", "deleted_at", "description", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "type", "version", "wikidata_id") SELECT old_values."aliases", old_values."article_id", old_values."created_at", old_values."deleted_at", old_values."description", old_values."id", old_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."type", old_values."version", old_values."wikidata_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='fc0f7e56283ecd636949245459ff13347b92a07a', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_15a9b', referencing='REFERENCING OLD TABLE AS old_values ', table='annotations_entity', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['annotation', 'edition'], name='decision_on_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('project', 'id'), name='decision_project_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('withdraws',), name='decision_withdrawn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', [annotations.choices.Verdict['APPROVE'], annotations.choices.Verdict['REJECT']])), name='decision_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', annotations.choices.Reason['WRONG_SPAN'], annotations.choices.Reason['WRONG_KIND'], annotations.choices.Reason['WRONG_LINK'], annotations.choices.Reason['WRONG_ATTRIBUTE'], annotations.choices.Reason['NOT_IN_GUIDELINES'], annotations.choices.Reason['DUPLICATE'], annotations.choices.Reason['OTHER']])), name='decision_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', annotations.choices.Verdict['APPROVE']), models.Q(('reason', ''), _negated=True), ('withdraws__isnull', False), _connector='OR'), name='decision_rejection_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', annotations.choices.Reason['OTHER']), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='decision_other_has_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(fields=('project', 'id'), name='check_project_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(fields=('annotation', 'number'), name='check_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='check_number_from_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [annotations.choices.CheckState['OPEN'], annotations.choices.CheckState['ASKED'], annotations.choices.CheckState['READY'], annotations.choices.CheckState['AGREED'], annotations.choices.CheckState['WITHDRAWN']])), name='check_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['', annotations.choices.CheckVerdict['TRUE'], annotations.choices.CheckVerdict['MOSTLY_TRUE'], annotations.choices.CheckVerdict['MIXED'], annotations.choices.CheckVerdict['MOSTLY_FALSE'], annotations.choices.CheckVerdict['FALSE'], annotations.choices.CheckVerdict['UNVERIFIABLE']])), name='check_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [annotations.choices.CheckState['READY'], annotations.choices.CheckState['AGREED']]), _negated=True), models.Q(('verdict', ''), _negated=True), _connector='OR'), name='check_ready_has_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', annotations.choices.CheckState['ASKED']), _negated=True), models.Q(('asked_whom', ''), _negated=True), _connector='OR'), name='check_asked_somebody'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='articleevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d8ec43187b52e731eeb23ebce1fddd2de4a2284d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_73c8b', table='annotations_articleevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('deleted_at', None)), fields=['project', '-created_at', '-id'], name='article_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('project', 'id'), name='article_project_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None), models.Q(('external_id', ''), _negated=True)), fields=('project', 'external_id'), name='article_external_id_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [annotations.choices.ArticleState['OPEN'], annotations.choices.ArticleState['SUBMITTED'], annotations.choices.ArticleState['SIGNED_OFF']])), name='article_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', annotations.choices.ArticleState['SIGNED_OFF']), _negated=True), ('signed_off_by__isnull', False), _connector='OR'), name='article_signed_off_by_somebody'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='article',
@@ -935,98 +761,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='article',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "annotations_articleevent" ("byline", "created_at", "created_by_id", "deleted_at", "external_id", "headline", "held", "id", "language", "outlet", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "published_at", "restricted", "signed_off_at", "signed_off_by_id", "standfirst", "state", "updated_at", "url", "version") SELECT old_values."byline", old_values."created_at", old_values."created_by_id", old_values."deleted_at", old_values."external_id", old_values."headline", old_values."held", old_values."id", old_values."language", old_values."outlet", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."published_at", old_values."restricted", old_values."signed_off_at", old_values."signed_off_by_id", old_values."standfirst", old_values."state", old_values."updated_at", old_values."url", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f984a6fbd4cf1d5610741e1d525ee9cebc1aac77', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_209a8', referencing='REFERENCING OLD TABLE AS old_values ', table='annotations_article', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['article_id', 'by', '-seq'], name='action_of_person_in_article'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(condition=models.Q(('undoes__isnull', False)), fields=['undoes'], name='action_undone_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.UniqueConstraint(fields=('project', 'id'), name='action_project_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.UniqueConstraint(fields=('project', 'seq'), name='action_seq_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('verb__in', [annotations.choices.Verb['CREATE_PROJECT'], annotations.choices.Verb['CHANGE_PROJECT'], annotations.choices.Verb['SET_MEMBER'], annotations.choices.Verb['REMOVE_MEMBER'], annotations.choices.Verb['SET_TAGS'], annotations.choices.Verb['WRITE_GUIDELINES'], annotations.choices.Verb['ADD_ARTICLE'], annotations.choices.Verb['CHANGE_ARTICLE'], annotations.choices.Verb['DELETE_ARTICLE'], annotations.choices.Verb['SUBMIT_ARTICLE'], annotations.choices.Verb['SIGN_OFF'], annotations.choices.Verb['ASSIGN'], annotations.choices.Verb['SET_ENTITY'], annotations.choices.Verb['MARK'], annotations.choices.Verb['IMPORT'], annotations.choices.Verb['CHANGE'], annotations.choices.Verb['DELETE'], annotations.choices.Verb['RESTORE'], annotations.choices.Verb['ACCEPT'], annotations.choices.Verb['DISMISS'], annotations.choices.Verb['SUBMIT'], annotations.choices.Verb['WITHDRAW'], annotations.choices.Verb['CONTEST'], annotations.choices.Verb['APPROVE'], annotations.choices.Verb['REJECT'], annotations.choices.Verb['DECIDE'], annotations.choices.Verb['FIX'], annotations.choices.Verb['AGREE'], annotations.choices.Verb['REVOKE'], annotations.choices.Verb['CHECK'], annotations.choices.Verb['UNDO'], annotations.choices.Verb['REDO'], annotations.choices.Verb['ERASE']])), name='action_verb_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='guidelines',
-            constraint=models.UniqueConstraint(fields=('project', 'id'), name='guidelines_project_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='guidelines',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='guidelines_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='guidelines',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='guidelines_number_from_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='layer',
-            constraint=models.UniqueConstraint(fields=('project', 'id'), name='layer_project_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='layer',
-            constraint=models.UniqueConstraint(fields=('project', 'article', 'id'), name='layer_article_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='layer',
-            constraint=models.UniqueConstraint(fields=('article', 'kind', 'owner'), name='layer_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='layer',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [annotations.choices.LayerKind['SHARED'], annotations.choices.LayerKind['ANNOTATOR'], annotations.choices.LayerKind['ADJUDICATED']])), name='layer_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='layer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', annotations.choices.LayerKind['ANNOTATOR']), ('owner__isnull', False)), models.Q(models.Q(('kind', annotations.choices.LayerKind['ANNOTATOR']), _negated=True), ('owner__isnull', True)), _connector='OR'), name='layer_owner_if_annotator'),
-        ),
-        migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['annotation'], name='link_of_annotation'),
-        ),
-        migrations.AddIndex(
-            model_name='link',
-            index=models.Index(condition=models.Q(('target__isnull', False)), fields=['target'], name='link_to_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', [annotations.choices.LinkRole['SPEAKER'], annotations.choices.LinkRole['ADDRESSEE'], annotations.choices.LinkRole['VIA'], annotations.choices.LinkRole['CUE'], annotations.choices.LinkRole['WHEN'], annotations.choices.LinkRole['WITHIN'], annotations.choices.LinkRole['CONTINUES'], annotations.choices.LinkRole['CLAIMANT'], annotations.choices.LinkRole['STATED_IN'], annotations.choices.LinkRole['SPEAKS_FOR']])), name='link_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('spans__isnull', False), ('target__isnull', False), _connector='OR'), name='link_words_or_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('spans__isnull', True), ('texts__isnull', True)), models.Q(('spans__isnull', False), ('texts__isnull', False)), _connector='OR'), name='link_words_have_texts'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['cue', 'when']), _negated=True), ('target__isnull', True), _connector='OR'), name='link_words_only'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['continues', 'stated_in', 'within']), _negated=True), ('target__isnull', False), _connector='OR'), name='link_needs_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('target', models.F('annotation')), _negated=True), name='link_not_to_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(condition=models.Q(('role__in', ['continues', 'cue', 'speaks_for', 'stated_in', 'when', 'within'])), fields=('annotation', 'role'), name='link_role_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(condition=models.Q(('target__isnull', False)), fields=('annotation', 'role', 'target'), name='link_target_once_per_role'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='link',
@@ -1044,18 +778,6 @@ class Migration(migrations.Migration):
             model_name='linkevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='10185ce2167a10a6455d7a2162b2faca6c438171', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_00a73', table='annotations_linkevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('project', 'id'), name='member_project_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('project', 'user'), name='member_once_per_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', [annotations.choices.Role['ANALYST'], annotations.choices.Role['REVIEWER'], annotations.choices.Role['MANAGER']])), name='member_role_known'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='member',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "annotations_memberevent" ("created_at", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "role", "user_id", "version") SELECT new_values."created_at", new_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."role", new_values."user_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9cd0137aa91edc1cdab9fe77328c35ff7b9b0cc3', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_247da', referencing='REFERENCING NEW TABLE AS new_values ', table='annotations_member', when='AFTER')),
@@ -1072,18 +794,6 @@ class Migration(migrations.Migration):
             model_name='assignmentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f79f9b310615cf82951cfd3ea097bac13bafd234', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4d5b5', table='annotations_assignmentevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('project', 'id'), name='assignment_project_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('article', 'member'), name='assignment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [annotations.choices.AssignmentState['OPEN'], annotations.choices.AssignmentState['SUBMITTED']])), name='assignment_state_known'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='assignment',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "annotations_assignmentevent" ("article_id", "created_at", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "state", "version") SELECT new_values."article_id", new_values."created_at", new_values."id", new_values."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."state", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b82e7d8c3a9cbb0c61c6e53a1513ce6f4f2b9c71', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_faa88', referencing='REFERENCING NEW TABLE AS new_values ', table='annotations_assignment', when='AFTER')),
@@ -1096,14 +806,6 @@ class Migration(migrations.Migration):
             model_name='assignment',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "annotations_assignmentevent" ("article_id", "created_at", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "state", "version") SELECT old_values."article_id", old_values."created_at", old_values."id", old_values."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."state", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1c6cb4066c0b05a4406e55977ed200ce88b56f8d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_35bbd', referencing='REFERENCING OLD TABLE AS old_values ', table='annotations_assignment', when='AFTER')),
         ),
-        migrations.AddConstraint(
-            model_name='articlereader',
-            constraint=models.UniqueConstraint(fields=('project', 'id'), name='articlereader_project_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='articlereader',
-            constraint=models.UniqueConstraint(fields=('article', 'member'), name='reader_once_per_article'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='memberevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2c61e7402c9192756eae963db190b27acf7edeb0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_96469', table='annotations_memberevent', when='BEFORE')),
@@ -1112,77 +814,9 @@ class Migration(migrations.Migration):
             model_name='projectevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='43f8261cd86509b290ea16412e0f0e5c19a20626', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cd8f6', table='annotations_projectevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('project', 'id'), name='revision_project_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('project', 'article', 'id'), name='revision_article_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='revision_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('article',), name='revision_one_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('project', 'sha256'), name='revision_text_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_number_from_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('length__gte', 1)), name='revision_not_empty'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='annotationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a968fb370b3f9213d8e69deafe5d69b34d02294b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8f47a', table='annotations_annotationevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='annotation',
-            index=models.Index(condition=models.Q(('deleted_at', None)), fields=['project', 'status', 'id'], name='annotation_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='annotation',
-            index=models.Index(condition=models.Q(('entity__isnull', False)), fields=['entity'], name='annotation_by_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.UniqueConstraint(fields=('project', 'id'), name='annotation_project_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.UniqueConstraint(fields=('article', 'project', 'id'), name='annotation_article_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [annotations.choices.Kind['QUOTE'], annotations.choices.Kind['ENTITY'], annotations.choices.Kind['CLAIM'], annotations.choices.Kind['SOURCE']])), name='annotation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', [annotations.choices.Status['SUGGESTED'], annotations.choices.Status['DISMISSED'], annotations.choices.Status['DRAFT'], annotations.choices.Status['SUBMITTED'], annotations.choices.Status['FIXED'], annotations.choices.Status['APPROVED'], annotations.choices.Status['REJECTED']])), name='annotation_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(('reopened__in', ['', annotations.choices.Reopened['CHANGED'], annotations.choices.Reopened['LINK_CHANGED'], annotations.choices.Reopened['TARGET_CHANGED'], annotations.choices.Reopened['TARGET_LEFT'], annotations.choices.Reopened['RECORD_CHANGED']])), name='annotation_reopened_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(('suggester__isnull', False), models.Q(('status__in', [annotations.choices.Status['SUGGESTED'], annotations.choices.Status['DISMISSED']]), _negated=True), _connector='OR'), name='annotation_suggested_by_a_suggester'),
-        ),
-        migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(('entity', None), ('kind__in', [annotations.choices.Kind['ENTITY'], annotations.choices.Kind['SOURCE']]), _connector='OR'), name='annotation_record_of_entity_or_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(('edition__gte', 1), ('version__gte', 1)), name='annotation_counts_from_1'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='annotation',
@@ -1195,26 +829,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='annotation',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "annotations_annotationevent" ("action_id", "article_id", "attributes", "author_id", "created_at", "deleted_at", "deleted_by_id", "edited_by_id", "edition", "entity_id", "id", "kind", "layer_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "reopened", "revision_id", "spans", "status", "suggester", "tags", "texts", "updated_at", "version") SELECT old_values."action_id", old_values."article_id", old_values."attributes", old_values."author_id", old_values."created_at", old_values."deleted_at", old_values."deleted_by_id", old_values."edited_by_id", old_values."edition", old_values."entity_id", old_values."id", old_values."kind", old_values."layer_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."reopened", old_values."revision_id", old_values."spans", old_values."status", old_values."suggester", old_values."tags", old_values."texts", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1c0c317cfad6d70b073dfb4ad394a2e3e33d5cb4', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e22de', referencing='REFERENCING OLD TABLE AS old_values ', table='annotations_annotation', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='searchchunk',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='searchchunk_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchchunk',
-            constraint=models.UniqueConstraint(fields=('revision', 'number'), name='searchchunk_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(fields=('project', 'id'), name='tag_project_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(fields=('project', 'name'), name='tag_once_per_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='tag_not_empty'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='tag',
@@ -1231,13 +845,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='tagevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2e0cc991ee52992b3e5d6e8388cfc92979c8409e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f6d7f', table='annotations_tagevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='token',
-            constraint=models.UniqueConstraint(fields=('project', 'id'), name='token_project_id_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='token',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', [annotations.choices.Scope['READ'], annotations.choices.Scope['WRITE']])), name='token_scope_known'),
         ),
     ]
