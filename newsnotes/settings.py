@@ -191,6 +191,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_SCHEMA_CLASS": "annotations.api.schema.Schema",
     "EXCEPTION_HANDLER": "annotations.api.problems.answer",
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,  # `format` is a parameter of the export
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "newsnotes",

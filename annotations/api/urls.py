@@ -1,10 +1,8 @@
 """The routes of the API."""
 
-from importlib.util import find_spec
-
 from django.urls import path
 
-from annotations.api import annotations, articles, exports, projects
+from annotations.api import annotations, articles, exports, projects, schema_views
 from annotations.api.missing import Missing
 from annotations.choices import Verb
 
@@ -54,8 +52,5 @@ urlpatterns = [
 ]
 
 urlpatterns += exports.urlpatterns
-if find_spec("annotations.api.schema_views"):
-    from annotations.api.schema_views import schema_urlpatterns
-
-    urlpatterns += schema_urlpatterns
+urlpatterns += schema_views.urlpatterns
 urlpatterns.append(path("<path:rest>", Missing.as_view(), name="api_missing"))

@@ -1,0 +1,253 @@
+"""The JSON schemas of what travels: OpenAPI 3.1 takes JSON Schema as it is."""
+
+from typing import Any
+
+from annotations.actions.articles import DESCRIBING
+from annotations.choices import (
+    ArticleState,
+    CheckState,
+    CheckVerdict,
+    EntityType,
+    Kind,
+    LayerKind,
+    LinkRole,
+    Reason,
+    Reopened,
+    Role,
+    Status,
+    Verb,
+    Verdict,
+    Word,
+)
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+FLAG: Schema = {"type": "boolean"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+ID: Schema = {"type": "string", "format": "uuid"}
+MOMENT: Schema = {"type": "string", "format": "date-time"}
+
+
+def ref(name: str) -> Schema:
+    """A component by its name."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def one_of(words: type[Word]) -> Schema:
+    """One of the words of an enum."""
+    return {"type": "string", "enum": list(words)}
+
+
+def or_null(schema: Schema) -> Schema:
+    """The schema, or null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def list_of(schema: Schema, **more: Any) -> Schema:
+    """A list."""
+    return {"type": "array", "items": schema, **more}
+
+
+def thing(required: dict[str, Schema], optional: dict[str, Schema] | None = None) -> Schema:
+    """An object with these members and no others."""
+    return {
+        "type": "object",
+        "required": list(required),
+        "properties": {**required, **(optional or {})},
+        "additionalProperties": False,
+    }
+
+
+def page_of(schema: Schema) -> Schema:
+    """A page of a list."""
+    address = or_null({"type": "string", "format": "uri"})
+    return thing({"next": address, "previous": address, "results": list_of(schema)})
+
+
+PAIR: Schema = {
+    "type": "array",
+    "prefixItems": [COUNT, COUNT],
+    "items": False,
+    "minItems": 2,
+    "description": "[start, end) in code points",
+}
+ATTRIBUTES: Schema = {"type": "object", "description": "by kind; see the guide to the data"}
+RECORD = thing({"id": ID, "name": TEXT, "type": one_of(EntityType), "wikidata_id": or_null(TEXT)})
+SPANS_IN = list_of({"anyOf": [PAIR, ref("Span")]}, minItems=1, maxItems=100)
+LINK_IN = thing({"role": one_of(LinkRole)}, {"spans": SPANS_IN, "target": ID})
+CONTENT = {
+    "kind": one_of(Kind),
+    "spans": SPANS_IN,
+    "attributes": ATTRIBUTES,
+    "tags": list_of(TEXT, maxItems=50),
+    "links": list_of(LINK_IN, maxItems=100),
+}
+NEW_ANNOTATION = thing(
+    {"kind": CONTENT["kind"], "spans": SPANS_IN},
+    {"id": ID, **{name: CONTENT[name] for name in ("attributes", "tags", "links")}},
+)
+
+_DESCRIBED: dict[str, Schema] = {
+    name: TEXT for name in DESCRIBING if name not in ("published_at", "restricted")
+}
+DESCRIPTION_OF_ARTICLE = {**_DESCRIBED, "published_at": or_null(MOMENT), "restricted": FLAG}
+RULES = {
+    "name": TEXT,
+    "four_eyes": FLAG,
+    "fixer_may_approve": FLAG,
+    "approvals": {"type": "integer", "enum": [1, 2]},
+}
+ENTITY = {
+    "name": TEXT,
+    "type": one_of(EntityType),
+    "aliases": list_of(TEXT, maxItems=100),
+    "wikidata_id": TEXT,
+    "description": TEXT,
+}
+EVIDENCE = list_of(thing({}, {"url": TEXT, "title": TEXT, "note": TEXT}), maxItems=50)
+CHECK = {
+    "verdict": {"type": "string", "enum": ["", *CheckVerdict]},
+    "rationale": TEXT,
+    "evidence": EVIDENCE,
+    "asked_whom": TEXT,
+    "asked_at": or_null(MOMENT),
+    "answer_due": or_null(MOMENT),
+    "answer": TEXT,
+}
+VERDICT = {"verdict": one_of(Verdict), "reason": {"type": "string", "enum": ["", *Reason]}, "note": TEXT}
+
+COMPONENTS: dict[str, Schema] = {
+    "Problem": {
+        "type": "object",
+        "description": "RFC 9457: what went wrong, in a sentence for a person",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": TEXT,
+            "title": TEXT,
+            "status": {"type": "integer"},
+            "detail": TEXT,
+            "field": TEXT,
+            "current": {"type": "object"},
+        },
+    },
+    "Span": thing({"start": COUNT, "end": COUNT}, {"text": TEXT}),
+    "Link": thing(
+        {"role": one_of(LinkRole)},
+        {
+            "spans": list_of(ref("Span")),
+            "target": ID,
+            "means": thing({"kind": one_of(Kind)}, {"words": TEXT, "record": {"type": "object"}}),
+        },
+    ),
+    "Annotation": thing(
+        {
+            "id": ID,
+            "article": ID,
+            "revision": COUNT,
+            "kind": one_of(Kind),
+            "spans": list_of(ref("Span")),
+            "attributes": ATTRIBUTES,
+            "record": or_null(RECORD),
+            "tags": list_of(TEXT),
+            "links": list_of(ref("Link")),
+            "layer": one_of(LayerKind),
+            "status": one_of(Status),
+            "reopened": or_null(one_of(Reopened)),
+            "suggester": or_null({"type": "object"}),
+            "version": COUNT,
+            "edition": COUNT,
+            "author": or_null(TEXT),
+            "edited_by": or_null(TEXT),
+            "created_at": MOMENT,
+            "updated_at": MOMENT,
+            "deleted_at": or_null(MOMENT),
+            "decision": or_null(
+                thing(
+                    {
+                        "verdict": one_of(Verdict),
+                        "reason": or_null(one_of(Reason)),
+                        "reviewer": or_null(TEXT),
+                        "decided_at": MOMENT,
+                        "edition": COUNT,
+                    }
+                )
+            ),
+        },
+        {"prefix": TEXT, "suffix": TEXT},
+    ),
+    "Article": thing(
+        {
+            "id": ID,
+            "project": TEXT,
+            **DESCRIPTION_OF_ARTICLE,
+            "state": one_of(ArticleState),
+            "version": COUNT,
+            "created_by": or_null(TEXT),
+            "signed_off_by": or_null(TEXT),
+            "created_at": MOMENT,
+            "updated_at": MOMENT,
+            "revision": COUNT,
+            "sha256": TEXT,
+            "length": COUNT,
+        },
+        {"text": TEXT, "annotations": list_of(ref("Annotation"))},
+    ),
+    "Revision": thing(
+        {
+            "number": COUNT,
+            "text": TEXT,
+            "sha256": TEXT,
+            "length": COUNT,
+            "current": FLAG,
+            "created_at": MOMENT,
+        }
+    ),
+    "Project": thing({"id": ID, "slug": TEXT, **RULES, "version": COUNT, "created_at": MOMENT}),
+    "Member": thing({"user": TEXT, "role": one_of(Role), "version": COUNT, "created_at": MOMENT}),
+    "Guidelines": thing({"number": COUNT, "text": TEXT, "author": TEXT, "created_at": MOMENT}),
+    "Entity": thing({"id": ID, "article": or_null(ID), **ENTITY, "version": COUNT, "created_at": MOMENT}),
+    "Decision": thing(
+        {
+            "id": ID,
+            "edition": COUNT,
+            **VERDICT,
+            "reviewer": TEXT,
+            "decided_at": MOMENT,
+            "withdraws": or_null(ID),
+        }
+    ),
+    "Outcome": thing(
+        {"annotation": ID, "done": FLAG},
+        {"version": COUNT, "status": one_of(Status), "problem": ref("Problem")},
+    ),
+    "Change": thing(
+        {
+            "action": or_null(ID),
+            "verb": or_null(one_of(Verb)),
+            "by": or_null(TEXT),
+            "note": TEXT,
+            "seq": or_null(COUNT),
+            "at": MOMENT,
+            "version": COUNT,
+            "edition": COUNT,
+            "status": one_of(Status),
+            "changed": list_of(TEXT),
+        }
+    ),
+    "Check": thing(
+        {
+            "id": ID,
+            "number": COUNT,
+            "edition": COUNT,
+            "state": one_of(CheckState),
+            **CHECK,
+            "author": TEXT,
+            "created_at": MOMENT,
+        }
+    ),
+    "FeedEntry": thing(
+        {"seq": COUNT, "reason": one_of(Verb)},
+        {"annotation": ref("Annotation"), "left": thing({"id": ID, "why": TEXT})},
+    ),
+}
