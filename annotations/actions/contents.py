@@ -105,7 +105,7 @@ def new_row(
         id=frame.id,
         project=scope.project,
         article=scope.article,
-        revision_id=scope.revision_id,
+        revision=scope.revision,
         layer_id=scope.layer_id,
         kind=frame.kind,
         spans=frame.spans,

@@ -34,24 +34,23 @@ class Scope:
         return self.actor.project
 
     @cached_property
-    def _revision(self) -> tuple[uuid.UUID, int, str]:
+    def revision(self) -> Revision:
+        """The current revision; it and its text are read when somebody needs them."""
         # A statement of its own, after the lock: the one that waited for the lock has an older view.
-        current = Revision.objects.filter(article=self.article, current=True)
-        return current.values_list("id", "number", "text").get()
+        return Revision.objects.only("number", "text").get(article=self.article, current=True)
 
     @property
     def revision_id(self) -> uuid.UUID:
-        """The current revision; it and its text are read when somebody needs them."""
-        return self._revision[0]
+        return self.revision.pk
 
     @property
     def revision_number(self) -> int:
-        return self._revision[1]
+        return self.revision.number
 
     @property
     def text(self) -> str:
         """The text of the current revision."""
-        return self._revision[2]
+        return self.revision.text
 
 
 def actor_in(by: User, project: Project) -> Actor:
