@@ -105,6 +105,13 @@ def require_manager(actor: Actor) -> None:
         raise NotAllowed(f"Only a manager of {actor.project.name} can do this.")
 
 
+def require_restricting(actor: Actor) -> None:
+    """Refuse whoever may not say who reads an article: a manager may, through a token only if it reads such."""
+    require_manager(actor)
+    if not actor.user.sees_restricted:
+        raise NotAllowed("This token does not reach restricted articles; use one that does.")
+
+
 def require_reviewer(actor: Actor) -> None:
     """Refuse whoever does not review in the project."""
     if not actor.reviews:

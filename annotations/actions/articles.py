@@ -24,7 +24,7 @@ from annotations.models import (
     Revision,
     User,
 )
-from annotations.policy import require_manager, require_reviewer
+from annotations.policy import require_manager, require_restricting, require_reviewer
 from annotations.refusals import AlreadyUsed, Invalid, NotAllowed, WrongState
 from annotations.text.normalise import UnusableText, normalise, sha256
 
@@ -62,7 +62,7 @@ def add_article(
         actor = actor_in(by, project)
         text, described = _usable(text), described or {}
         if described.get("restricted"):
-            require_manager(actor)
+            require_restricting(actor)
         digest = sha256(text)
         _queue_up_for_text(project, digest)
         there = Revision.objects.filter(project=project, sha256=digest, current=True).first()
@@ -103,7 +103,7 @@ def change_article(
         if article.created_by_id != by.pk and not scope.actor.reviews:
             raise NotAllowed("Only who added this article, or a reviewer, can change it.")
         if "restricted" in changes and changes["restricted"] != article.restricted:
-            require_manager(scope.actor)
+            require_restricting(scope.actor)
         before = [getattr(article, name) for name in DESCRIBING]
         describe(article, changes)
         if before != [getattr(article, name) for name in DESCRIBING]:

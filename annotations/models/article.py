@@ -24,11 +24,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """The access law: articles of projects that the person is a member of, deleted ones left out.
 
         A restricted article is seen by its named readers and by the project's managers. With
-        `restricted=False` (search, counts, exports, a token without that scope) by nobody.
+        `restricted=False` (search, counts, exports) by nobody. A token reaches its own project only, and
+        restricted articles only with that scope.
         """
         members = Member.objects.filter(project=OuterRef("project"), user=user)
         mine = self.filter(Exists(members), deleted_at=None)
-        if not restricted:
+        if user.acting_through is not None:
+            mine = mine.filter(project=user.acting_through.project_id)
+        if not restricted or not user.sees_restricted:
             return mine.filter(restricted=False)
         reader = ArticleReader.objects.filter(article=OuterRef("pk"), member__user=user)
         return mine.filter(Q(restricted=False) | Exists(reader) | Exists(members.filter(role=Role.MANAGER)))

@@ -17,8 +17,9 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     """Projects."""
 
     def visible_to(self, user: "User") -> "ProjectQuerySet":
-        """The projects that this person is a member of."""
-        return self.filter(members__user=user)
+        """The projects that this person is a member of; through a token, its project alone."""
+        mine = self.filter(members__user=user)
+        return mine if user.acting_through is None else mine.filter(pk=user.acting_through.project_id)
 
 
 @tracked

@@ -13,9 +13,19 @@ from annotations.models.fields import ById, InProjectKey, new_id, project_and_id
 
 
 class User(AbstractUser):
-    """A person who can sign in."""
+    """A person who can sign in.
+
+    `acting_through` is the token with which a request acts for them: the scopes of `visible_to` then reach no
+    further than its project, and restricted articles only if it says so.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    acting_through: "Token | None" = None
+
+    @property
+    def sees_restricted(self) -> bool:
+        """Whether this person, acting as they do, may be shown the restricted articles they can read."""
+        return self.acting_through is None or self.acting_through.restricted
 
 
 class TokenQuerySet(models.QuerySet["Token"]):
