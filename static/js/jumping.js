@@ -8,14 +8,19 @@ import { next, unmarked } from "./walking.js";
 
 /** @typedef {[number, number]} Span */
 
-/** Select a span and bring it into view, a third down the page if it is not there already. @param {Span} span */
+/** Select a span and bring it into view. @param {Span} span */
 export function select(span) {
   const [range] = rangesOf([span]);
   if (!range) return;
   const active = /** @type {HTMLElement | null} */ (document.activeElement);
   if (active?.closest("#cards, #tagbar")) active.blur();
   getSelection()?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
-  const { top, bottom } = range.getBoundingClientRect();
+  reveal(range);
+}
+
+/** Bring a range into view, a third down the page if it is not there already. @param {Range | undefined} range */
+export function reveal(range) {
+  const { top, bottom } = range?.getBoundingClientRect() ?? { top: innerHeight / 2, bottom: innerHeight / 2 };
   const covered = document.querySelector(".desk-foot")?.getBoundingClientRect().top ?? innerHeight;
   if (top < 60 || bottom > covered - 80) scrollBy({ top: top - innerHeight / 3 });
 }

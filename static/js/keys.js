@@ -3,6 +3,8 @@
 
 /** @typedef {{keys: string[], says: string, run: (key: string, event: KeyboardEvent) => boolean | void}} Key */
 
+const ARROWS = /** @type {Record<string, string>} */ ({ ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" });
+
 const inField = (/** @type {EventTarget | null} */ target) =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type=checkbox], [type=radio]), select, textarea"));
 
@@ -35,7 +37,7 @@ export function keepKeys(table) {
   for (const { keys, says } of table) {
     const row = document.createElement("div");
     const term = document.createElement("dt");
-    for (const key of keys) term.append(Object.assign(document.createElement("kbd"), { textContent: key }), " ");
+    for (const key of keys) term.append(Object.assign(document.createElement("kbd"), { textContent: ARROWS[key] ?? key }), " ");
     row.append(term, Object.assign(document.createElement("dd"), { textContent: says }));
     list?.append(row);
   }

@@ -16,6 +16,9 @@ export function pick(button) {
   button.closest("details.menu")?.removeAttribute("open");
 }
 
+/** Whether a slot waits for words. */
+export const isPicking = () => asking !== null;
+
 /** Stop waiting. @returns {boolean} whether a slot was waiting */
 export function leave() {
   if (!asking) return false;

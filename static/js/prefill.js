@@ -125,7 +125,7 @@ const moved = (span, by) => span && [span[0] + by, span[1] + by];
  * @returns {Prefill | null}
  */
 function attribution(window, at, rule, behind) {
-  const found = [...window.matchAll(rule.cue)];
+  const found = [...window.matchAll(rule.cue)].filter((one) => !(/^\p{Lu}/u.test(one[0]) && /\p{L}\s$/u.test(window.slice(0, one.index))));
   const match = behind ? found[0] : found[found.length - 1];
   if (!match) return null;
   const start = match.index;

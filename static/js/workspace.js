@@ -1,5 +1,6 @@
 // @ts-check
 /** The workspace: what happens at a selection, at a click, at a key; each module does one of its jobs. */
+import { grow, leaveCaret, move, showCaret, shrink, switchUnit } from "./caret.js";
 import { keepFields } from "./fields.js";
 import { haunt, keepGhosts, takeGhosts } from "./ghosts.js";
 import { close, landHeld } from "./inbox.js";
@@ -8,8 +9,8 @@ import { keepKeys } from "./keys.js";
 import { arrange, keepArranged } from "./margin.js";
 import { pairs } from "./offsets.js";
 import { paint, selectedPassage } from "./passages.js";
-import { leave, pick, pickFromField, take } from "./picking.js";
-import { keepSaving, send } from "./saving.js";
+import { isPicking, leave, pick, pickFromField, take } from "./picking.js";
+import { keepSaving, say, send } from "./saving.js";
 import * as tagbar from "./tagbar.js";
 
 const page = document.getElementById("desk")?.dataset.page ?? "";
@@ -20,6 +21,8 @@ const help = () => /** @type {HTMLDialogElement} */ (document.getElementById("he
 
 /** Whether a decision was just made, so that the next one that waits comes up. */
 let deciding = false;
+/** Whether the selection is drawn from the keyboard: then Enter says when it is done. */
+let drawn = false;
 
 /** Make a card the active one and show what it is about. @param {HTMLElement} card @param {{scroll?: boolean}} [how] */
 function activate(card, { scroll = false } = {}) {
@@ -40,6 +43,7 @@ function repaint() {
   paint("active", pairs(card?.dataset.spans));
   paint("words", pairs(card?.dataset.words));
   haunt(card);
+  showCaret();
 }
 
 /** Open the card of an annotation. @param {string} id @param {{scroll?: boolean}} [how] */
@@ -75,6 +79,8 @@ function settle() {
     tagbar.hide();
     tagbar.again();
     landHeld();
+  } else if (drawn && isPicking()) {
+    say("Enter takes these words.");
   } else if (!take(passage)) {
     tagbar.show(passage);
   } else {
@@ -95,7 +101,13 @@ function press(key) {
 
 /** @param {string} key */
 function onQuotation(key) {
-  jump(key !== "q", active());
+  return selecting(() => jump(key !== "q", active()));
+}
+
+/** Select from the keyboard, and show what can be done with it. @param {() => void} act */
+function selecting(act) {
+  drawn = true;
+  act();
   settle();
   return true;
 }
@@ -119,11 +131,19 @@ function onDigit(digit) {
   return change !== null;
 }
 
+function onEnter() {
+  if (!isPicking()) return tagbar.tag() || takeGhosts();
+  drawn = false;
+  settle();
+  return true;
+}
+
 function onEscape() {
   const menu = document.querySelector(".note-card .menu[open]");
   if (menu) return menu.removeAttribute("open"), true;
   if (leave()) return true;
-  if (tagbar.shownFor()) {
+  const moved = leaveCaret();
+  if (moved || tagbar.shownFor()) {
     getSelection()?.removeAllRanges();
     tagbar.hide();
     return true;
@@ -142,8 +162,11 @@ function onMenu() {
 /** @type {import("./keys.js").Key[]} */
 const KEYS = [
   { keys: ["1", "2", "3", "4"], says: "tag the selection as quote, entity, claim, source; without one, change the kind of my own draft", run: onDigit },
-  { keys: ["Enter"], says: "tag the selection with the kind in bold; without one, take what is suggested for the open quote", run: () => tagbar.tag() || takeGhosts() },
+  { keys: ["Enter"], says: "tag the selection with the kind in bold; without one, take what is suggested for the open quote", run: onEnter },
   { keys: ["q", "Shift-Q"], says: "select the next, previous quotation that is not yet marked", run: onQuotation },
+  { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], says: "go from word to word, from sentence to sentence; with Shift, select", run: (key, event) => selecting(() => move(key, event)) },
+  { keys: ["w"], says: "left and right go by word, by character", run: () => (switchUnit(), true) },
+  { keys: ["g", "Shift-G"], says: "grow, shrink what is selected: word, name, clause, quotation, sentence, paragraph", run: (key) => selecting(key === "g" ? grow : shrink) },
   { keys: ["j", "k"], says: "next, previous annotation", run: (key) => walk(key === "j" ? 1 : -1) },
   { keys: ["f", "c", "o", "v"], says: "go to the slot who, how, to, via; then type a name, or select the words", run: press },
   { keys: ["h", "y"], says: "hedged, negated", run: (key) => flip(key === "h" ? "hedged" : "negated") },
@@ -209,7 +232,11 @@ function start() {
   document.documentElement.classList.add("scripted");
   let pressed = false;
   let pause = 0;
-  document.addEventListener("pointerdown", () => (pressed = true));
+  document.addEventListener("pointerdown", () => {
+    pressed = true;
+    drawn = false;
+    leaveCaret();
+  });
   for (const name of ["pointerup", "pointercancel"]) {
     document.addEventListener(name, () => {
       pressed = false;

@@ -36,6 +36,7 @@ const cases = [
   ["en", 0, "He stood near the “old” door.", [null, null, null, false]],
   ["en", 0, "“We waited,” a spokesman for the Sound Line said.", ["spokesman", "said", null, false]],
   ["en", 0, "On the quay with Ada Lund, he said that “all is well.”", ["he", "said", null, false]],
+  ["en", 0, "The United States will take “very strong action” if need be.", [null, null, null, false]],
   ["de", 0, "„Wir sanieren ein Sieb“, sagte Ocke Wiebeling.", ["Ocke Wiebeling", "sagte", null, false]],
   ["fr", 0, "« C’est fini », a déclaré Anne Morel à la presse.", ["Anne Morel", "a déclaré", "presse", false]],
   ["es", 0, "«Esto se acabó», dijo Ana Ruiz.", ["Ana Ruiz", "dijo", null, false]],
