@@ -67,6 +67,16 @@ POST   /a/{article}/{draft}/restore/                                            
 POST   /a/{article}/{draft}/submit/                                                         302  404  422  422  422
 
 # The API. Without a version, 428; with one (`@1` is the If-Match header), whoever may not is told so.
+GET    /api/v1/                                                                             404  404  404  404  404
+POST   /api/v1/                                                                             404  404  404  404  404
+PUT    /api/v1/                                                                             404  404  404  404  404
+PATCH  /api/v1/                                                                             404  404  404  404  404
+DELETE /api/v1/                                                                             404  404  404  404  404
+GET    /api/v1/schema/                                                                      200  200  200  200  200
+GET    /api/v1/docs/                                                                        200  200  200  200  200
+GET    /api/v1/projects/desk/export/?format=jsonl                                           401  404  200  200  200
+GET    /api/v1/projects/desk/export/?format=nothing                                         401  404  400  400  400
+GET    /api/v1/projects/desk/changes/                                                       401  404  200  200  200
 GET    /api/v1/projects/                                                                    401  200  200  200  200
 POST   /api/v1/projects/                                                                    401  422  422  422  422
 GET    /api/v1/projects/desk/                                                               401  404  200  200  200

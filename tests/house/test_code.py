@@ -16,14 +16,23 @@ TEMPLATES = [file for file in FILES if file.suffix == ".html" and file.is_relati
 SCRIPTS = [file for file in FILES if file.suffix == ".js" and "vendor" not in file.parts]
 STYLES = [file for file in FILES if file.suffix == ".css"]
 
-LONGEST_FILE, LONGEST_FUNCTION, LONGEST_TEMPLATE, LONGEST_TEST = 300, 40, 120, 30
+LONGEST = {"annotations": 300, "newsnotes": 300, "static": 300, "templates": 120, "tests": 600}
+"""Lines that a file may have, by room."""
+
+LONGEST_FUNCTION = {"annotations": 40, "newsnotes": 40, "tests": 60}
+"""Lines that the body of a function may have, its docstring not counted."""
 
 LONGER: dict[str, str] = {
-    "tests/house/test_routes.py": "one table of all routes, to be read in one piece",
+    "annotations/demo/__init__.py": "the reader of the demo's files: one format, one file",
+    "annotations/queries/workspace.py": "all that the workspace reads for one article",
+    "annotations/views/workspace_cards.py": "all that a card shows",
+    "annotations/views/workspace_writes.py": "one short view for each thing that a key does",
 }
 """Files over the budget, each with the reason."""
 
-LONGER_FUNCTIONS: dict[str, str] = {}
+LONGER_FUNCTIONS: dict[str, str] = {
+    "annotations/queries/workspace.py::_rows": "one query with its columns",
+}
 """Functions over the budget (`path::name`), each with the reason."""
 
 UNSAFE = {
@@ -33,7 +42,12 @@ UNSAFE = {
     r"\.(inner|outer)HTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function\(": "text that becomes code",
     r"\bshell=True\b": "a command that is put together from text",
 }
-UNSAFE_HERE: dict[str, str] = {}
+UNSAFE_HERE: dict[str, str] = {
+    "annotations/templatetags/marks.py": "the article's text: every part of it is escaped or an id",
+    "annotations/templatetags/markdown.py": "guidelines: the reader leaves HTML in them text",
+    "static/js/fields.js": "options of a list, made by a template of ours",
+    "static/js/saving.js": "the answer to a save, made by a template of ours",
+}
 """Where one of these stands all the same (`path`), each with the reason why it is safe."""
 
 
@@ -72,15 +86,24 @@ def test_every_module_says_what_it_is() -> None:
 
 
 def test_files_are_short_enough_to_be_read_in_one_go() -> None:
-    limits = {**dict.fromkeys(PYTHON + SCRIPTS, LONGEST_FILE), **dict.fromkeys(TEMPLATES, LONGEST_TEMPLATE)}
-    long = {place(file) for file, limit in limits.items() if len(file.read_text().splitlines()) > limit}
+    files = [*PYTHON, *TEMPLATES, *SCRIPTS]
+    long = {place(file) for file in files if len(file.read_text().splitlines()) > LONGEST[room_of(file)]}
     nothing_in(sorted(long - set(LONGER)))
 
 
+def room_of(file: Path) -> str:
+    return file.relative_to(ROOT).parts[0]
+
+
+def test_exceptions_are_still_needed() -> None:
+    nothing_in([name for name in [*LONGER, *UNSAFE_HERE] if not (ROOT / name).exists()])
+
+
 def test_functions_are_short_enough_to_be_seen_at_once() -> None:
-    long = [name for file in PRODUCT for name, lines in functions(file) if lines > LONGEST_FUNCTION]
-    long += [name for file in TESTS for name, lines in functions(file) if lines > LONGEST_FUNCTION]
-    nothing_in(sorted(set(long) - set(LONGER_FUNCTIONS)))
+    long = {
+        name for file in PYTHON for name, lines in functions(file) if lines > LONGEST_FUNCTION[room_of(file)]
+    }
+    nothing_in(sorted(long - set(LONGER_FUNCTIONS)))
 
 
 @pytest.mark.parametrize(("unsafe", "what"), UNSAFE.items(), ids=UNSAFE.values())
