@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from annotations.actions.cleaning import check_fields, plain_text
+from annotations.actions.cleaning import check_fields, in_range, plain_text
 from annotations.actions.scopes import lock_annotation
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import CheckState, Kind, Verb
@@ -25,7 +25,7 @@ def check_claim(
     *,
     by: User,
     annotation_id: uuid.UUID,
-    number: int,
+    number: Any,
     state: Any,
     values: Mapping[str, Any],
     action_id: uuid.UUID | None = None,
@@ -35,6 +35,8 @@ def check_claim(
     What the entry does not set is carried over from the one before, as long as the claim is the same
     edition. Agreeing is for a second person.
     """
+    if type(number) is not int:
+        raise Invalid("Say which entry you saw: its number, or 0 for none.", field="number")
     with one_transaction():
         scope, annotation = lock_annotation(by, annotation_id, version=None)
         if annotation.kind != Kind.CLAIM or annotation.deleted_at is not None:
@@ -95,7 +97,7 @@ def _moment(name: str, value: Any) -> Any:
         moment = None
     if moment is None or timezone.is_naive(moment):
         raise Invalid(f"“{name}” is a moment like 2026-03-12T14:00:00+01:00.", field=name)
-    return moment
+    return in_range(moment, name)
 
 
 def _evidence(value: Any) -> list[dict[str, str]]:

@@ -60,7 +60,17 @@ def moment(value: Any, field: str) -> datetime.datetime:
             found = datetime.datetime.fromisoformat(value)
     if not isinstance(found, datetime.datetime):
         raise Invalid(f"“{field}” is a moment like 2026-03-12T14:00:00+01:00.", field=field)
-    return found if timezone.is_aware(found) else found.replace(tzinfo=datetime.UTC)
+    aware = found if timezone.is_aware(found) else found.replace(tzinfo=datetime.UTC)
+    return in_range(aware, field)
+
+
+def in_range(found: datetime.datetime, field: str) -> datetime.datetime:
+    """Return the moment if its year in UTC has four digits: PostgreSQL knows others, which nothing here can read."""
+    try:
+        found.astimezone(datetime.UTC)
+    except OverflowError:
+        raise Invalid(f"“{field}” is before or after all years that can be stored.", field=field) from None
+    return found
 
 
 def text_list(value: Any, field: str) -> list[str]:

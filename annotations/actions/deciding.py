@@ -32,8 +32,8 @@ def move(
     annotation_id: uuid.UUID,
     version: int | None,
     verb: Verb,
-    reason: str = "",
-    note: str = "",
+    reason: Any = "",
+    note: Any = "",
     action_id: uuid.UUID | None = None,
 ) -> Annotation:
     """Carry out one move of `policy.MOVES` that changes no content.
@@ -53,8 +53,8 @@ def decide(
     annotation_id: uuid.UUID,
     version: int | None,
     verdict: Any,
-    reason: str = "",
-    note: str = "",
+    reason: Any = "",
+    note: Any = "",
     action_id: uuid.UUID | None = None,
 ) -> Annotation:
     """Approve or reject; rejecting what is approved revokes it."""
@@ -137,13 +137,14 @@ def move_in(
     annotation: Annotation,
     *,
     verb: Verb,
-    reason: str = "",
-    note: str = "",
+    reason: Any = "",
+    note: Any = "",
     action_id: uuid.UUID | None = None,
 ) -> None:
     """`move` for who has locked the article and the annotation already."""
     if verb in _OF_CONTENT:
         raise Invalid("This is done by changing the content.")
+    reason, note = plain_text(reason, "reason"), plain_text(note, "note")
     move = move_for(scope.actor, annotation, verb)
     check_needs(move, reason=reason, note=note)
     approvers = approvers_of(annotation) if verb == Verb.APPROVE else set()

@@ -11,7 +11,7 @@ from annotations.choices import Role, Verb
 from annotations.models import Guidelines, Member, Project, Tag, User
 from annotations.models.fields import new_id
 from annotations.policy import Actor, require_manager
-from annotations.refusals import Invalid, NotThere, WrongState
+from annotations.refusals import Invalid, NotThere, Stale, WrongState
 
 RULES = ("name", "four_eyes", "fixer_may_approve", "approvals")
 """The fields of a project that its managers may change."""
@@ -147,7 +147,8 @@ def write_guidelines(
         if last is not None and last.text == text:
             return last
         if number is not None and number != (last.number if last else 0):
-            raise WrongState("Somebody wrote new guidelines in the meantime: look at them first.")
+            sentence = "Somebody wrote new guidelines in the meantime: look at them first."
+            raise Stale(sentence, current=last)
         begin_action(by=by, verb=Verb.WRITE_GUIDELINES, project_id=actor.project.pk, action_id=action_id)
         return Guidelines.objects.create(
             project=actor.project, number=last.number + 1 if last else 1, text=text, author=by

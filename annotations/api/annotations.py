@@ -1,6 +1,5 @@
 """Annotations: listing, marking, changing, moving through the review; their history and checks."""
 
-import json
 import uuid
 from typing import Any
 
@@ -9,7 +8,7 @@ from rest_framework.request import Request
 
 from annotations.actions import checking, deciding, marking
 from annotations.actions.replying import Answer
-from annotations.api.base import Endpoint, document, listed, repeatable, respond, unchanged, value
+from annotations.api.base import Endpoint, document, dumped, listed, repeatable, respond, unchanged, value
 from annotations.api.problems import details, status_of
 from annotations.choices import Verb
 from annotations.models import Annotation, Check, Decision
@@ -145,7 +144,7 @@ class Decisions(Endpoint):
         rows = Decision.objects.filter(annotation=self.annotation(pk))
         page = page_of(filtered(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
         found = {row.pk: row for row in rows.filter(pk__in=page.ids).select_related("reviewer")}
-        return listed(request, page, [_dumped(_decision(found[pk])) for pk in page.ids])
+        return listed(request, page, [dumped(_decision(found[pk])) for pk in page.ids])
 
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
@@ -207,7 +206,7 @@ class Checks(Endpoint):
         rows = Check.objects.filter(annotation=self.annotation(pk))
         page = page_of(filtered(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
         found = {row.pk: row for row in rows.filter(pk__in=page.ids).select_related("author")}
-        return listed(request, page, [_dumped(_check(found[pk])) for pk in page.ids])
+        return listed(request, page, [dumped(_check(found[pk])) for pk in page.ids])
 
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
@@ -230,10 +229,6 @@ def annotation_answer(annotation: Annotation, *, status: int = 200) -> Answer:
     """An annotation, and its version as the ETag."""
     [text] = annotations_by_id([annotation.pk])
     return document(text, status=status, version=annotation.version)
-
-
-def _dumped(made: Any) -> str:
-    return json.dumps(made, default=str, ensure_ascii=False)
 
 
 def _decision(row: Decision) -> dict[str, Any]:

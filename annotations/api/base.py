@@ -1,5 +1,6 @@
 """What all endpoints share: who calls and how far they reach, versions, repeated requests, answers."""
 
+import datetime
 import hashlib
 import json
 import re
@@ -164,7 +165,18 @@ def document(text: str, *, status: int = 200, version: int | None = None, **head
 
 def value(made: Any, *, status: int = 200, version: int | None = None) -> Answer:
     """A Python value as an answer."""
-    return document(json.dumps(made, default=str, ensure_ascii=False), status=status, version=version)
+    return document(dumped(made), status=status, version=version)
+
+
+def dumped(made: Any) -> str:
+    """A Python value as JSON; moments look as those that PostgreSQL writes (`queries.documents`)."""
+    return json.dumps(made, default=_plain, ensure_ascii=False)
+
+
+def _plain(part: Any) -> str:
+    if isinstance(part, datetime.datetime):
+        return part.astimezone(datetime.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return str(part)
 
 
 def listed(request: Request, page: Page[Any], texts: list[str]) -> HttpResponse:

@@ -11,7 +11,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from annotations import refusals
-from annotations.models import Annotation
+from annotations.models import Annotation, Guidelines
 from annotations.queries.documents import annotation_document
 
 STATUS: Mapping[type[refusals.Refusal], int] = {
@@ -90,7 +90,11 @@ def _current(refusal: refusals.Refusal) -> Any:
     if not isinstance(refusal, refusals.Stale):
         return None
     row = refusal.current
-    return annotation_document(row.pk) if isinstance(row, Annotation) else {"version": row.version}
+    if isinstance(row, Annotation):
+        return annotation_document(row.pk)
+    if isinstance(row, Guidelines | None):
+        return {"number": row.number if row else 0}
+    return {"version": row.version}
 
 
 def _sentence(problem: exceptions.APIException) -> str:

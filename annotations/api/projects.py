@@ -1,6 +1,5 @@
 """Projects, and what belongs to them alone: members, guidelines, tags, entity records."""
 
-import json
 import uuid
 from typing import Any
 
@@ -11,7 +10,8 @@ from rest_framework.request import Request
 from annotations.actions import entities, projects
 from annotations.actions.cleaning import read_id
 from annotations.actions.replying import Answer
-from annotations.api.base import Endpoint, listed, repeatable, respond, unchanged, value
+from annotations.api.base import Endpoint, dumped, listed, repeatable, respond, unchanged, value
+from annotations.frames import storable
 from annotations.models import Entity, Guidelines, Member, Project
 from annotations.queries.listing import PAGING, equal_to, filtered, page_of
 from annotations.refusals import NotAllowed, NotThere
@@ -61,7 +61,7 @@ def entity_value(entity: Entity) -> dict[str, Any]:
 
 
 def _texts(rows: list[Any]) -> list[str]:
-    return [json.dumps(row, default=str, ensure_ascii=False) for row in rows]
+    return [dumped(row) for row in rows]
 
 
 class Projects(Endpoint):
@@ -138,7 +138,8 @@ class Members(Endpoint):
 
 
 def _member(slug: str, username: str, status: int = 200) -> Answer:
-    member = Member.objects.filter(project__slug=slug, user__username=username).select_related("user").first()
+    found = Member.objects.filter(project__slug=slug, user__username=username).select_related("user")
+    member = found.first() if storable(username) else None
     if member is None:
         raise NotThere("There is no such member.")
     return value(member_value(member), status=status, version=member.version)
@@ -172,6 +173,7 @@ class MemberDetail(Endpoint):
     def delete(self, request: Request, slug: str, username: str) -> Answer:
         """End the membership, and with it the member's tokens; for managers."""
         self.project(slug)
+        _member(slug, username)
         projects.remove_member(
             by=self.user,
             slug=slug,
@@ -231,8 +233,8 @@ class Entities(Endpoint):
             by=self.user,
             project=project,
             values=values,
-            article_id=self.article(read_id(article, "article")).pk if article else None,
-            entity_id=read_id(pk, "id") if pk else None,
+            article_id=None if article is None else self.article(read_id(article, "article")).pk,
+            entity_id=None if pk is None else read_id(pk, "id"),
             action_id=self.action_id,
         )
         entity.refresh_from_db()

@@ -53,4 +53,7 @@ urlpatterns = [
 
 urlpatterns += exports.urlpatterns
 urlpatterns += schema_views.urlpatterns
-urlpatterns.append(path("<path:rest>", Missing.as_view(), name="api_missing"))
+urlpatterns += [
+    path("", Missing.as_view(), name="api_root"),
+    path("<path:rest>", Missing.as_view(), name="api_missing"),
+]

@@ -118,7 +118,7 @@ def test_guidelines_are_written_in_versions(project, max_, ann):
         write_guidelines(by=ann, slug="desk", text="x")
     assert write_guidelines(by=max_, slug="desk", text="One", number=0).number == 1
     assert write_guidelines(by=max_, slug="desk", text="One", number=0).number == 1
-    with refused(WrongState):
+    with refused(Stale):
         write_guidelines(by=max_, slug="desk", text="Two", number=0)
     assert write_guidelines(by=max_, slug="desk", text="Two", number=1).number == 2
     assert Guidelines.objects.count() == 2
