@@ -1,6 +1,6 @@
 """The routes of the API."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from annotations.api import annotations, articles, exports, projects, schema_views
 from annotations.api.missing import Missing
@@ -53,7 +53,5 @@ urlpatterns = [
 
 urlpatterns += exports.urlpatterns
 urlpatterns += schema_views.urlpatterns
-urlpatterns += [
-    path("", Missing.as_view(), name="api_root"),
-    path("<path:rest>", Missing.as_view(), name="api_missing"),
-]
+# Also what `<path:…>` does not match: addresses with line ends in them.
+urlpatterns.append(re_path(r"(?s)^.*$", Missing.as_view(), name="api_missing"))
