@@ -128,7 +128,11 @@ class _Loading:
 
     def add_records(self, records: tuple[DemoRecord, ...], article: Article | None) -> None:
         for record in records:
-            values: dict[str, Any] = {"name": record.name, "type": record.type, "description": record.description}
+            values: dict[str, Any] = {
+                "name": record.name,
+                "type": record.type,
+                "description": record.description,
+            }
             if article is None:
                 values |= {"aliases": list(record.aliases), "wikidata_id": record.wikidata}
             entity, _ = add_entity(

@@ -1,0 +1,53 @@
+"""`manage.py restore FILE`: what `backup` wrote comes back, brought up to this release."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from annotations.actions.restoring import after_restore, known_erasures
+from newsnotes.backup import OWNER, BackupError, load
+
+
+class Command(BaseCommand):
+    """Into an empty database; one with people in it is replaced only with --overwrite. All or nothing."""
+
+    help = (
+        "Bring a backup back. Old cursors of the change feed end, and what was erased since is erased again."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--overwrite", action="store_true", help="replace what is in the database now")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        file = options["file"]
+        if not file.is_file():
+            raise CommandError(f"There is no file {file}.")
+        if not options["overwrite"] and _in_use():
+            raise CommandError(
+                "There are people or projects in this database: `backup` it, then say --overwrite to replace all."
+            )
+        known = known_erasures()
+        try:
+            load(file)
+        except BackupError as error:
+            raise CommandError(f"Nothing was changed. {error}") from None
+        connections.close_all()
+        call_command("migrate", database=OWNER, interactive=False, verbosity=0)  # grants the rights anew, too
+        again = after_restore(known)
+        self.stdout.write(f"Restored: {file}. {again:,} erased articles were in it and are erased again.")
+
+
+def _in_use() -> bool:
+    with connections[OWNER].cursor() as cursor:
+        tables = connections[OWNER].introspection.table_names(cursor)
+        for table in ("annotations_user", "annotations_project"):
+            if table in tables:
+                cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")  # noqa: S608 - our own names
+                if cursor.fetchone() == (True,):
+                    return True
+    return False

@@ -1,0 +1,121 @@
+"""A round trip through files, by subprocesses on databases of their own: a restore commits, and drops tables."""
+
+import os
+import stat
+import subprocess
+import sys
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+SCRIPT = """
+from annotations.actions.demo import start_here, load_demo
+from annotations.actions.erasing import erase
+from annotations.models import *
+"""
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Runs `manage.py` on a named database; each starts as an empty one."""
+    made = []
+    with django_db_blocker.unblock():
+        values = {
+            name: str(value)
+            for name, value in connection.get_connection_params().items()
+            if name in ("host", "port", "user", "password") and value
+        }
+    template = f"{settings.DATABASES['default']['NAME']}_backup"
+
+    def run(database, *arguments):
+        name = f"{template}_{database}"
+        if name not in made:
+            with psycopg.connect(make_conninfo(**values, dbname="postgres"), autocommit=True) as own:
+                own.execute(f'DROP DATABASE IF EXISTS "{name}"')
+                own.execute(f'CREATE DATABASE "{name}"')
+            made.append(name)
+        url = make_conninfo(**values, dbname=name)
+        environment = {
+            **os.environ,
+            "DEBUG": "1",
+            "DATABASE_URL": url,
+            "DATABASE_OWNER_URL": url,
+            "DJANGO_SETTINGS_MODULE": "newsnotes.settings",
+            "NEWSNOTES_VAR": str(tmp_path_factory.getbasetemp() / "var"),
+        }
+        return subprocess.run(
+            [sys.executable, "manage.py", *map(str, arguments)],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    yield run
+    with psycopg.connect(make_conninfo(**values, dbname="postgres"), autocommit=True) as own:
+        for name in made:
+            own.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def asked(site, database, code):
+    """What some code prints on a database."""
+    done = site(database, "shell", "-v0", "-c", SCRIPT + code)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip().splitlines()[-1]
+
+
+STATE = """
+import hashlib
+from django.db import connection
+digest = hashlib.sha256()
+with connection.cursor() as cursor:
+    for table in sorted(connection.introspection.table_names(cursor)):
+        if table in ("annotations_feed", "django_content_type", "auth_permission"): continue
+        cursor.execute(f"SELECT coalesce(md5(string_agg(row::text, '' ORDER BY row::text)), '') FROM {table} AS row")
+        digest.update((table + cursor.fetchone()[0]).encode())
+print(digest.hexdigest())
+"""
+
+
+@pytest.mark.slow
+def test_a_backup_comes_back_whole_and_erasures_hold(site, tmp_path):
+    file = tmp_path / "all.dump"
+    assert site("one", "migrate", "--database", "owner", "-v0").returncode == 0
+    asked(site, "one", "load_demo('a demo password'); print('ok')")
+    before, epoch = asked(site, "one", STATE), asked(site, "one", "print(Feed.objects.get().epoch)")
+
+    done = site("one", "backup", file)
+    assert (done.returncode, stat.S_IMODE(file.stat().st_mode)) == (0, 0o600)
+    again = site("one", "backup", file)
+    assert (again.returncode, "there already" in again.stderr) == (1, True)
+
+    # Into a database that has nothing: the same rows, a new epoch, sound, and with the web role's rights.
+    done = site("two", "restore", file)
+    assert done.returncode == 0, done.stderr
+    assert asked(site, "two", STATE) == before
+    assert asked(site, "two", "print(Feed.objects.get().epoch)") != epoch
+    assert "All is well" in site("two", "verify").stdout
+    rights = "from django.db import connection as c\nwith c.cursor() as q:\n q.execute(\"SELECT has_table_privilege('newsnotes_web', 'annotations_article', 'UPDATE'), has_table_privilege('newsnotes_web', 'annotations_articleevent', 'UPDATE')\")\n print(q.fetchone())"
+    assert asked(site, "two", rights) == "(True, False)"
+
+    # A second time only when told to; what was erased since the backup is erased again.
+    refused = site("two", "restore", file)
+    assert (refused.returncode, "say --overwrite" in refused.stderr) == (1, True)
+    erased = asked(site, "two", "print(start_here())")
+    assert site("two", "erase", erased, "--reason", "Order 7/26", "--yes").returncode == 0
+    done = site("two", "restore", file, "--overwrite")
+    assert "1 erased articles were in it" in done.stdout, done.stderr
+    assert asked(site, "two", f"print(Article.objects.filter(pk='{erased}').count())") == "0"
+    assert asked(site, "two", "print(Article.objects.count(), Erasure.objects.count())") == "7 1"
+    assert "All is well" in site("two", "verify").stdout
+
+    # What is no backup changes nothing.
+    kept = asked(site, "two", STATE)
+    (tmp_path / "torn.dump").write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    for bad in (tmp_path / "torn.dump", tmp_path / "missing.dump"):
+        assert site("two", "restore", bad, "--overwrite").returncode == 1
+    assert asked(site, "two", STATE) == kept
