@@ -37,6 +37,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
             raise NotAllowed("This token may only read.")
         if token.used_at is None or token.used_at < now - NOTE_USE_EVERY:
             note_use(token_id=token.pk, now=now)
+        token.user.acting_through = token
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

@@ -151,7 +151,11 @@ class MemberDetail(Endpoint):
     def get(self, request: Request, slug: str, username: str) -> HttpResponse:
         """The member's role."""
         self.project(slug)
-        return respond(_member(slug, username))
+        found = _member(slug, username)
+        tag = found.headers["ETag"]
+        if unchanged(request, int(tag.strip('"'))):
+            return HttpResponse(status=304, headers={"ETag": tag})
+        return respond(found)
 
     @repeatable
     def patch(self, request: Request, slug: str, username: str) -> Answer:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet, TextField, Value
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -115,8 +115,8 @@ def one_of(field: str, words: type[Any], name: str) -> Filter:
 
 
 def equal_to(field: str) -> Filter:
-    """Rows whose text field is exactly one of the values given."""
-    return lambda rows, values: rows.filter(**{f"{field}__in": values})
+    """Rows whose text field is exactly one of the values given, or all that was given: it may hold commas."""
+    return lambda rows, values: rows.filter(**{f"{field}__in": [*values, ",".join(values)]})
 
 
 def of_id(field: str, name: str) -> Filter:
@@ -151,11 +151,13 @@ def _reviewed_by(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
 
 
 def _tagged(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
-    return rows.filter(tags__overlap=values)
+    return rows.filter(tags__overlap=[*values, ",".join(values)])
 
 
 def _with_words(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
-    return rows.filter(texts__icontains=",".join(values))
+    # Not `texts__icontains`: that looks into the array as PostgreSQL writes it, with braces and escapes.
+    passages = Func(F("texts"), Value("\n"), function="array_to_string", output_field=TextField())
+    return rows.alias(passages=passages).filter(passages__icontains=",".join(values))
 
 
 def _searched(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
