@@ -58,6 +58,7 @@ GET    /a/{article}/records/                                                    
 GET    /a/{article}/{draft}/                                                                302  303  303  303  303
 POST   /a/{article}/{draft}/slots/speaker/                                                  302  404  422  422  422
 POST   /a/{article}/{draft}/frame/                                                           302  404  422  422  422
+POST   /a/{article}/{draft}/frame/                                                          302  404  422  422  422
 POST   /a/{article}/{draft}/attributes/                                                     302  404  422  422  422
 POST   /a/{article}/{draft}/record/                                                         302  404  422  422  422
 POST   /a/{article}/{draft}/kind/                                                           302  404  422  422  422

@@ -10,7 +10,7 @@ import pytest
 
 from tests.setup.processes import await_that, bare, end, free_port, processes_naming, running, status_of
 
-UP = [sys.executable, "-m", "newsnotes.up"]
+UP = [sys.executable, "-m", "newsnotes.up", "--end-with-parent"]
 
 
 @pytest.fixture(scope="module")
