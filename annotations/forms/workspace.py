@@ -15,6 +15,7 @@ from annotations.text.quotations import form as form_of
 
 _SPANS = re.compile(r"\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9})*")
 _LABELS = {"said_on": "said on", "checkability": "to be checked"}
+_POSTED = {"form": "given_as"}  # a field called “form” hides its form from scripts
 _MAIN = ("statement", "checkability", "type", "mention", "anonymity")
 _CHECKABILITY = {
     Checkability.OPINION: "0 opinion or forecast",
@@ -144,10 +145,10 @@ class AttributesForm(WriteForm):
         self.kind = Kind(row.kind)
         start = {"version": row.version, "tags": row.tags}
         for name in ATTRIBUTES[self.kind]:
-            start[name] = row.attributes.get(name)
+            start[_POSTED.get(name, name)] = row.attributes.get(name)
         super().__init__(data, initial=start, auto_id=f"%s-{row.pk}")
         for name, attribute in ATTRIBUTES[self.kind].items():
-            self.fields[name] = self._field(name, attribute, row, text)
+            self.fields[_POSTED.get(name, name)] = self._field(name, attribute, row, text)
         if self.kind is Kind.CLAIM:
             self.passage = " ".join(row.texts)
             self.initial["statement"] = row.attributes.get("statement", self.passage)
@@ -163,12 +164,12 @@ class AttributesForm(WriteForm):
         if attribute.words is Attribution:
             return forms.ChoiceField(
                 required=False,
-                label="who said it is",
+                label="attribution",
                 choices=[
                     ("", "not yet said"),
-                    ("named", "in the text"),
+                    ("named", "named in the text"),
                     ("article", "the article itself"),
-                    ("nobody", "said by nobody"),
+                    ("nobody", "nobody is named"),
                 ],
             )
         if attribute.words is not None:
@@ -215,7 +216,9 @@ class AttributesForm(WriteForm):
 
     def changes(self) -> dict[str, Any]:
         """What to change, in the shape of the API; what is empty is unset."""
-        values: dict[str, Any] = {name: self.cleaned_data[name] or None for name in ATTRIBUTES[self.kind]}
+        values: dict[str, Any] = {
+            name: self.cleaned_data[_POSTED.get(name, name)] or None for name in ATTRIBUTES[self.kind]
+        }
         if self.kind is Kind.CLAIM:
             values["checkability"] = self.cleaned_data["checkability"]
             if values["statement"] == self.passage:

@@ -2,7 +2,7 @@
 /** Puts cards beside their passages where there is room for a margin; elsewhere they are a list. */
 
 const GAP = 8;
-const wide = matchMedia("(min-width: 1100px)");
+const wide = () => matchMedia("(min-width: 1100px)").matches;
 let asked = 0;
 
 /** Lay the cards out before the next paint. */
@@ -16,7 +16,7 @@ export function arrange() {
 function layOut() {
   const column = /** @type {HTMLElement} */ (document.getElementById("cards"));
   const cards = /** @type {HTMLElement[]} */ ([...column.querySelectorAll(".note-card")]);
-  column.classList.toggle("placed", wide.matches && cards.length > 0);
+  column.classList.toggle("placed", wide() && cards.length > 0);
   if (!column.classList.contains("placed")) {
     for (const card of cards) card.style.top = "";
     column.style.minHeight = "";
@@ -56,7 +56,6 @@ export function stacked(wanted, heights, active) {
 /** Keep the layout true while the page changes its width or its fonts. */
 export function keepArranged() {
   addEventListener("resize", arrange);
-  wide.addEventListener("change", arrange);
   document.fonts?.ready.then(arrange);
   arrange();
 }

@@ -47,6 +47,8 @@ export function pickFromField() {
   document.getElementById("text")?.addEventListener("pointerdown", () => {
     const field = document.activeElement;
     const button = field?.matches(".slot input[name=value]") && /** @type {HTMLInputElement} */ (field).value === "" && field.closest("form")?.querySelector("[data-pick]");
-    if (button instanceof HTMLButtonElement) pick(button);
+    if (!(button instanceof HTMLButtonElement)) return;
+    /** @type {HTMLElement} */ (field).blur(); // the keys are for the text again
+    pick(button);
   });
 }

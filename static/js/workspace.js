@@ -88,8 +88,17 @@ function settle() {
   }
 }
 
-/** Press what a key stands for. @param {string} key */
-function press(key) {
+/** A key that came before its card was there. @type {(() => boolean) | null} */
+let later = null;
+
+/** Press what a key stands for. @param {string} key @param {() => boolean} [again] what to do if the card is not there yet */
+function press(key, again = () => press(key)) {
+  const card = active();
+  if (deciding) return true; // the next card is not there yet: nobody decides on what they have not seen
+  if (card && !card.classList.contains("open")) {
+    if (key !== "a") later = again;
+    return true;
+  }
   const inCard = document.querySelector(`.note-card.active [data-key="${key}"]`);
   const one = /** @type {HTMLElement | null} */ (inCard ?? document.querySelector(`.top [data-key="${key}"], .desk-foot [data-key="${key}"]`));
   if (!one) return false;
@@ -125,13 +134,20 @@ function onDigit(digit) {
   if (reasons.length) return reasons[Number(digit) - 1]?.click(), true;
   const kind = KINDS[Number(digit) - 1];
   if (!kind) return false;
+  catchUp();
   if (tagbar.tag(kind)) return true;
   const change = /** @type {HTMLElement | null} */ (document.querySelector(`.note-card.active[data-mine] button[name=kind][value=${kind}]`));
   change?.click();
   return change !== null;
 }
 
+/** A key may come before the selection has come to rest. */
+function catchUp() {
+  if (!tagbar.shownFor() && !isPicking()) settle();
+}
+
 function onEnter() {
+  catchUp();
   if (!isPicking()) return tagbar.tag() || takeGhosts();
   drawn = false;
   settle();
@@ -153,7 +169,7 @@ function onEscape() {
 }
 
 function onMenu() {
-  if (!press("x")) return false;
+  if (!press("x", onMenu)) return false;
   const menu = document.querySelector(".note-card.active .send-back[open]");
   /** @type {HTMLElement | null} */ (menu?.querySelector("button[name=reason]") ?? null)?.focus();
   return true;
@@ -224,8 +240,11 @@ function onLanded(card, ctx) {
     deciding = false;
     const cards = all(".note-card");
     const next = cards.slice(cards.indexOf(/** @type {HTMLElement} */ (active())) + 1).find((one) => one.hasAttribute("data-waits"));
-    if (!failed && next) open(next.id.slice(2), { scroll: true });
+    if (!failed && next) return open(next.id.slice(2), { scroll: true });
   }
+  const waited = later;
+  later = null;
+  waited?.();
 }
 
 function start() {
@@ -256,6 +275,7 @@ function start() {
   keepFields();
   keepGhosts();
   keepSaving(onLanded);
+  document.addEventListener("htmx:finally:request", () => (deciding = false));
   keepKeys(KEYS);
   keepArranged();
   const first = /** @type {HTMLElement | null} */ (document.querySelector(".note-card.open"));

@@ -86,7 +86,7 @@ def tag(page: Page, text: str, passage: str, digit: str, *, nth: int = 0) -> Ann
 
 def settled(page: Page) -> None:
     """Wait until all is saved and every answer is in the page."""
-    page.wait_for_timeout(60)
+    page.wait_for_timeout(120)
     expect(page.locator("#state")).to_contain_text("All saved")
     expect(page.locator("#inbox > *")).to_have_count(0)
     page.wait_for_timeout(60)

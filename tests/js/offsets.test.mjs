@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { codePoints, codeUnits, likelyKind, pairs, trimmed } from "../../static/js/offsets.js";
+import { stacked } from "../../static/js/margin.js";
+import { uuid7 } from "../../static/js/ids.js";
+
+const TEXTS = {
+  plain: "“It’s time,” Trump said.",
+  emoji: "👩‍👩‍👧 said 🇩🇪 “😀😀” end",
+  combining: "e\u0301a\u0308o\u0302 “cafe\u0301”",
+  "right to left": "قال: «مرحبا 👋🏽» ثم עברית",
+  "lone halves": "a\ud83d b\ude00 c",
+  mathematical: "𝒜𝒷𝒸 x 𝒹",
+};
+
+for (const [name, text] of Object.entries(TEXTS)) {
+  test(`counts code points as Array.from does: ${name}`, () => {
+    for (let unit = 0; unit <= text.length; unit++) {
+      const inside = unit > 0 && /^[\ud800-\udbff]/.test(text[unit - 1]) && /^[\udc00-\udfff]/.test(text[unit] ?? "");
+      assert.equal(codePoints(text, unit), Array.from(text.slice(0, inside ? unit - 1 : unit)).length);
+    }
+    assert.equal(codePoints(text), Array.from(text).length);
+  });
+
+  test(`goes to code units and back: ${name}`, () => {
+    const points = Array.from(text);
+    for (let point = 0; point <= points.length; point++) {
+      assert.equal(codeUnits(text, point), points.slice(0, point).join("").length);
+      assert.equal(codePoints(text, codeUnits(text, point)), point);
+    }
+  });
+}
+
+test("an offset beyond the text is its end", () => {
+  assert.equal(codeUnits("a😀", 9), 3);
+});
+
+test("trims white space and says where what is left stands", () => {
+  assert.deepEqual(trimmed("  😀 word \n", 10), { start: 12, end: 18, words: "😀 word" });
+  assert.equal(trimmed(" \n\t", 3), null);
+  assert.equal(trimmed("", 0), null);
+});
+
+test("reads spans", () => {
+  assert.deepEqual(pairs("326-373 380-384"), [[326, 373], [380, 384]]);
+  assert.deepEqual(pairs("326-373,380-384"), [[326, 373], [380, 384]]);
+  assert.deepEqual(pairs(undefined), []);
+});
+
+test("tells what a passage most likely is", () => {
+  for (const words of ["“It’s time,”", "„Wir warten“", "«Bonjour»", "'No'", '"Yes"']) assert.equal(likelyKind(words), "quote");
+  for (const words of ["Trump", "Ayatollah Ali Khamenei", "Ministry of Defence", "Élysée", "Trump’s", "spokesman"]) assert.equal(likelyKind(words), "entity");
+  for (const words of ["the barrier would protect 4,000 homes", "The mayor resigned on Friday"]) assert.equal(likelyKind(words), "claim");
+});
+
+test("cards give way to the active one and never overlap", () => {
+  assert.deepEqual(stacked([0, 10, 20], [50, 50, 50], -1), [0, 58, 116]);
+  assert.deepEqual(stacked([200, 210, 220], [50, 50, 50], 1), [152, 210, 268]);
+  assert.deepEqual(stacked([0, 5], [50, 50], 1), [0, 58]);
+  assert.deepEqual(stacked([], [], -1), []);
+});
+
+test("ids are UUIDs of version 7, one after the other", () => {
+  const ids = Array.from({ length: 50 }, uuid7);
+  for (const id of ids) assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.equal(new Set(ids).size, 50);
+  assert.ok(Math.abs(parseInt(ids[0].replaceAll("-", "").slice(0, 12), 16) - Date.now()) < 5000);
+});
