@@ -1,0 +1,81 @@
+"""The JSON Lines export against COPY of the same SQL: `python -m tests.benchmarks.export`.
+
+Both run in processes of their own, so that their peak memory can be told apart: what the export adds to that of
+an idle process has to stay the same for ten times the annotations.
+"""
+
+import argparse
+import re
+import sys
+import time
+from multiprocessing import get_context
+from pathlib import Path
+
+from tests.benchmarks.bulk_insert import rows, with_all_rules
+from tests.benchmarks.site import empty_site, fill
+
+
+def measured(slug: str, plain: bool, results) -> None:
+    """Seconds, bytes and peak memory in MiB of one export, by our code or by COPY alone."""
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    from annotations.models import Annotation, User
+    from annotations.queries.exports import _snapshot, read_export, statement_of, stream
+
+    connection.settings_dict["NAME"] = "bench_newsnotes"
+    scope = Annotation.objects.visible_to(User.objects.get(username="ann"), restricted=False)
+    export = read_export(scope.filter(project__slug=slug), {"status": ["draft"], "format": ["jsonl"]})
+    started = time.perf_counter()
+    if plain:
+        statement, values = statement_of(export)
+        with (
+            _snapshot() as cursor,
+            cursor.copy(cursor.mogrify(f"COPY ({statement}) TO STDOUT", values)) as copy,
+        ):
+            size = sum(len(chunk) for chunk in copy)
+    else:
+        size = sum(len(chunk) for chunk in stream(export))
+    seconds = time.perf_counter() - started
+    results.put((seconds, size, _peak()))
+
+
+def _peak() -> float:
+    """Peak memory of this process in MiB; `ru_maxrss` would count the parent's, too."""
+    return int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024
+
+
+def in_a_process(slug: str, plain: bool) -> tuple[float, int, float]:
+    context = get_context("spawn")
+    results = context.Queue()
+    process = context.Process(target=measured, args=(slug, plain, results))
+    process.start()
+    answer = results.get(timeout=600)
+    process.join()
+    return answer
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000)
+    options = parser.parse_args()
+    with empty_site():
+        for slug, share in (("tenth", 10), ("whole", 1)):
+            fill(slug, options.rows // share // 20)
+            with_all_rules(rows(slug, options.rows // share))
+        tenth, whole, plain = (
+            in_a_process("tenth", False),
+            in_a_process("whole", False),
+            in_a_process("whole", True),
+        )
+    print(
+        f"{options.rows:,} annotations, {whole[1] / 2**20:.0f} MiB: {whole[0] / plain[0]:.2f} times COPY's time"
+    )
+    print(f"peak memory {whole[2]:.0f} MiB, for a tenth of the annotations {tenth[2]:.0f} MiB")
+    print(f"{options.rows / whole[0]:,.0f} annotations/s", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
