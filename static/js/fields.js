@@ -27,14 +27,14 @@ export function keepFields() {
       pause = setTimeout(() => lookUp(field), 150);
     }
     const chosen = /** @type {InputEvent} */ (event).inputType === "insertReplacementText" || !("inputType" in event);
-    if (chosen && field.list && field.form?.matches(".slot")) field.form.requestSubmit(field.form.querySelector("button.default"));
+    if (chosen && field.list && field.form?.matches(".slot")) field.form.requestSubmit(/** @type {HTMLElement | null} */ (field.form.querySelector("button.default")));
   });
   for (const name of ["change", "kept"]) {
     document.addEventListener(name, (event) => {
       const field = /** @type {HTMLInputElement} */ (event.target);
       const form = field.form;
       if (form?.matches("[data-autosave]")) saveSoon(form, field.localName === "select" || name === "kept" ? 400 : 0);
-      else if (name === "change" && form?.matches(".slot") && field.value !== field.defaultValue) form.requestSubmit(form.querySelector("button.default"));
+      else if (name === "change" && form?.matches(".slot") && field.value !== field.defaultValue) form.requestSubmit(/** @type {HTMLElement | null} */ (form.querySelector("button.default")));
     });
   }
   document.addEventListener(

@@ -38,7 +38,7 @@ export function take(passage) {
   const field = /** @type {HTMLInputElement} */ (form.elements.namedItem("spans"));
   field.value = `${passage.start}-${passage.end}`;
   paint("pending", [[passage.start, passage.end]]);
-  form.requestSubmit(form.querySelector("button.default"));
+  form.requestSubmit(/** @type {HTMLElement | null} */ (form.querySelector("button.default")));
   return true;
 }
 

@@ -91,8 +91,13 @@ function settle() {
 /** A key that came before its card was there. @type {(() => boolean) | null} */
 let later = null;
 
-/** Press what a key stands for. @param {string} key @param {() => boolean} [again] what to do if the card is not there yet */
-function press(key, again = () => press(key)) {
+/** Press what a key stands for. @param {string} key @returns {boolean} */
+function press(key) {
+  return pressOr(key, () => press(key));
+}
+
+/** @param {string} key @param {() => boolean} again what to do once the card is there, if it is not yet @returns {boolean} */
+function pressOr(key, again) {
   const card = active();
   if (deciding) return true; // the next card is not there yet: nobody decides on what they have not seen
   if (card && !card.classList.contains("open")) {
@@ -169,7 +174,7 @@ function onEscape() {
 }
 
 function onMenu() {
-  if (!press("x", onMenu)) return false;
+  if (!pressOr("x", onMenu)) return false;
   const menu = document.querySelector(".note-card.active .send-back[open]");
   /** @type {HTMLElement | null} */ (menu?.querySelector("button[name=reason]") ?? null)?.focus();
   return true;
