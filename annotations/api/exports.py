@@ -40,7 +40,8 @@ class Changes(Endpoint):
         allowed = frozenset({"after", "page_size"})
         filtered(self.annotations.none(), {}, dict(request.GET.lists()), also=allowed)
         approved = self.listed_annotations.present().filter(project=project, status=Status.APPROVED)
-        found = changes_after(project, approved, request.GET.get("after"), page_size(request.GET))
+        after, size = request.GET.get("after"), page_size(request.GET)
+        found = changes_after(project, approved, self.listed_articles, after, size)
         body = (
             f'{{"after": {json.dumps(found.after)}, "more": {json.dumps(found.more)},'
             f' "results": [{",".join(found.texts)}]}}'

@@ -32,11 +32,17 @@ class Changes:
     more: bool
 
 
-def changes_after(project: Project, approved: QuerySet[Annotation], after: str | None, size: int) -> Changes:
+def changes_after(
+    project: Project,
+    approved: QuerySet[Annotation],
+    reach: QuerySet[Article],
+    after: str | None,
+    size: int,
+) -> Changes:
     """What the next `size` actions after a cursor have changed in the set `approved`.
 
-    An annotation comes once a page, at its last change: as it is now, or, if it has left the set, as a
-    tombstone with the reason. Raises `Invalid` for a garbled cursor, `Gone` for one from before a restore.
+    `reach` are the articles that the caller may list. An annotation comes once a page, at its last change: as
+    it is now, or, if it has left the set, as a tombstone with the reason. Raises `Invalid` for a garbled cursor, `Gone` for one from before a restore.
     """
     feed = Feed.objects.get(project=project)
     seen = _read(after, feed.epoch)
@@ -51,7 +57,7 @@ def changes_after(project: Project, approved: QuerySet[Annotation], after: str |
         for pk in erasure.annotation_ids
     }
     present = set(approved.filter(pk__in=last).values_list("pk", flat=True))
-    left = _left(set(last) - present)
+    left = _left(set(last) - present, reach)
     documents = dict(zip(sorted(present), annotations_by_id(sorted(present)), strict=True))
     entries = [
         (action.seq or 0, _entry(action, documents[pk])) for pk, action in last.items() if pk in present
@@ -83,10 +89,11 @@ def _last_changes(actions: Iterable[Action]) -> dict[uuid.UUID, Action]:
     return last
 
 
-def _left(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+def _left(ids: set[uuid.UUID], reach: QuerySet[Article]) -> dict[uuid.UUID, str]:
     """Of annotations that are not in the set now those that were once, and why they are not.
 
-    Those of an article that has always been restricted are left out: even their ids are nobody's business.
+    Those of an article that is out of reach and has always been restricted are left out: even their ids are
+    nobody's business.
     """
     once = set(
         annotation_events.objects.filter(pgh_obj_id__in=ids, status=Status.APPROVED)
@@ -94,12 +101,13 @@ def _left(ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
         .distinct()
     )
     rows = {row.pk: row for row in Annotation.objects.filter(pk__in=once).select_related("article")}
-    open_once = set(
-        article_events.objects.filter(
-            pgh_obj_id__in={row.article_id for row in rows.values()}, restricted=False
-        ).values_list("pgh_obj_id", flat=True)
-    )
-    return {pk: _why(row) for pk, row in rows.items() if row.article_id in open_once}
+    articles = {row.article_id for row in rows.values()}
+    open_once = article_events.objects.filter(pgh_obj_id__in=articles, restricted=False)
+    known = {
+        *open_once.values_list("pgh_obj_id", flat=True),
+        *reach.filter(pk__in=articles).values_list("pk", flat=True),
+    }
+    return {pk: _why(row) for pk, row in rows.items() if row.article_id in known}
 
 
 def _why(row: Annotation) -> str:

@@ -1,0 +1,287 @@
+"""Exports over HTTP: what is in them, that any reader can read them, and that they block nobody."""
+
+import csv
+import gc
+import io
+import json
+import re
+
+import pytest
+from django.test import Client
+
+from annotations.actions.articles import change_article
+from annotations.actions.marking import delete, mark
+from annotations.actions.projects import set_tags
+from annotations.choices import Role
+from annotations.models import Article, Revision
+from annotations.queries.exports import AT_ONCE
+from annotations.text.normalise import sha256
+from tests import factories
+from tests.api.conftest import ROOT
+from tests.api.problems import check_problem
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ODD = 'Back\\slash "quoted" tab\there e\u0301 👩‍👩‍👧 𝒳\nsecond 100% \\n %s \u2028 end\n=1+1'
+
+
+@pytest.fixture
+def export(as_, rev):
+    """The bytes of an export, read to the end."""
+    reader = as_(rev, "read")
+
+    def get(query="", sender=reader):
+        answer = sender.get(f"projects/desk/export/?{query}")
+        assert answer.status_code == 200, answer.content
+        return b"".join(answer.streaming_content)
+
+    return get
+
+
+@pytest.fixture
+def approved_set(project, article, ann, rev):
+    """A source, a quote of hers, and in another article a passage of every sort of character."""
+    source = factories.annotation(article, ann, "source", "Mara Voss", attributes={"type": "person"})
+    quote = factories.annotation(article, ann, links=[{"role": "speaker", "target": str(source.pk)}])
+    factories.annotation(article, ann, "entity", "Mara Voss")  # stays a draft
+    odd = factories.article(project, ann, text=ODD, outlet="%s, Co", headline="=cmd()")
+    words = [list(match.span()) for match in re.finditer(r"\S+", ODD)]
+    items = [
+        {"kind": "entity", "spans": spans}
+        for spans in (words, words[::3], [[words[1][0], len(ODD)]], words[-1:])
+    ]
+    found = [source, quote, *(mark(by=ann, article_id=odd.pk, item=item)[0] for item in items)]
+    for row in found:
+        factories.approved(row, ann, rev)
+    return {str(row.pk) for row in found}
+
+
+def lines(data):
+    return [json.loads(line) for line in data.splitlines()]
+
+
+def ids(articles):
+    return {row["id"] for article in articles for row in article["annotations"]}
+
+
+def test_every_format_holds_the_approved_set(export, approved_set):
+    whole = lines(export("format=jsonl"))
+    assert ids(whole) == approved_set
+    spans = 0
+    for article in whole:
+        for row in article["annotations"]:
+            for span in row["spans"]:
+                assert article["text"][span["start"] : span["end"]] == span["text"]
+                spans += 1
+            start, end = row["spans"][0]["start"], row["spans"][-1]["end"]
+            assert article["text"][:start].endswith(row["prefix"])
+            assert article["text"][end:].startswith(row["suffix"])
+    assert spans > 15
+    assert ODD in {article["text"] for article in whole}
+    assert json.loads(export("format=json")) == whole
+    assert export() == export("format=jsonl")
+    file = io.StringIO(export("format=csv").decode("utf-8-sig"), newline="")
+    rows = list(csv.DictReader(file, strict=True))
+    texts = {
+        row["id"]: " … ".join(span["text"] for span in row["spans"])
+        for article in whole
+        for row in article["annotations"]
+    }
+    assert {row["id"]: row["text"].removeprefix("'") for row in rows} == texts
+    assert {row["headline"] for row in rows} >= {"'=cmd()"}
+    assert all(not value.startswith(("=", "+", "-", "@", "\t")) for row in rows for value in row.values())
+
+
+def test_an_export_comes_as_a_file_that_nobody_keeps(as_, rev, approved_set):
+    for name, media_type in (
+        ("json", "application/json"),
+        ("jsonl", "application/jsonl"),
+        ("csv", "text/csv; charset=utf-8"),
+    ):
+        answer = as_(rev).get(f"projects/desk/export/?format={name}")
+        assert answer["Content-Type"] == media_type
+        assert answer["Content-Disposition"] == f'attachment; filename="desk-annotations.{name}"'
+        assert answer["Cache-Control"] == "no-store"
+        answer.close()
+
+
+def test_the_same_request_gives_the_same_bytes(export, approved_set):
+    for query in ("format=json", "format=jsonl&people=codes", "format=csv&revisions=all"):
+        assert export(query) == export(query)
+
+
+def test_an_empty_set_is_a_whole_file(export, project):
+    assert export("format=jsonl") == b""
+    assert json.loads(export("format=json")) == []
+    assert len(list(csv.reader(io.StringIO(export("format=csv").decode("utf-8-sig"))))) == 1
+
+
+def test_filters_narrow_an_export(export, approved_set, article, rev):
+    def kinds(query):
+        return sorted(row["kind"] for part in lines(export(query)) for row in part["annotations"])
+
+    odd = kinds("kind=entity")
+    assert kinds("kind=quote,source") == ["quote", "source"]
+    assert kinds("status=draft") == ["entity"]
+    assert kinds("status=draft,approved&article=" + str(article.pk)) == ["entity", "quote", "source"]
+    assert kinds("author=rev") == []
+    assert kinds("reviewer=rev&q=MARA") == ["source"]
+    assert kinds("outlet=%25s%2C%20Co") == odd
+    assert kinds("outlet=%25") == []
+    assert len(kinds("q=100%25%20%5Cn%20%25s")) == 1
+    assert kinds("q=%25%25") == []
+
+
+def test_suggestions_are_never_exported(export, as_, article, ann, rev):
+    item = {"kind": "quote", "spans": [[0, 30]]}
+    suggester = {"name": "rules", "version": "1", "score": 0.5}
+    mark(by=ann, article_id=article.pk, item=item, suggester=suggester)
+    for status in ("draft,submitted,fixed,approved,rejected,dismissed", "draft"):
+        assert lines(export(f"status={status}")) == []
+    check_problem(as_(rev).get("projects/desk/export/?status=draft&status=suggested"), 400, "status")
+
+
+def test_what_is_deleted_is_not_exported(export, approved_set, ann):
+    gone = max(approved_set)  # the source, the first, would take the quote with it
+    delete(by=ann, annotation_id=gone, version=None)
+    assert ids(lines(export("status=approved"))) == approved_set - {gone}
+
+
+def test_people_are_codes_or_nobody(export, approved_set):
+    assert b'"ann"' in export("people=names")
+    codes = lines(export("people=codes"))
+    authors = {row["author"] for article in codes for row in article["annotations"]}
+    reviewers = {row["decision"]["reviewer"] for article in codes for row in article["annotations"]}
+    assert len(authors) == len(reviewers) == len({code[:2] for code in authors | reviewers}) == 1
+    assert authors != reviewers
+    for query in ("people=codes", "people=none", "format=csv&people=codes", "format=csv&people=none"):
+        data = export(query)
+        assert b'ann"' not in data.replace(b'ann"', b"", 0) or b'"ann"' not in data
+        assert b'"rev"' not in data
+        assert b",ann," not in data
+    nobody = lines(export("people=none"))
+    assert {row["author"] for article in nobody for row in article["annotations"]} == {None}
+
+
+def test_texts_are_left_out_as_asked(export, article, ann, rev):
+    statement = "A wall for four thousand homes"
+    claim = factories.annotation(article, ann, "claim", "4,000 homes", attributes={"statement": statement})
+    source = factories.annotation(article, ann, "source", "Mara Voss")
+    words = [factories.span(factories.TEXT, "She")]
+    links = [{"role": "speaker", "target": str(source.pk), "spans": words}]
+    quote = factories.annotation(article, ann, links=links)
+    for row in (claim, quote):
+        factories.approved(row, ann, rev)
+    [passages] = lines(export("text=passages"))
+    assert "text" not in passages
+    assert [row["spans"][0]["text"] for row in passages["annotations"]] == [
+        factories.TEXT[:30],
+        "4,000 homes",
+    ]
+    assert passages["annotations"][0]["links"][0]["means"]["words"] == "Mara Voss"
+    bare = export("text=none").decode()
+    [nothing] = lines(bare.encode())
+    assert nothing["annotations"][0]["links"][0]["spans"] == [{"start": words[0][0], "end": words[0][1]}]
+    for part in ("4,000", "waited", "Voss", "She", "spokesman", statement):
+        assert part not in bare
+    for row in csv.DictReader(io.StringIO(export("format=csv&text=none").decode("utf-8-sig"), newline="")):
+        assert row["text"] == ""
+        assert "Voss" not in str(row)
+
+
+def test_older_revisions_are_exported_when_asked_for(export, article, ann, rev):
+    old = factories.approved(factories.annotation(article, ann), ann, rev)
+    Revision.objects.filter(article=article).update(current=False)
+    text = "Corrected."
+    Revision.objects.create(
+        project=article.project,
+        article=article,
+        number=2,
+        text=text,
+        sha256=sha256(text),
+        length=len(text),
+        created_by=ann,
+    )
+    assert lines(export()) == []
+    [line] = lines(export("revisions=all"))
+    assert (line["revision"], line["text"], ids([line])) == (1, factories.TEXT, {str(old.pk)})
+
+
+def test_restricted_articles_need_the_scope(export, as_, approved_set, article, max_, project):
+    change_article(by=max_, article_id=article.pk, version=None, changes={"restricted": True})
+    assert str(article.pk).encode() not in export()
+    assert str(article.pk).encode() not in export("", as_(max_))
+    assert str(article.pk).encode() in export("", as_(max_, restricted=True))
+    client = Client()
+    client.force_login(max_)
+    assert str(article.pk).encode() not in b"".join(
+        client.get(f"{ROOT}projects/desk/export/").streaming_content
+    )
+
+
+def test_an_export_is_of_its_own_project(export, approved_set):
+    away = factories.project("away")
+    zed, yan = (factories.member(away, name, Role.MANAGER) for name in ("zed", "yan"))
+    factories.approved(factories.annotation(factories.article(away, zed), zed), zed, yan)
+    assert ids(lines(export())) == approved_set
+
+
+def test_tags_come_with_the_annotations(export, article, ann, rev, max_):
+    set_tags(
+        by=max_, slug="desk", tags=[{"name": "a, b", "description": ""}, {"name": "ü", "description": ""}]
+    )
+    factories.approved(factories.annotation(article, ann, tags=["ü", "a, b"]), ann, rev)
+    [line] = lines(export("tag=a%2C%20b"))
+    assert line["annotations"][0]["tags"] == ["a, b", "ü"]
+
+
+def test_a_write_amid_a_download_is_not_seen(export, as_, approved_set, project, ann, rev):
+    before = export()
+    answer = as_(rev).get("projects/desk/export/")
+    chunks = iter(answer.streaming_content)
+    read = next(chunks)
+    for pk in approved_set:
+        delete(by=ann, annotation_id=pk, version=None)
+    late = factories.article(project, ann, text="“Late,” she said.")
+    factories.approved(factories.annotation(late, ann, passage="“Late,”"), ann, rev)
+    Article.objects.update(headline="Changed")
+    assert read + b"".join(chunks) == before
+    assert ids(lines(export())).isdisjoint(approved_set)
+
+
+def test_too_many_exports_are_told_to_come_back(export, as_, approved_set, rev):
+    reader = as_(rev)
+    for _ in range(2):  # closed unread, or read to the end: the place is free again
+        running = [reader.get("projects/desk/export/") for _ in range(AT_ONCE)]
+        busy = reader.get("projects/desk/export/")
+        check_problem(busy, 503)
+        assert busy["Retry-After"] == "1"
+        assert reader.get("projects/desk/annotations/").status_code == 200
+        running.pop().close()
+        export()
+        for answer in running:
+            b"".join(answer.streaming_content)
+
+
+def test_an_export_that_nobody_reads_gives_its_place_back(export, as_, approved_set, rev):
+    reader = as_(rev)
+    for begun in (False, True):
+        running = [reader.get("projects/desk/export/") for _ in range(AT_ONCE)]
+        if begun:
+            for answer in running:
+                next(iter(answer.streaming_content))
+            del answer
+        check_problem(reader.get("projects/desk/export/"), 503)
+        for answer in running:
+            answer.close()
+        running.clear()
+        export()
+    running = [reader.get("projects/desk/export/") for _ in range(AT_ONCE)]
+    running.clear()
+    gc.collect()
+    export()
+
+
+def test_a_refused_export_takes_no_place(as_, export, approved_set, rev):
+    for _ in range(AT_ONCE + 1):
+        check_problem(as_(rev).get("projects/desk/export/?format=xml"), 400, "format")
+    export()
