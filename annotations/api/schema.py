@@ -60,12 +60,12 @@ class Schema(AutoSchema):
         """The first sentence of what the view is."""
         return (type(self.view).__doc__ or "").strip().split("\n")[0]
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         """What the method says of itself."""
         doc: str = getattr(self.view, self.method.lower()).__doc__ or ""
         return " ".join(doc.split())
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> Any:
         """The query, and the headers that matter."""
         made = [_parameter(name, schema, "query") for name, schema in self.operation.query.items()]
         if self.operation.versioned:
@@ -89,7 +89,7 @@ class Schema(AutoSchema):
             for media_type in self.operation.media_types:
                 answer = OpenApiResponse(schema, description="No body." if schema is None else "Done.")
                 made[status if schema is None else (status, media_type)] = answer
-        refusals = _ALWAYS
+        refusals: tuple[int, ...] = _ALWAYS
         refusals += () if self.method == "GET" else _WRITING
         refusals += _VERSIONED if self.operation.versioned else ()
         for status in refusals:

@@ -20,6 +20,7 @@ from annotations.choices import Status
 from annotations.formats.format import Format
 from annotations.formats.registry import FORMATS
 from annotations.models import Annotation
+from annotations.models.annotation import AnnotationQuerySet
 from annotations.queries.documents import (
     OF_ONE_REVISION,
     PEOPLE,
@@ -56,7 +57,7 @@ class Export:
         return f"annotations.{self.format.extension}"
 
 
-def read_export(scope: QuerySet[Annotation], query: Mapping[str, list[str]]) -> Export:
+def read_export(scope: AnnotationQuerySet, query: Mapping[str, list[str]]) -> Export:
     """An export from the parameters of a request or a command; by default what is approved, as JSON Lines.
 
     `scope` is what the caller may see. Raises `Invalid` naming the parameter.

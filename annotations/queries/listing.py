@@ -17,8 +17,9 @@ from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet, Text
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from annotations.choices import ArticleState, Kind, Status
+from annotations.choices import ArticleState, Kind, Status, Word
 from annotations.models import Annotation, Article, Decision, SearchChunk
+from annotations.models.annotation import AnnotationQuerySet
 from annotations.refusals import Invalid
 
 M = TypeVar("M", bound=Model)
@@ -102,7 +103,7 @@ def filtered(
     return rows
 
 
-def one_of(field: str, words: type[Any], name: str) -> Filter:
+def one_of(field: str, words: type[Word], name: str) -> Filter:
     """Rows whose field is one of the words given, several by comma or repetition."""
 
     def apply(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
@@ -157,13 +158,14 @@ def _tagged(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
 def _with_words(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
     # Not `texts__icontains`: that looks into the array as PostgreSQL writes it, with braces and escapes.
     passages = Func(F("texts"), Value("\n"), function="array_to_string", output_field=TextField())
-    return rows.alias(passages=passages).filter(passages__icontains=",".join(values))
+    found: QuerySet[Any] = rows.alias(passages=passages).filter(passages__icontains=",".join(values))
+    return found
 
 
 def _searched(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
     words = SearchQuery(",".join(values), config="simple", search_type="websearch")
     chunks = SearchChunk.objects.filter(article=OuterRef("pk"), revision__current=True, words=words)
-    titled = rows.alias(title=SearchVector("headline", config="simple"))
+    titled: QuerySet[Any] = rows.alias(title=SearchVector("headline", config="simple"))
     return titled.filter(Exists(chunks) | Q(title=words))
 
 
@@ -191,7 +193,7 @@ ARTICLE_FILTERS: Mapping[str, Filter] = {
 
 
 def annotation_rows(
-    scope: QuerySet[Annotation], query: Mapping[str, list[str]], *, also: frozenset[str]
+    scope: AnnotationQuerySet, query: Mapping[str, list[str]], *, also: frozenset[str]
 ) -> QuerySet[Annotation]:
     """The annotations that a query asks for; without a status, dismissed ones are left out."""
     return filtered(
@@ -199,7 +201,7 @@ def annotation_rows(
         ANNOTATION_FILTERS,
         query,
         also=also,
-    )  # type: ignore[attr-defined]
+    )
 
 
 def article_rows(
