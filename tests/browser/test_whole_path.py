@@ -1,0 +1,122 @@
+"""The one path that the product exists for: a file comes in, is marked, reviewed, and pulled by a token."""
+
+import json
+from dataclasses import dataclass
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import expect
+
+from annotations.actions.tokens import create_token
+from annotations.models import Annotation, Article
+from tests.browser.conftest import LONG_READ
+from tests.browser.desk import choose, drag, eventually, settled, tag
+
+WIDE = {"width": 1440, "height": 900}
+HARD = (
+    "\ufeff👩‍👩‍👧‍👦 “Wir warten, e\u0301clair 🇩🇪,” told Ö. Ÿ. the Café\u0301 at noon.\r\n"
+    "قال الرئيس: «مرحبا 👋🏽 بالعالم» في عدن.\r\n\r\n𝒜 went to 李 明.\r\n\r\n"
+)
+
+
+@dataclass
+class Story:
+    """What is marked in a file: the speaker is a source, the entity is inside the quote, the claim overlaps it."""
+
+    file: bytes
+    quote: str
+    speaker: str
+    cue: str
+    addressee: str
+    entity: str
+    claim: str
+    start: int
+
+
+REAL = Story(
+    file=LONG_READ.read_bytes() if LONG_READ.exists() else b"",
+    quote="“It’s time to look for new leadership in Iran,”",
+    speaker="Trump",
+    cue="told",
+    addressee="Politico",
+    entity="Iran",
+    claim="new leadership in Iran,” Trump told Politico on Saturday",
+    start=326,
+)
+MANY_SCRIPTS = Story(
+    file=HARD.encode(),
+    quote="“Wir warten, e\u0301clair 🇩🇪,”",
+    speaker="Ö. Ÿ.",
+    cue="told",
+    addressee="Café\u0301",
+    entity="🇩🇪",
+    claim="e\u0301clair 🇩🇪,” told",
+    start=HARD.removeprefix("\ufeff").index("“"),
+)
+
+
+@pytest.mark.parametrize("story", [REAL, MANY_SCRIPTS], ids=["real article", "many scripts"])
+def test_a_file_goes_all_the_way_to_an_export(site, project, ann, rev, tmp_path, story):
+    if not story.file:
+        pytest.skip("the real article is not beside this repository")
+    (tmp_path / "article.txt").write_bytes(story.file)
+
+    desk = site.visit("/p/desk/import/", ann, viewport=WIDE)
+    desk.set_input_files("[name=file]", tmp_path / "article.txt")
+    desk.get_by_role("button", name="Add article").click()
+    desk.wait_for_url("**/a/*/")
+    article = Article.objects.get()
+    text = article.revisions.get().text
+    assert text == story.file.decode("utf-8-sig").replace("\r\n", "\n")
+
+    def nth(words: str) -> int:
+        """Which occurrence of the words is the first from the quote on."""
+        return text[: text.index(words, story.start)].count(words)
+
+    source = tag(desk, text, story.speaker, "4", nth=nth(story.speaker))
+    span = drag(desk, text, story.quote)
+    desk.keyboard.press("Digit1")
+    settled(desk)
+    quote = Annotation.objects.exclude(pk=source.pk).get()
+    assert [tuple(part) for part in quote.spans] == [span]
+    for key, words in (("f", story.speaker), ("c", story.cue), ("o", story.addressee)):
+        desk.keyboard.press(key)
+        choose(desk, text, words, nth=nth(words))
+        settled(desk)
+    assert {link.role: (link.texts, link.target_id) for link in quote.links.all()} == {
+        "speaker": ([story.speaker], source.pk),
+        "cue": ([story.cue], None),
+        "addressee": ([story.addressee], None),
+    }
+    claim = tag(desk, text, story.claim, "3")
+    entity = tag(desk, text, story.entity, "2", nth=nth(story.entity))
+    desk.keyboard.press("Escape")
+    desk.get_by_role("button", name="Submit article").click()
+    desk.wait_for_load_state()
+    eventually(lambda: set(Annotation.objects.values_list("status", flat=True)), {"submitted"})
+
+    review = site.visit(f"/a/{article.pk}/?annotation={claim.pk}", rev, viewport=WIDE)
+    review.keyboard.press("x")
+    review.keyboard.press("Digit1")
+    eventually(lambda: Annotation.objects.get(pk=claim.pk).status, "rejected")
+    for kept in (quote, source, entity):
+        page = site.visit(f"/a/{article.pk}/?annotation={kept.pk}", rev, viewport=WIDE)
+        expect(page.locator(f"[id='c-{kept.pk}'].open")).to_have_count(1)
+        page.keyboard.press("a")
+        eventually(lambda kept=kept: Annotation.objects.get(pk=kept.pk).status, "approved")
+
+    _, secret = create_token(by=rev, project=project, scope="read")
+    address = f"{site.url}/api/v1/projects/desk/export/?format=jsonl"
+    with urlopen(Request(address, headers={"Authorization": f"Bearer {secret}"})) as answer:
+        [exported] = [json.loads(line) for line in answer.read().decode().splitlines()]
+    assert exported["text"] == text
+    assert {found["id"] for found in exported["annotations"]} == {
+        str(kept.pk) for kept in (quote, source, entity)
+    }
+    for found in exported["annotations"]:
+        for part in found["spans"]:
+            assert text[part["start"] : part["end"]] == part["text"]
+    [found] = [found for found in exported["annotations"] if found["kind"] == "quote"]
+    assert [(part["start"], part["end"]) for part in found["spans"]] == [
+        (story.start, story.start + len(story.quote))
+    ]
