@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
@@ -125,6 +126,16 @@ class Annotation(ById):
                 condition=Q(deleted_at=None),
                 name="annotation_by_status",
             ),
+            models.Index(
+                fields=["project", "kind", "id"], condition=Q(deleted_at=None), name="annotation_by_kind"
+            ),
+            models.Index(
+                fields=["project", "author", "id"], condition=Q(deleted_at=None), name="annotation_by_author"
+            ),
+            models.Index(
+                fields=["project", "updated_at"], condition=Q(deleted_at=None), name="annotation_by_change"
+            ),
+            GinIndex(fields=["tags"], name="annotation_by_tag"),
             models.Index(fields=["entity"], condition=Q(entity__isnull=False), name="annotation_by_record"),
             models.Index(fields=["author", "-updated_at"], condition=CAME_BACK, name="annotation_came_back"),
         ]
@@ -223,7 +234,10 @@ class Decision(ById):
                 condition=~Q(reason=Reason.OTHER) | ~Q(note=""), name="decision_other_has_note"
             ),
         ]
-        indexes = [models.Index(fields=["annotation", "edition"], name="decision_on_edition")]
+        indexes = [
+            models.Index(fields=["annotation", "edition"], name="decision_on_edition"),
+            models.Index(fields=["project", "reviewer"], name="decision_by_reviewer"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verdict} of edition {self.edition}"
