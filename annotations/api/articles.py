@@ -92,6 +92,7 @@ class SubmitArticle(Endpoint):
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
         """Submit the caller's drafts and their work on the article."""
         self.article(pk)
+        self.body()
         article, _ = articles.submit_article(by=self.user, article_id=pk, action_id=self.action_id)
         return article_answer(article)
 
@@ -103,6 +104,7 @@ class SignOff(Endpoint):
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
         """Sign the article off; for reviewers, once nothing in it waits for anybody."""
         self.article(pk)
+        self.body()
         article = articles.sign_off(
             by=self.user, article_id=pk, version=self.seen_version(), action_id=self.action_id
         )

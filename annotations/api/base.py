@@ -98,9 +98,8 @@ class Endpoint(APIView):
             raise Invalid("The body is a JSON object.")
         for name in body:
             if name not in names:
-                raise Invalid(
-                    f"“{name[:50]}” cannot be set here; there are {', '.join(names)}.", field=name[:50]
-                )
+                known = f"there are {', '.join(names)}" if names else "this takes nothing"
+                raise Invalid(f"“{name[:50]}” cannot be set here; {known}.", field=name[:50])
         for name in required:
             if name not in body:
                 raise Invalid(f"“{name}” is missing.", field=name)

@@ -96,8 +96,8 @@ def test_a_verdict_is_approve_or_reject(submitted, rev, verdict):
         ({"reason": "mood"}, "reason"),
         ({"reason": "other"}, "note"),
         ({"reason": "duplicate", "note": "x" * 2001}, "note"),
-        ({"reason": "duplicate", "note": "a\0b"}, ""),
-        ({"reason": "duplicate", "note": "\ud800"}, ""),
+        ({"reason": "duplicate", "note": "a\0b"}, "note"),
+        ({"reason": "duplicate", "note": "\ud800"}, "note"),
     ],
 )
 def test_a_rejection_without_a_usable_reason_is_refused(submitted, rev, more, field):

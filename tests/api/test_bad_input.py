@@ -181,9 +181,10 @@ ARTICLES = {
 }
 
 
-def test_a_wrong_article_is_refused(max_api):
+def test_a_wrong_article_is_refused(as_, max_):
+    api = as_(max_, restricted=True)
     for body, field in ARTICLES.values():
-        check_refused(lambda: max_api.post("projects/desk/articles/", body), 422, field)
+        check_refused(lambda: api.post("projects/desk/articles/", body), 422, field)
 
 
 QUERIES = {
@@ -361,6 +362,19 @@ SETTINGS = [
 def test_wrong_settings_are_refused(max_api, ann):
     for method, path, body, field in SETTINGS:
         check_refused(lambda: max_api.send(method, path, body, If_Match="*"), 422, field)
+
+
+def test_what_takes_nothing_refuses_what_is_sent(max_api, names):
+    for path in (
+        "annotations/{annotation}/submit/",
+        "annotations/{annotation}/restore/",
+        "annotations/{annotation}/decisions/",
+        "articles/{article}/submit/",
+        "articles/{article}/signoff/",
+    ):
+        at = path.format(**names)
+        check_refused(lambda: max_api.post(at, {"colour": "red"}, If_Match="*"), 422, "colour")
+        check_refused(lambda: max_api.post(at, b"{", If_Match="*"), 400)
 
 
 def test_one_does_not_decide_on_ones_own(api, rev_api, as_, article, rev):
