@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from annotations.actions.tokens import create_token
 from annotations.models import Annotation, Article
@@ -55,19 +55,17 @@ MANY_SCRIPTS = Story(
 )
 
 
-@pytest.mark.parametrize("story", [REAL, MANY_SCRIPTS], ids=["real article", "many scripts"])
-def test_a_file_goes_all_the_way_to_an_export(site, project, ann, rev, tmp_path, story):
-    if not story.file:
-        pytest.skip("the real article is not beside this repository")
-    (tmp_path / "article.txt").write_bytes(story.file)
-
+def upload(site, ann, path) -> tuple[Page, Article]:
+    """Add a file on the import page, which leads to the workspace."""
     desk = site.visit("/p/desk/import/", ann, viewport=WIDE)
-    desk.set_input_files("[name=file]", tmp_path / "article.txt")
+    desk.set_input_files("[name=file]", path)
     desk.get_by_role("button", name="Add article").click()
     desk.wait_for_url("**/a/*/")
-    article = Article.objects.get()
-    text = article.revisions.get().text
-    assert text == story.file.decode("utf-8-sig").replace("\r\n", "\n")
+    return desk, Article.objects.get()
+
+
+def mark_all(desk: Page, text: str, story: Story) -> list[Annotation]:
+    """Mark the quote with its slots, the source, the entity and the claim, in this order of the result."""
 
     def nth(words: str) -> int:
         """Which occurrence of the words is the first from the quote on."""
@@ -89,34 +87,53 @@ def test_a_file_goes_all_the_way_to_an_export(site, project, ann, rev, tmp_path,
         "addressee": ([story.addressee], None),
     }
     claim = tag(desk, text, story.claim, "3")
-    entity = tag(desk, text, story.entity, "2", nth=nth(story.entity))
+    return [quote, source, tag(desk, text, story.entity, "2", nth=nth(story.entity)), claim]
+
+
+def review(site, rev, kept: list[Annotation], rejected: Annotation) -> None:
+    """Send one back with a reason, approve the others."""
+    page = site.visit(f"/a/{rejected.article_id}/?annotation={rejected.pk}", rev, viewport=WIDE)
+    page.keyboard.press("x")
+    page.keyboard.press("Digit1")
+    eventually(lambda: Annotation.objects.get(pk=rejected.pk).status, "rejected")
+    for row in kept:
+        page = site.visit(f"/a/{row.article_id}/?annotation={row.pk}", rev, viewport=WIDE)
+        expect(page.locator(f"[id='c-{row.pk}'].open")).to_have_count(1)
+        page.keyboard.press("a")
+        eventually(lambda row=row: Annotation.objects.get(pk=row.pk).status, "approved")
+
+
+def pull(site, rev, project) -> dict:
+    """The one article that an export with a fresh token holds."""
+    _, secret = create_token(by=rev, project=project, scope="read")
+    address = f"{site.url}/api/v1/projects/desk/export/?format=jsonl"
+    with urlopen(Request(address, headers={"Authorization": f"Bearer {secret}"})) as answer:
+        [line] = answer.read().decode().splitlines()
+    return json.loads(line)
+
+
+@pytest.mark.parametrize("story", [REAL, MANY_SCRIPTS], ids=["real article", "many scripts"])
+def test_a_file_goes_all_the_way_to_an_export(site, project, ann, rev, tmp_path, story):
+    if not story.file:
+        pytest.skip("the real article is not beside this repository")
+    (tmp_path / "article.txt").write_bytes(story.file)
+    desk, article = upload(site, ann, tmp_path / "article.txt")
+    text = article.revisions.get().text
+    assert text == story.file.decode("utf-8-sig").replace("\r\n", "\n")
+
+    *kept, claim = mark_all(desk, text, story)
     desk.keyboard.press("Escape")
     desk.get_by_role("button", name="Submit article").click()
     desk.wait_for_load_state()
     eventually(lambda: set(Annotation.objects.values_list("status", flat=True)), {"submitted"})
+    review(site, rev, kept, rejected=claim)
 
-    review = site.visit(f"/a/{article.pk}/?annotation={claim.pk}", rev, viewport=WIDE)
-    review.keyboard.press("x")
-    review.keyboard.press("Digit1")
-    eventually(lambda: Annotation.objects.get(pk=claim.pk).status, "rejected")
-    for kept in (quote, source, entity):
-        page = site.visit(f"/a/{article.pk}/?annotation={kept.pk}", rev, viewport=WIDE)
-        expect(page.locator(f"[id='c-{kept.pk}'].open")).to_have_count(1)
-        page.keyboard.press("a")
-        eventually(lambda kept=kept: Annotation.objects.get(pk=kept.pk).status, "approved")
-
-    _, secret = create_token(by=rev, project=project, scope="read")
-    address = f"{site.url}/api/v1/projects/desk/export/?format=jsonl"
-    with urlopen(Request(address, headers={"Authorization": f"Bearer {secret}"})) as answer:
-        [exported] = [json.loads(line) for line in answer.read().decode().splitlines()]
+    exported = pull(site, rev, project)
     assert exported["text"] == text
-    assert {found["id"] for found in exported["annotations"]} == {
-        str(kept.pk) for kept in (quote, source, entity)
-    }
+    assert {found["id"] for found in exported["annotations"]} == {str(row.pk) for row in kept}
     for found in exported["annotations"]:
         for part in found["spans"]:
             assert text[part["start"] : part["end"]] == part["text"]
-    [found] = [found for found in exported["annotations"] if found["kind"] == "quote"]
-    assert [(part["start"], part["end"]) for part in found["spans"]] == [
-        (story.start, story.start + len(story.quote))
-    ]
+    [quote] = [found for found in exported["annotations"] if found["kind"] == "quote"]
+    end = story.start + len(story.quote)
+    assert [(part["start"], part["end"]) for part in quote["spans"]] == [(story.start, end)]
