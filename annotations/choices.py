@@ -49,6 +49,10 @@ class Status(Word):
     REJECTED = "rejected"
 
 
+PROPOSED = frozenset({Status.SUGGESTED, Status.DISMISSED})
+"""What a machine proposed and nobody has accepted: it is counted and exported nowhere, and no person's links mean it."""
+
+
 class ArticleState(Word):
     """Where an article stands."""
 
@@ -252,7 +256,6 @@ class Verb(Word):
     CONTEST = "contest"
     APPROVE = "approve"
     REJECT = "reject"
-    DECIDE = "decide"
     FIX = "fix"
     AGREE = "agree"
     REVOKE = "revoke"

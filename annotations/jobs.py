@@ -5,13 +5,20 @@ import uuid
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from annotations.actions import searching
+from annotations.actions import replying, searching
 
 
 @app.task(name=searching.INDEX_WORDS, retry=5)
 def index_words(*, revision_id: str) -> None:
     """Index the words of a revision for search."""
     searching.index_words(revision_id=uuid.UUID(revision_id))
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="annotations.jobs.forget_old_answers", queueing_lock="forget_old_answers")
+def forget_old_answers(timestamp: int) -> None:
+    """Delete the answers kept for repeated requests that nobody will repeat any more."""
+    replying.forget_old_answers()
 
 
 @app.periodic(cron="* * * * *")

@@ -4,7 +4,7 @@
 function here is pure: it looks at what it is given and raises a refusal whose sentence says who can act.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -19,6 +19,9 @@ class Who(Enum):
     ANYBODY = auto()  # any member
     AUTHOR = auto()
     REVIEWER = auto()  # under the four-eyes rule, if the project has it
+    FIXER = (
+        auto()
+    )  # the reviewer whose fix it is; what no longer waits for the author's agreement, where fixers approve
 
 
 class Needs(Enum):
@@ -55,6 +58,8 @@ MOVES: tuple[Move, ...] = (
     _move(Verb.REJECT, {Status.SUBMITTED}, Status.REJECTED, Who.REVIEWER, Needs.REASON),
     _move(Verb.CONTEST, {Status.REJECTED}, Status.SUBMITTED, Who.AUTHOR, Needs.NOTE),
     _move(Verb.FIX, {Status.SUBMITTED}, Status.FIXED, Who.REVIEWER),
+    _move(Verb.FIX, {Status.FIXED}, Status.FIXED, Who.FIXER),
+    _move(Verb.FIX, {Status.SUBMITTED, Status.APPROVED}, Status.APPROVED, Who.FIXER),
     _move(Verb.AGREE, {Status.FIXED}, Status.APPROVED, Who.AUTHOR),
     _move(Verb.REVOKE, {Status.APPROVED}, Status.REJECTED, Who.REVIEWER, Needs.REASON),
     # A change of the frame, by the author or (of what is approved) by a reviewer.
@@ -106,8 +111,7 @@ def require_manager(actor: Actor) -> None:
 
 
 def require_restricting(actor: Actor) -> None:
-    """Refuse whoever may not say who reads an article: a manager may, through a token only if it reads such."""
-    require_manager(actor)
+    """Refuse to restrict an article, or to open it, through a token that does not reach restricted ones."""
     if not actor.user.sees_restricted:
         raise NotAllowed("This token does not reach restricted articles; use one that does.")
 
@@ -123,13 +127,17 @@ def written_by(actor: Actor, annotation: Annotation) -> bool:
     return actor.user.pk in (annotation.author_id, annotation.edited_by_id)
 
 
+_BY_VERB: Mapping[tuple[Verb, Status], tuple[Move, ...]] = {
+    (verb, status): tuple(move for move in MOVES if move.verb == verb and status in move.before)
+    for verb in Verb
+    for status in Status
+}
+
+
 def may_move(actor: Actor, annotation: Annotation, verb: Verb) -> bool:
     """Whether the page should offer this move."""
-    try:
-        move_for(actor, annotation, verb)
-    except (NotAllowed, WrongState):
-        return False
-    return True
+    candidates = _BY_VERB[verb, Status(annotation.status)]
+    return annotation.deleted_at is None and any(_is_for(move.who, actor, annotation) for move in candidates)
 
 
 def move_for(actor: Actor, annotation: Annotation, verb: Verb) -> Move:
@@ -138,15 +146,27 @@ def move_for(actor: Actor, annotation: Annotation, verb: Verb) -> Move:
     Raises `WrongState` if the status does not allow it to anybody, `NotAllowed` if not to this person.
     """
     status = Status(annotation.status)
-    candidates = [move for move in MOVES if move.verb == verb and status in move.before]
+    candidates = _BY_VERB[verb, status]
     if annotation.deleted_at is not None:
         raise WrongState("This annotation is deleted; restore it first.")
     if not candidates:
         raise WrongState(f"This cannot be done: {REFUSED_IN_STATE[status]}.")
-    allowed = [move for move in candidates if _is_for(move.who, actor, annotation)]
-    if not allowed:
-        raise NotAllowed(_who_can({move.who for move in candidates}, actor, annotation))
-    return allowed[0]
+    for move in candidates:
+        if _is_for(move.who, actor, annotation):
+            return move
+    raise NotAllowed(_who_can({move.who for move in candidates}, actor, annotation))
+
+
+def may_take_back(actor: Actor, annotation: Annotation, verb: Verb, *, again: bool) -> None:
+    """Refuse to undo what `verb` did, or (`again`) to do it again, to whom the rules of today would not let decide.
+
+    What a person marked, changed or submitted is theirs to take back; a verdict also has to be theirs to give now.
+    """
+    if again and (verb, Status(annotation.status)) in _BY_VERB and annotation.deleted_at is None:
+        if _BY_VERB[verb, Status(annotation.status)]:
+            move_for(actor, annotation, verb)
+    elif verb == Verb.REVOKE and not _is_for(Who.REVIEWER, actor, annotation):
+        raise NotAllowed(_who_can({Who.REVIEWER}, actor, annotation))
 
 
 def _is_for(who: Who, actor: Actor, annotation: Annotation) -> bool:
@@ -155,11 +175,23 @@ def _is_for(who: Who, actor: Actor, annotation: Annotation) -> bool:
     if who is Who.REVIEWER:
         blocked = actor.project.four_eyes and written_by(actor, annotation)
         return actor.reviews and not blocked
+    if who is Who.FIXER:
+        settles = annotation.status == Status.FIXED or actor.project.fixer_may_approve
+        return _has_fixed(actor, annotation) and settles
     return True
+
+
+def _has_fixed(actor: Actor, annotation: Annotation) -> bool:
+    """Whether this person reviews, and what they see is what they themselves made of somebody else's annotation."""
+    return (
+        actor.reviews and annotation.edited_by_id == actor.user.pk and annotation.author_id != actor.user.pk
+    )
 
 
 def _who_can(who: Collection[Who], actor: Actor, annotation: Annotation) -> str:
     author = f"its author, {annotation.author.get_username()},"
+    if set(who) == {Who.FIXER}:
+        return "Only the reviewer who fixed this can go on fixing it."
     if Who.REVIEWER not in who:
         return f"Only {author} can do this."
     if not actor.reviews:
@@ -169,11 +201,14 @@ def _who_can(who: Collection[Who], actor: Actor, annotation: Annotation) -> str:
 
 
 def edit_verb(actor: Actor, annotation: Annotation) -> Verb:
-    """What a change of the frame by this person is: a reviewer's change of what was submitted is a fix."""
+    """What a change of the frame by this person is: a reviewer's change of what was submitted is a fix.
+
+    A fix may be made in several steps, until its author has agreed to it.
+    """
     theirs = annotation.author_id != actor.user.pk
     if annotation.status == Status.SUBMITTED and theirs and actor.reviews:
         return Verb.FIX
-    return Verb.CHANGE
+    return Verb.FIX if may_move(actor, annotation, Verb.FIX) else Verb.CHANGE
 
 
 def status_after_fix(actor: Actor) -> Status:

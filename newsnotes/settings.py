@@ -24,7 +24,6 @@ CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -45,7 +44,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "annotations.views.signed_in.signed_in",
+    "annotations.views.charsets.in_utf8",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -64,6 +64,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "annotations.views.context.demo",
+                "annotations.views.context.theme",
             ],
         },
     }
@@ -75,10 +76,7 @@ THREADS = environment.number("NEWSNOTES_THREADS", default=min(8, 2 * (os.cpu_cou
 # The pool is for the server alone: a command opens one connection and closes it.
 SERVING = environment.flag("NEWSNOTES_SERVING", default=False)
 
-_CONNECTION = {
-    # Unset, pgtrigger raises and catches an exception for every row.
-    "options": "-c pgtrigger.ignore={} -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
-}
+_CONNECTION = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
 
 
 def _databases() -> dict[str, dict[str, Any]]:
@@ -100,7 +98,9 @@ def _databases() -> dict[str, dict[str, Any]]:
         web = {**embedded, "USER": "newsnotes_web"}
         owner = {**embedded, "USER": "newsnotes_owner"}
     for settings in (web, owner):
-        settings["OPTIONS"] = {**_CONNECTION, **settings.get("OPTIONS", {})}
+        options = settings.setdefault("OPTIONS", {})
+        # Of a setting that is there twice, the server takes the last.
+        options["options"] = f"{options.get('options') or ''} {_CONNECTION}".lstrip()
     if SERVING:
         size = environment.number("NEWSNOTES_POOL_SIZE", default=THREADS, least=1)
         web["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 5}
@@ -132,6 +132,11 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "newsnotes.static.JoinedFiles",
+]
 STATIC_ROOT = Path(os.environ.get("NEWSNOTES_STATIC_ROOT", VAR / "static"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -154,6 +159,7 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "annotations.models.session"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False  # the workspace renews its token from the cookie after a sign-in in place
 HTTPS = environment.flag("HTTPS", default=not DEBUG)
@@ -177,6 +183,9 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField(db_index=True)
+# History is looked up by row and by action, never by person or project: an index for each would cost every write.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
 
@@ -206,5 +215,7 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # What it registers and defers, it says at every start and every article.
+    "loggers": {f"procrastinate.{name}": {"level": "WARNING"} for name in ("blueprints", "jobs", "periodic")},
     "root": {"handlers": ["console"], "level": environment.log_level("LOG_LEVEL", default="info")},
 }

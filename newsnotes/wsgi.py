@@ -7,4 +7,6 @@ os.environ.setdefault("NEWSNOTES_SERVING", "1")
 
 from django.core.wsgi import get_wsgi_application
 
-application = get_wsgi_application()
+from newsnotes.readable import readable
+
+application = readable(get_wsgi_application())

@@ -43,6 +43,8 @@ TABLE = {
     (Verb.REJECT, Status.SUBMITTED): (REVIEWERS, Status.REJECTED),
     (Verb.CONTEST, Status.REJECTED): (AUTHORS, Status.SUBMITTED),
     (Verb.FIX, Status.SUBMITTED): (REVIEWERS, Status.FIXED),
+    (Verb.FIX, Status.FIXED): (frozenset(), Status.FIXED),
+    (Verb.FIX, Status.APPROVED): (frozenset(), Status.APPROVED),
     (Verb.AGREE, Status.FIXED): (AUTHORS, Status.APPROVED),
     (Verb.REVOKE, Status.APPROVED): (REVIEWERS, Status.REJECTED),
     (Verb.CHANGE, Status.SUGGESTED): (ALL, Status.DRAFT),
@@ -98,6 +100,8 @@ def sentence(verb, status, person):
     author = PEOPLE[person][2].username
     if verb is Verb.CHANGE and status is Status.APPROVED:
         return f"Only its author, {author}, or a reviewer of Desk can do this."
+    if not TABLE[verb, status][0]:
+        return "Only the reviewer who fixed this can go on fixing it."
     if TABLE[verb, status][0] == AUTHORS:
         return f"Only its author, {author}, can do this."
     if person == "reviewer who wrote it":
@@ -124,6 +128,20 @@ def test_who_edited_last_does_not_decide_either(verb):
         move_for(actor("reviewer"), edited, verb)
     assert move_for(actor("manager"), edited, verb)
     assert move_for(actor("reviewer", four_eyes=False), edited, verb)
+
+
+@pytest.mark.parametrize("approving", [False, True])
+@pytest.mark.parametrize("status", [Status.FIXED, Status.SUBMITTED, Status.APPROVED])
+def test_who_fixed_it_goes_on_fixing_it(status, approving):
+    """Until the author has agreed; where fixers approve there is no waiting for that."""
+    fixed = annotation("reviewer", status, edited_by=REV)
+    may = status is Status.FIXED or approving
+    assert may_move(actor("reviewer", fixer_may_approve=approving), fixed, Verb.FIX) == may
+    assert not may_move(actor("other analyst", fixer_may_approve=approving), fixed, Verb.FIX)
+    if status is not Status.SUBMITTED:
+        assert not may_move(actor("manager", fixer_may_approve=approving), fixed, Verb.FIX)
+        expected = Verb.FIX if may else Verb.CHANGE
+        assert edit_verb(actor("reviewer", fixer_may_approve=approving), fixed) == expected
 
 
 @pytest.mark.parametrize("verb", VERBS)

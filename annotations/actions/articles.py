@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from annotations.actions.cleaning import check_fields, plain_text, text_list
+from annotations.actions.cleaning import check_fields
 from annotations.actions.scopes import Scope, actor_in, lock_article
 from annotations.actions.searching import enqueue_words
 from annotations.actions.transactions import begin_action, one_transaction
@@ -16,10 +16,8 @@ from annotations.choices import ArticleState, AssignmentState, Status, Verb
 from annotations.models import (
     Annotation,
     Article,
-    ArticleReader,
     Assignment,
     Layer,
-    Member,
     Project,
     Revision,
     User,
@@ -62,7 +60,7 @@ def add_article(
         actor = actor_in(by, project)
         text, described = _usable(text), described or {}
         if described.get("restricted"):
-            require_restricting(actor)
+            require_manager(actor)
         digest = sha256(text)
         _queue_up_for_text(project, digest)
         there = Revision.objects.filter(project=project, sha256=digest, current=True).first()
@@ -72,6 +70,8 @@ def add_article(
         if article_id is not None:
             article.pk = article_id
         describe(article, described)
+        if article.restricted:
+            require_restricting(actor)
         begin_action(
             by=by,
             verb=Verb.ADD_ARTICLE,
@@ -103,13 +103,16 @@ def change_article(
         if article.created_by_id != by.pk and not scope.actor.reviews:
             raise NotAllowed("Only who added this article, or a reviewer, can change it.")
         if "restricted" in changes and changes["restricted"] != article.restricted:
-            require_restricting(scope.actor)
+            require_manager(scope.actor)
+        restricted = article.restricted
         before = [getattr(article, name) for name in DESCRIBING]
         describe(article, changes)
+        if article.restricted != restricted:
+            require_restricting(scope.actor)
         if before != [getattr(article, name) for name in DESCRIBING]:
-            _begin(scope, Verb.CHANGE_ARTICLE, action_id)
+            begin(scope, Verb.CHANGE_ARTICLE, action_id)
             lift_sign_off(article)
-            _save(article, [*DESCRIBING, "state", "signed_off_by", "signed_off_at"])
+            save(article, [*DESCRIBING, "state", "signed_off_by", "signed_off_at"])
         return article
 
 
@@ -122,14 +125,14 @@ def delete_article(
         require_manager(scope.actor)
         if scope.article.held or scope.project.held:
             raise WrongState("This article is on hold and stays as it is.")
-        action = _begin(scope, Verb.DELETE_ARTICLE, action_id)
+        action = begin(scope, Verb.DELETE_ARTICLE, action_id)
         now = timezone.now()
         Annotation.objects.filter(article=scope.article, deleted_at=None).update(
             deleted_at=now, deleted_by=by, action_id=action
         )
         Revision.objects.filter(article=scope.article, current=True).update(current=False)
         scope.article.deleted_at = now
-        _save(scope.article, ["deleted_at"])
+        save(scope.article, ["deleted_at"])
 
 
 def submit_article(
@@ -144,7 +147,7 @@ def submit_article(
         open_work = list(work.filter(state=AssignmentState.OPEN).select_for_update(of=("self",)))
         if scope.article.state != ArticleState.OPEN and not drafts and not open_work:
             return scope.article, 0
-        action = _begin(scope, Verb.SUBMIT_ARTICLE, action_id)
+        action = begin(scope, Verb.SUBMIT_ARTICLE, action_id)
         Annotation.objects.filter(pk__in=drafts).update(
             status=Status.SUBMITTED,
             reopened="",
@@ -159,7 +162,7 @@ def submit_article(
         Layer.objects.filter(article=scope.article, owner=by, closed_at=None).update(closed_at=timezone.now())
         if scope.article.state == ArticleState.OPEN:
             scope.article.state = ArticleState.SUBMITTED
-            _save(scope.article, ["state"])
+            save(scope.article, ["state"])
         else:
             scope.article.refresh_from_db()  # the database has lifted a sign-off
         return scope.article, len(drafts)
@@ -184,62 +187,12 @@ def sign_off(
         ).count()
         if waiting:
             raise WrongState(f"{waiting:,} annotations of this article still wait for somebody.")
-        _begin(scope, Verb.SIGN_OFF, action_id)
+        begin(scope, Verb.SIGN_OFF, action_id)
         scope.article.state = ArticleState.SIGNED_OFF
         scope.article.signed_off_by = by
         scope.article.signed_off_at = timezone.now()
-        _save(scope.article, ["state", "signed_off_by", "signed_off_at"])
+        save(scope.article, ["state", "signed_off_by", "signed_off_at"])
         return scope.article
-
-
-def set_readers(
-    *,
-    by: User,
-    article_id: uuid.UUID,
-    usernames: list[str],
-    version: int | None = None,
-    action_id: uuid.UUID | None = None,
-) -> Article:
-    """Name the members who may see a restricted article; managers always may."""
-    with one_transaction():
-        scope = lock_article(by, article_id, version=version)
-        require_manager(scope.actor)
-        usernames = text_list(usernames, "readers")
-        members = {
-            member.user.get_username(): member
-            for member in Member.objects.filter(
-                project=scope.project, user__username__in=usernames
-            ).select_related("user")
-        }
-        for name in usernames:
-            if name not in members:
-                raise Invalid(f"“{name[:150]}” is not a member of this project.", field="readers")
-        _begin(scope, Verb.CHANGE_ARTICLE, action_id)
-        scope.article.readers.all().delete()
-        ArticleReader.objects.bulk_create(
-            ArticleReader(project=scope.project, article=scope.article, member=member)
-            for member in members.values()
-        )
-        _save(scope.article, [])
-        return scope.article
-
-
-def assign(
-    *, by: User, article_id: uuid.UUID, username: str, action_id: uuid.UUID | None = None
-) -> Assignment:
-    """Give an article to a member; given twice it stays given once."""
-    with one_transaction():
-        scope = lock_article(by, article_id)
-        require_manager(scope.actor)
-        plain_text(username, "member")
-        member = Member.objects.filter(project=scope.project, user__username=username).first()
-        if member is None:
-            raise Invalid(f"“{username[:150]}” is not a member of this project.", field="member")
-        there = Assignment.objects.filter(article=scope.article, member=member).first()
-        if there is not None:
-            return there
-        _begin(scope, Verb.ASSIGN, action_id)
-        return Assignment.objects.create(project=scope.project, article=scope.article, member=member)
 
 
 def describe(article: Article, described: Mapping[str, Any]) -> None:
@@ -283,7 +236,8 @@ def _visible(by: User, article_id: uuid.UUID) -> Article:
     return article
 
 
-def _begin(scope: Scope, verb: Verb, action_id: uuid.UUID | None) -> uuid.UUID:
+def begin(scope: Scope, verb: Verb, action_id: uuid.UUID | None) -> uuid.UUID:
+    """Log an action about the article."""
     return begin_action(
         by=scope.user,
         verb=verb,
@@ -293,7 +247,8 @@ def _begin(scope: Scope, verb: Verb, action_id: uuid.UUID | None) -> uuid.UUID:
     )
 
 
-def _save(article: Article, fields: list[str]) -> None:
+def save(article: Article, fields: list[str]) -> None:
+    """Store these fields of a locked article as its next version."""
     article.version += 1
     article.updated_at = timezone.now()
     article.save(update_fields=[*fields, "version", "updated_at"])

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from annotations.actions.cleaning import check_fields, in_range, plain_text
+from annotations.actions.cleaning import check_fields, in_utc, plain_text
 from annotations.actions.scopes import lock_annotation
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import CheckState, Kind, Verb
@@ -17,7 +17,7 @@ from annotations.policy import CHECK_MOVES, may_agree
 from annotations.refusals import Invalid, WrongState
 
 _TEXTS = ("verdict", "rationale", "asked_whom", "answer")
-_CARRIED = (*_TEXTS, "evidence", "asked_at", "answer_due")
+CARRIED = (*_TEXTS, "evidence", "asked_at", "answer_due")
 MOST_EVIDENCE = 50
 
 
@@ -50,7 +50,7 @@ def check_claim(
         before = CheckState(standing.state) if standing else None
         if state not in CHECK_MOVES[before]:
             raise WrongState(f"A check that is {before or 'not begun'} cannot become {state}.")
-        entry = _entry(standing, values)
+        entry = read_entry(values, standing)
         if state == CheckState.AGREED and standing is not None:
             may_agree(scope.actor, standing)
             _check_unchanged(standing, entry)
@@ -68,8 +68,9 @@ def check_claim(
         return entry
 
 
-def _entry(standing: Check | None, values: Mapping[str, Any]) -> Check:
-    entry = Check(**{name: getattr(standing, name) for name in _CARRIED} if standing else {})
+def read_entry(values: Mapping[str, Any], standing: Check | None = None) -> Check:
+    """An entry with these values, carried over from the standing one where they say nothing; not saved."""
+    entry = Check(**{name: getattr(standing, name) for name in CARRIED} if standing else {})
     for name, value in values.items():
         if name in _TEXTS:
             setattr(entry, name, plain_text(value, name))
@@ -85,7 +86,7 @@ def _entry(standing: Check | None, values: Mapping[str, Any]) -> Check:
 
 def _check_unchanged(ready: Check, entry: Check) -> None:
     """What is agreed to is what the first person made ready: whoever sees it otherwise makes it ready again."""
-    for name in _CARRIED:
+    for name in CARRIED:
         if getattr(ready, name) != getattr(entry, name):
             raise Invalid("You agree to the check as it is; to change it, make it ready again.", field=name)
 
@@ -97,7 +98,7 @@ def _moment(name: str, value: Any) -> Any:
         moment = None
     if moment is None or timezone.is_naive(moment):
         raise Invalid(f"“{name}” is a moment like 2026-03-12T14:00:00+01:00.", field=name)
-    return in_range(moment, name)
+    return in_utc(moment, name)
 
 
 def _evidence(value: Any) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from annotations.frames import storable
 from annotations.refusals import Invalid
+
+DEEPEST = 50
+"""Levels that lists and objects may be nested in what comes from outside; nothing here needs ten."""
 
 
 def check_fields(row: models.Model, names: Sequence[str]) -> None:
@@ -61,16 +64,18 @@ def moment(value: Any, field: str) -> datetime.datetime:
     if not isinstance(found, datetime.datetime):
         raise Invalid(f"“{field}” is a moment like 2026-03-12T14:00:00+01:00.", field=field)
     aware = found if timezone.is_aware(found) else found.replace(tzinfo=datetime.UTC)
-    return in_range(aware, field)
+    return in_utc(aware, field)
 
 
-def in_range(found: datetime.datetime, field: str) -> datetime.datetime:
-    """Return the moment if its year in UTC has four digits: PostgreSQL knows others, which nothing here can read."""
+def in_utc(found: datetime.datetime, field: str) -> datetime.datetime:
+    """Return the moment in UTC: PostgreSQL knows no offsets of almost a day.
+
+    Its year there must have four digits: PostgreSQL knows others, which nothing here can read.
+    """
     try:
-        found.astimezone(datetime.UTC)
+        return found.astimezone(datetime.UTC)
     except OverflowError:
         raise Invalid(f"“{field}” is before or after all years that can be stored.", field=field) from None
-    return found
 
 
 def text_list(value: Any, field: str) -> list[str]:
@@ -88,3 +93,19 @@ def read_id(value: Any, field: str) -> uuid.UUID:
         return uuid.UUID(value)
     except (ValueError, TypeError, AttributeError):
         raise Invalid("An id looks like 0190c8a4-7b1e-7c3d-9a53-2f4e8b6d1c07.", field=field) from None
+
+
+def too_deep(value: Any) -> bool:
+    """Whether lists and objects are nested more than `DEEPEST` levels: reading on would run out of stack."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [inner for part in level for inner in _values(part) if isinstance(inner, list | Mapping)]
+        if not level:
+            return False
+    return True
+
+
+def _values(part: Any) -> Iterable[Any]:
+    if isinstance(part, Mapping):
+        return part.values()
+    return part if isinstance(part, list) else ()

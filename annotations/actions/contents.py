@@ -16,8 +16,11 @@ from annotations.refusals import Invalid
 
 
 def frame_of(annotation: Annotation) -> Frame:
-    """The content of a stored annotation, its links included."""
-    return _frame(annotation.pk, annotation, annotation.links.order_by("position", "id"))
+    """The content of a stored annotation, its links included: those that were read with it, if they were."""
+    known = annotation.locked_links
+    stored = annotation.links.all() if known is None else known
+    links = sorted(stored, key=lambda link: (link.position, link.pk))
+    return _frame(annotation.pk, annotation, links)
 
 
 def created_frame_of(annotation: Annotation) -> Frame | None:
@@ -136,8 +139,17 @@ def link_rows(scope: Scope, frame: Frame) -> Iterator[Link]:
         )
 
 
-def rewrite(scope: Scope, annotation: Annotation, frame: Frame, *, status: Status, action: uuid.UUID) -> None:
-    """Give a locked annotation new content: a new edition under the name of who acts.
+def rewrite(
+    scope: Scope,
+    annotation: Annotation,
+    frame: Frame,
+    *,
+    status: Status,
+    action: uuid.UUID,
+    editor: uuid.UUID | None = None,
+    reopened: str = "",
+) -> None:
+    """Give a locked annotation new content: a new edition under the name of who acts, or of `editor`.
 
     The row is counted and signed before its links change, so that the database sees them as counted.
     """
@@ -147,18 +159,27 @@ def rewrite(scope: Scope, annotation: Annotation, frame: Frame, *, status: Statu
     if relinked and before.kind != frame.kind:
         _unlink(annotation, action)
     annotation.kind = frame.kind
+    annotation.spans_before = before.spans
     annotation.spans = frame.spans
     annotation.texts = frame.texts
     annotation.attributes = frame.attributes
     annotation.entity_id = frame.entity
     annotation.tags = frame.tags
     annotation.edition += 1
-    annotation.edited_by = scope.user
-    annotation.reopened = ""
+    annotation.edited_by_id = editor or scope.user.pk
+    annotation.reopened = reopened
     set_status(annotation, status, action=action, why=why)
     if relinked:
-        annotation.links.all().delete()
-        Link.objects.bulk_create(link_rows(scope, frame))
+        _relink(annotation, before, list(link_rows(scope, frame)))
+
+
+def _relink(annotation: Annotation, before: Frame, links: list[Link]) -> None:
+    """Replace the links; `before` is the content until now."""
+    if before.links:
+        Link.objects.filter(annotation=annotation.pk).delete()
+    if links:
+        Link.objects.bulk_create(links)
+    annotation.locked_links = links
 
 
 def _unlink(annotation: Annotation, action: uuid.UUID) -> None:
@@ -166,7 +187,7 @@ def _unlink(annotation: Annotation, action: uuid.UUID) -> None:
     annotation.version += 1
     annotation.action_id = action
     annotation.save(update_fields=["version", "action_id"])
-    annotation.links.all().delete()
+    Link.objects.filter(annotation=annotation.pk).delete()
 
 
 _WRITTEN = [

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from annotations.actions.cleaning import plain_text, read_id
 from annotations.actions.contents import set_status
@@ -34,6 +34,7 @@ def move(
     verb: Verb,
     reason: Any = "",
     note: Any = "",
+    article_id: uuid.UUID | None = None,
     action_id: uuid.UUID | None = None,
 ) -> Annotation:
     """Carry out one move of `policy.MOVES` that changes no content.
@@ -42,7 +43,7 @@ def move(
     the annotation submitted.
     """
     with one_transaction():
-        scope, annotation = lock_annotation(by, annotation_id, version=version)
+        scope, annotation = lock_annotation(by, annotation_id, version=version, article_id=article_id)
         move_in(scope, annotation, verb=verb, reason=reason, note=note, action_id=action_id)
         return annotation
 
@@ -160,6 +161,8 @@ def move_in(
     )
     if verb in _VERDICTS:
         write_decision(scope, annotation, _VERDICTS[verb], reason=reason, note=note, action=action)
+    if verb == Verb.AGREE:  # a fix that is agreed to stands under both names, the reviewer's as the last word
+        write_decision(scope, annotation, Verdict.APPROVE, action=action, reviewer=annotation.edited_by)
     if verb == Verb.ACCEPT:  # from here on it is theirs: to submit, to change, and not to decide on
         annotation.author = annotation.edited_by = scope.user
     one_more = verb == Verb.APPROVE and len(approvers | {scope.user.pk}) < scope.project.approvals
@@ -168,8 +171,7 @@ def move_in(
 
 def approvers_of(annotation: Annotation) -> set[uuid.UUID]:
     """Who has approved this edition since it was last rejected; what was withdrawn does not count."""
-    withdrawn = Decision.objects.filter(withdraws=OuterRef("pk"))
-    standing = annotation.decisions.filter(~Exists(withdrawn), edition=annotation.edition, withdraws=None)
+    standing = annotation.decisions.standing().filter(edition=annotation.edition)
     approvers: set[uuid.UUID] = set()
     for verdict, reviewer in standing.values_list("verdict", "reviewer_id"):
         approvers = approvers | {reviewer} if verdict == Verdict.APPROVE else set()
@@ -184,8 +186,9 @@ def write_decision(
     reason: str = "",
     note: str = "",
     action: uuid.UUID,
+    reviewer: User | None = None,
 ) -> None:
-    """Write down a verdict on the edition that the locked annotation has now."""
+    """Write down a verdict on the edition that the locked annotation has now; `reviewer` is who acts, if not said."""
     Decision.objects.create(
         project=scope.project,
         annotation=annotation,
@@ -193,6 +196,6 @@ def write_decision(
         verdict=verdict,
         reason=reason if verdict == Verdict.REJECT else "",
         note=note,
-        reviewer=scope.user,
+        reviewer=reviewer or scope.user,
         action_id=action,
     )

@@ -10,7 +10,8 @@ from typing import Any
 from django.db import connection
 
 from annotations import demo
-from annotations.actions.articles import add_article, set_readers, sign_off, submit_article
+from annotations.actions.access import set_access
+from annotations.actions.articles import add_article, sign_off, submit_article
 from annotations.actions.deciding import move_in
 from annotations.actions.entities import add_entity
 from annotations.actions.marking import change, mark_in
@@ -18,7 +19,7 @@ from annotations.actions.projects import create_project, set_member, set_tags, w
 from annotations.actions.scopes import Scope, lock_article
 from annotations.actions.transactions import one_transaction
 from annotations.choices import ArticleState, Role, Verb
-from annotations.demo import DemoAnnotation, DemoArticle, DemoProject, DemoRecord, DemoStep
+from annotations.demo import DemoAnnotation, DemoArticle, DemoFirstStep, DemoProject, DemoRecord, DemoStep
 from annotations.models import Annotation, Article, Member, Project, User
 from annotations.policy import Actor, require_manager
 from annotations.refusals import NotThere
@@ -69,6 +70,11 @@ def reset_demo(*, by: User) -> None:
 def start_here() -> uuid.UUID:
     """The id of the demo's unfinished article, the one to begin with."""
     return _article_ids(_content())[_content().start_here]
+
+
+def first_steps() -> tuple[DemoFirstStep, ...]:
+    """What is marked in that article in the first two minutes, in this order."""
+    return _content().first_steps
 
 
 @cache
@@ -164,7 +170,7 @@ class _Loading:
             described=described,
         )
         if content.restricted:
-            set_readers(by=self.people["max"], article_id=article.pk, usernames=READERS)
+            set_access(by=self.people["max"], article_id=article.pk, restricted=True, usernames=READERS)
         self.add_records(content.entities, article)
         self._annotate(article, content)
         if content.state != ArticleState.OPEN:

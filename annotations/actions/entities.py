@@ -83,9 +83,12 @@ def delete_entity(
     """Delete a record that nothing points at."""
     with one_transaction():
         entity = _lock(by, entity_id, version)
-        used = Annotation.objects.filter(entity=entity, deleted_at=None).count()
-        if used:
-            raise WrongState(f"{used:,} annotations point at this record; point them elsewhere first.")
+        used = Annotation.objects.filter(entity=entity, deleted_at=None)
+        if used.exists():
+            seen = used.visible_to(by).count()
+            raise WrongState(
+                f"Annotations point at this record, {seen:,} of them where you can see it; point them elsewhere first."
+            )
         begin_action(
             by=by,
             verb=Verb.SET_ENTITY,

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections, transaction
+from django.db.models import Exists, OuterRef, Q
 
-from annotations.models import Article, Erasure, User
+from annotations.choices import Role
+from annotations.models import Article, ArticleReader, Erasure, Member, User
 from annotations.models.fields import new_id
+from annotations.queries.once_approved import once_approved
 from annotations.refusals import Invalid, NotThere, WrongState
 
 OWNER = "owner"
@@ -68,11 +71,15 @@ def erase(*, article_id: uuid.UUID, reason: str, by: User) -> Erased:
         ids = [
             pk for (pk,) in _rows("SELECT id FROM annotations_annotation WHERE article_id = %s", article_id)
         ]
+        once = once_approved(ids, using=OWNER)
         action_id = _log(article, by)
         erasure = Erasure(
             project=article.project,
             article_id=article_id,
             annotation_ids=ids,
+            approved_ids=[pk for pk, was_open in once.items() if was_open],
+            restricted_ids=[pk for pk, was_open in once.items() if not was_open],
+            readers=_readers(article),
             reason=reason,
             action_id=action_id,
         )
@@ -109,6 +116,14 @@ def _of(column: str, erasure: Erasure) -> list[uuid.UUID]:
     return [erasure.article_id] if column == "article_id" else erasure.annotation_ids
 
 
+def _readers(article: Article) -> list[uuid.UUID]:
+    """The users who may see the article though it is restricted."""
+    members = Member.objects.using(OWNER).filter(project=article.project)
+    named = ArticleReader.objects.using(OWNER).filter(article=article, member=OuterRef("pk"))
+    allowed = members.filter(Q(role=Role.MANAGER) | Exists(named))
+    return list(allowed.values_list("user_id", flat=True))
+
+
 def _log(article: Article, by: User) -> uuid.UUID:
     action_id = new_id()
     _run(
@@ -124,10 +139,6 @@ def _log(article: Article, by: User) -> uuid.UUID:
 def _remove(article_id: uuid.UUID, annotation_ids: list[uuid.UUID]) -> None:
     """Delete every row that hangs on the article, those of its history, and last the article itself."""
     _run(_IGNORE_TRIGGERS)
-    _run(
-        "DELETE FROM annotations_reply WHERE key IN (SELECT id FROM annotations_action WHERE article_id = %s)",
-        article_id,
-    )
     _run("UPDATE annotations_action SET note = '' WHERE article_id = %s AND note <> ''", article_id)
     for table, column in _places():
         _run(

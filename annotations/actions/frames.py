@@ -73,6 +73,7 @@ class _Reader:
         for name in item:
             if name not in _KEYS:
                 raise Invalid(f"An annotation has no “{str(name)[:50]}”.", field=str(name)[:50])
+        self._check_place(item)
         kind = self._kind(item.get("kind"))
         spans = self._spans(item.get("spans"), "spans")
         attributes = {} if item.get("attributes") is None else item["attributes"]
@@ -89,6 +90,20 @@ class _Reader:
             tags=self._tags(item.get("tags")),
             links=self._links(kind, item.get("links")),
         )
+
+    def _check_place(self, item: Mapping[str, Any]) -> None:
+        """What an item says of where it is has to be where it is sent to."""
+        article = self.scope.article.pk
+        if item.get("article") is not None and read_id(item["article"], "article") != article:
+            raise Invalid("This says that it is of another article than the address.", field="article")
+        revision = item.get("revision")
+        if revision is not None and (type(revision) is not int or revision != self.scope.revision_number):
+            now = self.scope.revision_number
+            raise Invalid(
+                f"The text of this article is revision {now}, and what is marked is of it.", field="revision"
+            )
+        if item.get("layer") is not None and item["layer"] != self.scope.layer_kind:
+            raise Invalid(f"What you mark here is in the layer “{self.scope.layer_kind}”.", field="layer")
 
     @staticmethod
     def _kind(value: Any) -> Kind:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from annotations.actions.articles import DESCRIBING, add_article
@@ -17,19 +18,22 @@ from annotations.actions.contents import link_rows, new_row
 from annotations.actions.copying import copy_annotations
 from annotations.actions.entities import add_entity
 from annotations.actions.frames import Frame, read_frames
+from annotations.actions.imported_line import Item, items_of
+from annotations.actions.imported_review import store_review
 from annotations.actions.references import check_frames
 from annotations.actions.scopes import Scope, lock_article
 from annotations.actions.transactions import begin_action, one_transaction
-from annotations.choices import ArticleState, Reason, Reopened, Status, Verb, Verdict
+from annotations.choices import PROPOSED, ArticleState, Reopened, Status, Verb
 from annotations.frames import SLOTS
-from annotations.models import Annotation, Article, Decision, Entity, Member, Project, Tag, User
+from annotations.models import Annotation, Article, Entity, Member, Project, Tag, User
 from annotations.models.fields import new_id
 from annotations.refusals import Invalid
 from annotations.text.normalise import sha256
 
-NOTE = "Imported"
+HIGHEST_COUNT = 1_000_000_000
+"""The highest version and edition that come in: they go on being counted, in a column that ends at 2³¹ - 1."""
+
 _NEED_TARGET = {role for slots in SLOTS.values() for role, slot in slots.items() if slot.needs_target}
-_VERDICT_OF = {Status.APPROVED: Verdict.APPROVE, Status.REJECTED: Verdict.REJECT}
 
 
 @dataclass
@@ -48,11 +52,7 @@ class Imported:
 
 def import_article(*, by: User, project: Project, document: Any) -> Imported:
     """Add an article and its annotations from one object of an export."""
-    if not isinstance(document, Mapping):
-        raise Invalid("A line is an object: an article with its text and its annotations.")
-    items = [] if document.get("annotations") is None else document["annotations"]
-    if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
-        raise Invalid("Annotations are a list of objects.", field="annotations")
+    items = items_of(document)
     with one_transaction():
         _check_digest(document)
         article, new = add_article(
@@ -68,7 +68,7 @@ def import_article(*, by: User, project: Project, document: Any) -> Imported:
         return done
 
 
-def _check_digest(document: Mapping[str, Any]) -> None:
+def _check_digest(document: Item) -> None:
     text, digest = document.get("text"), document.get("sha256")
     if isinstance(text, str) and digest is not None and digest != sha256(text):
         raise Invalid("The text is not the one that was exported: its sha256 differs.", field="text")
@@ -90,7 +90,7 @@ class _Import:
     ids: dict[uuid.UUID, uuid.UUID] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
 
-    def take(self, document: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> None:
+    def take(self, document: Item, items: Sequence[Item]) -> None:
         waiting = self._not_there(items)
         self.done.added = len(waiting)
         self.done.already = len(items) - len(waiting)
@@ -103,9 +103,9 @@ class _Import:
         if self.done.new and self.scope.actor.manages:
             self._set_state(document)
 
-    def _not_there(self, items: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    def _not_there(self, items: Sequence[Item]) -> list[Item]:
         """The items that are not in the article yet; gives each of them an id that is free."""
-        named = [read_id(item["id"], f"{n}.id") for n, item in enumerate(items) if item.get("id")]
+        named = [read_id(item["id"], "id") for item in items if item.get("id") is not None]
         # Unscoped on purpose: an id in use anywhere cannot be used again.
         taken = dict(Annotation.objects.filter(pk__in=named).values_list("pk", "article_id"))
         here = {pk for pk, article in taken.items() if article == self.scope.article.pk}
@@ -113,9 +113,9 @@ class _Import:
         contents: dict[Any, uuid.UUID] = {}
         if not self.done.new:
             contents = {(row.kind, tuple(row.spans)): row.pk for row in stored}
-        waiting: list[Mapping[str, Any]] = []
+        waiting: list[Item] = []
         for item in items:
-            pk = read_id(item["id"], "id") if item.get("id") else new_id()
+            pk = new_id() if item.get("id") is None else read_id(item["id"], "id")
             if pk in here:
                 self.ids[pk] = pk
             elif pk in taken and (same := contents.get((item.get("kind"), _pairs(item)))):
@@ -125,10 +125,10 @@ class _Import:
                 waiting.append({**item, "id": pk})
         return waiting
 
-    def _add(self, waiting: Sequence[Mapping[str, Any]]) -> None:
+    def _add(self, waiting: Sequence[Item]) -> None:
         records = self._records(waiting)
         frames = read_frames(self.scope, [self._item(item, records) for item in waiting], many=True)
-        check_frames(self.scope, frames, many=True)
+        check_frames(self.scope, frames, many=True, proposed=self._proposed(frames, waiting))
         action = begin_action(
             by=self.scope.user,
             verb=Verb.IMPORT,
@@ -138,11 +138,15 @@ class _Import:
         rows = [self._row(frame, item, action) for frame, item in zip(frames, waiting, strict=True)]
         copy_annotations(rows, [link for frame in frames for link in link_rows(self.scope, frame)])
         if self.scope.actor.manages:
-            pairs = zip(rows, waiting, strict=True)
-            decisions = [self._decision(row, item.get("decision"), action) for row, item in pairs]
-            Decision.objects.bulk_create([decision for decision in decisions if decision])
+            store_review(list(zip(rows, waiting, strict=True)), self._person, action)
 
-    def _item(self, item: Mapping[str, Any], records: Mapping[Any, uuid.UUID]) -> dict[str, Any]:
+    def _proposed(self, frames: Sequence[Frame], waiting: Sequence[Item]) -> set[uuid.UUID]:
+        if not self.scope.actor.manages:
+            return set()
+        pairs = zip(frames, waiting, strict=True)
+        return {frame.id for frame, item in pairs if item.get("status") in list(PROPOSED)}
+
+    def _item(self, item: Item, records: Mapping[Any, uuid.UUID]) -> dict[str, Any]:
         attributes = dict(item.get("attributes") or {})
         if attributes.get("entity") is not None:
             attributes["entity"] = records[attributes["entity"]]
@@ -155,9 +159,7 @@ class _Import:
             "links": [link for link in map(self._link, item.get("links") or []) if link],
         }
 
-    def _link(self, link: Any) -> dict[str, Any] | None:
-        if not isinstance(link, Mapping):
-            raise Invalid("A link is an object.", field="links")
+    def _link(self, link: Item) -> dict[str, Any] | None:
         role, spans, target = link.get("role"), link.get("spans"), link.get("target")
         if target is None:
             return {"role": role, "spans": spans}
@@ -167,47 +169,42 @@ class _Import:
         self.done.lost += 1
         return {"role": role, "spans": spans} if spans and role not in _NEED_TARGET else None
 
-    def _add_tags(self, waiting: Sequence[Mapping[str, Any]]) -> None:
-        used = {tag for item in waiting for tag in item.get("tags") or [] if isinstance(tag, str) and tag}
+    def _add_tags(self, waiting: Sequence[Item]) -> None:
+        used = {tag for item in waiting for tag in item.get("tags") or [] if tag}
         known = Tag.objects.filter(project=self.scope.project, name__in=used).values_list("name", flat=True)
         Tag.objects.bulk_create(
             Tag(project=self.scope.project, name=tag[:100]) for tag in sorted(used - set(known))
         )
 
-    def _records(self, waiting: Sequence[Mapping[str, Any]]) -> dict[Any, uuid.UUID]:
+    def _records(self, waiting: Sequence[Item]) -> dict[Any, uuid.UUID]:
         """The record here for each record there; one that is unknown is made."""
         found: dict[Any, uuid.UUID] = {}
         for item in waiting:
             there = (item.get("attributes") or {}).get("entity")
             if there is not None and there not in found:
-                found[there] = self._record(read_id(there, "attributes.entity"), item.get("record"))
+                found[there] = self._record(read_id(there, "attributes.entity"), item.get("record") or {})
         return found
 
-    def _record(self, pk: uuid.UUID, record: Any) -> uuid.UUID:
-        record = record if isinstance(record, Mapping) else {}
+    def _record(self, pk: uuid.UUID, record: Item) -> uuid.UUID:
         here = Entity.objects.filter(project=self.scope.project, deleted_at=None)
-        mine = here.filter(pk=pk, article=None) | here.filter(pk=pk, article=self.scope.article)
-        same = here.filter(article=None, name=record.get("name"), type=record.get("type"))
-        known = (
-            here.filter(article=None, wikidata_id=record["wikidata_id"])
-            if record.get("wikidata_id")
-            else same
-        )
-        match = mine.first() or known.first()
+        shared = here.filter(article=None)
+        mine = shared.filter(pk=pk) | here.filter(pk=pk, article=self.scope.article)
+        match = mine.first() or _same(shared, record)
         if match is not None:
             return match.pk
         wikidata = record.get("wikidata_id") or ""
-        # Who has no Wikidata id may be somebody who must not be known elsewhere: local to the article, then.
+        # An older file does not say; without a Wikidata id it may be somebody who must not be known elsewhere.
+        local = not wikidata and record.get("local") is not False
         made, _ = add_entity(
             by=self.scope.user,
             project=self.scope.project,
             values={"name": record.get("name"), "type": record.get("type"), "wikidata_id": wikidata},
-            article_id=None if wikidata else self.scope.article.pk,
+            article_id=self.scope.article.pk if local else None,
             entity_id=None if Entity.objects.filter(pk=pk).exists() else pk,
         )
         return made.pk
 
-    def _row(self, frame: Frame, item: Mapping[str, Any], action: uuid.UUID) -> Annotation:
+    def _row(self, frame: Frame, item: Item, action: uuid.UUID) -> Annotation:
         row = new_row(self.scope, frame, action=action)
         if not self.scope.actor.manages:
             return row
@@ -221,53 +218,45 @@ class _Import:
         row.edited_by = self._person(item.get("edited_by"))
         return row
 
-    def _decision(self, row: Annotation, verdict: Any, action: uuid.UUID) -> Decision | None:
-        """The verdict of the line; what is approved or rejected without one has the importer's."""
-        told = verdict if isinstance(verdict, Mapping) and verdict.get("edition") == row.edition else {}
-        decided = _VERDICT_OF.get(Status(row.status)) or told.get("verdict")
-        if decided not in list(Verdict):
-            return None
-        if told.get("verdict") != decided:
-            told = {}
-        rejected = decided == Verdict.REJECT
-        reason = str(told["reason"]) if told.get("reason") in list(Reason) else Reason.OTHER.value
-        return Decision(
-            project=self.scope.project,
-            annotation=row,
-            edition=row.edition,
-            verdict=decided,
-            reason=reason if rejected else "",
-            note=NOTE,
-            reviewer=self._person(told.get("reviewer")),
-            action_id=action,
-            decided_at=moment(told["decided_at"], "decision") if told.get("decided_at") else timezone.now(),
-        )
-
     def _person(self, username: Any) -> User:
         return self.people.get(username, self.scope.user) if isinstance(username, str) else self.scope.user
 
-    def _set_state(self, document: Mapping[str, Any]) -> None:
+    def _set_state(self, document: Item) -> None:
         article = self.scope.article
         if document.get("state") not in (ArticleState.SUBMITTED, ArticleState.SIGNED_OFF):
             return
         article.state = document["state"]
         if article.state == ArticleState.SIGNED_OFF:
             article.signed_off_by = self._person(document.get("signed_off_by"))
-            article.signed_off_at = timezone.now()
+            article.signed_off_at = (
+                moment(document["signed_off_at"], "signed_off_at")
+                if document.get("signed_off_at")
+                else timezone.now()
+            )
         article.save(update_fields=["state", "signed_off_by", "signed_off_at"])
         self.done.article = article
 
 
-def _pairs(item: Mapping[str, Any]) -> Any:
+def _same(shared: QuerySet[Entity], record: Item) -> Entity | None:
+    """The project's record for what a record elsewhere means; a local one there is nobody else here."""
+    if record.get("wikidata_id"):
+        return shared.filter(wikidata_id=record["wikidata_id"]).first()
+    if record.get("local"):
+        return None
+    return shared.filter(name=record.get("name"), type=record.get("type")).first()
+
+
+def _pairs(item: Item) -> Any:
     spans = item.get("spans")
     if not isinstance(spans, list) or not all(isinstance(span, Mapping) for span in spans):
         return None
-    return tuple((span.get("start"), span.get("end")) for span in spans)
+    pairs = tuple((span.get("start"), span.get("end")) for span in spans)
+    return pairs if all(type(offset) is int for pair in pairs for offset in pair) else None
 
 
 def _count(value: Any, name: str) -> int:
     if value is None:
         return 1
-    if type(value) is not int or not 1 <= value < 2**31:
-        raise Invalid(f"The {name} is a number from 1.", field=name)
+    if type(value) is not int or not 1 <= value <= HIGHEST_COUNT:
+        raise Invalid(f"The {name} is a number from 1 to {HIGHEST_COUNT:,}.", field=name)
     return value

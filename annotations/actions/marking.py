@@ -1,7 +1,7 @@
 """Marking passages, and changing, deleting and restoring what is marked."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -21,7 +21,7 @@ from annotations.actions.frames import Frame, read_frames
 from annotations.actions.references import check_frames, check_records, check_targets, clean_frames
 from annotations.actions.scopes import Scope, lock_annotation, lock_article
 from annotations.actions.transactions import begin_action, one_transaction
-from annotations.choices import Status, Verb, Verdict
+from annotations.choices import PROPOSED, Status, Verb, Verdict
 from annotations.models import Annotation, Layer, Link, User
 from annotations.policy import edit_verb, may_delete, move_for, status_after_fix
 from annotations.refusals import AlreadyUsed, Invalid, WrongState
@@ -43,9 +43,16 @@ def mark(
     id with another content, or in use elsewhere, is refused. With a `suggester` (name, version, score)
     it is a machine's proposal, else a draft.
     """
-    with one_transaction():
-        scope = lock_article(by, article_id)
-        return mark_in(scope, item=item, suggester=suggester, action_id=action_id)
+    try:
+        with one_transaction():
+            scope = lock_article(by, article_id)
+            return _new(scope, item=item, suggester=suggester, action_id=action_id), True
+    except (AlreadyUsed, Invalid, WrongState):  # sent before? looked into now, and not before every save
+        with one_transaction():
+            there = _sent_before(lock_article(by, article_id), item)
+        if there is None:
+            raise
+        return there, False
 
 
 def mark_in(
@@ -55,18 +62,37 @@ def mark_in(
     suggester: Mapping[str, Any] | None = None,
     action_id: uuid.UUID | None = None,
 ) -> tuple[Annotation, bool]:
-    """`mark` for who has locked the article already."""
+    """`mark` for who has locked the article already, and goes on in its transaction."""
+    there = _sent_before(scope, item)
+    if there is not None:
+        return there, False
+    return _new(scope, item=item, suggester=suggester, action_id=action_id), True
+
+
+def _new(
+    scope: Scope,
+    *,
+    item: Mapping[str, Any],
+    suggester: Mapping[str, Any] | None,
+    action_id: uuid.UUID | None,
+) -> Annotation:
     [frame] = read_frames(scope, [item])
-    if _named(item) and (there := _already_there(scope, [frame], many=False)):
-        return there[0], False
-    check_frames(scope, [frame])
+    check_frames(scope, [frame], proposed=() if suggester is None else (frame.id,))
     action = _begin(scope, Verb.MARK, action_id)
     status = Status.DRAFT if suggester is None else Status.SUGGESTED
     annotation = new_row(scope, frame, action=action, status=status, suggester=suggester)
     annotation.save(force_insert=True)
     if frame.links:
         Link.objects.bulk_create(link_rows(scope, frame))
-    return annotation, True
+    return annotation
+
+
+def _sent_before(scope: Scope, item: Mapping[str, Any]) -> Annotation | None:
+    """What is stored already under the id that the client has named, with this very content."""
+    if not _named(item):
+        return None
+    there = _already_there(scope, read_frames(scope, [item]), many=False)
+    return there[0] if there else None
 
 
 def mark_many(
@@ -88,27 +114,33 @@ def mark_many(
         return ids, True
 
 
+Changes = Mapping[str, Any]
+"""What of the content shall be otherwise: the keys that it has; `attributes` are merged, null unsets one."""
+
+
 def change(
     *,
     by: User,
     annotation_id: uuid.UUID,
     version: int | None,
-    changes: Mapping[str, Any],
+    changes: Changes | Callable[[Scope, Annotation], Changes],
+    article_id: uuid.UUID | None = None,
     action_id: uuid.UUID | None = None,
 ) -> Annotation:
-    """Change the content: the keys that `changes` has; `attributes` are merged, null unsets one.
+    """Change the content. `changes` may be worked out from what is locked, instead of being read twice.
 
     What was approved goes back to submitted, what was sent back becomes a draft; a reviewer's change of
     what was submitted is a fix. Content that stays the same changes nothing.
     """
     with one_transaction():
-        scope, annotation = lock_annotation(by, annotation_id, version=version)
+        scope, annotation = lock_annotation(by, annotation_id, version=version, article_id=article_id)
         verb = edit_verb(scope.actor, annotation)
         move = move_for(scope.actor, annotation, verb)
         if annotation.revision_id != scope.revision_id:
             raise WrongState("The article has a newer text; this annotation belongs to an older one.")
         before = frame_of(annotation)
-        [frame] = clean_frames(scope, [changed_item(before, changes)], kept=before)
+        wanted = changes(scope, annotation) if callable(changes) else changes
+        [frame] = clean_frames(scope, [changed_item(before, wanted)], kept=before)
         if frame == before:
             return annotation
         action = _begin(scope, verb, action_id)
@@ -122,11 +154,16 @@ def change(
 
 
 def delete(
-    *, by: User, annotation_id: uuid.UUID, version: int | None, action_id: uuid.UUID | None = None
+    *,
+    by: User,
+    annotation_id: uuid.UUID,
+    version: int | None,
+    article_id: uuid.UUID | None = None,
+    action_id: uuid.UUID | None = None,
 ) -> Annotation:
     """Delete an annotation; it can be restored. Annotations that link to it are reopened."""
     with one_transaction():
-        scope, annotation = lock_annotation(by, annotation_id, version=version)
+        scope, annotation = lock_annotation(by, annotation_id, version=version, article_id=article_id)
         may_delete(scope.actor, annotation)
         if annotation.deleted_at is None:
             action = _begin(scope, Verb.DELETE, action_id)
@@ -135,29 +172,39 @@ def delete(
 
 
 def restore(
-    *, by: User, annotation_id: uuid.UUID, version: int | None, action_id: uuid.UUID | None = None
+    *,
+    by: User,
+    annotation_id: uuid.UUID,
+    version: int | None,
+    article_id: uuid.UUID | None = None,
+    action_id: uuid.UUID | None = None,
 ) -> Annotation:
     """Bring a deleted annotation back, if what it belongs and points to is still there."""
     with one_transaction():
-        scope, annotation = lock_annotation(by, annotation_id, version=version)
+        scope, annotation = lock_annotation(by, annotation_id, version=version, article_id=article_id)
         may_delete(scope.actor, annotation)
         if annotation.deleted_at is not None:
-            check_restorable(scope, annotation)
+            check_restorable(scope, [annotation])
             action = _begin(scope, Verb.RESTORE, action_id)
             set_deleted(scope, annotation, deleted=False, action=action)
         return annotation
 
 
-def check_restorable(scope: Scope, annotation: Annotation) -> None:
-    """Refuse to bring back what no longer has a place: another revision, a closed layer, a lost target."""
-    if annotation.revision_id != scope.revision_id:
+def check_restorable(scope: Scope, annotations: Collection[Annotation]) -> None:
+    """Refuse to bring back what no longer has a place: another revision, a closed layer, a lost target.
+
+    A target may be another of the annotations.
+    """
+    if any(annotation.revision_id != scope.revision_id for annotation in annotations):
         raise WrongState("The article has a newer text; this annotation belongs to an older one.")
-    if Layer.objects.filter(pk=annotation.layer_id, closed_at__isnull=False).exists():
+    layers = {annotation.layer_id for annotation in annotations}
+    if Layer.objects.filter(pk__in=layers, closed_at__isnull=False).exists():
         raise WrongState("Its layer is closed.")
-    frame = frame_of(annotation)
+    frames = [frame_of(annotation) for annotation in annotations]
+    proposed = [annotation.pk for annotation in annotations if annotation.status in PROPOSED]
     try:
-        check_records(scope, [frame])
-        check_targets(scope, [frame])
+        check_records(scope, frames)
+        check_targets(scope, frames, proposed=proposed)
     except Invalid:
         raise WrongState("What it points to is gone; bring that back first.") from None
 

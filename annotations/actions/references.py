@@ -2,13 +2,13 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from annotations.actions.frames import Frame, LinkFrame, read_frames
 from annotations.actions.scopes import Scope
-from annotations.choices import Kind, LinkRole
+from annotations.choices import PROPOSED, Kind, LinkRole, Status
 from annotations.frames import slot
 from annotations.models import Annotation, Entity, Link, Tag
 from annotations.refusals import Invalid
@@ -24,16 +24,22 @@ def clean_frames(
 
 
 def check_frames(
-    scope: Scope, frames: Sequence[Frame], *, many: bool = False, kept: Frame | None = None
+    scope: Scope,
+    frames: Sequence[Frame],
+    *,
+    many: bool = False,
+    kept: Frame | None = None,
+    proposed: Collection[uuid.UUID] = (),
 ) -> None:
     """Check tags, records and targets, one statement each and only if there are any.
 
     A target may be another of the frames. What an annotation has already (`kept`) may stay, though the tag
-    has left the vocabulary and the target was deleted: nobody is made to take it off first.
+    has left the vocabulary and the target was deleted: nobody is made to take it off first. `proposed` are the
+    ids of those that only a machine says: they alone may point to what a machine suggests.
     """
     _check_tags(scope, frames, many=many, kept=kept)
     check_records(scope, frames, many=many, kept=kept)
-    check_targets(scope, frames, many=many, kept=kept)
+    check_targets(scope, frames, many=many, kept=kept, proposed=proposed)
 
 
 def _at(place: int, field: str, *, many: bool) -> str:
@@ -72,37 +78,52 @@ def check_records(
 
 
 def check_targets(
-    scope: Scope, frames: Sequence[Frame], *, many: bool = False, kept: Frame | None = None
+    scope: Scope,
+    frames: Sequence[Frame],
+    *,
+    many: bool = False,
+    kept: Frame | None = None,
+    proposed: Collection[uuid.UUID] = (),
 ) -> None:
     """Refuse a link to what is not in this article, not of a fitting kind, or leads round in a circle."""
-    kinds = {frame.id: frame.kind for frame in frames}
+    there = {frame.id: _Target(frame.kind, frame.id in proposed) for frame in frames}
     known = {(link.role, link.target) for link in kept.links} if kept else set()
     targets = {link.target for frame in frames for link in frame.links if link.target is not None}
-    missing = targets - kinds.keys()
+    missing = targets - there.keys()
     if missing:
-        kinds |= _kinds_here(scope, missing)
+        there |= _targets_here(scope, missing)
     for place, frame in enumerate(frames):
         for number, link in enumerate(frame.links):
             field = _at(place, f"links.{number}.target", many=many)
             if link.target is not None and (link.role, link.target) not in known:
-                _check_target(frame, link, kinds.get(link.target), field)
+                _check_target(frame, link, there.get(link.target), field, proposed)
     _check_circles(scope, frames, many=many)
 
 
-def _kinds_here(scope: Scope, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Kind]:
+class _Target(NamedTuple):
+    kind: Kind
+    proposed: bool
+
+
+def _targets_here(scope: Scope, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, _Target]:
     rows = Annotation.objects.visible_to(scope.user).present().filter(article=scope.article, pk__in=ids)
-    return {pk: Kind(kind) for pk, kind in rows.values_list("pk", "kind")}
+    found = rows.values_list("pk", "kind", "status")
+    return {pk: _Target(Kind(kind), Status(status) in PROPOSED) for pk, kind, status in found}
 
 
-def _check_target(frame: Frame, link: LinkFrame, kind: Kind | None, field: str) -> None:
-    if kind is None:
+def _check_target(
+    frame: Frame, link: LinkFrame, target: _Target | None, field: str, proposed: Collection[uuid.UUID]
+) -> None:
+    if target is None:
         raise Invalid("There is no such annotation in this article.", field=field)
     if link.target == frame.id:
         raise Invalid("An annotation cannot point to itself.", field=field)
+    if target.proposed and frame.id not in proposed:
+        raise Invalid("A machine suggested this annotation: accept it before you point to it.", field=field)
     allowed = slot(frame.kind, link.role, field=field)[1].targets
-    if kind not in allowed:
+    if target.kind not in allowed:
         wanted = " or ".join(sorted(allowed))
-        raise Invalid(f"“{link.role}” points to a {wanted}, not to a {kind}.", field=field)
+        raise Invalid(f"“{link.role}” points to a {wanted}, not to a {target.kind}.", field=field)
 
 
 _CHAINS = (LinkRole.WITHIN, LinkRole.CONTINUES, LinkRole.SPEAKS_FOR)

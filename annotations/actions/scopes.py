@@ -5,14 +5,19 @@ article queue up, and never lock two rows in two orders.
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, TextField, When
+from django.db.models.functions import Cast, JSONObject
 
-from annotations.choices import LayerKind, Role
-from annotations.models import Annotation, Article, Layer, Member, Project, Revision, User
+from annotations.choices import LayerKind, Role, Status
+from annotations.models import Annotation, Article, Layer, Link, Member, Project, Revision, User
+from annotations.models.fields import spans_of
+from annotations.models.written_once import written_once
 from annotations.policy import Actor
 from annotations.refusals import NotThere, Stale
 
@@ -37,7 +42,7 @@ class Scope:
     def revision(self) -> Revision:
         """The current revision; it and its text are read when somebody needs them."""
         # A statement of its own, after the lock: the one that waited for the lock has an older view.
-        return Revision.objects.only("number", "text").get(article=self.article, current=True)
+        return _current(self.article.pk)[0]
 
     @property
     def revision_id(self) -> uuid.UUID:
@@ -51,6 +56,15 @@ class Scope:
     def text(self) -> str:
         """The text of the current revision."""
         return self.revision.text
+
+    @cached_property
+    def layer_kind(self) -> str:
+        return Layer.objects.values_list("kind", flat=True).get(pk=self.layer_id)
+
+
+@written_once
+def _current(article_id: uuid.UUID) -> QuerySet[Revision]:
+    return Revision.objects.only("number", "text", "current").filter(article=article_id, current=True)
 
 
 def actor_in(by: User, project: Project) -> Actor:
@@ -74,26 +88,66 @@ def lock_project(by: User, *, version: int | None = None, **which: Any) -> Actor
 
 def lock_article(by: User, article_id: uuid.UUID, *, version: int | None = None) -> Scope:
     """Lock an article that the person may see."""
-    return _scope(by, Article.objects.filter(pk=article_id), "article", version)
+    scope = _scope(by, _article(by, article_id), "article")
+    check_version(scope.article, version, "This article")
+    return scope
 
 
-def lock_annotation(by: User, annotation_id: uuid.UUID, *, version: int | None) -> tuple[Scope, Annotation]:
+def lock_annotation(
+    by: User, annotation_id: uuid.UUID, *, version: int | None, article_id: uuid.UUID | None = None
+) -> tuple[Scope, Annotation]:
     """Lock an annotation and its article; deleted ones are found too, for `restore`.
 
-    Raises `Stale` if the annotation is no longer at the version that the person saw.
+    `article_id` is where the person saw it. Its links and its revision come with it. Raises `Stale` if the annotation
+    is no longer at the version that the person saw.
     """
-    scope = _scope(by, Article.objects.filter(annotations=annotation_id), "annotation", None)
-    annotation = (
-        Annotation.objects.visible_to(by)
-        .filter(pk=annotation_id)
-        .select_related("author", "layer")
-        .select_for_update(of=("self",), no_key=True)
-        .first()
-    )
-    if annotation is None:
+    scope = _scope(by, _article_of(by, annotation_id), "annotation")
+    annotation = next(iter(_annotation(by, annotation_id)), None)
+    if annotation is None or article_id not in (None, scope.article.pk):
         raise NotThere("There is no such annotation.")
+    if annotation.revision.current:
+        scope.__dict__["revision"] = annotation.revision
+    annotation.locked_links = [_link(annotation, found) for found in annotation.links_json]  # type: ignore[attr-defined]
     check_version(annotation, version, "This annotation")
     return scope, annotation
+
+
+@written_once
+def _annotation(user: User, annotation_id: uuid.UUID) -> QuerySet[Annotation]:
+    links = Link.objects.filter(annotation=OuterRef("pk")).order_by("position", "id")
+    alive = Q(target__deleted_at=None) & ~Q(target__status=Status.DISMISSED)
+    found = JSONObject(
+        id="id",
+        role="role",
+        position="position",
+        spans=Cast("spans", TextField()),
+        texts="texts",
+        target="target_id",
+        alive=Case(When(alive, then=True), default=False),
+    )
+    return (
+        Annotation.objects.visible_to(user)
+        .filter(pk=annotation_id)
+        .select_related("author", "revision")
+        .annotate(links_json=ArraySubquery(links.values(data=found)))
+        .select_for_update(of=("self",), no_key=True)
+    )
+
+
+def _link(annotation: Annotation, found: Mapping[str, Any]) -> Link:
+    link = Link(
+        id=uuid.UUID(found["id"]),
+        project_id=annotation.project_id,
+        article_id=annotation.article_id,
+        annotation_id=annotation.pk,
+        role=found["role"],
+        position=found["position"],
+        spans=None if found["spans"] is None else spans_of(found["spans"]),
+        texts=found["texts"],
+        target_id=found["target"] and uuid.UUID(found["target"]),
+    )
+    link.target_is_there = found["alive"]
+    return link
 
 
 def check_version(row: Any, seen: int | None, name: str) -> None:
@@ -102,25 +156,34 @@ def check_version(row: Any, seen: int | None, name: str) -> None:
         raise Stale(f"{name} was changed by somebody in the meantime: look at it again.", current=row)
 
 
-def _scope(by: User, articles: QuerySet[Article], noun: str, version: int | None) -> Scope:
-    mine = Member.objects.filter(project=OuterRef("project"), user=by)
-    shared = Layer.objects.filter(article=OuterRef("pk"), kind=LayerKind.SHARED)
-    article: Any = (  # an article, with what is annotated on it
-        Article.objects.visible_to(by)
-        .filter(pk__in=articles.values("pk"))
-        .select_related("project")
-        .annotate(
-            my_role=Subquery(mine.values("role")),
-            layer_id=Subquery(shared.values("id")),
-        )
-        .select_for_update(of=("self",), no_key=True)
-        .first()
-    )
+def _scope(by: User, found: list[Article], noun: str) -> Scope:
+    article: Any = next(iter(found), None)  # with what is annotated on it
     if article is None:
         raise NotThere(f"There is no such {noun}.")
-    check_version(article, version, "This article")
     return Scope(
         actor=Actor(user=by, role=Role(article.my_role), project=article.project),
         article=article,
         layer_id=article.layer_id,
+    )
+
+
+@written_once
+def _article(user: User, article_id: uuid.UUID) -> QuerySet[Article]:
+    return _locked(user, Article.objects.filter(pk=article_id))
+
+
+@written_once
+def _article_of(user: User, annotation_id: uuid.UUID) -> QuerySet[Article]:
+    return _locked(user, Article.objects.filter(annotations=annotation_id))
+
+
+def _locked(user: User, articles: QuerySet[Article]) -> QuerySet[Article]:
+    mine = Member.objects.filter(project=OuterRef("project"), user=user)
+    shared = Layer.objects.filter(article=OuterRef("pk"), kind=LayerKind.SHARED)
+    return (
+        Article.objects.visible_to(user)
+        .filter(pk__in=articles.values("pk"))
+        .select_related("project")
+        .annotate(my_role=Subquery(mine.values("role")), layer_id=Subquery(shared.values("id")))
+        .select_for_update(of=("self",), no_key=True)
     )

@@ -8,10 +8,11 @@ stranger tries elsewhere.
 import hashlib
 
 from django.db import connection
+from django.db.models.functions import Now
 
 from annotations.actions.cleaning import check_fields
 from annotations.actions.transactions import one_transaction
-from annotations.models import SignInAttempts, User
+from annotations.models import Session, SignInAttempts, User
 from annotations.refusals import TooOften
 
 MOST_ATTEMPTS = 5
@@ -39,13 +40,14 @@ def count_attempt(*, name: str, address: str) -> None:
 
 
 def forget_attempts(*, name: str, address: str) -> None:
-    """After a sign-in: start again from none, and drop what nobody needs to count any more."""
+    """After a sign-in: start again from none, and drop what nobody needs any more, sessions that are over too."""
     SignInAttempts.objects.filter(key=_key(name, address)).delete()
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM annotations_signinattempts WHERE since < statement_timestamp() - %s::interval",
             [f"{MINUTES} minutes"],
         )
+    Session.objects.filter(expire_date__lt=Now()).delete()
 
 
 def change_person(*, by: User, first_name: str, last_name: str, email: str) -> User:

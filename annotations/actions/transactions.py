@@ -22,7 +22,7 @@ _REFUSALS: dict[str, tuple[type[Refusal], str, str]] = {
     "annotations_annotation_pkey": (AlreadyUsed, "This id is not usable.", "id"),
     "annotations_article_pkey": (AlreadyUsed, "This id is not usable.", "id"),
     "annotations_entity_pkey": (AlreadyUsed, "This id is not usable.", "id"),
-    "annotations_action_pkey": (AlreadyUsed, "This request was already carried out.", "id"),
+    "annotations_action_pkey": (AlreadyUsed, "This request’s id was used for another one.", "id"),
     "annotations_project_slug_key": (AlreadyUsed, "Another project has this short name.", "slug"),
     "article_external_id_once": (
         AlreadyUsed,
@@ -41,7 +41,7 @@ _REFUSALS: dict[str, tuple[type[Refusal], str, str]] = {
     "link_role_of_kind": (Invalid, "The kind cannot be changed: a link does not fit the new one.", "kind"),
     "entity_local_not_identifying": (
         Invalid,
-        "A record that is local to one article holds no aliases and no Wikidata id.",
+        "A record that is local to one article holds no aliases, no Wikidata id and no description.",
         "wikidata_id",
     ),
     "entity_wikidata_id_form": (Invalid, "A Wikidata id looks like Q42.", "wikidata_id"),

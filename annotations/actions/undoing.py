@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from django.db.models import F
 from django.utils import timezone
 
-from annotations.actions.contents import rewrite, set_status
+from annotations.actions.contents import frame_of, rewrite, set_status
+from annotations.actions.deciding import approvers_of
 from annotations.actions.frames import Frame, LinkFrame
-from annotations.actions.marking import check_restorable
+from annotations.actions.marking import check_restorable, set_deleted
+from annotations.actions.references import check_records, check_targets
 from annotations.actions.scopes import Scope, lock_article
 from annotations.actions.transactions import begin_action, one_transaction
-from annotations.choices import ArticleState, AssignmentState, Kind, LinkRole, Status, Verb
+from annotations.choices import ArticleState, AssignmentState, Kind, LinkRole, Reopened, Status, Verb
 from annotations.models import Action, Annotation, Article, Assignment, Decision, Layer, User
-from annotations.policy import UNDOES_STATUS, require_reviewer
+from annotations.policy import UNDOES_STATUS, may_take_back, require_reviewer
 from annotations.queries.history import (
     Effect,
     Passed,
@@ -26,8 +28,9 @@ from annotations.queries.history import (
     effects_of,
     newest_redoable,
     newest_undoable,
+    submitted_by_others,
 )
-from annotations.refusals import WrongState
+from annotations.refusals import Invalid, WrongState
 
 _REVIEWING = frozenset({Verb.APPROVE, Verb.REJECT, Verb.REVOKE, Verb.FIX})
 
@@ -69,8 +72,10 @@ def _take_back(
         require_reviewer(scope.actor)
     effects = effects_of(done.pk)
     rows = _locked(effects)
+    decided = Decision.objects.filter(action_id=done.pk).exists()
     for effect in effects:
-        _check_untouched(scope, effect, rows.get(effect.annotation_id))
+        row = _untouched(scope, effect, rows.get(effect.annotation_id), decided=decided)
+        may_take_back(scope.actor, row, original, again=verb == Verb.REDO)
     action = begin_action(
         by=scope.user,
         verb=verb,
@@ -79,8 +84,8 @@ def _take_back(
         action_id=action_id,
         undoes_id=done.pk,
     )
-    _reverse(scope, effects, rows, action)
     _reverse_decisions(scope, done, action)
+    _reverse(scope, effects, rows, action, approving=(verb, original) == (Verb.REDO, Verb.APPROVE))
     if original == Verb.SUBMIT_ARTICLE:
         _reverse_submission(scope, verb)
     return TakenBack(action, original, tuple(effect.annotation_id for effect in effects))
@@ -92,44 +97,92 @@ def _locked(effects: list[Effect]) -> dict[uuid.UUID, Annotation]:
     return {row.pk: row for row in rows.order_by("pk").select_for_update(of=("self",), no_key=True)}
 
 
-def _check_untouched(scope: Scope, effect: Effect, now: Annotation | None) -> None:
+def _untouched(scope: Scope, effect: Effect, now: Annotation | None, *, decided: bool) -> Annotation:
+    """The annotation as it is now, unless somebody has changed it since.
+
+    A decision is about one edition: there it counts, too, what was changed to and fro, or in what it points to.
+    """
     left = effect.after
-    same = (
-        now is not None
-        and now.revision_id == scope.revision_id
+    same = now is not None and (
+        now.revision_id == scope.revision_id
         and Status(now.status) == left.status
         and (now.deleted_at is not None) == left.deleted
         and content_of(now, now.links.all()) == left.content
+        and not (decided and now.edition != left.row.edition)
     )
-    if not same:
-        raise WrongState("Somebody has changed this since, so it cannot be undone any more.")
+    if now is None or not same:
+        raise WrongState(
+            "Somebody has changed this since, or what it points to: it cannot be taken back any more."
+        )
     before = effect.before
     if before is not None and left.status != before.status and before.content == left.content:
         moves = {(left.status, before.status), (before.status, left.status)}
         if not moves & UNDOES_STATUS:
             raise WrongState("This cannot be undone.")
+    return now
 
 
 def _reverse(
-    scope: Scope, effects: list[Effect], rows: dict[uuid.UUID, Annotation], action: uuid.UUID
+    scope: Scope,
+    effects: list[Effect],
+    rows: dict[uuid.UUID, Annotation],
+    action: uuid.UUID,
+    *,
+    approving: bool,
 ) -> None:
     """Bring back what was before. What many annotations share (they were made, they were moved) goes at once."""
-    made, moved = [], defaultdict(list)
+    made, gone, moved = [], [], defaultdict(list)
     for effect in effects:
         row, before = rows[effect.annotation_id], effect.before
         if before is None:
             made.append(row.pk)
         elif before.content != effect.after.content:
-            status = Status.SUBMITTED if before.status == Status.APPROVED else before.status
-            rewrite(scope, row, _frame_of(before, row.pk), status=status, action=action)
-            _sign_as_before(row, before)
-        elif before.deleted != effect.after.deleted:
-            _reverse_deletion(scope, row, before, action)
+            _rewrite(scope, row, before, effect.after, action)
+        elif before.deleted and not effect.after.deleted:
+            _delete_again(row, before, action)
+        elif effect.after.deleted and not before.deleted:
+            gone.append(row)
         else:
-            moved[before.status].append(row.pk)
+            editor = before.row.edited_by_id if row.edition == before.row.edition else row.edited_by_id
+            status: Status = Status.APPROVED if approving else before.status
+            status = _earned(scope, row, status)
+            moved[status, before.row.reopened, before.row.author_id, editor].append(row.pk)
     _update(made, action, deleted_at=timezone.now(), deleted_by=scope.user)
-    for earlier, ids in moved.items():
-        _update(ids, action, status=earlier, reopened="")
+    _restore(scope, gone, action)
+    for (status, reopened, author, editor), ids in moved.items():
+        _update(ids, action, status=status, reopened=reopened, author=author, edited_by=editor)
+
+
+def _earned(scope: Scope, row: Annotation, status: Status) -> Status:
+    """Approved is only what enough people have approved, as the project asks for now."""
+    if status == Status.APPROVED and len(approvers_of(row)) < scope.project.approvals:
+        return Status.SUBMITTED
+    return status
+
+
+def _rewrite(scope: Scope, row: Annotation, before: Passed, after: Passed, action: uuid.UUID) -> None:
+    """Bring content back. It is again what somebody wrote before, and theirs; unless what it points to has changed
+    meanwhile: then it is of who brings it back, and what somebody had agreed to has to be looked at again."""
+    frame = _frame_of(before, row.pk)
+    try:
+        check_records(scope, [frame], kept=frame_of(row))
+        check_targets(scope, [frame], kept=frame_of(row))
+    except Invalid:
+        raise WrongState(
+            "What it pointed to is gone, or points back to it: it cannot be taken back."
+        ) from None
+    same_beneath = row.edition == after.row.edition
+    settled = before.status in (Status.APPROVED, Status.FIXED)
+    lost = before.status == Status.APPROVED or (settled and not same_beneath)
+    rewrite(
+        scope,
+        row,
+        frame,
+        status=Status.SUBMITTED if lost else before.status,
+        action=action,
+        editor=before.row.edited_by_id if same_beneath else None,
+        reopened=row.reopened or (Reopened.CHANGED if lost else ""),
+    )
 
 
 def _update(ids: list[uuid.UUID], action: uuid.UUID, **values: object) -> None:
@@ -154,24 +207,30 @@ def _frame_of(before: Passed, pk: uuid.UUID) -> Frame:
     )
 
 
-def _sign_as_before(row: Annotation, before: Passed) -> None:
-    """The content is again what somebody wrote before: it is theirs, not that of who undid the change."""
-    row.edited_by_id = before.row.edited_by_id
-    row.save(update_fields=["edited_by"])
-
-
-def _reverse_deletion(scope: Scope, row: Annotation, before: Passed, action: uuid.UUID) -> None:
-    if not before.deleted:
-        check_restorable(scope, row)
+def _delete_again(row: Annotation, before: Passed, action: uuid.UUID) -> None:
     row.deleted_at = before.row.deleted_at
     row.deleted_by_id = before.row.deleted_by_id
     status = Status(row.status)
     set_status(row, Status.SUBMITTED if status == Status.APPROVED else status, action=action)
 
 
+def _restore(scope: Scope, rows: list[Annotation], action: uuid.UUID) -> None:
+    """Bring back what is deleted, at once; what was approved has to be looked at again."""
+    if not rows:
+        return
+    check_restorable(scope, rows)
+    for row in rows:
+        if row.status == Status.APPROVED:
+            set_deleted(scope, row, deleted=False, action=action)
+    rest = [row.pk for row in rows if row.status != Status.APPROVED and row.deleted_at is not None]
+    _update(rest, action, deleted_at=None, deleted_by=None)
+
+
 def _reverse_decisions(scope: Scope, done: Action, action: uuid.UUID) -> None:
     """Withdraw the decisions of what is undone; of what is redone, decide again what was withdrawn."""
-    for decision in Decision.objects.filter(action_id=done.pk).select_related("withdraws"):
+    for decision in (
+        Decision.objects.filter(action_id=done.pk).select_related("withdraws__reviewer").order_by("id")
+    ):
         again = decision.withdraws
         template = again or decision
         Decision.objects.create(
@@ -181,21 +240,23 @@ def _reverse_decisions(scope: Scope, done: Action, action: uuid.UUID) -> None:
             verdict=template.verdict,
             reason=template.reason,
             note=template.note,
-            reviewer=scope.user,
+            reviewer=template.reviewer if again else scope.user,
             withdraws=None if again else decision,
             action_id=action,
         )
 
 
 def _reverse_submission(scope: Scope, verb: Verb) -> None:
-    """The article, the person's assignment and layer go back to open, or are submitted again."""
+    """The person's assignment and layer go back to open, or are submitted again; the article too, unless somebody else
+    has submitted it as well."""
     undoing = verb == Verb.UNDO
     was, becomes = ArticleState.SUBMITTED, ArticleState.OPEN
     if not undoing:
         was, becomes = becomes, was
-    Article.objects.filter(pk=scope.article.pk, state=was).update(
-        state=becomes, version=F("version") + 1, updated_at=timezone.now()
-    )
+    if not (undoing and submitted_by_others(scope.user.pk, scope.article.pk)):
+        Article.objects.filter(pk=scope.article.pk, state=was).update(
+            state=becomes, version=F("version") + 1, updated_at=timezone.now()
+        )
     Assignment.objects.filter(article=scope.article, member__user=scope.user).update(
         state=AssignmentState.OPEN if undoing else AssignmentState.SUBMITTED, version=F("version") + 1
     )

@@ -13,8 +13,8 @@ from annotations.api.problems import details, status_of
 from annotations.choices import Verb
 from annotations.models import Annotation, Check, Decision
 from annotations.queries.documents import annotations_by_id
-from annotations.queries.history import changes_of
-from annotations.queries.listing import PAGING, annotation_rows, filtered, page_of
+from annotations.queries.history import annotation_events, changes_of
+from annotations.queries.listing import PAGING, annotation_rows, events_page, filtered, page_of
 from annotations.refusals import Invalid, Refusal
 
 CONTENT = ("kind", "spans", "attributes", "tags", "links")
@@ -54,7 +54,7 @@ class ArticleAnnotations(Endpoint):
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
         """Mark a passage, or up to 5,000: then all are stored or none."""
-        self.article(pk)
+        self.article_id = pk
         if isinstance(request.data, list):
             ids, new = marking.mark_many(
                 by=self.user, article_id=pk, items=request.data, action_id=self.action_id
@@ -63,10 +63,18 @@ class ArticleAnnotations(Endpoint):
         made, new = marking.mark(
             by=self.user,
             article_id=pk,
-            item=self.body("id", *CONTENT, required=["kind", "spans"]),
+            item=self._one(pk),
             action_id=self.action_id,
         )
         return annotation_answer(made, status=201 if new else 200)
+
+    def _one(self, pk: uuid.UUID) -> dict[str, Any]:
+        """The annotation that was sent; of an article out of reach nothing is said but that it is not there."""
+        try:
+            return self.body("id", *CONTENT, required=["kind", "spans"])
+        except Invalid:
+            self.article(pk)
+            raise
 
 
 class AnnotationDetail(Endpoint):
@@ -193,9 +201,9 @@ class History(Endpoint):
 
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """Every change, the oldest first: who, when, what it was, and the fields that it changed."""
-        filtered(Annotation.objects.none(), {}, dict(request.GET.lists()), also=frozenset())
-        changes = changes_of(self.annotation(pk).pk)
-        return respond(value({"next": None, "previous": None, "results": changes}))
+        rows = annotation_events.objects.filter(pgh_obj_id=self.annotation(pk).pk)
+        page = events_page(filtered(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
+        return listed(request, page, [dumped(change) for change in changes_of(pk, page.ids)])
 
 
 class Checks(Endpoint):

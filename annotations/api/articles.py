@@ -39,6 +39,7 @@ class Articles(Endpoint):
             described=described,
             action_id=self.action_id,
         )
+        self.article_id = article.pk
         return article_answer(article, status=201 if new else 200)
 
 

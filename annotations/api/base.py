@@ -14,10 +14,12 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from annotations.actions.replying import Answer, once
-from annotations.api.problems import PreconditionRequired
+from annotations.api.problems import Malformed, PreconditionRequired
 from annotations.models import Annotation, Article, Project, Token, User
 from annotations.models.annotation import AnnotationQuerySet
 from annotations.models.article import ArticleQuerySet
+from annotations.models.project import ProjectQuerySet
+from annotations.queries.documents import annotation_document, articles_by_id
 from annotations.queries.listing import Page
 from annotations.refusals import Invalid, NotThere
 
@@ -25,7 +27,13 @@ JSON = "application/json"
 
 
 class Endpoint(APIView):
-    """A view of the API. Reads start at `projects`, `articles` or `annotations`: what the caller reaches."""
+    """A view of the API. Reads start at `projects`, `articles` or `annotations`: what the caller reaches.
+
+    `project_id` and `article_id` are what the request turned out to be about.
+    """
+
+    project_id: uuid.UUID | None = None
+    article_id: uuid.UUID | None = None
 
     @property
     def user(self) -> User:
@@ -42,14 +50,18 @@ class Endpoint(APIView):
         """Whether restricted articles are in reach, as far as the user may see them."""
         return self.token is None or self.token.restricted
 
+    @property
+    def projects(self) -> ProjectQuerySet:
+        """The projects in reach."""
+        reach = Project.objects.visible_to(self.user)
+        return reach if self.token is None else reach.filter(pk=self.token.project_id)
+
     def project(self, slug: str) -> Project:
         """A project by its slug."""
-        reach = Project.objects.visible_to(self.user)
-        if self.token is not None:
-            reach = reach.filter(pk=self.token.project_id)
-        project = reach.filter(slug=slug).first()
+        project = self.projects.filter(slug=slug).first()
         if project is None:
             raise NotThere("There is no such project.")
+        self.project_id = project.pk
         return project
 
     @property
@@ -82,6 +94,7 @@ class Endpoint(APIView):
         article = self.articles.filter(pk=pk).first()
         if article is None:
             raise NotThere("There is no such article.")
+        self.article_id = article.pk
         return article
 
     def annotation(self, pk: uuid.UUID) -> Annotation:
@@ -89,7 +102,22 @@ class Endpoint(APIView):
         annotation = self.annotations.filter(pk=pk).first()
         if annotation is None:
             raise NotThere("There is no such annotation.")
+        self.article_id = annotation.article_id
         return annotation
+
+    def check_reach(self, project_id: uuid.UUID | None, article_id: uuid.UUID | None) -> None:
+        """Raise `NotThere` for a project or an article that the caller does not reach."""
+        if article_id is not None and not self.articles.filter(pk=article_id).exists():
+            raise NotThere("There is no such article.")
+        if project_id is not None and not self.projects.filter(pk=project_id).exists():
+            raise NotThere("There is no such project.")
+
+    def shown(self, row: Any) -> Any:
+        """A row as its own route shows it, for who wrote to an older version of it."""
+        if isinstance(row, Annotation):
+            return annotation_document(row.pk)
+        [text] = articles_by_id([row.pk], with_text=True)
+        return json.loads(text)
 
     def body(self, *names: str, required: Iterable[str] = ()) -> dict[str, Any]:
         """The body, an object with no other names than these."""
@@ -114,7 +142,7 @@ class Endpoint(APIView):
         try:
             return uuid.UUID(value)
         except ValueError:
-            raise Invalid("An Idempotency-Key is a UUID.", field="Idempotency-Key") from None
+            raise Malformed("An Idempotency-Key is a UUID.", field="Idempotency-Key") from None
 
     def seen_version(self) -> int | None:
         """The version that the caller saw, from `If-Match`; None for `*`, which is any."""
@@ -123,9 +151,9 @@ class Endpoint(APIView):
             raise PreconditionRequired
         if value.strip() == "*":
             return None
-        match = re.fullmatch(r'\s*"(\d{1,9})"\s*', value)
+        match = re.fullmatch(r'\s*"([0-9]{1,10})"\s*', value)
         if match is None:
-            raise Invalid('If-Match is one ETag as it was given, like "3".', field="If-Match")
+            raise Malformed('If-Match is one ETag as it was given, like "3".', field="If-Match")
         return int(match[1])
 
 
@@ -145,7 +173,7 @@ def repeatable(handler: Callable[..., Answer]) -> Callable[..., HttpResponse]:
         )
         digest = hashlib.sha256(sent.encode()).digest()
         work = lambda: handler(self, request, **path)  # noqa: E731
-        return respond(once(by=self.user, key=key, digest=digest, work=work))
+        return respond(once(by=self.user, key=key, digest=digest, about=self, work=work))
 
     return handle
 
@@ -178,7 +206,7 @@ def _plain(part: Any) -> str:
     return str(part)
 
 
-def listed(request: Request, page: Page[Any], texts: list[str]) -> HttpResponse:
+def listed(request: Request, page: Page[Any, Any], texts: list[str]) -> HttpResponse:
     """A page of a list: JSON texts with the addresses of the next and the previous page."""
 
     def address(cursor: str | None) -> str:

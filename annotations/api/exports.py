@@ -1,9 +1,12 @@
 """Whole sets: exports, and what has changed since the last one."""
 
 import json
+from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import path
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from annotations.api.base import Endpoint, document, respond
@@ -13,8 +16,20 @@ from annotations.queries.feed import changes_after
 from annotations.queries.listing import filtered, page_size
 
 
+class ByParameter(DefaultContentNegotiation):
+    """The parameter `format` says what is sent; whatever `Accept` names, it is a file."""
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """The renderer of problems."""
+        return renderers[0], renderers[0].media_type
+
+
 class Exports(Endpoint):
     """The export of a project."""
+
+    content_negotiation_class = ByParameter
 
     def get(self, request: Request, slug: str) -> StreamingHttpResponse:
         """What the filters leave, by default what is approved, as a file in the format asked for."""
@@ -41,7 +56,8 @@ class Changes(Endpoint):
         filtered(self.annotations.none(), {}, dict(request.GET.lists()), also=allowed)
         approved = self.listed_annotations.present().filter(project=project, status=Status.APPROVED)
         after, size = request.GET.get("after"), page_size(request.GET)
-        found = changes_after(project, approved, self.listed_articles, after, size)
+        reader = self.user.pk if self.token and self.token.restricted else None
+        found = changes_after(project, approved, self.listed_articles, after, size, restricted_for=reader)
         body = (
             f'{{"after": {json.dumps(found.after)}, "more": {json.dumps(found.more)},'
             f' "results": [{",".join(found.texts)}]}}'

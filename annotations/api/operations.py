@@ -31,11 +31,13 @@ from annotations.queries.listing import LARGEST_PAGE
 
 @dataclass(frozen=True)
 class Operation:
-    """`versioned`: a write that needs If-Match; `answers` by status, None for no body; `query` by name."""
+    """`versioned`: a write that needs If-Match, `replaces`: one that does if it is of what is there already;
+    `answers` by status, None for no body; `query` by name."""
 
     answers: Mapping[int, Schema | None]
     body: Schema | None = None
     versioned: bool = False
+    replaces: bool = False
     query: Mapping[str, Schema] = field(default_factory=dict)
     media_types: tuple[str, ...] = ("application/json",)
 
@@ -100,11 +102,15 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("ProjectDetail", "GET"): Operation({200: ref("Project"), 304: None}),
     ("ProjectDetail", "PATCH"): _write({200: ref("Project")}, thing({}, RULES)),
     ("Members", "GET"): _list("Member"),
-    ("Members", "POST"): Operation({201: ref("Member")}, body=thing({"user": TEXT, "role": one_of(Role)})),
+    ("Members", "POST"): Operation(
+        {201: ref("Member"), 200: ref("Member")},
+        body=thing({"user": TEXT, "role": one_of(Role)}),
+        replaces=True,
+    ),
     ("MemberDetail", "GET"): Operation({200: ref("Member")}),
     ("MemberDetail", "PATCH"): _write({200: ref("Member")}, thing({"role": one_of(Role)})),
     ("MemberDetail", "DELETE"): _write({204: None}),
-    ("GuidelinesVersions", "GET"): _list("Guidelines"),
+    ("GuidelinesVersions", "GET"): Operation({200: page_of(ref("Guidelines")), 304: None}, query=PAGING),
     ("GuidelinesVersions", "POST"): _write({201: ref("Guidelines")}, thing({"text": TEXT})),
     ("Entities", "GET"): _list("Entity", type=TEXT, name=TEXT, wikidata_id=TEXT),
     ("Entities", "POST"): Operation(
@@ -161,7 +167,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
             maxItems=1000,
         ),
     ),
-    ("History", "GET"): Operation({200: page_of(ref("Change"))}),
+    ("History", "GET"): _list("Change"),
     ("Checks", "GET"): _list("Check"),
     ("Checks", "POST"): Operation(
         {201: ref("Check")},

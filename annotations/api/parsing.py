@@ -8,8 +8,12 @@ from django.conf import settings
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
+from annotations.actions.cleaning import too_deep
+
 LONGEST_NUMBER = 18
 """Digits of a whole number: what fits a 64-bit integer for sure."""
+
+_TOO_DEEP = "The body is nested too deeply."
 
 
 class TooLarge(APIException):
@@ -52,7 +56,9 @@ def read_json(body: bytes) -> Any:
     except json.JSONDecodeError as problem:
         raise ParseError(f"The body is not JSON: {problem.msg}, at character {problem.pos}.") from None
     except RecursionError:
-        raise ParseError("The body is nested too deeply.") from None
+        raise ParseError(_TOO_DEEP) from None
+    if too_deep(value):
+        raise ParseError(_TOO_DEEP)
     _check_strings(value)
     return value
 

@@ -5,14 +5,12 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, TooManyFieldsSent
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 
 from annotations import refusals
-from annotations.models import Annotation, Guidelines
-from annotations.queries.documents import annotation_document
 
 STATUS: Mapping[type[refusals.Refusal], int] = {
     refusals.Invalid: 422,
@@ -29,6 +27,10 @@ RETRY_AFTER = {429: "60", 503: "1"}
 log = logging.getLogger(__name__)
 
 
+class Malformed(refusals.Invalid):
+    """A header that cannot be read; `field` names it."""
+
+
 class PreconditionRequired(exceptions.APIException):
     """A write that does not say which version it is about."""
 
@@ -41,11 +43,15 @@ def answer(problem: Exception, context: Mapping[str, Any]) -> Response:
     """DRF's exception handler: every exception of the API's views becomes a problem."""
     if isinstance(problem, refusals.Refusal):
         status = status_of(problem, context["request"].method)
-        response = response_of(status, problem.sentence, field=problem.field, current=_current(problem))
+        response = response_of(
+            status, problem.sentence, field=problem.field, current=_current(problem, context["view"])
+        )
     elif isinstance(problem, Http404):
         response = response_of(404, "There is nothing at this address.")
     elif isinstance(problem, PermissionDenied):
         response = response_of(403, "This is not allowed.")
+    elif isinstance(problem, TooManyFieldsSent):
+        response = response_of(400, "The request has more parameters than the server reads.")
     elif isinstance(problem, exceptions.APIException):
         response = response_of(problem.status_code, _sentence(problem))
         for name in ("WWW-Authenticate", "Allow"):
@@ -61,7 +67,9 @@ def answer(problem: Exception, context: Mapping[str, Any]) -> Response:
 
 def status_of(refusal: refusals.Refusal, method: str) -> int:
     """The status of a refusal; a bad query of a read is the request's own fault and not its content's."""
-    if isinstance(refusal, refusals.Invalid) and method in ("GET", "HEAD"):
+    if isinstance(refusal, Malformed) or (
+        isinstance(refusal, refusals.Invalid) and method in ("GET", "HEAD")
+    ):
         return 400
     return STATUS[type(refusal)]
 
@@ -85,16 +93,9 @@ def response_of(status: int, sentence: str, *, field: str = "", current: Any = N
     )
 
 
-def _current(refusal: refusals.Refusal) -> Any:
-    """What a stale write collides with: the annotation as it is now, else at least its version."""
-    if not isinstance(refusal, refusals.Stale):
-        return None
-    row = refusal.current
-    if isinstance(row, Annotation):
-        return annotation_document(row.pk)
-    if isinstance(row, Guidelines | None):
-        return {"number": row.number if row else 0}
-    return {"version": row.version}
+def _current(refusal: refusals.Refusal, view: Any) -> Any:
+    """What a stale write collides with, as its own route shows it."""
+    return view.shown(refusal.current) if isinstance(refusal, refusals.Stale) else None
 
 
 def _sentence(problem: exceptions.APIException) -> str:

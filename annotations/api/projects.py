@@ -1,19 +1,18 @@
-"""Projects, and what belongs to them alone: members, guidelines, tags, entity records."""
+"""Projects, and what belongs to them alone: members, guidelines, tags."""
 
-import uuid
+import json
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from annotations.actions import entities, projects
-from annotations.actions.cleaning import read_id
+from annotations.actions import projects
 from annotations.actions.replying import Answer
 from annotations.api.base import Endpoint, dumped, listed, repeatable, respond, unchanged, value
 from annotations.frames import storable
-from annotations.models import Entity, Guidelines, Member, Project
-from annotations.queries.listing import PAGING, equal_to, filtered, page_of
+from annotations.models import Guidelines, Member, Project
+from annotations.queries.listing import PAGING, filtered, page_of
 from annotations.refusals import NotAllowed, NotThere
 
 RULES = projects.RULES
@@ -45,21 +44,6 @@ def guidelines_value(guidelines: Guidelines) -> dict[str, Any]:
     }
 
 
-def entity_value(entity: Entity) -> dict[str, Any]:
-    """A record as it travels."""
-    return {
-        "id": entity.pk,
-        "article": entity.article_id,
-        "name": entity.name,
-        "type": entity.type,
-        "aliases": entity.aliases,
-        "wikidata_id": entity.wikidata_id,
-        "description": entity.description,
-        "version": entity.version,
-        "created_at": entity.created_at,
-    }
-
-
 def _texts(rows: list[Any]) -> list[str]:
     return [dumped(row) for row in rows]
 
@@ -69,10 +53,7 @@ class Projects(Endpoint):
 
     def get(self, request: Request) -> HttpResponse:
         """The projects that the caller is a member of."""
-        reach = Project.objects.visible_to(self.user)
-        if self.token is not None:
-            reach = reach.filter(pk=self.token.project_id)
-        page = page_of(filtered(reach, {}, dict(request.GET.lists()), also=PAGING), request.GET)
+        page = page_of(filtered(self.projects, {}, dict(request.GET.lists()), also=PAGING), request.GET)
         rows = {row.pk: row for row in Project.objects.filter(pk__in=page.ids)}
         return listed(request, page, _texts([project_value(rows[pk]) for pk in page.ids]))
 
@@ -87,11 +68,16 @@ class Projects(Endpoint):
             by=self.user, slug=slug, name=name, rules=body, action_id=self.action_id
         )
         project.refresh_from_db()
+        self.project_id = project.pk
         return value(project_value(project), status=201, version=project.version)
 
 
 class ProjectDetail(Endpoint):
     """One project."""
+
+    def shown(self, row: Any) -> Any:
+        """As it travels."""
+        return json.loads(dumped(project_value(row)))
 
     def get(self, request: Request, slug: str) -> HttpResponse:
         """Its name and rules of review."""
@@ -114,7 +100,13 @@ class ProjectDetail(Endpoint):
         return value(project_value(project), version=project.version)
 
 
-class Members(Endpoint):
+class _OfMembers(Endpoint):
+    def shown(self, row: Any) -> Any:
+        """As it travels."""
+        return json.loads(dumped(member_value(row)))
+
+
+class Members(_OfMembers):
     """Who is in a project."""
 
     def get(self, request: Request, slug: str) -> HttpResponse:
@@ -128,24 +120,36 @@ class Members(Endpoint):
 
     @repeatable
     def post(self, request: Request, slug: str) -> Answer:
-        """Make a user a member; for managers."""
+        """Make a user a member; for managers. Who is one already gets the role, if `If-Match` names the version."""
         self.project(slug)
         body = self.body("user", "role", required=["user", "role"])
+        there = _found(slug, body["user"]) is not None
         member = projects.set_member(
-            by=self.user, slug=slug, username=body["user"], role=body["role"], action_id=self.action_id
+            by=self.user,
+            slug=slug,
+            username=body["user"],
+            role=body["role"],
+            version=self.seen_version() if there else 0,
+            action_id=self.action_id,
         )
-        return _member(slug, member.user.get_username(), status=201)
+        return _member(slug, member.user.get_username(), status=200 if there else 201)
+
+
+def _found(slug: str, username: Any) -> Member | None:
+    if not isinstance(username, str) or not storable(username):
+        return None
+    found = Member.objects.filter(project__slug=slug, user__username=username)
+    return found.select_related("user").first()
 
 
 def _member(slug: str, username: str, status: int = 200) -> Answer:
-    found = Member.objects.filter(project__slug=slug, user__username=username).select_related("user")
-    member = found.first() if storable(username) else None
+    member = _found(slug, username)
     if member is None:
         raise NotThere("There is no such member.")
     return value(member_value(member), status=status, version=member.version)
 
 
-class MemberDetail(Endpoint):
+class MemberDetail(_OfMembers):
     """One membership."""
 
     def get(self, request: Request, slug: str, username: str) -> HttpResponse:
@@ -191,12 +195,21 @@ class MemberDetail(Endpoint):
 class GuidelinesVersions(Endpoint):
     """The guidelines of a project, every version of them."""
 
+    def shown(self, row: Guidelines | None) -> Any:
+        """The newest version as it travels; number 0 if there is none yet."""
+        return json.loads(dumped(guidelines_value(row))) if row else {"number": 0}
+
     def get(self, request: Request, slug: str) -> HttpResponse:
-        """The versions, oldest first."""
+        """The versions, oldest first; the ETag is the number of the newest, 0 if there is none."""
         rows = Guidelines.objects.filter(project=self.project(slug))
         page = page_of(filtered(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
+        newest = rows.aggregate(newest=Max("number", default=0))["newest"]
+        if unchanged(request, newest):
+            return HttpResponse(status=304, headers={"ETag": f'"{newest}"'})
         found = {row.pk: row for row in rows.filter(pk__in=page.ids).select_related("author")}
-        return listed(request, page, _texts([guidelines_value(found[pk]) for pk in page.ids]))
+        answer = listed(request, page, _texts([guidelines_value(found[pk]) for pk in page.ids]))
+        answer["ETag"] = f'"{newest}"'
+        return answer
 
     @repeatable
     def post(self, request: Request, slug: str) -> Answer:
@@ -212,78 +225,3 @@ class GuidelinesVersions(Endpoint):
         )
         made = Guidelines.objects.select_related("author").get(pk=made.pk)
         return value(guidelines_value(made), status=201, version=made.number)
-
-
-class Entities(Endpoint):
-    """The entity records of a project."""
-
-    def get(self, request: Request, slug: str) -> HttpResponse:
-        """The records; local ones of the articles in reach among them."""
-        here = Q(article=None) | Q(article__in=self.articles)
-        rows = Entity.objects.filter(here, project=self.project(slug), deleted_at=None)
-        query = dict(request.GET.lists())
-        filters = {"type": equal_to("type"), "name": equal_to("name"), "wikidata_id": equal_to("wikidata_id")}
-        page = page_of(filtered(rows, filters, query, also=PAGING), request.GET)
-        found = {row.pk: row for row in Entity.objects.filter(pk__in=page.ids)}
-        return listed(request, page, _texts([entity_value(found[pk]) for pk in page.ids]))
-
-    @repeatable
-    def post(self, request: Request, slug: str) -> Answer:
-        """Add a record; with `article` it is local to that article."""
-        project = self.project(slug)
-        values = dict(self.body("id", "article", *entities.SETTABLE, required=["name", "type"]))
-        pk, article = values.pop("id", None), values.pop("article", None)
-        entity, new = entities.add_entity(
-            by=self.user,
-            project=project,
-            values=values,
-            article_id=None if article is None else self.article(read_id(article, "article")).pk,
-            entity_id=None if pk is None else read_id(pk, "id"),
-            action_id=self.action_id,
-        )
-        entity.refresh_from_db()
-        return value(entity_value(entity), status=201 if new else 200, version=entity.version)
-
-
-class EntityDetail(Endpoint):
-    """One entity record."""
-
-    def entity(self, pk: uuid.UUID) -> Entity:
-        """The record, if it is in reach."""
-        mine = Entity.objects.filter(Q(article=None) | Q(article__in=self.articles), pk=pk, deleted_at=None)
-        mine = mine.filter(project__members__user=self.user)
-        if self.token is not None:
-            mine = mine.filter(project=self.token.project_id)
-        entity = mine.first()
-        if entity is None:
-            raise NotThere("There is no such record.")
-        return entity
-
-    def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
-        """The record."""
-        entity = self.entity(pk)
-        if unchanged(request, entity.version):
-            return HttpResponse(status=304, headers={"ETag": f'"{entity.version}"'})
-        return respond(value(entity_value(entity), version=entity.version))
-
-    @repeatable
-    def patch(self, request: Request, pk: uuid.UUID) -> Answer:
-        """Change it. Another name, type or Wikidata id reopens what was approved with it."""
-        self.entity(pk)
-        entity = entities.change_entity(
-            by=self.user,
-            entity_id=pk,
-            version=self.seen_version(),
-            changes=self.body(*entities.SETTABLE),
-            action_id=self.action_id,
-        )
-        return value(entity_value(entity), version=entity.version)
-
-    @repeatable
-    def delete(self, request: Request, pk: uuid.UUID) -> Answer:
-        """Delete it, if nothing points at it."""
-        self.entity(pk)
-        entities.delete_entity(
-            by=self.user, entity_id=pk, version=self.seen_version(), action_id=self.action_id
-        )
-        return Answer(204)

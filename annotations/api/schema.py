@@ -68,9 +68,9 @@ class Schema(AutoSchema):
     def get_override_parameters(self) -> Any:
         """The query, and the headers that matter."""
         made = [_parameter(name, schema, "query") for name, schema in self.operation.query.items()]
-        if self.operation.versioned:
-            tag = {"type": "string", "pattern": r'^("\d{1,9}"|\*)$'}
-            made.append(_parameter("If-Match", tag, "header", required=True))
+        if self.operation.versioned or self.operation.replaces:
+            tag = {"type": "string", "pattern": r'^("\d{1,10}"|\*)$'}
+            made.append(_parameter("If-Match", tag, "header", required=self.operation.versioned))
         if self.method != "GET":
             made.append(_parameter("Idempotency-Key", {"type": "string", "format": "uuid"}, "header"))
         elif 304 in self.operation.answers:
@@ -91,7 +91,7 @@ class Schema(AutoSchema):
                 made[status if schema is None else (status, media_type)] = answer
         refusals: tuple[int, ...] = _ALWAYS
         refusals += () if self.method == "GET" else _WRITING
-        refusals += _VERSIONED if self.operation.versioned else ()
+        refusals += _VERSIONED if self.operation.versioned or self.operation.replaces else ()
         for status in refusals:
             made[status, PROBLEM] = OpenApiResponse(ref("Problem"), description=REFUSALS[status])
         return made

@@ -1,15 +1,18 @@
 """The description of the API: for programs as OpenAPI, for people as a page."""
 
 import json
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.generators import SchemaGenerator
 
-from annotations.api.schema import SECURITY
+from annotations.api.problems import details
+from annotations.api.schema import PROBLEM, SECURITY
 from annotations.api.schemas import COMPONENTS
 
 
@@ -21,13 +24,29 @@ def description() -> dict[str, Any]:
     return found
 
 
-@require_safe
+def _only_read(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Answers every other method with a problem; nothing is written here that a token would have to guard."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            return view(request)
+        problem = details(405, f"This is only to be read: it does not take {request.method}.")
+        return HttpResponse(
+            json.dumps(problem), status=405, content_type=PROBLEM, headers={"Allow": "GET, HEAD"}
+        )
+
+    return answer
+
+
+@_only_read
 def schema(request: HttpRequest) -> HttpResponse:
     """The document, for everybody: it says nothing of any project."""
     return HttpResponse(json.dumps(description(), indent=1), content_type="application/vnd.oai.openapi+json")
 
 
-@require_safe
+@_only_read
 def docs(request: HttpRequest) -> HttpResponse:
     """The same to read: every operation with what it takes and gives, and a line of curl."""
     document = description()

@@ -73,7 +73,9 @@ PAIR: Schema = {
     "description": "[start, end) in code points",
 }
 ATTRIBUTES: Schema = {"type": "object", "description": "by kind; see the guide to the data"}
-RECORD = thing({"id": ID, "name": TEXT, "type": one_of(EntityType), "wikidata_id": or_null(TEXT)})
+RECORD = thing(
+    {"id": ID, "name": TEXT, "type": one_of(EntityType), "wikidata_id": or_null(TEXT), "local": FLAG}
+)
 SPANS_IN = list_of({"anyOf": [PAIR, ref("Span")]}, minItems=1, maxItems=100)
 LINK_IN = thing({"role": one_of(LinkRole)}, {"spans": SPANS_IN, "target": ID})
 CONTENT = {
@@ -173,6 +175,19 @@ COMPONENTS: dict[str, Schema] = {
                     }
                 )
             ),
+            "check": or_null(
+                thing(
+                    {
+                        "verdict": one_of(CheckVerdict),
+                        "asked_at": or_null(MOMENT),
+                        "answer_due": or_null(MOMENT),
+                        "checked_by": or_null(TEXT),
+                        "agreed_by": or_null(TEXT),
+                        "agreed_at": MOMENT,
+                    },
+                    {"rationale": TEXT, "evidence": EVIDENCE, "asked_whom": TEXT, "answer": TEXT},
+                )
+            ),
         },
         {"prefix": TEXT, "suffix": TEXT},
     ),
@@ -185,6 +200,7 @@ COMPONENTS: dict[str, Schema] = {
             "version": COUNT,
             "created_by": or_null(TEXT),
             "signed_off_by": or_null(TEXT),
+            "signed_off_at": or_null(MOMENT),
             "created_at": MOMENT,
             "updated_at": MOMENT,
             "revision": COUNT,

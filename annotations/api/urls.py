@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from annotations.api import annotations, articles, exports, projects, schema_views
+from annotations.api import annotations, articles, entities, exports, projects, schema_views
 from annotations.api.missing import Missing
 from annotations.choices import Verb
 
@@ -22,8 +22,8 @@ urlpatterns = [
     path("projects/<slug:slug>/members/", projects.Members.as_view(), name="api_members"),
     path("projects/<slug:slug>/members/<str:username>/", projects.MemberDetail.as_view(), name="api_member"),
     path("projects/<slug:slug>/guidelines/", projects.GuidelinesVersions.as_view(), name="api_guidelines"),
-    path("projects/<slug:slug>/entities/", projects.Entities.as_view(), name="api_entities"),
-    path("entities/<uuid:pk>/", projects.EntityDetail.as_view(), name="api_entity"),
+    path("projects/<slug:slug>/entities/", entities.Entities.as_view(), name="api_entities"),
+    path("entities/<uuid:pk>/", entities.EntityDetail.as_view(), name="api_entity"),
     path("projects/<slug:slug>/articles/", articles.Articles.as_view(), name="api_articles"),
     path("articles/<uuid:pk>/", articles.ArticleDetail.as_view(), name="api_article"),
     path("articles/<uuid:pk>/revisions/", articles.Revisions.as_view(), name="api_revisions"),

@@ -125,12 +125,27 @@ class DemoArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoFirstStep:
+    """A passage of the unfinished article that is marked in the first two minutes, and the line that says so.
+
+    It waits until there are `after_quotes` quotes in the article.
+    """
+
+    kind: str
+    span: Span
+    says: str
+    press: str
+    after_quotes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DemoProject:
     """`start_here` is the name of the unfinished article of the first two minutes."""
 
     slug: str
     name: str
     start_here: str
+    first_steps: tuple[DemoFirstStep, ...]
     guidelines: str
     tags: tuple[DemoTag, ...]
     entities: tuple[DemoRecord, ...]
@@ -140,16 +155,19 @@ class DemoProject:
 def load(folder: Path = FOLDER) -> DemoProject:
     """The project of `folder`: its project.toml and every other TOML file, by name."""
     table = _read(folder / PROJECT_FILE)
-    _check_keys(PROJECT_FILE, table, "slug name start_here guidelines tags entities")
+    _check_keys(PROJECT_FILE, table, "slug name start_here guidelines tags entities", "first_steps")
     entities = tuple(_record(PROJECT_FILE, row) for row in table["entities"])
+    articles = tuple(_article(path) for path in sorted(folder.glob("*.toml")) if path.name != PROJECT_FILE)
+    unfinished = next((article.text for article in articles if article.name == table["start_here"]), "")
     project = DemoProject(
         slug=table["slug"],
         name=table["name"],
         start_here=table["start_here"],
+        first_steps=tuple(_first_step(unfinished, row) for row in table.get("first_steps", [])),
         guidelines=table["guidelines"],
         tags=tuple(DemoTag(**row) for row in table["tags"]),
         entities=entities,
-        articles=tuple(_article(path) for path in sorted(folder.glob("*.toml")) if path.name != PROJECT_FILE),
+        articles=articles,
     )
     _check_names(project)
     return project
@@ -266,6 +284,12 @@ def _step(where: str, text: str, step: str | Table) -> DemoStep:
         spans=_spans(where, text, row["passages"]) if "passages" in row else None,
         attributes=row.get("attributes", {}),
     )
+
+
+def _first_step(text: str, row: Table) -> DemoFirstStep:
+    _check_keys(PROJECT_FILE, row, "kind passage says press", "after_quotes")
+    span = find(PROJECT_FILE, text, row["passage"])
+    return DemoFirstStep(row["kind"], span, row["says"], row["press"], row.get("after_quotes", 0))
 
 
 def _record(where: str, row: Table) -> DemoRecord:

@@ -23,6 +23,8 @@ COLUMNS = (
     "start",
     "end",
     "text",
+    "prefix",
+    "suffix",
     "spans",
     "attributes",
     "record",
@@ -35,6 +37,8 @@ COLUMNS = (
     "edited_by",
     "reviewer",
     "decided_at",
+    "check",
+    "check_rationale",
     "created_at",
     "updated_at",
 )
@@ -64,6 +68,7 @@ def cell(value: Any) -> str:
 def _row(article: Mapping[str, Any], annotation: Mapping[str, Any]) -> list[Any]:
     spans = annotation["spans"]
     decision = annotation["decision"] or {}
+    check = annotation["check"] or {}
     record = annotation["record"] or {}
     found = {
         **{name: annotation.get(name) for name in COLUMNS},
@@ -80,14 +85,17 @@ def _row(article: Mapping[str, Any], annotation: Mapping[str, Any]) -> list[Any]
         "links": json.dumps(annotation["links"], ensure_ascii=False),
         "reviewer": decision.get("reviewer"),
         "decided_at": decision.get("decided_at"),
+        "check": check.get("verdict"),
+        "check_rationale": check.get("rationale"),
     }
     return [found[name] for name in COLUMNS]
 
 
 CSV = Format(
     "csv",
+    "CSV: a row per annotation",
     "text/csv; charset=utf-8",
     "csv",
     write,
-    loses="the articles’ texts, and whatever surrounds a passage",
+    loses="the articles’ texts, but for a few words around each passage",
 )

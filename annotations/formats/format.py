@@ -11,11 +11,12 @@ Lines = Iterable[bytes]
 class Format:
     """How a set of articles with their annotations is written for somebody else's reader.
 
-    `write` turns lines into chunks of the file and holds no more than a line at a time. `loses` says in one
+    `title` is what people choose it by. `write` turns lines into chunks of the file and holds no more than a line at a time. `loses` says in one
     sentence what the format cannot carry.
     """
 
     name: str
+    title: str
     media_type: str
     extension: str
     write: Callable[[Lines], Iterator[bytes]]

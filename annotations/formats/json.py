@@ -14,4 +14,4 @@ def write(lines: Lines) -> Iterator[bytes]:
     yield b"\n]\n" if before == b",\n" else b"[]\n"
 
 
-JSON = Format("json", "application/json", "json", write)
+JSON = Format("json", "JSON", "application/json", "json", write)

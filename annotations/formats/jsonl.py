@@ -10,4 +10,4 @@ def write(lines: Lines) -> Iterator[bytes]:
     yield from lines
 
 
-JSONL = Format("jsonl", "application/jsonl", "jsonl", write)
+JSONL = Format("jsonl", "JSON Lines: an article per line", "application/jsonl", "jsonl", write)

@@ -1,5 +1,6 @@
 """Forms of the list of articles and of the ways in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -44,7 +45,26 @@ class RawText(forms.Field):
         return value or ""
 
 
-class ImportForm(PageForm):
+class DescriptionForm(PageForm):
+    """What describes an article."""
+
+    headline = forms.CharField(max_length=500, required=False)
+    standfirst = forms.CharField(max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    byline = forms.CharField(max_length=500, required=False, help_text="As printed: “by I. Okafor”.")
+    outlet = forms.CharField(max_length=200, required=False, help_text="Who published it: “Harbour Courier”.")
+    url = forms.URLField(label="Web address", max_length=500, required=False, assume_scheme="https")
+    published_at = forms.DateTimeField(
+        label="Published", required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    language = forms.CharField(
+        max_length=35, required=False, initial="en", help_text="A code: en, de, fr-CA."
+    )
+    external_id = forms.CharField(
+        label="Your own id for it", max_length=200, required=False, help_text="Each id once in a project."
+    )
+
+
+class ImportForm(DescriptionForm):
     """An article: its text, pasted or in a file, and what describes it.
 
     After `is_valid`, `article_text` is the text. A file in another encoding leaves its likely name in
@@ -63,22 +83,8 @@ class ImportForm(PageForm):
         required=False,
         widget=forms.Textarea(attrs={"class": "text", "placeholder": "Paste the article here."}),
     )
-    headline = forms.CharField(max_length=500, required=False)
     first_line = forms.BooleanField(
         label="If I leave it empty, the first line is the headline (it stays in the text)", required=False
-    )
-    standfirst = forms.CharField(max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    byline = forms.CharField(max_length=500, required=False, help_text="As printed: “by I. Okafor”.")
-    outlet = forms.CharField(max_length=200, required=False, help_text="Who published it: “Harbour Courier”.")
-    url = forms.URLField(label="Web address", max_length=500, required=False, assume_scheme="https")
-    published_at = forms.DateTimeField(
-        label="Published", required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
-    )
-    language = forms.CharField(
-        max_length=35, required=False, initial="en", help_text="A code: en, de, fr-CA."
-    )
-    external_id = forms.CharField(
-        label="Your own id for it", max_length=200, required=False, help_text="Each id once in a project."
     )
     restricted = forms.BooleanField(
         label="Restricted: only managers and the members named for it see it", required=False
@@ -135,6 +141,49 @@ class ImportForm(PageForm):
         if encoding is not None:
             self.likely_encoding = encoding
             self.as_likely = decode(data, encoding)
+
+
+class AboutForm(DescriptionForm):
+    """What describes an article that is there; `version` is the one that the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What the person has changed, as `change_article` takes it."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+
+
+class AccessForm(PageForm):
+    """Who sees an article; `version` is the article's."""
+
+    restricted = forms.BooleanField(
+        label="Restricted: only managers and the members named here see it", required=False
+    )
+    readers = forms.MultipleChoiceField(
+        label="Who else sees it then", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, names: Sequence[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["readers"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+
+
+class GivenForm(PageForm):
+    """To whom an article is given, or from whom it is taken back; `names` are those to choose from."""
+
+    member = forms.CharField(label="Give it to", max_length=150, widget=forms.Select)
+
+    def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].widget.choices = [(name, name) for name in names]
+
+
+class DeleteForm(PageForm):
+    """The version of an article that is to be taken out."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
 
 def first_line(text: str) -> str:

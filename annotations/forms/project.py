@@ -1,18 +1,17 @@
 """Forms of a project's settings, records and exports."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
+from annotations.actions.cleaning import in_utc
 from annotations.actions.projects import LONGEST_GUIDELINES
 from annotations.choices import EntityType, Kind, Role, Status
+from annotations.formats.registry import FORMATS
 from annotations.forms.fields import PageForm, any_of
+from annotations.refusals import Invalid
 
-EXPORT_FORMATS = {
-    "jsonl": "JSON Lines: an article per line",
-    "json": "JSON",
-    "csv": "CSV: a row per annotation",
-}
 EXPORTED = (Status.APPROVED, Status.SUBMITTED, Status.FIXED, Status.DRAFT, Status.REJECTED)
 
 
@@ -150,4 +149,13 @@ class ExportForm(PageForm):
     updated_after = forms.DateTimeField(
         label="Changed since", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
-    format = forms.ChoiceField(choices=list(EXPORT_FORMATS.items()), required=False)
+    format = forms.ChoiceField(
+        choices=[(found.name, found.title) for found in FORMATS.values()], required=False
+    )
+
+    def clean_updated_after(self) -> datetime | None:
+        since: datetime | None = self.cleaned_data["updated_after"]
+        try:
+            return in_utc(since, "updated_after") if since else None
+        except Invalid as problem:
+            raise forms.ValidationError(problem.sentence) from None

@@ -12,6 +12,7 @@ from annotations.forms.fields import PageForm, any_of
 from annotations.frames import ATTRIBUTES, LONGEST_STATEMENT, Attribute
 from annotations.models import Annotation
 from annotations.text.quotations import form as form_of
+from annotations.text.span import Span
 
 _SPANS = re.compile(r"\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9})*")
 _LABELS = {"said_on": "said on", "checkability": "to be checked"}
@@ -55,7 +56,11 @@ class WriteForm(PageForm):
     """Every write names its action (sent twice, it is done once) and the version that the person saw."""
 
     action = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        min_value=1,
+        widget=forms.HiddenInput,
+        error_messages={"required": "Load the page again: this does not say which version you saw."},
+    )
 
 
 class ArticleForm(WriteForm):
@@ -123,6 +128,27 @@ class MoveForm(WriteForm):
     note = forms.CharField(
         required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), label="Note"
     )
+
+
+class PlacesField(forms.Field):
+    """Spans, each a value of its own or several in one: `326-329`, `380-383,401-404`."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(error_messages={"required": "Choose at least one place."})
+
+    def clean(self, value: Any) -> list[Span]:
+        given = ",".join(super().clean(value))
+        if not _SPANS.fullmatch(given):
+            raise ValidationError("A place is given by its offsets, like 326-329.")
+        return [Span(*map(int, pair.split("-"))) for pair in given.split(",")]
+
+
+class OccurrencesForm(WriteForm):
+    """Which of the other places of an entity or a source shall be marked like it."""
+
+    span = PlacesField()
 
 
 class RecordForm(WriteForm):

@@ -5,8 +5,10 @@ from annotations.models.annotation import Annotation, Decision, Link
 from annotations.models.article import Article, ArticleReader, Assignment, Layer, Revision
 from annotations.models.check import Check
 from annotations.models.entity import Entity
+from annotations.models.presence import Presence
 from annotations.models.project import Feed, Guidelines, Member, Project, Tag
 from annotations.models.search import SearchChunk
+from annotations.models.session import Session
 from annotations.models.sign_in import SignInAttempts
 from annotations.models.user import Token, User
 
@@ -25,10 +27,12 @@ __all__ = [
     "Layer",
     "Link",
     "Member",
+    "Presence",
     "Project",
     "Reply",
     "Revision",
     "SearchChunk",
+    "Session",
     "SignInAttempts",
     "Tag",
     "Token",

@@ -49,9 +49,15 @@ class Action(ById):
 
 
 class Reply(models.Model):
-    """What a request with an Idempotency-Key was answered, so that its repetition is answered alike."""
+    """What a request with an Idempotency-Key was answered, so that its repetition is answered alike.
+
+    `project_id` and `article_id` are what the answer is about: who has lost sight of that gets it no more, and
+    with an erased article its answers go.
+    """
 
     key = models.UUIDField(primary_key=True)
+    project_id = models.UUIDField(null=True)
+    article_id = models.UUIDField(null=True)
     user = models.ForeignKey("annotations.User", models.CASCADE, related_name="+", db_constraint=False)
     request = models.BinaryField(max_length=32)
     status = models.PositiveSmallIntegerField(null=True)
@@ -59,16 +65,29 @@ class Reply(models.Model):
     body = models.TextField(blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["article_id"], name="reply_of_article"),
+            models.Index(fields=["created_at"], name="reply_oldest"),
+        ]
+
     def __str__(self) -> str:
         return f"{self.key} {self.status}"
 
 
 class Erasure(ById):
-    """The tombstone of erased content: which ids, when and why; never what."""
+    """The tombstone of erased content: which ids, when and why; never what.
+
+    The feed says of `approved_ids`, which were once approved in an open article, that they are gone, and of
+    `restricted_ids`, which were approved only while it was restricted, to the users in `readers`.
+    """
 
     project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+")
     article_id = models.UUIDField()
     annotation_ids = ArrayField(models.UUIDField())
+    approved_ids = ArrayField(models.UUIDField(), default=list)
+    restricted_ids = ArrayField(models.UUIDField(), default=list)
+    readers = ArrayField(models.UUIDField(), default=list)
     reason = models.CharField(max_length=500)
     action_id = models.UUIDField()
     erased_at = models.DateTimeField(db_default=Now(), editable=False)

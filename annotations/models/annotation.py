@@ -1,5 +1,6 @@
 """The annotation, its links, and the verdicts on it."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
@@ -8,12 +9,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
-from annotations.choices import Kind, LayerKind, LinkRole, Reason, Reopened, Role, Status, Verdict
+from annotations.choices import PROPOSED, Kind, LayerKind, LinkRole, Reason, Reopened, Role, Status, Verdict
 from annotations.frames import SLOTS
 from annotations.models.article import Article
 from annotations.models.fields import ById, InProjectKey, SpansField, project_and_id
 from annotations.models.history import tracked
 from annotations.models.project import Member
+from annotations.text.span import Span
 
 if TYPE_CHECKING:
     from annotations.models.user import User
@@ -49,6 +51,10 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         """Those that are neither deleted nor dismissed."""
         return self.filter(deleted_at=None).exclude(status=Status.DISMISSED)
 
+    def made(self) -> "AnnotationQuerySet":
+        """Those that somebody has made or accepted: no suggestions."""
+        return self.exclude(status__in=PROPOSED)
+
 
 @tracked
 class Annotation(ById):
@@ -59,7 +65,9 @@ class Annotation(ById):
     ETag; `edition` counts changes of the frame. `action_id` is the action that changed the row last.
     """
 
-    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+", db_index=False)
+    project = models.ForeignKey(
+        "annotations.Project", models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
     article = InProjectKey(Article, related_name="annotations")
     revision = InProjectKey("annotations.Revision")
     layer = InProjectKey("annotations.Layer")
@@ -98,6 +106,12 @@ class Annotation(ById):
 
     objects = AnnotationQuerySet.as_manager()
 
+    locked_links: "list[Link] | None" = None
+    """Its links, in order, if it was locked together with them."""
+
+    spans_before: tuple[Span, ...] = ()
+    """Where it stood before it was changed by whoever holds this object."""
+
     class Meta:
         constraints = [
             project_and_id("annotation"),
@@ -135,7 +149,7 @@ class Annotation(ById):
             models.Index(
                 fields=["project", "updated_at"], condition=Q(deleted_at=None), name="annotation_by_change"
             ),
-            GinIndex(fields=["tags"], name="annotation_by_tag"),
+            GinIndex(fields=["tags"], condition=~Q(tags=[]), name="annotation_by_tag"),
             models.Index(fields=["entity"], condition=Q(entity__isnull=False), name="annotation_by_record"),
             models.Index(fields=["author", "-updated_at"], condition=CAME_BACK, name="annotation_came_back"),
         ]
@@ -153,11 +167,13 @@ _NEEDS_TARGET = sorted(
 )
 
 
-@tracked
+@partial(tracked, found_by="annotation")
 class Link(ById):
     """A named role of an annotation: the words that fill it here, the annotation they mean, or both."""
 
-    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+", db_index=False)
+    project = models.ForeignKey(
+        "annotations.Project", models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
     article = InProjectKey(Article)
     annotation = InProjectKey(Annotation, related_name="links")
     role = models.CharField(max_length=10, choices=LinkRole.pairs())
@@ -165,6 +181,9 @@ class Link(ById):
     spans = SpansField(null=True)
     texts = ArrayField(models.TextField(), null=True)
     target = InProjectKey(Annotation, null=True, related_name="linked_from")
+
+    target_is_there: bool | None = None
+    """Whether the target is neither deleted nor dismissed, if that was looked at when the link was read."""
 
     class Meta:
         ordering = ["position", "id"]
@@ -203,10 +222,20 @@ class Link(ById):
         return f"{self.role}: {' … '.join(self.texts or [])}"
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Decisions."""
+
+    def standing(self) -> "DecisionQuerySet":
+        """Verdicts that nobody has withdrawn."""
+        return self.filter(~Exists(Decision.objects.filter(withdraws=OuterRef("pk"))), withdraws=None)
+
+
 class Decision(ById):
     """A reviewer's verdict on one edition of an annotation. Append-only: undoing one appends another."""
 
-    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+", db_index=False)
+    project = models.ForeignKey(
+        "annotations.Project", models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
     annotation = InProjectKey(Annotation, related_name="decisions")
     edition = models.PositiveIntegerField()
     verdict = models.CharField(max_length=7, choices=Verdict.pairs())
@@ -218,6 +247,8 @@ class Decision(ById):
     )
     action_id = models.UUIDField(null=True)
     decided_at = models.DateTimeField(db_default=Now())
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["decided_at", "id"]

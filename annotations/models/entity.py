@@ -15,8 +15,8 @@ from annotations.models.history import tracked
 class Entity(ById):
     """A record of the project, or of one article (`article` set): then never offered elsewhere.
 
-    Local records are for people who must not be identified ("a spokesman"), so they hold no Wikidata id
-    and no aliases.
+    Local records are for people who must not be identified ("a spokesman"), so they hold no Wikidata id,
+    no aliases and no description.
     """
 
     project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="entities")
@@ -46,7 +46,7 @@ class Entity(ById):
                 name="entity_wikidata_id_form",
             ),
             models.CheckConstraint(
-                condition=Q(article=None) | Q(wikidata_id="", aliases=[]),
+                condition=Q(article=None) | Q(wikidata_id="", aliases=[], description=""),
                 name="entity_local_not_identifying",
             ),
         ]

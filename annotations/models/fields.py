@@ -1,5 +1,6 @@
 """Columns that Django has no field for, and the ids and keys that every table shares."""
 
+import re
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,14 @@ def new_id() -> uuid.UUID:
 def to_multirange(spans: Iterable[Sequence[int]]) -> Multirange[int]:
     """`[(start, end)…]` in code points as psycopg's multirange."""
     return Multirange([Range(start, end) for start, end in spans])
+
+
+_RANGE = re.compile(r"\[(\d+),(\d+)\)")
+
+
+def spans_of(multirange: str) -> tuple[Span, ...]:
+    """A multirange as PostgreSQL writes it in text, `{[0,5),[8,9)}`, as spans in code points."""
+    return tuple(Span(int(start), int(end)) for start, end in _RANGE.findall(multirange))
 
 
 # Django's classes take type parameters in their stubs only.

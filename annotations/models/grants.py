@@ -1,7 +1,7 @@
 """What the web role may do: everything the product does, and nothing that would change the record.
 
-The history, decisions, checks, actions, guidelines and erasures are append-only for it, and a revision's
-text cannot be touched. The owner role, which migrates and erases, is the tables' owner.
+The history, decisions, checks, actions, guidelines and erasures are append-only for it, a revision's text cannot be
+touched, and the feeds' counters are counted by the database alone. The owner role, which migrates and erases, is the tables' owner.
 """
 
 from typing import Any
@@ -34,6 +34,7 @@ BEGIN
     LOOP
         EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %%s FROM %%I', tab, web);
     END LOOP;
+    EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON annotations_feed FROM %%I', web);
     EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM %%I', web);
     EXECUTE format('GRANT UPDATE (current) ON annotations_revision TO %%I', web);
 END

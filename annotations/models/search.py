@@ -11,7 +11,9 @@ from annotations.models.fields import InProjectKey
 class SearchChunk(models.Model):
     """A piece of a revision's text as a tsvector: one vector cannot hold a megabyte of different words."""
 
-    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+", db_index=False)
+    project = models.ForeignKey(
+        "annotations.Project", models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
     article = InProjectKey(Article)
     revision = InProjectKey(Revision)
     number = models.PositiveIntegerField()

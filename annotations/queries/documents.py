@@ -12,6 +12,7 @@ from typing import Any, Literal
 from django.conf import settings
 from django.db import connection
 
+from annotations.choices import PROPOSED
 from annotations.text.selectors import CONTEXT
 
 People = Literal["names", "codes", "none"]
@@ -64,7 +65,11 @@ def _spans(row: str, shape: Shape) -> str:
 
 _RECORD = """
     CASE WHEN {0}.id IS NULL THEN NULL ELSE json_build_object(
-        'id', {0}.id, 'name', {0}.name, 'type', {0}.type, 'wikidata_id', nullif({0}.wikidata_id, '')) END"""
+        'id', {0}.id, 'name', {0}.name, 'type', {0}.type, 'wikidata_id', nullif({0}.wikidata_id, ''),
+        'local', {0}.article_id IS NOT NULL) END"""
+
+
+_PROPOSED = ", ".join(f"'{status}'" for status in sorted(PROPOSED))
 
 
 def _links(shape: Shape) -> str:
@@ -79,6 +84,7 @@ def _links(shape: Shape) -> str:
         )) ORDER BY link.position, link.id), '[]'::json)
      FROM annotations_link AS link
      LEFT JOIN annotations_annotation AS target ON target.id = link.target_id AND target.deleted_at IS NULL
+         AND (target.status NOT IN ({_PROPOSED}) OR annotation.status IN ({_PROPOSED}))
      LEFT JOIN annotations_entity AS meant ON meant.id = target.entity_id
      WHERE link.annotation_id = annotation.id AND (link.spans IS NOT NULL OR target.id IS NOT NULL))"""
 
@@ -96,6 +102,36 @@ def _decision(shape: Shape) -> str:
        AND decision.withdraws_id IS NULL
        AND NOT EXISTS (SELECT FROM annotations_decision AS withdrawal WHERE withdrawal.withdraws_id = decision.id)
      ORDER BY decision.decided_at DESC, decision.id DESC LIMIT 1)"""
+
+
+def _check(shape: Shape) -> str:
+    """SQL: what a claim's check has come to, if a second person has agreed to it and the claim is still the same."""
+    words = (
+        ""
+        if shape.text == "none"
+        else """
+        'rationale', last.rationale,
+        'evidence', last.evidence,
+        'asked_whom', last.asked_whom,
+        'answer', last.answer,"""
+    )
+    checker = f"""
+        (SELECT {person("ready.author_id", "ready.project_id", shape)} FROM annotations_check AS ready
+         WHERE ready.annotation_id = annotation.id AND ready.number < last.number AND ready.state = 'ready'
+         ORDER BY ready.number DESC LIMIT 1)"""
+    return f"""
+    CASE WHEN annotation.kind = 'claim' THEN
+    (SELECT json_build_object(
+        'verdict', last.verdict,{words}
+        'asked_at', {moment("last.asked_at")},
+        'answer_due', {moment("last.answer_due")},
+        'checked_by', {checker},
+        'agreed_by', {person("last.author_id", "last.project_id", shape)},
+        'agreed_at', {moment("last.created_at")})
+     FROM annotations_check AS last
+     WHERE last.annotation_id = annotation.id AND last.edition = annotation.edition AND last.state = 'agreed'
+       AND NOT EXISTS (SELECT FROM annotations_check AS later
+                       WHERE later.annotation_id = annotation.id AND later.number > last.number)) END"""
 
 
 def annotation_json(shape: Shape = FULL, body: str = "revision.text") -> str:
@@ -130,7 +166,8 @@ def annotation_json(shape: Shape = FULL, body: str = "revision.text") -> str:
         'created_at', {moment("annotation.created_at")},
         'updated_at', {moment("annotation.updated_at")},
         'deleted_at', {moment("annotation.deleted_at")},
-        'decision', {_decision(shape)})"""
+        'decision', {_decision(shape)},
+        'check', {_check(shape)})"""
 
 
 OF_ONE_REVISION = """
@@ -162,6 +199,7 @@ def article_pairs(shape: Shape = FULL) -> str:
         'version', article.version,
         'created_by', {person("article.created_by_id", "article.project_id", shape)},
         'signed_off_by', {person("article.signed_off_by_id", "article.project_id", shape)},
+        'signed_off_at', {moment("article.signed_off_at")},
         'created_at', {moment("article.created_at")},
         'updated_at', {moment("article.updated_at")},
         'revision', revision.number,

@@ -13,10 +13,11 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
-from annotations.choices import Status
+from annotations.choices import PROPOSED, Status
 from annotations.formats.format import Format
 from annotations.formats.registry import FORMATS
 from annotations.models import Annotation
@@ -70,7 +71,7 @@ def read_export(scope: AnnotationQuerySet, query: Mapping[str, list[str]]) -> Ex
     }
     filters = {"status": [Status.APPROVED.value], **query}
     rows = annotation_rows(scope, filters, also=CHOICES)
-    if Status.SUGGESTED in "".join(filters["status"]):
+    if not PROPOSED.isdisjoint(status for value in filters["status"] for status in value.split(",")):
         raise Invalid("What a machine suggests is not exported before a person accepts it.", field="status")
     all_revisions = chosen["revisions"] == "all"
     return Export(
@@ -142,7 +143,10 @@ def _stream(export: Export) -> Iterator[bytes]:
 
 def statement_of(export: Export) -> tuple[str, dict[str, Any]]:
     """The SQL that makes one JSON text for each article revision with a wanted annotation, and its values."""
-    wanted, params = export.rows.order_by().values("id").query.sql_with_params()
+    try:
+        wanted, params = export.rows.order_by().values("id").query.sql_with_params()
+    except EmptyResultSet:  # Django knows without asking: by nobody, for one
+        wanted, params = "SELECT NULL::uuid WHERE false", ()
     names = {f"wanted_{place}": value for place, value in enumerate(params)}
     free = iter(names)
     placed = re.sub("%%|%s", lambda mark: mark[0] if mark[0] == "%%" else f"%({next(free)})s", wanted)

@@ -8,19 +8,17 @@ import base64
 import binascii
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from annotations.choices import Status, Verb
 from annotations.models import Action, Annotation, Article, Erasure, Feed, Project
 from annotations.queries.documents import annotations_by_id
 from annotations.queries.history import annotation_events
+from annotations.queries.once_approved import once_approved
 from annotations.refusals import Gone, Invalid
-
-article_events: Any = Article.pgh_event_model  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -38,26 +36,25 @@ def changes_after(
     reach: QuerySet[Article],
     after: str | None,
     size: int,
+    *,
+    restricted_for: uuid.UUID | None = None,
 ) -> Changes:
     """What the next `size` actions after a cursor have changed in the set `approved`.
 
-    `reach` are the articles that the caller may list. An annotation comes once a page, at its last change: as
-    it is now, or, if it has left the set, as a tombstone with the reason. Raises `Invalid` for a garbled cursor, `Gone` for one from before a restore.
+    `reach` are the articles that the caller may list, `restricted_for` is the caller if restricted ones are among them. An annotation comes once, at its last change: as it
+    is now, or, if it has left the set, as a tombstone with the reason. Raises `Invalid` for a garbled cursor, `Gone`
+    for one from before a restore.
     """
     feed = Feed.objects.get(project=project)
     seen = _read(after, feed.epoch)
     actions = list(Action.objects.filter(project=project, seq__gt=seen).order_by("seq")[: size + 1])
     page = actions[:size]
     last = _last_changes(page)
-    gone = {
-        pk: action
-        for action in page
-        if action.verb == Verb.ERASE
-        for erasure in Erasure.objects.filter(action_id=action.pk)
-        for pk in erasure.annotation_ids
-    }
+    gone = _erased(page, restricted_for)
+    later = _changed_later(last, page)
+    last = {pk: action for pk, action in last.items() if pk not in later}
     present = set(approved.filter(pk__in=last).values_list("pk", flat=True))
-    left = _left(set(last) - present, reach)
+    left = _left(set(last) - present, reach if restricted_for else reach.none())
     documents = dict(zip(sorted(present), annotations_by_id(sorted(present)), strict=True))
     entries = [
         (action.seq or 0, _entry(action, documents[pk])) for pk, action in last.items() if pk in present
@@ -89,25 +86,34 @@ def _last_changes(actions: Iterable[Action]) -> dict[uuid.UUID, Action]:
     return last
 
 
-def _left(ids: set[uuid.UUID], reach: QuerySet[Article]) -> dict[uuid.UUID, str]:
+def _changed_later(ids: Iterable[uuid.UUID], page: Sequence[Action]) -> set[uuid.UUID]:
+    """Annotations that come again on a later page, and so need not come on this one."""
+    if not page:
+        return set()
+    later = Action.objects.filter(pk=OuterRef("action_id"), seq__gt=page[-1].seq)
+    return set(Annotation.objects.filter(Exists(later), pk__in=list(ids)).values_list("pk", flat=True))
+
+
+def _left(ids: Collection[uuid.UUID], restricted_too: QuerySet[Article]) -> dict[uuid.UUID, str]:
     """Of annotations that are not in the set now those that were once, and why they are not.
 
-    Those of an article that is out of reach and has always been restricted are left out: even their ids are
-    nobody's business.
+    Those that were approved only while their article was restricted are left out, unless it is one of
+    `restricted_too`: even their ids are nobody's business.
     """
-    once = set(
-        annotation_events.objects.filter(pgh_obj_id__in=ids, status=Status.APPROVED)
-        .values_list("pgh_obj_id", flat=True)
-        .distinct()
-    )
-    rows = {row.pk: row for row in Annotation.objects.filter(pk__in=once).select_related("article")}
-    articles = {row.article_id for row in rows.values()}
-    open_once = article_events.objects.filter(pgh_obj_id__in=articles, restricted=False)
-    known = {
-        *open_once.values_list("pgh_obj_id", flat=True),
-        *reach.filter(pk__in=articles).values_list("pk", flat=True),
-    }
-    return {pk: _why(row) for pk, row in rows.items() if row.article_id in known}
+    once = once_approved(ids)
+    rows = Annotation.objects.filter(pk__in=once).select_related("article")
+    known = set(restricted_too.filter(pk__in={row.article_id for row in rows}).values_list("pk", flat=True))
+    return {row.pk: _why(row) for row in rows if once[row.pk] or row.article_id in known}
+
+
+def _erased(page: Iterable[Action], restricted_for: uuid.UUID | None) -> dict[uuid.UUID, Action]:
+    """What erasures took out of the set; of what was approved only while restricted, what that user could read."""
+    actions = {action.pk: action for action in page if action.verb == Verb.ERASE}
+    gone: dict[uuid.UUID, Action] = {}
+    for erasure in Erasure.objects.filter(action_id__in=actions):
+        told = erasure.approved_ids + (erasure.restricted_ids if restricted_for in erasure.readers else [])
+        gone |= dict.fromkeys(told, actions[erasure.action_id])
+    return gone
 
 
 def _why(row: Annotation) -> str:

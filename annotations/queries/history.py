@@ -2,9 +2,11 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db import connection
 
 from annotations.choices import Status, Verb
 from annotations.models import Action, Annotation, Link
@@ -115,17 +117,44 @@ def _links_after(events: list[Any], contexts: Collection[uuid.UUID | None]) -> t
     return tuple(standing.values())
 
 
+def newest_where(annotation_id: uuid.UUID, was_so: Callable[[Any], bool]) -> Passed | None:
+    """An annotation as it was last when this held of its row in the history; None if it never did."""
+    rows = list(annotation_events.objects.filter(pgh_obj_id=annotation_id).order_by("pgh_id"))
+    last = next((place for place in reversed(range(len(rows))) if was_so(rows[place])), None)
+    if last is None:
+        return None
+    links = list(link_events.objects.filter(annotation_id=annotation_id).order_by("pgh_id"))
+    return Passed(rows[last], _links_after(links, {row.pgh_context_id for row in rows[: last + 1]}))
+
+
+_STANDS = """
+NOT EXISTS (
+    SELECT FROM annotations_action AS undo
+    WHERE undo.undoes_id = action.id AND undo.verb = 'undo'
+      AND NOT EXISTS (SELECT FROM annotations_action AS redo WHERE redo.undoes_id = undo.id))
+"""
+"""SQL: whether an `action` was not undone, or was redone since."""
+
+
+def submitted_by_others(by_id: uuid.UUID, article_id: uuid.UUID) -> bool:
+    """Whether somebody else has submitted the article and not taken that back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT EXISTS (SELECT FROM annotations_action AS action
+                WHERE article_id = %s AND by_id <> %s AND verb = %s AND {_STANDS})""",
+            [article_id, by_id, Verb.SUBMIT_ARTICLE.value],
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def newest_undoable(by_id: uuid.UUID, article_id: uuid.UUID) -> Action | None:
     """The person's newest action in an article that is not undone now."""
     return (
         Action.objects.raw(
-            """
+            f"""
             SELECT action.* FROM annotations_action AS action
             WHERE action.article_id = %(article)s AND action.by_id = %(by)s AND action.verb = ANY (%(verbs)s)
-              AND NOT EXISTS (
-                  SELECT FROM annotations_action AS undo
-                  WHERE undo.undoes_id = action.id AND undo.verb = 'undo'
-                    AND NOT EXISTS (SELECT FROM annotations_action AS redo WHERE redo.undoes_id = undo.id))
+              AND {_STANDS}
             ORDER BY action.seq DESC NULLS FIRST, action.id DESC LIMIT 1
             """,
             {"article": article_id, "by": by_id, "verbs": [verb.value for verb in UNDOABLE]},
@@ -157,21 +186,21 @@ def newest_redoable(by_id: uuid.UUID, article_id: uuid.UUID) -> Action | None:
 _SHOWN = ("kind", "spans", "attributes", "tags", "entity_id", "status", "reopened", "deleted_at")
 
 
-def changes_of(annotation_id: uuid.UUID) -> list[dict[str, Any]]:
-    """What has happened to an annotation, the oldest first, as plain values.
+def changes_of(annotation_id: uuid.UUID, event_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Successive events in the history of an annotation, the oldest first, as plain values.
 
     `action` is null for what was done with bare SQL. `changed` names the fields, `links` among them.
     """
-    rows = list(annotation_events.objects.filter(pgh_obj_id=annotation_id).order_by("pgh_id"))
-    linked = set(
-        link_events.objects.filter(annotation_id=annotation_id).values_list("pgh_context_id", flat=True)
-    )
-    actions = {
-        action.pk: action
-        for action in Action.objects.filter(pk__in={row.pgh_context_id for row in rows}).select_related("by")
-    }
+    if not event_ids:
+        return []
+    all_of_it = annotation_events.objects.filter(pgh_obj_id=annotation_id)
+    rows = list(all_of_it.filter(pgh_id__in=event_ids).order_by("pgh_id"))
+    before = all_of_it.filter(pgh_id__lt=event_ids[0]).order_by("-pgh_id").first()
+    contexts = {row.pgh_context_id for row in rows}
+    relinked = link_events.objects.filter(annotation_id=annotation_id, pgh_context_id__in=contexts)
+    linked = set(relinked.values_list("pgh_context_id", flat=True))
+    actions = {action.pk: action for action in Action.objects.filter(pk__in=contexts).select_related("by")}
     changes = []
-    before = None
     for row in rows:
         action = actions.get(row.pgh_context_id)
         changed = [name for name in _SHOWN if before is None or getattr(row, name) != getattr(before, name)]

@@ -9,7 +9,7 @@ import json
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -24,6 +24,7 @@ from annotations.models.annotation import AnnotationQuerySet
 from annotations.refusals import Invalid
 
 M = TypeVar("M", bound=Model)
+Key = TypeVar("Key")
 USUAL_PAGE = 50
 LARGEST_PAGE = 500
 PAGING = frozenset({"cursor", "page_size"})
@@ -35,35 +36,53 @@ is the same one: that of the ids' texts."""
 
 
 @dataclass(frozen=True)
-class Page(Generic[M]):
-    """The ids of one page, in order, and the cursors of its neighbours."""
+class Page(Generic[M, Key]):
+    """The keys of one page, in order, and the cursors of its neighbours."""
 
-    ids: list[uuid.UUID]
+    ids: list[Key]
     next: str | None
     previous: str | None
 
 
-def page_of(rows: QuerySet[M], query: Mapping[str, str]) -> Page[M]:
+def page_of(rows: QuerySet[M], query: Mapping[str, str]) -> Page[M, uuid.UUID]:
     """One page of rows in the order of their ids, as `cursor` and `page_size` of the query say.
 
     Raises `Invalid` for a cursor that is not one of ours and for a size out of bounds.
     """
+    order = Cast("id", TextField()) if SELECTIVE & query.keys() else F("id")
+    return _page(rows, query, "id", order, uuid.UUID)
+
+
+def events_page(rows: QuerySet[M], query: Mapping[str, str]) -> Page[M, int]:
+    """One page of a history, in its order."""
+    return _page(rows, query, "pgh_id", F("pgh_id"), _event)
+
+
+def _event(text: str) -> int:
+    number = int(text)
+    if not 0 <= number < 2**63:
+        raise ValueError
+    return number
+
+
+def _page(
+    rows: QuerySet[M], query: Mapping[str, str], name: str, order: Any, read: Callable[[str], Key]
+) -> Page[M, Key]:
     size = page_size(query)
-    after, backwards = _read_cursor(query.get("cursor"))
-    key = Cast("id", TextField()) if SELECTIVE & query.keys() else F("id")
-    ordered = rows.order_by(key.desc() if backwards else key.asc())
+    after, backwards = _read_cursor(query.get("cursor"), read)
+    ordered = rows.order_by(order.desc() if backwards else order.asc())
     if after is not None:
-        ordered = ordered.filter(id__lt=after) if backwards else ordered.filter(id__gt=after)
-    ids = list(ordered.values_list("id", flat=True)[: size + 1])
-    more = len(ids) > size
-    ids = ids[:size]
+        ordered = ordered.filter(**{f"{name}__{'lt' if backwards else 'gt'}": after})
+    keys: list[Key] = list(ordered.values_list(name, flat=True)[: size + 1])
+    more = len(keys) > size
+    keys = keys[:size]
     if backwards:
-        ids.reverse()
+        keys.reverse()
     behind, before = (more, after is not None) if not backwards else (True, more)
     return Page(
-        ids=ids,
-        next=_cursor(ids[-1], backwards=False) if ids and behind else None,
-        previous=_cursor(ids[0], backwards=True) if ids and before else None,
+        ids=keys,
+        next=_cursor(keys[-1], backwards=False) if keys and behind else None,
+        previous=_cursor(keys[0], backwards=True) if keys and before else None,
     )
 
 
@@ -77,17 +96,17 @@ def page_size(query: Mapping[str, str]) -> int:
     return int(value)
 
 
-def _cursor(pk: uuid.UUID, *, backwards: bool) -> str:
-    return base64.urlsafe_b64encode(json.dumps([str(pk), backwards]).encode()).decode()
+def _cursor(key: object, *, backwards: bool) -> str:
+    return base64.urlsafe_b64encode(json.dumps([str(key), backwards]).encode()).decode()
 
 
-def _read_cursor(value: str | None) -> tuple[uuid.UUID | None, bool]:
+def _read_cursor(value: str | None, read: Callable[[str], Key]) -> tuple[Key | None, bool]:
     if value is None:
         return None, False
     try:
-        pk, backwards = json.loads(base64.b64decode(value.encode(), altchars=b"-_", validate=True))
-        return uuid.UUID(pk), bool(backwards)
-    except (ValueError, TypeError, AttributeError, RecursionError, binascii.Error):
+        key, backwards = json.loads(base64.b64decode(value.encode(), altchars=b"-_", validate=True))
+        return read(key), bool(backwards)
+    except (ValueError, TypeError, AttributeError, RecursionError, OverflowError, binascii.Error):
         raise Invalid("This cursor is not one that a list has given out.", field="cursor") from None
 
 
@@ -150,7 +169,12 @@ def _moment(value: str) -> datetime:
         found = None
     if found is None or timezone.is_naive(found):
         raise Invalid("A moment looks like 2026-03-12T14:00:00Z.", field="updated_after")
-    return found
+    try:
+        return found.astimezone(UTC)  # offsets of almost a day are more than PostgreSQL knows
+    except OverflowError:
+        raise Invalid(
+            "This is before or after all years that can be stored.", field="updated_after"
+        ) from None
 
 
 def _people(names: list[str]) -> list[uuid.UUID]:
@@ -163,12 +187,13 @@ def _written_by(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
 
 
 def _reviewed_by(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
-    decisions = Decision.objects.filter(annotation=OuterRef("pk"), edition=OuterRef("edition"))
+    decisions = Decision.objects.standing().filter(annotation=OuterRef("pk"), edition=OuterRef("edition"))
     return rows.filter(Exists(decisions.filter(project=OuterRef("project"), reviewer__in=_people(values))))
 
 
 def _tagged(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
-    return rows.filter(tags__overlap=[*values, ",".join(values)])
+    # The index leaves out the many that have no tag at all.
+    return rows.exclude(tags=[]).filter(tags__overlap=[*values, ",".join(values)])
 
 
 def _with_words(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:

@@ -22,6 +22,7 @@ from annotations.models import (
     User,
 )
 from annotations.models.annotation import CAME_BACK
+from annotations.models.written_once import written_once
 from annotations.policy import Actor
 from annotations.queries.counting import CAP, Count, counted, grouped
 from annotations.refusals import NotThere
@@ -82,20 +83,24 @@ def my_projects(user: User) -> list[ProjectLine]:
     newest = [articles.filter(project=project) for project in lines]
     for (project, state), number in grouped(newest, ["project_id", "state"]).items():
         lines[project].articles[state] = number
-    reviewing = [reviewable(user, line.project) for line in lines.values() if line.role != Role.ANALYST]
+    reviewing = [
+        reviewable(user, line.project.pk, four_eyes=line.project.four_eyes)
+        for line in lines.values()
+        if line.role != Role.ANALYST
+    ]
     for (project,), number in grouped(reviewing, ["project_id"]).items():
         lines[project].waiting = number
     return list(lines.values())
 
 
-def reviewable(user: User, project: Project) -> QuerySet[Annotation]:
+def reviewable(user: User, project_id: uuid.UUID, *, four_eyes: bool) -> QuerySet[Annotation]:
     """What waits in a project for a decision that this reviewer may make, oldest first."""
     waiting = (
         Annotation.objects.visible_to(user)
-        .filter(project=project, status=Status.SUBMITTED, deleted_at=None)
+        .filter(project=project_id, status=Status.SUBMITTED, deleted_at=None)
         .order_by("id")
     )
-    if project.four_eyes:
+    if four_eyes:
         waiting = waiting.exclude(author=user).exclude(edited_by=user)
     return waiting
 
@@ -122,7 +127,8 @@ REOPENED = {
 def with_last_decision(annotations: list[Annotation]) -> list[dict[str, Any]]:
     """Annotations, each with the last decision on it and, for one that was reopened, why."""
     decisions = (
-        Decision.objects.filter(annotation__in=annotations, withdraws=None)
+        Decision.objects.standing()
+        .filter(annotation__in=annotations)
         .select_related("reviewer")
         .order_by("annotation", "-decided_at", "-id")
         .distinct("annotation")
@@ -215,7 +221,7 @@ class Waiting:
 
 def review_queue(user: User, project: Project, kind: str = "") -> tuple[list[Waiting], Count]:
     """Articles with something for this reviewer to decide on, the one that waits longest first."""
-    waiting = reviewable(user, project)
+    waiting = reviewable(user, project.pk, four_eyes=project.four_eyes)
     if kind:
         waiting = waiting.filter(kind=kind)
     total = counted(waiting)
@@ -262,9 +268,15 @@ def last_approved(user: User) -> list[Annotation]:
 
 def article_states(user: User, project: Project) -> dict[str, int]:
     """How many of a project's newest articles are in which state, restricted ones left out."""
-    articles = Article.objects.visible_to(user, restricted=False).filter(project=project)
-    states = grouped([articles.order_by("-created_at", "-id")], ["state"])
-    return {state.value: states.get((state.value,), 0) for state in ArticleState}
+    counted = {row["state"]: row["number"] for row in _states(user, project.pk)}
+    return {state.value: counted.get(state.value, 0) for state in ArticleState}
+
+
+@written_once
+def _states(user: User, project_id: uuid.UUID) -> QuerySet[Any, Any]:
+    articles = Article.objects.visible_to(user, restricted=False).filter(project=project_id)
+    newest = articles.order_by("-created_at", "-id").values("pk")[:CAP]
+    return Article.objects.filter(pk__in=newest).order_by().values("state").annotate(number=Counting("id"))
 
 
 def waiting_for_others(user: User, project: Project) -> Count:

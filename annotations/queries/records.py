@@ -22,7 +22,7 @@ def records(
         name, pk = after
         rows = rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=pk))
     found = list(rows.order_by("name", "id")[: PAGE + 1])
-    pointing = Annotation.objects.visible_to(user, restricted=False).present().filter(entity__in=found)
+    pointing = Annotation.objects.visible_to(user, restricted=False).present().made().filter(entity__in=found)
     used = dict(pointing.order_by().values_list("entity").annotate(Counting("id")))
     for entity in found:
         entity.used = used.get(entity.pk, 0)  # type: ignore[attr-defined]

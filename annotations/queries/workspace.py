@@ -2,31 +2,35 @@
 
 import re
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Cast, Coalesce, JSONObject, Left
 from django.db.models.lookups import PostgresOperatorLookup
+from psycopg.types.multirange import Multirange
 
-from annotations.choices import Kind, Role, Status, Verb
+from annotations.choices import PROPOSED, Kind, Role, Status, Verb
 from annotations.models import (
     Action,
     Annotation,
     Article,
     Decision,
     Entity,
+    Feed,
     Link,
     Member,
     Revision,
     Tag,
     User,
 )
-from annotations.models.fields import SpansField
+from annotations.models.fields import SpansField, to_multirange
+from annotations.models.written_once import written_once
 from annotations.policy import Actor
+from annotations.queries.workspace_handed import HANDS_ON, follow, hand_on
 from annotations.refusals import NotThere
 from annotations.text.paragraphs import Paragraph, paragraphs
 from annotations.text.spans import Span
@@ -37,6 +41,9 @@ MOST_PEOPLE = 500
 annotation_events: Any = Annotation.pgh_event_model  # type: ignore[attr-defined]
 
 _TEXT = models.TextField()
+_NOBODY = uuid.UUID(int=0)
+"""An id that nothing has."""
+
 _RANGE = re.compile(r"\[(\d+),(\d+)\)")
 
 
@@ -49,19 +56,30 @@ class Desk:
     revision_id: uuid.UUID
     revision_number: int
     text: str
-    newer: uuid.UUID | None
-    older: uuid.UUID | None
+    seq: int
 
 
 @dataclass(frozen=True)
 class Around:
-    """What the open card and the foot line need beside the rows: whom a slot may name, tags, counts by status."""
+    """What the open card and the foot line need beside the rows: the article's state, tags, counts by status."""
 
     state: str
     version: int
     counts: dict[str, int]
-    people: list[dict[str, Any]]
     tags: list[str]
+
+
+@dataclass(frozen=True)
+class Named:
+    """An annotation that a slot may mean: the name of its record or else its words, and where it stands."""
+
+    id: uuid.UUID
+    kind: str
+    name: str
+    words: str
+    start: int
+    end: int
+    aliases: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -76,26 +94,8 @@ class Redrawn:
 
 
 def desk(user: User, article_id: uuid.UUID) -> Desk:
-    """The article, its text, and its neighbours in the list of articles, which is newest first."""
-    revision = Revision.objects.filter(article=OuterRef("pk"), current=True)
-    siblings = Article.objects.visible_to(user).filter(project=OuterRef("project"))
-    at, pk = OuterRef("created_at"), OuterRef("pk")
-    newer = siblings.filter(Q(created_at__gt=at) | Q(created_at=at, pk__gt=pk)).order_by("created_at", "pk")
-    older = siblings.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk)).order_by("-created_at", "-pk")
-    found: Any = (
-        Article.objects.visible_to(user)
-        .filter(pk=article_id)
-        .select_related("project", "signed_off_by")
-        .annotate(
-            my_role=_role(user),
-            revision_id=Subquery(revision.values("id")),
-            revision_number=Subquery(revision.values("number")),
-            text=Subquery(revision.values("text")),
-            newer=Subquery(newer.values("pk")[:1]),
-            older=Subquery(older.values("pk")[:1]),
-        )
-        .first()
-    )
+    """The article and its text."""
+    found: Any = next(iter(_desk(user, article_id)), None)
     if found is None:
         raise NotThere("There is no such article.")
     return Desk(
@@ -104,28 +104,94 @@ def desk(user: User, article_id: uuid.UUID) -> Desk:
         revision_id=found.revision_id,
         revision_number=found.revision_number,
         text=found.text,
-        newer=found.newer,
-        older=found.older,
+        seq=found.seq,
+    )
+
+
+@written_once
+def _desk(user: User, article_id: uuid.UUID) -> QuerySet[Article]:
+    revision = Revision.objects.filter(article=OuterRef("pk"), current=True)
+    return (
+        Article.objects.visible_to(user)
+        .filter(pk=article_id)
+        .select_related("project")
+        .annotate(
+            my_role=_role(user),
+            revision_id=Subquery(revision.values("id")),
+            revision_number=Subquery(revision.values("number")),
+            text=Subquery(revision.values("text")),
+            seq=Subquery(Feed.objects.filter(project=OuterRef("project")).values("seq")),
+        )
     )
 
 
 def marked(at: Desk, *, focus: uuid.UUID | None = None) -> list[Annotation]:
     """All that is marked in the text, by place; `focus` is among it even if it is deleted."""
-    here = _rows(at.actor.user, at.article.pk).filter(revision=at.revision_id)
-    return _ordered(here.filter(_PRESENT | Q(pk=focus)))
+    user, article_id = at.actor.user, at.article.pk
+    rows = _ordered(_marked(user, article_id, at.revision_id, focus or _NOBODY))
+    _hand_on(user, article_id, rows)
+    return rows
+
+
+@written_once
+def _marked(
+    user: User, article_id: uuid.UUID, revision_id: uuid.UUID, focus: uuid.UUID
+) -> QuerySet[Annotation]:
+    return _rows(user, article_id, focus).filter(PRESENT | Q(pk=focus), revision=revision_id)
 
 
 def one(at: Desk, annotation_id: uuid.UUID) -> Annotation:
     """One annotation of the article, with its links."""
-    found = _ordered(_rows(at.actor.user, at.article.pk).filter(pk=annotation_id))
+    found = _ordered(_one(at.actor.user, at.article.pk, annotation_id))
     if not found:
         raise NotThere("There is no such annotation.")
     return found[0]
 
 
+@written_once
+def _one(user: User, article_id: uuid.UUID, annotation_id: uuid.UUID) -> QuerySet[Annotation]:
+    return _rows(user, article_id, annotation_id).filter(pk=annotation_id)
+
+
 def around(at: Desk) -> Around:
     """What stands around the marks of an article."""
-    return Around(**_around(at.actor.user, at.article.pk).get()["data"])
+    [data] = _around_of(at.actor.user, at.article.pk)
+    return Around(**data["data"])
+
+
+@written_once
+def _around_of(user: User, article_id: uuid.UUID) -> QuerySet[Any, dict[str, Any]]:
+    return _around(user, article_id)
+
+
+def named(row: Annotation) -> Named:
+    """What a slot may call an annotation of the page."""
+    name = row.entity.name if row.entity else row.texts[0]
+    return Named(row.pk, row.kind, name[:100], row.texts[0][:300], row.spans[0].start, row.spans[-1].end)
+
+
+def people(user: User, article_id: uuid.UUID) -> list[Named]:
+    """Whom a slot may name in an article: its sources, entities and quotes, in their order."""
+    return [Named(**row) for row in _people(user, article_id)]
+
+
+@written_once
+def _people(user: User, article_id: uuid.UUID) -> QuerySet[Any, Any]:
+    return (
+        Annotation.objects.visible_to(user)
+        .filter(deleted_at=None, article=article_id, revision__current=True)
+        .exclude(kind=Kind.CLAIM)
+        .exclude(status__in=PROPOSED)
+        .annotate(
+            name=Left(Coalesce("entity__name", "texts__0", output_field=_TEXT), 100),
+            words=Left("texts__0", 300),
+            start=_Edge("spans", function="lower"),
+            end=_Edge("spans", function="upper"),
+            aliases=Coalesce("entity__aliases", models.Value([], Entity._meta.get_field("aliases"))),
+        )
+        .order_by("start")
+        .values("id", "kind", "name", "words", "start", "end", "aliases")[:MOST_PEOPLE]
+    )
 
 
 def redrawn(
@@ -134,37 +200,59 @@ def redrawn(
     text: str,
     *,
     focus: uuid.UUID,
-    ids: Collection[uuid.UUID],
+    ids: Collection[uuid.UUID] = (),
+    action: uuid.UUID | None = None,
     spans: Iterable[Span],
 ) -> Redrawn:
     """The paragraphs that `spans` touch, with all marks in them, and the annotations `ids`; one statement.
 
-    `focus` is one of `ids`; what stands around comes with its row.
+    To those belong `focus` and what the `action` changed last, also what it changed through links. What stands around
+    comes with the row of `focus`.
     """
     touched = _touched(text, spans)
-    overlap = Q(pk__in=ids)
-    if touched:
-        overlap |= _PRESENT & Q(
-            spans__overlap=[paragraph for _, paragraph in touched if paragraph.start < paragraph.end]
-        )
-    rows = _ordered(
-        _rows(user, article_id)
-        .select_related("project", "author", "edited_by", "entity", "deleted_by")
-        .filter(overlap)
-        .annotate(
-            my_role=_role(user),
-            around=Case(When(pk=focus, then=Subquery(_around(user, article_id).values("data")))),
-        )
-    )
+    inside = [paragraph for _, paragraph in touched if paragraph.start < paragraph.end]
+    wanted = [focus, *ids]
+    rows = _ordered(_redrawn(user, article_id, focus, wanted, action or _NOBODY, to_multirange(inside)))
     shown: Any = next((row for row in rows if row.pk == focus), None)
     if shown is None:
         raise NotThere("There is no such annotation.")
+    _hand_on(user, article_id, rows)
+    changed = {str(row.pk) for row in rows if row.pk in wanted or (action and row.action_id == action)}
+    redraw = follow(rows, changed)
     return Redrawn(
         actor=Actor(user=user, role=Role(shown.my_role), project=shown.project),
         around=Around(**shown.around),
         paragraphs=touched,
         rows=[row for row in rows if is_present(row)],
-        changed=[row for row in rows if row.pk in ids],
+        changed=[row for row in rows if str(row.pk) in redraw],
+    )
+
+
+@written_once
+def _redrawn(
+    user: User,
+    article_id: uuid.UUID,
+    focus: uuid.UUID,
+    ids: list[uuid.UUID],
+    action: uuid.UUID,
+    inside: Multirange[int],
+) -> QuerySet[Annotation]:
+    changed = Annotation.objects.filter(Q(pk__any=ids) | Q(action_id=action), article=article_id).values("pk")
+    near = Q(target__in=changed) | Q(
+        target__links__target__in=changed
+    )  # those further on are in the same paragraph
+    handed = Link.objects.filter(near, article=article_id, role__in=HANDS_ON).values("annotation")
+    wanted = (
+        Q(pk__any=ids) | Q(action_id=action) | Q(PRESENT, pk__in=handed) | Q(PRESENT, spans__overlap=inside)
+    )
+    return (
+        _rows(user, article_id, focus)
+        .select_related("project")
+        .filter(wanted)
+        .annotate(
+            my_role=Case(When(pk=focus, then=_role(user))),
+            around=Case(When(pk=focus, then=Subquery(_around(user, article_id).values("data")))),
+        )
     )
 
 
@@ -174,6 +262,12 @@ def spans_ever(ids: Collection[uuid.UUID]) -> list[Span]:
     return [span for spans in past for span in spans]
 
 
+def at_version(annotation_id: uuid.UUID, version: int) -> Any:
+    """An annotation as it was at a version, out of its history, without its links; None if it had no such one."""
+    past = annotation_events.objects.filter(pgh_obj_id=annotation_id, version=version)
+    return past.order_by("-pgh_id").first()
+
+
 def touched_by(action_id: uuid.UUID, article_id: uuid.UUID) -> list[uuid.UUID]:
     """The annotations that an action changed last, those included that it changed through their links."""
     return list(
@@ -181,23 +275,41 @@ def touched_by(action_id: uuid.UUID, article_id: uuid.UUID) -> list[uuid.UUID]:
     )
 
 
-def carried_out(user: User, article_id: uuid.UUID, action_id: uuid.UUID) -> bool:
-    """Whether this request was carried out already: the same person's action in this article has its id."""
-    return Action.objects.filter(pk=action_id, by=user, article_id=article_id).exists()
+def carried_out(user: User, article_id: uuid.UUID, action_id: uuid.UUID, verb: Verb) -> bool:
+    """Whether this request was carried out already: its id is that of the same person's action of that kind here."""
+    return Action.objects.filter(pk=action_id, by=user, article_id=article_id, verb=verb).exists()
+
+
+def led_on_from(
+    user: User, annotation_id: uuid.UUID, action_id: uuid.UUID, version: int, verbs: Collection[Verb]
+) -> bool:
+    """Whether this write was carried out already: such an action of the same person led on from the version."""
+    mine = Action.objects.filter(pk=action_id, by=user, verb__in=verbs).values("pk")
+    left = annotation_events.objects.filter(pgh_obj_id=annotation_id, pgh_context_id__in=mine)
+    found: bool = left.filter(version=version + 1).exists()
+    return found
+
+
+def made_by(user: User, article_id: uuid.UUID, action_id: uuid.UUID) -> dict[uuid.UUID, tuple[Span, ...]]:
+    """The annotations that the person's action has made in the article, with their spans then."""
+    mine = Action.objects.filter(pk=action_id, by=user, article_id=article_id).values("pk")
+    made = annotation_events.objects.filter(pgh_context_id__in=mine, pgh_label="insert")
+    return dict(made.values_list("pgh_obj_id", "spans"))
 
 
 def records(at: Desk, words: str, *, most: int = 12) -> QuerySet[Entity]:
-    """Records of the project, and local ones of this article, whose name or alias begins with the words."""
+    """Records of the project, and local ones of this article, whose name has a word that begins so, or an alias."""
     usable = Q(article=None) | Q(article=at.article)
     found = Entity.objects.filter(usable, project=at.article.project, deleted_at=None)
-    return found.filter(Q(name__istartswith=words) | Q(aliases__icontains=words))[:most]
+    begins = Q(name__istartswith=words) | Q(name__icontains=f" {words}")
+    return found.filter(begins | Q(aliases__icontains=words))[:most]
 
 
-def record_named(at: Desk, name: str) -> Entity | None:
+def record_named(article: Article, name: str) -> Entity | None:
     """The record with this name, alias or Wikidata id; one that is local to this article comes first."""
-    usable = Q(article=None) | Q(article=at.article)
+    usable = Q(article=None) | Q(article=article)
     called = Q(name__iexact=name) | Q(aliases__contains=[name]) | Q(wikidata_id=name)
-    found = Entity.objects.filter(usable, called, project=at.article.project, deleted_at=None)
+    found = Entity.objects.filter(usable, called, project=article.project_id, deleted_at=None)
     return found.order_by(F("article").asc(nulls_last=True), "pk").first()
 
 
@@ -206,24 +318,33 @@ def is_present(row: Annotation) -> bool:
     return row.deleted_at is None and row.status != Status.DISMISSED
 
 
-_PRESENT = Q(deleted_at=None) & ~Q(status=Status.DISMISSED)
+PRESENT = Q(deleted_at=None) & ~Q(status=Status.DISMISSED)
+"""What the page shows in the text: neither deleted nor dismissed."""
 
 
 def _role(user: User) -> Subquery:
     return Subquery(Member.objects.filter(project=OuterRef("project"), user=user).values("role"))
 
 
-def _rows(user: User, article_id: uuid.UUID) -> QuerySet[Annotation]:
-    """Annotations with their links, the newest decision on them and what their author said against it."""
+def _rows(user: User, article_id: uuid.UUID, focus: uuid.UUID) -> QuerySet[Annotation]:
+    """Annotations with their links and the names of who made them; of the one in `focus` also the newest decision
+    on it, and what its author said against that."""
     alive = Q(target__deleted_at=None) & ~Q(target__status=Status.DISMISSED)
     links = Link.objects.filter(annotation=OuterRef("pk")).order_by("position", "id")
     decisions = Decision.objects.filter(annotation=OuterRef("pk")).order_by("-decided_at", "-id")
+    beside = Decision.objects.filter(annotation=OuterRef("annotation"), action_id=OuterRef("action_id"))
+    agreed = beside.filter(reviewer=OuterRef("annotation__author")).exclude(reviewer=OuterRef("reviewer"))
     contested = Action.objects.filter(pk=OuterRef("action_id"), verb=Verb.CONTEST)
     return (
         Annotation.objects.visible_to(user)
         .filter(article=article_id)
-        .select_related("author", "edited_by", "entity", "deleted_by")
         .annotate(
+            names=JSONObject(
+                author="author__username",
+                edited_by="edited_by__username",
+                deleted_by="deleted_by__username",
+                entity="entity__name",
+            ),
             links_json=ArraySubquery(
                 links.values(
                     data=JSONObject(
@@ -241,32 +362,33 @@ def _rows(user: User, article_id: uuid.UUID) -> QuerySet[Annotation]:
                     )
                 )
             ),
-            decision_json=Subquery(
-                decisions.values(
-                    data=JSONObject(
-                        verdict="verdict",
-                        reason="reason",
-                        note="note",
-                        reviewer="reviewer__username",
-                        edition="edition",
-                        withdraws="withdraws_id",
-                    )
-                )[:1]
+            decision_json=Case(
+                When(
+                    pk=focus,
+                    then=Subquery(
+                        decisions.values(
+                            data=JSONObject(
+                                verdict="verdict",
+                                reason="reason",
+                                note="note",
+                                reviewer="reviewer__username",
+                                edition="edition",
+                                withdraws="withdraws_id",
+                                agreed=Exists(agreed),
+                            )
+                        )[:1]
+                    ),
+                )
             ),
-            contested=Subquery(contested.values("note")),
+            contested=Case(When(pk=focus, then=Subquery(contested.values("note")))),
         )
     )
 
 
-def _around(user: User, article_id: uuid.UUID) -> QuerySet[Any]:
-    mine = Annotation.objects.visible_to(user).filter(_PRESENT, article=article_id)
+def _around(user: User, article_id: uuid.UUID) -> QuerySet[Any, Any]:
+    mine = Annotation.objects.visible_to(user).filter(PRESENT, article=article_id)
     counted = {status.value: Count("pk", filter=Q(status=status)) for status in Status}
     drafts = Count("pk", filter=Q(status=Status.DRAFT, author=user))
-    people = (
-        mine.exclude(kind=Kind.CLAIM)
-        .filter(revision__current=True)
-        .annotate(start=_Edge("spans", function="lower"), end=_Edge("spans", function="upper"))
-    )
     return Article.objects.filter(pk=article_id).values(
         data=JSONObject(
             state="state",
@@ -279,18 +401,6 @@ def _around(user: User, article_id: uuid.UUID) -> QuerySet[Any]:
                     .values("data")
                 ),
                 models.Value({}, models.JSONField()),
-            ),
-            people=ArraySubquery(
-                people.order_by("start").values(
-                    data=JSONObject(
-                        id="id",
-                        kind="kind",
-                        name=Left(Coalesce("entity__name", "texts__0", output_field=_TEXT), 100),
-                        words=Left("texts__0", 300),
-                        start="start",
-                        end="end",
-                    )
-                )[:MOST_PEOPLE]
             ),
             tags=ArraySubquery(Tag.objects.filter(project=OuterRef("project")).values("name")),
         )
@@ -311,13 +421,40 @@ class _Overlap(PostgresOperatorLookup):
     postgres_operator = "&&"
 
 
-def _ordered(rows: QuerySet[Annotation]) -> list[Annotation]:
-    """By place, an outer one before those inside it; links, once read, are given their spans."""
-    found = list(rows)
-    for row in found:
+def _ordered(rows: Sequence[Annotation]) -> list[Annotation]:
+    """By place, an outer one before those inside it; links are given their spans, and people and records their names."""
+    known: dict[tuple[str, uuid.UUID], models.Model] = {}
+    for row in rows:
         for link in row.links_json:  # type: ignore[attr-defined]
             link["spans"] = [Span(int(start), int(end)) for start, end in _RANGE.findall(link["spans"] or "")]
-    return sorted(found, key=lambda row: (row.spans[0].start, -row.spans[-1].end, row.pk))
+        names: dict[str, str] = row.names  # type: ignore[attr-defined]
+        for field in _NAMED:
+            key = getattr(row, field.attname)
+            if key is not None:
+                there = known.get((field.name, key)) or field.related_model(
+                    pk=key, **{_NAMED[field]: names[field.name]}
+                )
+                known[field.name, key] = there
+                field.set_cached_value(row, there)
+    return sorted(rows, key=lambda row: (row.spans[0].start, -row.spans[-1].end, row.pk))
+
+
+_NAMED: dict[Any, str] = {
+    Annotation._meta.get_field("author"): "username",
+    Annotation._meta.get_field("edited_by"): "username",
+    Annotation._meta.get_field("deleted_by"): "username",
+    Annotation._meta.get_field("entity"): "name",
+}
+"""Of the people and the record behind an annotation only the names are shown, and read."""
+
+
+def _hand_on(user: User, article_id: uuid.UUID, rows: list[Annotation]) -> None:
+    hand_on(rows, lambda ids: _ordered(_handing(user, article_id, [uuid.UUID(pk) for pk in ids])))
+
+
+@written_once
+def _handing(user: User, article_id: uuid.UUID, ids: list[uuid.UUID]) -> QuerySet[Annotation]:
+    return _rows(user, article_id, _NOBODY).filter(PRESENT, pk__any=ids)
 
 
 def _touched(text: str, spans: Iterable[Span]) -> list[tuple[int, Paragraph]]:

@@ -1,5 +1,6 @@
 """From what was typed or selected for a slot to the links that an annotation then has. Writes nothing."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from annotations.choices import Attribution, Kind, LinkRole
 from annotations.frames import SLOTS, Slot
 from annotations.models import Annotation
+from annotations.queries.workspace import Named
 from annotations.refusals import Invalid
 from annotations.text.spans import Span
 
@@ -22,13 +24,13 @@ class Filling:
     """What goes into a slot: words of the text, an annotation, or that nobody is named."""
 
     spans: Sequence[Sequence[int]] = ()
-    target: str = ""
+    target: uuid.UUID | None = None
     attributed: Attribution | None = None
 
 
 @dataclass
 class SlotOf:
-    """One slot of one annotation: its rule, and the places of the links that fill it."""
+    """One slot of one annotation, which is locked: its rule, and the places of the links that fill it."""
 
     row: Annotation
     role: LinkRole
@@ -38,6 +40,12 @@ class SlotOf:
         if self.role not in SLOTS[Kind(self.row.kind)]:
             raise Invalid(f"A {self.row.kind} has no “{self.role}”.")
         self.rule = SLOTS[Kind(self.row.kind)][self.role]
+
+    @property
+    def waits_for_a_name(self) -> bool:
+        """Whether words are in it of which it is not said yet whom they mean."""
+        mine = [link for link in _links_of(self.row) if link["role"] == self.role and link["spans"]]
+        return bool(self.rule.targets) and any(link["target"] is None for link in mine)
 
     def filled(self, filling: Filling) -> dict[str, Any]:
         """The changes that put `filling` into the slot: where something is missing, else as one more."""
@@ -77,57 +85,67 @@ class SlotOf:
         return mine[0] if mine and not self.rule.many else None
 
 
-def understood(slot: SlotOf, value: str, text: str, people: Sequence[Mapping[str, str]]) -> Filling:
+def understood(slot: SlotOf, value: str, text: str, people: Sequence[Named]) -> Filling:
     """What a typed value means: an entry of the slot, a name in this article, or the nearest such words in it."""
     wanted = value.strip().casefold()
     if slot.role in SAYERS and wanted in SAID:
         return Filling(attributed=SAID[wanted])
-    for person in people:
-        names = {person["name"].casefold(), person["words"].casefold()}
-        if person["kind"] in slot.rule.targets and wanted in names and person["id"] != str(slot.row.pk):
-            return Filling(target=person["id"])
+    fitting = [one for one in people if one.kind in slot.rule.targets and one.id != slot.row.pk]
+    called = [one for one in fitting if wanted in map(str.casefold, (one.name, one.words, *one.aliases))]
+    if called:
+        return Filling(target=called[0].id)
+    if slot.waits_for_a_name:
+        partly = [one for one in fitting if f" {wanted} " in f" {one.name.casefold()} "]
+        if len({one.name for one in partly}) == 1:
+            return Filling(target=partly[0].id)
+        raise Invalid(
+            f"“{value[:80]}” is not marked in this article: mark it, then say here that it is meant.",
+            field="value",
+        )
     found = None if slot.rule.needs_target else nearest(text, value.strip(), slot.row.spans[0].start)
     if found is None:
         what = " or ".join(sorted(slot.rule.targets))
         known = f"“{value[:80]}” is no {what} of this article" if what else ""
         words = "" if slot.rule.needs_target else f"“{value[:80]}” is not in its text"
         raise Invalid(f"{', and '.join(filter(None, (known, words)))}.", field="value")
-    return Filling(spans=[found])
+    return pointed_at(slot, [found], text, people)
 
 
-def pointed_at(
-    slot: SlotOf, spans: Sequence[Sequence[int]], text: str, people: Sequence[Mapping[str, Any]]
-) -> Filling:
+def pointed_at(slot: SlotOf, spans: Sequence[Sequence[int]], text: str, people: Sequence[Named]) -> Filling:
     """What a selection means: its words, and the annotation of just these words, or else around them, if any."""
     if not slot.rule.targets:
         return Filling(spans=spans)
     selected = [text[start:end].strip() for start, end in spans]
-    fitting = [one for one in people if one["kind"] in slot.rule.targets and one["id"] != str(slot.row.pk)]
+    fitting = [one for one in people if one.kind in slot.rule.targets and one.id != slot.row.pk]
     if slot.rule.needs_target:
         start, end = spans[0][0], spans[-1][1]
-        inside = [one for one in fitting if one["start"] <= start and end <= one["end"]]
+        inside = [one for one in fitting if one.start <= start and end <= one.end]
         if not inside:
             raise Invalid("Select words inside a quote that is marked.", field="value")
-        return Filling(target=min(inside, key=lambda one: int(one["end"]) - int(one["start"]))["id"])
-    same = [one for one in fitting if [one["words"]] == selected]
-    here = [one for one in same if [[one["start"], one["end"]]] == [list(span) for span in spans]]
-    over = [one for one in fitting if one["start"] <= spans[0][0] and spans[-1][1] <= one["end"]]
-    meant = here or same or sorted(over, key=lambda one: int(one["end"]) - int(one["start"]))
-    return Filling(spans=spans, target=meant[0]["id"] if meant else "")
+        return Filling(target=min(inside, key=_length).id)
+    same = [one for one in fitting if [one.words] == selected]
+    here = [one for one in same if [[one.start, one.end]] == [list(span) for span in spans]]
+    over = [one for one in fitting if one.start <= spans[0][0] and spans[-1][1] <= one.end]
+    meant = here or same or sorted(over, key=_length)
+    return Filling(spans=spans, target=meant[0].id if meant else None)
+
+
+def _length(one: Named) -> int:
+    return one.end - one.start
 
 
 def taken(
     row: Annotation,
     words: Mapping[LinkRole, Sequence[Sequence[int]]],
     text: str,
-    people: Sequence[Mapping[str, Any]],
+    people: Sequence[Named],
 ) -> dict[str, Any]:
     """The changes that add a link for each role that has none, whose words are the given spans."""
     links = [link for link in _links_of(row) if link["spans"] or link["target"]]
     filled = {link["role"] for link in links}
     for role in words.keys() - filled:
         filling = pointed_at(SlotOf(row, role), words[role], text, people)
-        links.append({"role": role.value, "spans": list(filling.spans), "target": filling.target or None})
+        links.append({"role": role.value, "spans": list(filling.spans), "target": filling.target})
     return {"links": links}
 
 
@@ -143,10 +161,14 @@ def nearest(text: str, words: str, near: int) -> Span | None:
 
 
 def _links_of(row: Annotation) -> list[dict[str, Any]]:
-    stored = row.links_json  # type: ignore[attr-defined]
+    """The links in the shape that doors hand over; what points to something that is gone points nowhere."""
     return [
-        {"role": link["role"], "spans": [list(span) for span in link["spans"]], "target": link["target"]}
-        for link in stored
+        {
+            "role": link.role,
+            "spans": [list(span) for span in link.spans or ()],
+            "target": link.target_id if link.target_is_there else None,
+        }
+        for link in row.locked_links or ()
     ]
 
 

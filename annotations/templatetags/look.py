@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxInput
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -162,5 +162,5 @@ def field(bound: BoundField) -> dict[str, object]:
     return {
         "field": bound,
         "optional": some_required and not bound.field.required,
-        "box": getattr(bound.field.widget, "input_type", "") == "checkbox",
+        "box": isinstance(bound.field.widget, CheckboxInput),
     }

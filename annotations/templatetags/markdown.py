@@ -21,8 +21,13 @@ _READER = _reader()
 
 
 def _settle(tokens: Sequence[Token]) -> None:
-    """Headings under the page's own; alignment without `style`, which the security policy forbids."""
-    for token in tokens:
+    """Headings under the page's own; alignment without `style`, which the security policy forbids.
+
+    A head of a column that is empty is no head.
+    """
+    for at, token in enumerate(tokens):
+        if token.type == "th_open" and not tokens[at + 1].content:
+            token.tag = tokens[at + 2].tag = "td"
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
         if str(token.attrs.pop("style", "")).endswith("right"):

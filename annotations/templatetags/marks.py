@@ -20,16 +20,17 @@ _UNSETTLED = frozenset({Status.DRAFT, Status.SUGGESTED})
 
 
 class Look(NamedTuple):
-    """How an annotation is drawn: the letter of its kind, and whether its line is dashed or grey."""
+    """How an annotation is drawn: the letter of its kind, whether its line is dashed or grey; where it starts."""
 
     letter: str
     state: str
+    start: int
 
     @classmethod
     def of(cls, row: Annotation) -> "Look":
         status = Status(row.status)
         state = "d" if status in _UNSETTLED else "x" if status == Status.REJECTED else ""
-        return cls(_LETTERS[Kind(row.kind)], state)
+        return cls(_LETTERS[Kind(row.kind)], state, row.spans[0].start)
 
 
 @register.simple_tag
@@ -56,7 +57,8 @@ def paragraph_html(
     """One line of the text as `<p>`, its line end inside: the text of all of them is the stored text.
 
     `data-o` is where it starts, in code points. Segments are flat; `data-a` names the annotations that
-    cover one, the shortest first, and the first segment of each is described by its card.
+    cover one, the shortest first, and the first segment of each is described by its card; where several
+    start at once, `data-starts` says how many, for the numbers in print.
     """
     end = "\n" if place.end < len(body) else ""
     inner = "".join(_segment_html(body, tile, looks) for tile in tiles)
@@ -70,8 +72,10 @@ def _segment_html(body: str, tile: Segment[uuid.UUID], looks: Mapping[uuid.UUID,
         return words
     classes = " ".join(_classes([looks[key] for key in tile.keys]))
     ids = " ".join(map(str, tile.keys))
-    described = " ".join(f"h-{key}" for key in tile.starts)
-    more = f' aria-describedby="{described}"' if described else ""
+    first = [f"h-{key}" for key in tile.starts if looks[key].start == tile.start]
+    more = f' aria-describedby="{" ".join(first)}"' if first else ""
+    if len(first) > 1:
+        more += f' data-starts="{len(first)}"'
     return f'<mark class="{classes}" data-a="{ids}"{more}>{words}</mark>'
 
 

@@ -18,6 +18,7 @@ from annotations.forms.account import PasswordForm, PersonForm, TokenForm
 from annotations.models import Token
 from annotations.refusals import Refusal
 from annotations.views.answers import SignedIn, page, put_right
+from annotations.views.workspace_keys import GROUPS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,64 +97,7 @@ def _account(request: SignedIn, status: int, **more: Any) -> HttpResponse:
         ),
         "token": TokenForm(user),
         "tokens": tokens.select_related("project").order_by("-created_at"),
-        "keys": KEYS,
+        "keys": GROUPS,
         **more,
     }
     return render(request, "annotations/account.html", context, status=status)
-
-
-KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    (
-        "Find and select",
-        (
-            ("q", "next quotation not yet marked"),
-            ("Shift-Q", "previous quotation"),
-            ("← →", "word by word; with Shift, extend"),
-            ("↑ ↓", "sentence by sentence"),
-            ("w", "words or characters"),
-            ("g", "grow: word, name, clause, quotation, sentence, paragraph"),
-            ("Shift-G", "shrink"),
-            ("Esc", "leave"),
-        ),
-    ),
-    (
-        "Mark",
-        (
-            ("1", "quote"),
-            ("2", "entity"),
-            ("3", "claim"),
-            ("4", "source"),
-            ("Enter", "the kind shown in bold"),
-            ("t", "all occurrences"),
-            ("b", "borders: change where it begins and ends"),
-            ("m", "add the selection as one more part"),
-            ("d", "delete"),
-            ("u", "undo; Shift-U, redo"),
-        ),
-    ),
-    (
-        "In a card",
-        (
-            ("Enter", "take what is shown"),
-            ("Tab", "skip"),
-            ("f", "who, or from whom"),
-            ("c", "the cue"),
-            ("o", "to whom"),
-            ("v", "via"),
-            ("h", "hedged"),
-            ("y", "negated"),
-        ),
-    ),
-    (
-        "Get around",
-        (
-            ("j k", "next, previous annotation; in lists, the row"),
-            ("n p", "next, previous article"),
-            ("s", "search; / too"),
-            ("r", "comment"),
-            ("?", "help"),
-        ),
-    ),
-    ("Review", (("a", "approve, or agree to a fix"), ("x", "reject, with a reason"), ("e", "fix"))),
-)
-"""The workspace's keys, DESIGN §7; the workspace lets one switch single keys off."""

@@ -25,9 +25,11 @@ STATUS: dict[type[refusals.Refusal], int] = {
 }
 
 TITLES = {
+    400: "This request makes no sense here",
     403: "This is for somebody else",
     404: "There is nothing here",
     412: "Two people changed this at once",
+    415: "This cannot be read",
     422: "Something has to be put right first",
     429: "Too many attempts",
     503: "Just a moment",
@@ -62,12 +64,16 @@ def page(view: View) -> View:
 
 def refused(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
     """A page that says why not."""
-    status = STATUS[type(refusal)]
-    context = {"title": TITLES.get(status, "This cannot be done now"), "sentence": refusal.sentence}
-    answer = render(request, "annotations/refused.html", context, status=status)
-    if status == STATUS[refusals.Busy]:
+    answer = no(request, STATUS[type(refusal)], refusal.sentence)
+    if isinstance(refusal, refusals.Busy):
         answer["Retry-After"] = "1"
     return answer
+
+
+def no(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    """A page with nothing on it but why not."""
+    context = {"title": TITLES.get(status, "This cannot be done now"), "sentence": sentence}
+    return render(request, "annotations/refused.html", context, status=status)
 
 
 def put_right(form: PageForm, refusal: refusals.Refusal) -> int:

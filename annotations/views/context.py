@@ -14,3 +14,9 @@ def demo(request: HttpRequest) -> dict[str, Any]:
     if not settings.DEBUG:
         return {}
     return {"demo_people": SimpleLazyObject(lambda: list(demo_people().values()))}
+
+
+def theme(request: HttpRequest) -> dict[str, str]:
+    """The colours that the reader has chosen; none for what the device says."""
+    chosen = request.COOKIES.get("theme", "")
+    return {"theme": chosen if chosen in ("light", "dark") else ""}

@@ -60,11 +60,12 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     logout(request)
     login(request, person, backend=BACKEND)
-    return redirect(_next(request) or _first_page(person))
+    where = _next(request)
+    return redirect(_first_page(person) if where in ("", reverse("home")) else where)
 
 
 def _first_page(person: User) -> str:
-    """The demo's unfinished article, if there is one that this person may see."""
+    """For the analyst the demo's unfinished article, if there is one; else home."""
     article = Article.objects.visible_to(person).filter(pk=start_here()).first()
     if article is None or person.get_username() != "ann":
         return reverse("home")

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from annotations.views import (
+    about,
     account,
     articles,
     entities,
@@ -29,6 +30,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<slug:slug>/", project.project, name="project"),
     path("p/<slug:slug>/articles/", articles.articles, name="articles"),
     path("p/<slug:slug>/import/", articles.import_article, name="import"),
+    path("a/<uuid:article_id>/about/", about.about, name="about"),
+    path("a/<uuid:article_id>/about/access/", about.access, name="about_access"),
+    path("a/<uuid:article_id>/about/give/", about.give, name="about_give"),
+    path("a/<uuid:article_id>/about/take-back/", about.take, name="about_take_back"),
+    path("a/<uuid:article_id>/about/delete/", about.delete, name="about_delete"),
     path("p/<slug:slug>/review/", review.review, name="review"),
     path("p/<slug:slug>/entities/", entities.entities, name="entities"),
     path("p/<slug:slug>/entities/<uuid:entity_id>/", entities.entity, name="entity"),

@@ -40,7 +40,7 @@ def card(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> 
 @never_cache
 @page
 def records(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
-    """Records whose names begin with what was typed, as the entries of a list."""
+    """Records that are called what was typed, or in part, as the entries of a list."""
     at = queries.desk(request.user, article_id)
     words = request.GET.get("value", "").replace("\0", "")[:300]
     found = queries.records(at, words) if words.strip() else []

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from annotations import refusals
-from annotations.choices import ArticleState, Kind, Status
+from annotations.choices import PROPOSED, ArticleState, Kind, Status, Verb
 from annotations.forms.workspace import MarkForm
 from annotations.models import Annotation, Revision
 from annotations.models.fields import new_id
@@ -19,12 +19,31 @@ from annotations.policy import Actor
 from annotations.queries import workspace as queries
 from annotations.queries.workspace import Around
 from annotations.queries.workspace_hints import hints
+from annotations.queries.workspace_queue import way
 from annotations.text.paragraphs import paragraphs
 from annotations.text.spans import Span
 from annotations.views.answers import STATUS, SignedIn
 from annotations.views.workspace_cards import Card
+from annotations.views.workspace_conflict import conflict
+from annotations.views.workspace_first_steps import stepping
+from annotations.views.workspace_guide import guide
+from annotations.views.workspace_keys import SAYS
 
 PAGE = "annotations/workspace.html"
+
+MOST_REDRAWN = 30
+"""Annotations whose paragraphs and cards are sent one by one; beyond that the page is loaded again."""
+
+MOST_ASIDE = 150
+"""Cards that stand beside their passages; more are a list that scrolls by itself."""
+
+LONG_TEXT = 100_000
+"""Code points beyond which a page says that it is long, and lays out what is in view only."""
+
+WORTH_FILTERING = 12
+
+
+_SHOWN = [(status, label) for status, label in Status.pairs() if status != Status.DISMISSED]
 
 
 class SeeOther(HttpResponseRedirect):
@@ -36,6 +55,10 @@ class SeeOther(HttpResponseRedirect):
 def wants_part(request: SignedIn) -> bool:
     """Whether the page itself asks, for the parts of it that have changed."""
     return request.headers.get("HX-Request") == "true"
+
+
+NEXT_AHEAD = {"script-src": ["'inline-speculation-rules'"]}
+"""The browser may fetch the next article ahead. The rules for that are data, and no script that it would run."""
 
 
 def whole(
@@ -55,32 +78,49 @@ def whole(
     opened = {"around": around, "text": at.text, **card}
     known = hints(at.text, at.article.language)
     context = {
+        "way": way(at),
         "desk": at,
+        "seq": at.seq,
+        "long": len(rows) > MOST_ASIDE or len(at.text) > LONG_TEXT,
+        "long_text": len(at.text) if len(at.text) > LONG_TEXT else 0,
+        "filtered": {"kinds": Kind.pairs(), "statuses": _SHOWN} if len(rows) >= WORTH_FILTERING else None,
         "article": at.article,
         "body": at.text,
         "numbered": list(enumerate(paragraphs(at.text))),
         "rows": [row for row in rows if queries.is_present(row)],
-        "cards": [Card(row, at.actor, **(opened if row.pk == focus else {})) for row in rows],
+        **_around_the_open([Card(row, at.actor, **(opened if row.pk == focus else {})) for row in rows]),
         "mark_form": mark_form or MarkForm(initial={"id": new_id(), "action": new_id()}),
         "opened_mark_form": mark_form is not None,
         "focus": focus,
         "said": said,
         "hints": known,
+        "keys": SAYS,
         "quotations": len(known["quotations"]) // 3,
+        **lists(queries.people(request.user, article_id)),
+        **guide(request, at.article.project),
         **foot(at.actor, article_id, around),
     }
-    return render(request, PAGE, context, status=status)
+    answer = render(request, PAGE, context, status=status)
+    answer._csp_update = NEXT_AHEAD  # type: ignore[attr-defined]  # noqa: SLF001 - as `csp_update` does
+    return answer
+
+
+def _around_the_open(cards: list[Card]) -> dict[str, Any]:
+    """The cards before and after the one that is open, if one is."""
+    at = next((place for place, card in enumerate(cards) if card.open), len(cards))
+    return {
+        "before": cards[:at],
+        "open_card": cards[at] if at < len(cards) else None,
+        "after": cards[at + 1 :],
+    }
 
 
 def foot(actor: Actor, article_id: uuid.UUID, around: Around) -> dict[str, Any]:
-    """What the foot line and the lists of names show."""
+    """What the foot line shows."""
     counts = around.counts
     present = sum(counts.get(status, 0) for status in Status if status is not Status.SUGGESTED)
     waiting = sum(counts.get(status, 0) for status in (Status.DRAFT, Status.SUBMITTED, Status.FIXED))
     drafts = counts.get("my_drafts", 0)
-    names: dict[str, str] = {}
-    for person in around.people:
-        names.setdefault(person["name"], person["kind"])
     return {
         "page": address(article_id),
         "around": around,
@@ -90,9 +130,19 @@ def foot(actor: Actor, article_id: uuid.UUID, around: Around) -> dict[str, Any]:
         "may_submit": drafts or around.state == ArticleState.OPEN,
         "may_sign_off": actor.reviews and around.state == ArticleState.SUBMITTED,
         "signed_off": around.state == ArticleState.SIGNED_OFF,
+        "article_action": new_id(),
+        **stepping(actor, article_id, around.state),
+    }
+
+
+def lists(named: Iterable[queries.Named]) -> dict[str, Any]:
+    """The names that slots offer, each once; a save sends those of what it has changed, and the page adds them."""
+    names: dict[str, str] = {}
+    for one in named:
+        names.setdefault(one.name, one.kind)
+    return {
         "people": [name for name, kind in names.items() if kind != Kind.QUOTE],
         "quotes": [name for name, kind in names.items() if kind == Kind.QUOTE],
-        "article_action": new_id(),
     }
 
 
@@ -102,22 +152,22 @@ def parts(
     focus: uuid.UUID,
     *,
     ids: Collection[uuid.UUID] = (),
+    action: uuid.UUID | None = None,
     spans: Iterable[Span] | None = None,
     text: str | None = None,
     status: int = 200,
     said: str = "",
     **card: Any,
 ) -> HttpResponse:
-    """The touched paragraphs, the cards of `ids` and of `focus`, which is open, and the foot line.
+    """The touched paragraphs, the cards of `ids` and of what the `action` changed, and of `focus`, which is open.
 
-    Without `spans`, the paragraphs are those that the annotations touch or ever touched.
+    Without `spans`, the paragraphs are those that `focus` and `ids` touch or ever touched.
     """
-    ids = {focus, *ids}
     if text is None:
         text = Revision.objects.values_list("text", flat=True).get(article=article_id, current=True)
     if spans is None:
-        spans = queries.spans_ever(ids)
-    drawn = queries.redrawn(request.user, article_id, text, focus=focus, ids=ids, spans=spans)
+        spans = queries.spans_ever({focus, *ids})
+    drawn = queries.redrawn(request.user, article_id, text, focus=focus, ids=ids, action=action, spans=spans)
     opened = {"around": drawn.around, "text": text, **card}
     cards = [
         Card(row, drawn.actor, **(opened if row.pk == focus else {}))
@@ -132,6 +182,7 @@ def parts(
         "gone": [row for row in drawn.changed if not queries.is_present(row)],
         "said": said,
         "failed": status >= 400,
+        **lists(queries.named(row) for row in drawn.changed if row.status not in PROPOSED),
         **foot(drawn.actor, article_id, drawn.around),
     }
     return render(request, f"{PAGE}#parts", context, status=status)
@@ -145,31 +196,43 @@ def written(
     act: Callable[[dict[str, Any]], Annotation],
     *,
     name: str,
+    verbs: Collection[Verb] = (Verb.CHANGE, Verb.FIX),
+    said: str = "",
+    bound: dict[str, Form] | None = None,
 ) -> HttpResponse:
-    """Carry out one write on an annotation and answer it; `name` is the form's on the card.
+    """Carry out one write on an annotation and answer it; `name` is the form's on the card, `said` for its foot.
 
-    A request that was carried out before is answered like the first time. `act` gets the cleaned data
-    and returns the annotation.
+    A request that was carried out before, as one of `verbs`, is answered like the first time. `act` gets the cleaned data
+    and returns the annotation. `bound` are forms of the card that `act` may have found something wrong with.
     """
     if not form.is_valid():
         sentence = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return _refused(request, article_id, focus, refusals.Invalid(sentence), {name: form})
     try:
-        action = act(form.cleaned_data).action_id
+        row = act(form.cleaned_data)
     except refusals.NotThere:
         raise
     except refusals.Refusal as refusal:
-        sent = form.cleaned_data.get("action")
-        if sent is None or not queries.carried_out(request.user, article_id, sent):
+        sent, version = form.cleaned_data["action"], form.cleaned_data["version"]
+        repeated = isinstance(refusal, refusals.Stale) and sent is not None
+        if not repeated or not queries.led_on_from(request.user, focus, sent, version, verbs):
             if isinstance(refusal, refusals.Invalid):
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-                return _refused(request, article_id, focus, refusal, {name: form})
-            return _refused(request, article_id, focus, refusal, {})
-        action = sent
+                if not bound:
+                    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+                return _refused(request, article_id, focus, refusal, bound or {name: form})
+            return _refused(request, article_id, focus, refusal, {}, door=name)
+        return _done(request, article_id, focus, action=sent, said=said)
+    shown = (
+        {"spans": [*row.spans_before, *row.spans], "text": row.revision.text} if row.revision.current else {}
+    )
+    return _done(request, article_id, focus, action=row.action_id, said=said, **shown)
+
+
+def _done(request: SignedIn, article_id: uuid.UUID, focus: uuid.UUID, **shown: Any) -> HttpResponse:
+    """A write on an annotation was carried out."""
     if not wants_part(request):
         return SeeOther(address(article_id, focus))
-    ids = queries.touched_by(action, article_id) if action else []
-    return parts(request, article_id, focus, ids=ids)
+    return parts(request, article_id, focus, **shown)
 
 
 def address(article_id: uuid.UUID, focus: uuid.UUID | None = None) -> str:
@@ -184,10 +247,12 @@ def _refused(
     focus: uuid.UUID,
     refusal: refusals.Refusal,
     bound: dict[str, Form],
+    *,
+    door: str = "",
 ) -> HttpResponse:
     card: dict[str, Any] = {"bound": bound, "wrong": refusal.sentence}
     if isinstance(refusal, refusals.Stale):
-        card |= {"conflict": _mine(request), "path": request.path}
+        card |= {"conflict": conflict(request, article_id, focus, door), "path": request.path}
     status = STATUS[type(refusal)]
     if wants_part(request):
         answer = parts(request, article_id, focus, status=status, said=refusal.sentence, **card)
@@ -196,17 +261,6 @@ def _refused(
     if isinstance(refusal, refusals.Busy):
         answer["Retry-After"] = "1"
     return answer
-
-
-def _mine(request: SignedIn) -> list[tuple[str, str]]:
-    """What the person sent: to be shown, and to be sent again if they say so."""
-    left_out = {"csrfmiddlewaretoken", "version", "action"}
-    return [
-        (name, str(value))
-        for name, values in request.POST.lists()
-        if name not in left_out
-        for value in values
-    ]
 
 
 def article_refused(request: SignedIn, article_id: uuid.UUID, refusal: refusals.Refusal) -> HttpResponse:

@@ -6,21 +6,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.forms import Form
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
-from annotations.choices import Attribution, Kind, LinkRole, Reason, Reopened, Status, Verb, Verdict
+from annotations.choices import Kind, LinkRole, Reason, Reopened, Status, Verb, Verdict
 from annotations.forms.workspace import AttributesForm, MoveForm, RecordForm
 from annotations.frames import SLOTS, WITH_RECORD, Slot
 from annotations.models import Annotation
 from annotations.models.fields import new_id
 from annotations.policy import Actor, edit_verb, may_delete, may_move, move_for
 from annotations.queries.workspace import Around
+from annotations.queries.workspace_handed import SAID_OF
 from annotations.queries.workspace_slots import SAYERS
 from annotations.refusals import NotAllowed, Refusal, WrongState
-
-CLIP = 160
-"""Code points of a passage that a card shows; the whole of it is in the text beside the card."""
+from annotations.views.workspace_changed import changed
+from annotations.views.workspace_differences import Line
 
 LABELS: Mapping[LinkRole, tuple[str, str, str]] = {
     LinkRole.SPEAKER: ("Who", "f", "nobody named yet"),
@@ -37,8 +35,6 @@ LABELS: Mapping[LinkRole, tuple[str, str, str]] = {
 """What a slot is called, its key, and what its empty field says."""
 
 RARE = frozenset({LinkRole.WHEN, LinkRole.WITHIN, LinkRole.CONTINUES})
-
-_SAID = {Attribution.NOBODY: "Nobody named", Attribution.ARTICLE: "The article"}
 
 _NEXT = {
     Status.SUGGESTED: Verb.ACCEPT,
@@ -115,7 +111,7 @@ class Card:
     text: str | None = None
     bound: Mapping[str, Form] = field(default_factory=dict)
     wrong: str = ""
-    conflict: list[tuple[str, str]] | None = None
+    conflict: Any = None
     path: str = ""
     action: uuid.UUID = field(default_factory=new_id)
 
@@ -138,13 +134,26 @@ class Card:
         return _pairs(self.row.spans)
 
     @property
+    def removable_parts(self) -> list[tuple[str, str]]:
+        """The words of each of its parts, if there are several, with the spans that are left without it."""
+        spans = self.row.spans
+        rest = (_pairs(span for span in spans if span != part).replace(" ", ",") for part in spans)
+        return list(zip(self.row.texts, rest, strict=True)) if len(spans) > 1 else []
+
+    @property
     def words(self) -> str:
         """The words of its links, for what paints them."""
         return _pairs(span for link in _links(self.row) for span in link["spans"])
 
     @property
-    def sentence(self) -> SafeString:
-        return _SENTENCES[self.kind](self.row)
+    def flags(self) -> list[str]:
+        """What scripts ask of a card: whether `a` does something, whether it is my own, and my own draft."""
+        said = {"waits": self.waits_for_me, "mine": self.own_draft, "own": self._own}
+        return [name for name, is_so in said.items() if is_so]
+
+    @property
+    def _own(self) -> bool:
+        return self.row.author_id == self.actor.user.pk
 
     @property
     def slots(self) -> list[CardSlot]:
@@ -161,7 +170,7 @@ class Card:
             if link["role"] == role and (link["words"] or link["name"])
         ]
         attributed = self.row.attributes.get("attributed")
-        said = _SAID.get(attributed, "") if role in SAYERS and attributed else ""
+        said = SAID_OF.get(attributed, "") if role in SAYERS and attributed else ""
         form = self.bound.get(role.value)
         return CardSlot(
             role,
@@ -195,7 +204,7 @@ class Card:
 
     @property
     def own_draft(self) -> bool:
-        return self.row.status == Status.DRAFT and self.row.author_id == self.actor.user.pk
+        return self.row.status == Status.DRAFT and self._own
 
     @property
     def has_record(self) -> bool:
@@ -235,12 +244,22 @@ class Card:
 
     @property
     def decision(self) -> dict[str, Any] | None:
-        """The newest verdict, unless it was taken back or is about an older edition."""
+        """The newest verdict, unless it was taken back or is about an older edition.
+
+        Why it was sent back stays there while its author puts it right.
+        """
         found: dict[str, Any] | None = self.row.decision_json  # type: ignore[attr-defined]
         if found is None or found["withdraws"]:
             return None
-        stale = found["edition"] != self.row.edition and self.row.status != Status.REJECTED
+        sent_back = found["verdict"] == Verdict.REJECT and self.row.status in (Status.REJECTED, Status.DRAFT)
+        stale = found["edition"] != self.row.edition and not sent_back
         return None if stale else {**found, "reason": (found["reason"] or "").replace("_", " ")}
+
+    @property
+    def changes(self) -> list[Line]:
+        """What a fix changed, for the author who is asked to agree; what a correction did, for reviewers."""
+        asked = self._own if self.row.status == Status.FIXED else self.actor.reviews
+        return changed(self.row, self.text, LABELS) if self.open and asked else []
 
     @property
     def one_more(self) -> bool:
@@ -290,12 +309,6 @@ _OFFERED = frozenset(
 )
 
 
-def passage(row: Annotation) -> str:
-    """The words of an annotation, cut short."""
-    whole = " … ".join(row.texts).replace("\n", " ")
-    return whole if len(whole) <= CLIP else f"{whole[: CLIP - 1].rstrip()}…"
-
-
 def _pairs(spans: Iterable[Sequence[int]]) -> str:
     return " ".join(f"{start}-{end}" for start, end in spans)
 
@@ -303,54 +316,3 @@ def _pairs(spans: Iterable[Sequence[int]]) -> str:
 def _links(row: Annotation) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = row.links_json  # type: ignore[attr-defined]
     return found
-
-
-def _named(row: Annotation, role: LinkRole) -> str:
-    names = [link["name"] or " … ".join(link["words"] or ()) for link in _links(row) if link["role"] == role]
-    return " and ".join(filter(None, names))
-
-
-def _who(row: Annotation, role: LinkRole) -> SafeString | str:
-    named = _named(row, role)
-    if named:
-        return format_html("<b>{}</b>", named)
-    said = row.attributes.get("attributed")
-    return _SAID.get(said, "") if said else ""
-
-
-def _quote(row: Annotation) -> SafeString:
-    who = _who(row, LinkRole.SPEAKER) or format_html('<i class="ask">{}</i>', "Who?")
-    denied = "not " if row.attributes.get("negated") else ""
-    cue, to, via = (_named(row, role) for role in (LinkRole.CUE, LinkRole.ADDRESSEE, LinkRole.VIA))
-    words = [("— {}", denied + cue), ("→ <b>{}</b>", to), ("via {}", via)]
-    told = format_html_join(" ", "{}", ((format_html(shape, value),) for shape, value in words if value))
-    return (
-        format_html("{} {}: <q>{}</q>", who, told, passage(row))
-        if told
-        else format_html("{}: <q>{}</q>", who, passage(row))
-    )
-
-
-def _claim(row: Annotation) -> SafeString:
-    who = _who(row, LinkRole.CLAIMANT) or _named(row, LinkRole.STATED_IN)
-    said = row.attributes.get("statement") or passage(row)
-    return format_html("{}: {}", who, said) if who else format_html("{}", said)
-
-
-def _entity(row: Annotation) -> SafeString:
-    record = row.entity.name if row.entity else ""
-    what = row.attributes.get("type", "")
-    more = " · ".join(filter(None, (record if record != passage(row) else "", what)))
-    return format_html("<b>{}</b> {}", passage(row), more) if more else format_html("<b>{}</b>", passage(row))
-
-
-def _source(row: Annotation) -> SafeString:
-    record = row.entity.name if row.entity else ""
-    facts = (row.attributes.get("type", "").replace("_", " "), row.attributes.get("anonymity", ""))
-    house = _named(row, LinkRole.SPEAKS_FOR)
-    more = [record if record != passage(row) else "", *facts, f"speaks for {house}" if house else ""]
-    said = " · ".join(filter(None, more))
-    return format_html("<b>{}</b> {}", passage(row), said) if said else format_html("<b>{}</b>", passage(row))
-
-
-_SENTENCES = {Kind.QUOTE: _quote, Kind.CLAIM: _claim, Kind.ENTITY: _entity, Kind.SOURCE: _source}

@@ -1,12 +1,13 @@
 """What is done in the workspace: each view hands one form to one action."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -15,6 +16,8 @@ from annotations.actions import marking
 from annotations.actions.articles import sign_off, submit_article
 from annotations.actions.deciding import move
 from annotations.actions.entities import add_entity
+from annotations.actions.marking import Changes
+from annotations.actions.scopes import Scope
 from annotations.actions.undoing import redo, undo
 from annotations.choices import EntityType, LinkRole, SourceType, Verb
 from annotations.forms.workspace import (
@@ -34,6 +37,7 @@ from annotations.queries.workspace_slots import SlotOf, pointed_at, understood
 from annotations.text.spans import Span
 from annotations.views.answers import STATUS, SignedIn, page
 from annotations.views.workspace_answers import (
+    MOST_REDRAWN,
     SeeOther,
     address,
     article_refused,
@@ -43,9 +47,6 @@ from annotations.views.workspace_answers import (
     whole,
     written,
 )
-
-MOST_REDRAWN = 30
-"""Annotations whose paragraphs and cards are sent one by one; beyond that the page is loaded again."""
 
 _MOVES = frozenset(
     {
@@ -74,8 +75,19 @@ _RECORD_TYPES: Mapping[str, EntityType] = {
 
 
 def writes(view: Any) -> Any:
-    """A POST of somebody who has signed in, from the page's script or from a plain form."""
-    return require_POST(vary_on_headers("HX-Request")(page(view)))
+    """A POST of somebody who has signed in, from the page's script or from a plain form.
+
+    The script says whose work it sends: what one person did before another signed in is not the other's.
+    """
+
+    @wraps(view)
+    def answer(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponse:
+        me = request.user.get_username()
+        if request.POST.get("me", me) != me:
+            return HttpResponse(f"You are signed in as {me}.", status=401, content_type="text/plain")
+        return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+    return require_POST(vary_on_headers("HX-Request")(page(answer)))
 
 
 @writes
@@ -124,21 +136,18 @@ def slot(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, rol
         raise Http404
 
     def act(data: dict[str, Any]) -> Annotation:
-        at, row = looked_at(request, article_id, annotation_id, data["version"])
-        chosen = SlotOf(row, LinkRole(role))
-        if data["clear"] is not None:
-            changes = chosen.cleared(data["clear"])
-        elif not (data["spans"] or data["value"].strip()):
+        def filled(scope: Scope, row: Annotation) -> Changes:
+            chosen = SlotOf(row, LinkRole(role))
+            if data["clear"] is not None:
+                return chosen.cleared(data["clear"])
+            people = queries.people(request.user, article_id)
+            if data["spans"]:
+                return chosen.filled(pointed_at(chosen, data["spans"], scope.text, people))
+            return chosen.filled(understood(chosen, data["value"], scope.text, people))
+
+        if data["clear"] is None and not (data["spans"] or data["value"].strip()):
             raise refusals.Invalid("Type a name, or select words in the text.", field="value")
-        else:
-            people = queries.around(at).people
-            filling = (
-                pointed_at(chosen, data["spans"], at.text, people)
-                if data["spans"]
-                else understood(chosen, data["value"], at.text, people)
-            )
-            changes = chosen.filled(filling)
-        return change_as_sent(request, annotation_id, data, changes)
+        return changed(request, article_id, annotation_id, data, filled)
 
     return written(request, article_id, annotation_id, SlotForm(request.POST), act, name=role)
 
@@ -146,14 +155,21 @@ def slot(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, rol
 @writes
 def attributes(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
     """Change attributes and tags."""
-    at = queries.desk(request.user, article_id)
-    row = queries.one(at, annotation_id)
-    form = AttributesForm(row, queries.around(at).tags, at.text, request.POST)
+    bound: dict[str, Form] = {}
 
     def act(data: dict[str, Any]) -> Annotation:
-        return change_as_sent(request, annotation_id, data, form.changes())
+        def chosen(scope: Scope, row: Annotation) -> Changes:
+            form = AttributesForm(row, request.POST.getlist("tags"), scope.text, request.POST)
+            bound["attributes"] = form
+            if not form.is_valid():
+                raise refusals.Invalid(form.first_sentence)
+            return form.changes()
 
-    return written(request, article_id, annotation_id, form, act, name="attributes")
+        return changed(request, article_id, annotation_id, data, chosen)
+
+    return written(
+        request, article_id, annotation_id, WriteForm(request.POST), act, name="attributes", bound=bound
+    )
 
 
 @writes
@@ -161,20 +177,25 @@ def record(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -
     """Say which record a mention means, by its name; `make` adds one."""
 
     def act(data: dict[str, Any]) -> Annotation:
-        at, row = looked_at(request, article_id, annotation_id, data["version"])
-        name = data["value"].strip()
-        entity = queries.record_named(at, name) if name else None
-        if name and entity is None:
-            if not data["make"]:
-                raise refusals.Invalid(f"No record is called “{name}”.", field="value")
-            kind = row.attributes.get("type", "")
-            entity, _ = add_entity(
-                by=request.user,
-                project=at.article.project,
-                values={"name": name, "type": _RECORD_TYPES.get(kind, kind) if kind else EntityType.OTHER},
-                article_id=article_id if data["make"] == "article" else None,
-            )
-        return change_as_sent(request, annotation_id, data, {"attributes": {"entity": entity and entity.pk}})
+        def named(scope: Scope, row: Annotation) -> Changes:
+            name = data["value"].strip()
+            entity = queries.record_named(scope.article, name) if name else None
+            if name and entity is None:
+                if not data["make"]:
+                    raise refusals.Invalid(f"No record is called “{name}”.", field="value")
+                kind = row.attributes.get("type", "")
+                entity, _ = add_entity(
+                    by=request.user,
+                    project=scope.project,
+                    values={
+                        "name": name,
+                        "type": _RECORD_TYPES.get(kind, kind) if kind else EntityType.OTHER,
+                    },
+                    article_id=article_id if data["make"] == "article" else None,
+                )
+            return {"attributes": {"entity": entity and entity.pk}}
+
+        return changed(request, article_id, annotation_id, data, named)
 
     return written(request, article_id, annotation_id, RecordForm(request.POST), act, name="record")
 
@@ -184,7 +205,7 @@ def kind(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> 
     """Make it another kind; what the new one does not have falls away."""
 
     def act(data: dict[str, Any]) -> Annotation:
-        return change_as_sent(request, annotation_id, data, {"kind": data["kind"]})
+        return changed(request, article_id, annotation_id, data, {"kind": data["kind"]})
 
     return written(request, article_id, annotation_id, KindForm(request.POST), act, name="kind")
 
@@ -194,9 +215,11 @@ def borders(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) 
     """Give it other borders, or one more part."""
 
     def act(data: dict[str, Any]) -> Annotation:
-        _, row = looked_at(request, article_id, annotation_id, data["version"])
-        before = [list(span) for span in row.spans] if data["part"] else []
-        return change_as_sent(request, annotation_id, data, {"spans": [*before, *data["spans"]]})
+        def moved(_: Scope, row: Annotation) -> Changes:
+            before = [list(span) for span in row.spans] if data["part"] else []
+            return {"spans": [*before, *data["spans"]]}
+
+        return changed(request, article_id, annotation_id, data, moved)
 
     return written(request, article_id, annotation_id, SpansForm(request.POST), act, name="borders")
 
@@ -206,10 +229,17 @@ def delete(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -
     """Delete; what is left of the card offers to restore it."""
 
     def act(data: dict[str, Any]) -> Annotation:
-        named = {"version": data["version"], "action_id": data["action"]}
-        return marking.delete(by=request.user, annotation_id=annotation_id, **named)
+        return marking.delete(
+            by=request.user,
+            annotation_id=annotation_id,
+            version=data["version"],
+            article_id=article_id,
+            action_id=data["action"],
+        )
 
-    return written(request, article_id, annotation_id, WriteForm(request.POST), act, name="delete")
+    return written(
+        request, article_id, annotation_id, WriteForm(request.POST), act, name="delete", verbs=[Verb.DELETE]
+    )
 
 
 @writes
@@ -217,10 +247,17 @@ def restore(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) 
     """Bring a deleted one back."""
 
     def act(data: dict[str, Any]) -> Annotation:
-        named = {"version": data["version"], "action_id": data["action"]}
-        return marking.restore(by=request.user, annotation_id=annotation_id, **named)
+        return marking.restore(
+            by=request.user,
+            annotation_id=annotation_id,
+            version=data["version"],
+            article_id=article_id,
+            action_id=data["action"],
+        )
 
-    return written(request, article_id, annotation_id, WriteForm(request.POST), act, name="restore")
+    return written(
+        request, article_id, annotation_id, WriteForm(request.POST), act, name="restore", verbs=[Verb.RESTORE]
+    )
 
 
 @writes
@@ -237,24 +274,28 @@ def moved(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, ve
             verb=Verb(verb),
             reason=data["reason"],
             note=data["note"],
+            article_id=article_id,
             action_id=data["action"],
         )
 
-    return written(request, article_id, annotation_id, MoveForm(request.POST), act, name="move")
+    return written(
+        request, article_id, annotation_id, MoveForm(request.POST), act, name="move", verbs=[Verb(verb)]
+    )
 
 
 @writes
 def take_back(request: SignedIn, article_id: uuid.UUID, verb: str) -> HttpResponse:
     """Undo my newest action in this article, or redo what I undid."""
     form = ArticleForm(request.POST)
-    action = form.cleaned_data["action"] if form.is_valid() else None
     take = {Verb.UNDO: undo, Verb.REDO: redo}[Verb(verb)]
     try:
-        done = take(by=request.user, article_id=article_id, action_id=action)
+        done = take(by=request.user, article_id=article_id, action_id=_sent(form)["action"])
     except refusals.NotThere:
         raise
     except refusals.Refusal as refusal:
-        return article_refused(request, article_id, refusal)
+        if not _repeated(request, article_id, form, Verb(verb)):
+            return article_refused(request, article_id, refusal)
+        return HttpResponse(headers={"HX-Refresh": "true"}) if wants_part(request) else _back(article_id)
     ids = done.annotation_ids
     if not wants_part(request):
         return SeeOther(address(article_id, ids[0] if len(ids) == 1 else None))
@@ -269,44 +310,58 @@ def take_back(request: SignedIn, article_id: uuid.UUID, verb: str) -> HttpRespon
 def submit(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Submit all of my drafts in the article."""
     form = ArticleForm(request.POST)
-    action = form.cleaned_data["action"] if form.is_valid() else None
     try:
-        _, drafts = submit_article(by=request.user, article_id=article_id, action_id=action)
-    except refusals.AlreadyUsed:
-        return redirect("workspace", article_id)
+        _, drafts = submit_article(by=request.user, article_id=article_id, action_id=_sent(form)["action"])
+    except refusals.NotThere:
+        raise
+    except refusals.Refusal as refusal:
+        if not _repeated(request, article_id, form, Verb.SUBMIT_ARTICLE):
+            return article_refused(request, article_id, refusal)
+        return _back(article_id)
     marks = "1 annotation" if drafts == 1 else f"{drafts:,} annotations"
     messages.success(request, f"Submitted: {marks} for review." if drafts else "The article is submitted.")
-    return SeeOther(address(article_id))
+    return _back(article_id)
 
 
 @writes
 def signed_off(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
-    """Say that nothing is missing in the article."""
-    form = ArticleForm(request.POST)
-    data = form.cleaned_data if form.is_valid() else {"version": None, "action": None}
+    """Say that nothing is missing in the article, as it was when the page was shown."""
+    form = WriteForm(request.POST)
     try:
-        sign_off(by=request.user, article_id=article_id, version=data["version"], action_id=data["action"])
+        sent = _sent(form)
+        sign_off(by=request.user, article_id=article_id, version=sent["version"], action_id=sent["action"])
     except refusals.NotThere:
         raise
     except refusals.Refusal as refusal:
-        return article_refused(request, article_id, refusal)
+        if not _repeated(request, article_id, form, Verb.SIGN_OFF):
+            return article_refused(request, article_id, refusal)
+        return _back(article_id)
     messages.success(request, "Signed off: nothing is missing in this article.")
+    return _back(article_id)
+
+
+def _sent(form: WriteForm) -> dict[str, Any]:
+    """What a write about the article sends."""
+    if not form.is_valid():
+        raise refusals.Invalid(form.first_sentence)
+    return form.cleaned_data
+
+
+def _repeated(request: SignedIn, article_id: uuid.UUID, form: WriteForm, verb: Verb) -> bool:
+    action = form.cleaned_data.get("action")
+    return action is not None and queries.carried_out(request.user, article_id, action, verb)
+
+
+def _back(article_id: uuid.UUID) -> HttpResponse:
     return SeeOther(address(article_id))
 
 
-def looked_at(
-    request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, version: int
-) -> tuple[queries.Desk, Annotation]:
-    """The article and the annotation as the person saw it; `Stale` if it has moved on."""
-    at = queries.desk(request.user, article_id)
-    row = queries.one(at, annotation_id)
-    if row.version != version:
-        raise refusals.Stale("This annotation was changed by somebody in the meantime.", current=row)
-    return at, row
-
-
-def change_as_sent(
-    request: SignedIn, annotation_id: uuid.UUID, data: Mapping[str, Any], changes: dict[str, Any]
+def changed(
+    request: SignedIn,
+    article_id: uuid.UUID,
+    annotation_id: uuid.UUID,
+    data: Mapping[str, Any],
+    changes: Changes | Callable[[Scope, Annotation], Changes],
 ) -> Annotation:
     """Change an annotation under the version and the action that the page has named."""
     return marking.change(
@@ -314,5 +369,6 @@ def change_as_sent(
         annotation_id=annotation_id,
         version=data["version"],
         changes=changes,
+        article_id=article_id,
         action_id=data["action"],
     )

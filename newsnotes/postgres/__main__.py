@@ -23,7 +23,10 @@ def status(places: Places) -> int:
 
 
 def start(places: Places) -> int:
-    """Keep the server running until Ctrl-C."""
+    """Keep the server running until Ctrl-C, or until told to end."""
+    # Named, because who is started in the background inherits that Ctrl-C is ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     server = ensure(places.root.parent)
     _say(f"PostgreSQL {server.major} on {server.socket_dir}, until Ctrl-C")
     with contextlib.suppress(KeyboardInterrupt):

@@ -16,6 +16,9 @@ _MANAGE = [_PYTHON, "-W", "ignore::RuntimeWarning", "manage.py"]
 # Its script names the place where the environment was made, and its module does nothing when run.
 _LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
+# Modules that are served as one file share its names.
+_JOIN = "from pathlib import Path; from newsnotes.static import JOINED, joined; [joined(Path('static'), name) for name in JOINED]"
+
 # Settings as in production; there is no such database, and none is asked.
 _PRODUCTION = {
     "DEBUG": "0",
@@ -36,6 +39,7 @@ CHECKS: dict[str, Commands] = {
     "deployment": lambda: [[*_MANAGE, "check", "--deploy", "--fail-level", "WARNING"]],
     "templates": lambda: [[_PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"]],
     "JavaScript": node.syntax_checks,
+    "joined files": lambda: [[_PYTHON, "-c", _JOIN]],
     "nothing of this machine": lambda: [[_PYTHON, "-m", "newsnotes.tasks.committed"]],
 }
 

@@ -18,9 +18,11 @@ wrote nor last edited it. *change* is a change of the frame: spans, kind, attrib
 """
 
 _FIX = """\
-Where the project lets the fixer approve (`fixer_may_approve`), a fix leads to approved.
-Deleted is a flag beside the status. Undo takes the same person back along an arrow, as long as nobody changed the
-content since.
+A fix may be made in several steps. Where the project lets the fixer approve (`fixer_may_approve`), it leads to approved,
+and goes on from there; elsewhere from *fixed* alone.
+By itself, what is approved or fixed goes back to submitted with the reason when what it points at changes or leaves, and
+when the quote that it continues or is stated in has another speaker. Deleted is a flag beside the status. Undo takes the
+same person back along an arrow, as long as nobody changed the content since.
 """
 
 _CHECKS = """\
@@ -61,7 +63,9 @@ def page() -> str:
 
 def _cells(move: tuple[str, str, str, str, str]) -> tuple[str, str, str, str, str]:
     before, after, verb, who, needs = move
-    by = {"anybody": "any member", "author": "the author", "reviewer": "a reviewer"}[who]
+    by = {"anybody": "any member", "author": "the author", "reviewer": "a reviewer", "fixer": "who fixed it"}[
+        who
+    ]
     return before, after, verb, by, "" if needs == "nothing" else f"a {needs}"
 
 

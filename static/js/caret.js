@@ -67,8 +67,8 @@ function firstWord(sentence, step, from) {
   return before ? wordAt(before[0]) : word;
 }
 
-/** Where the reader is: at what is selected, at the caret, at the last annotation, else at the first words in view. @returns {boolean} whether there was a place already */
-function find() {
+/** Where the reader is: at what is selected, at the caret, at the last annotation, else at the first words in view. @param {boolean} [within] whether the first word of the annotation is wanted, not what is beside it @returns {boolean} whether there was a place already */
+function find(within = false) {
   const passage = selectedPassage();
   if (passage) {
     /** @type {Span} */
@@ -77,8 +77,14 @@ function find() {
   }
   if (caret) return true;
   const active = /** @type {HTMLElement | null} */ (document.querySelector(".note-card.active"));
+  const spans = pairs(active?.dataset.spans);
+  if (spans.length && !within) {
+    const whole = union(spans[0], spans[spans.length - 1]);
+    caret = { anchor: whole, focus: whole };
+    return true;
+  }
   const seen = lines().find((line) => line.getBoundingClientRect().bottom > 60 && words(line.textContent ?? "", language()).length);
-  const start = pairs(active?.dataset.spans)[0]?.[0] ?? (seen ? base(seen) : 0);
+  const start = spans[0]?.[0] ?? (seen ? base(seen) : 0);
   const focus = wordAt(start);
   caret = { anchor: focus, focus };
   return false;
@@ -92,9 +98,19 @@ function draw(anchor, focus) {
   drawn = passage ? `${passage.start},${passage.end}` : "";
 }
 
+/** What the keys have pointed at and not selected, if anything: the caret's word, in a slot's field all that it was drawn over. @returns {Span | null} */
+export const atCaret = () => caret && union(caret.anchor, caret.focus);
+
 /** Paint the caret where it is now. */
 export function showCaret() {
-  paint("caret", caret ? [caret.focus] : []);
+  paint("caret", caret ? [selectedPassage() ? caret.focus : union(caret.anchor, caret.focus)] : []);
+}
+
+/** Go on to the word behind a span. @param {Span} span */
+export function goBehind(span) {
+  const focus = stepped(span, 1, words);
+  caret = focus ? { anchor: focus, focus } : null;
+  showCaret();
 }
 
 /** Give the caret up. @returns {boolean} whether there was one */
@@ -106,9 +122,9 @@ export function leaveCaret() {
   return was;
 }
 
-/** An arrow was pressed. @param {string} key @param {KeyboardEvent} event */
-export function move(key, event) {
-  const there = find();
+/** An arrow was pressed; in a slot's field, where the page's selection stays, the caret itself is drawn out. @param {string} key @param {KeyboardEvent} event @param {boolean} [inField] */
+export function move(key, event, inField = false) {
+  const there = find(event.shiftKey && !inField);
   if (!caret) return;
   const upright = key === "ArrowUp" || key === "ArrowDown";
   const line = lines().findLast((one) => base(one) <= (caret?.focus[0] ?? 0));
@@ -116,16 +132,19 @@ export function move(key, event) {
   const step = (key === "ArrowRight" || key === "ArrowDown") !== flip ? 1 : -1;
   const selected = selectedPassage() !== null;
   smaller = [];
-  if (there && (selected || !event.shiftKey)) {
+  if (there && (selected || inField || !event.shiftKey)) {
     const unit = stepped(caret.focus, step, upright ? sentences : byWord ? words : characters);
     const focus = unit && upright && !event.shiftKey ? firstWord(unit, step, caret.focus) : unit ?? caret.focus;
     caret = { anchor: event.shiftKey ? caret.anchor : focus, focus };
   }
-  if (event.shiftKey) draw(caret.anchor, caret.focus);
-  else getSelection()?.removeAllRanges();
+  if (event.shiftKey && !inField) draw(caret.anchor, caret.focus);
+  else if (!inField) getSelection()?.removeAllRanges();
   showCaret();
   reveal(rangesOf([caret.focus])[0]);
 }
+
+/** What an arrow goes by. Takes any language tag, also one that only its author understands. @returns {(text: string, tag: string) => Span[]} */
+export const unitsNow = () => (text) => (byWord ? words : characters)(text, language());
 
 /** Move by word or by character. */
 export function switchUnit() {
@@ -135,7 +154,7 @@ export function switchUnit() {
 
 /** Make the selection larger: word, name, clause, quotation, sentence, paragraph; without one, select the word. */
 export function grow() {
-  find();
+  find(true);
   if (!caret) return;
   const now = union(caret.anchor, caret.focus);
   const line = lines().findLast((one) => base(one) <= now[0]);

@@ -4,10 +4,21 @@
 /** @type {WeakMap<HTMLFormElement, number>} */
 const due = new WeakMap();
 
-/** @param {HTMLFormElement} form @param {number} wait in milliseconds */
+/** The fields of a form that a person fills. @param {HTMLFormElement} form @returns {HTMLInputElement[]} */
+export const fieldsOf = (form) => /** @type {HTMLInputElement[]} */ ([...form.elements].filter((one) => one.matches("input:not([type=hidden]), select, textarea")));
+
+/** Whether a field says something else than it came with, or than what its form has `sent`. @param {HTMLInputElement} one @param {URLSearchParams} [sent] */
+export function isChanged(one, sent) {
+  if (one.type === "checkbox") return one.checked !== (sent?.getAll(one.name).includes(one.value) ?? one.defaultChecked);
+  const options = /** @type {HTMLSelectElement} */ (/** @type {unknown} */ (one)).options;
+  const came = options ? ([...options].find((option) => option.defaultSelected) ?? options[0])?.value : one.defaultValue;
+  return one.value !== (sent?.get(one.name) ?? came);
+}
+
+/** @param {HTMLFormElement} form @param {number} [wait] in milliseconds */
 function saveSoon(form, wait) {
   clearTimeout(due.get(form));
-  due.set(form, setTimeout(() => form.isConnected && form.requestSubmit(), wait));
+  due.set(form, setTimeout(() => form.isConnected && form.requestSubmit(/** @type {HTMLElement | null} */ (form.querySelector("button.default"))), wait));
 }
 
 /** @param {HTMLInputElement} field */
@@ -27,14 +38,16 @@ export function keepFields() {
       pause = setTimeout(() => lookUp(field), 150);
     }
     const chosen = /** @type {InputEvent} */ (event).inputType === "insertReplacementText" || !("inputType" in event);
-    if (chosen && field.list && field.form?.matches(".slot")) field.form.requestSubmit(/** @type {HTMLElement | null} */ (field.form.querySelector("button.default")));
+    if (chosen && field.list && field.form?.matches(".slot")) saveSoon(field.form);
   });
-  for (const name of ["change", "kept"]) {
+  // a field that was put back into a new card, as it was being typed in, does not count as changed when it is left
+  for (const name of ["change", "focusout", "kept"]) {
     document.addEventListener(name, (event) => {
       const field = /** @type {HTMLInputElement} */ (event.target);
       const form = field.form;
-      if (form?.matches("[data-autosave]")) saveSoon(form, field.localName === "select" || name === "kept" ? 400 : 0);
-      else if (name === "change" && form?.matches(".slot") && field.value !== field.defaultValue) form.requestSubmit(/** @type {HTMLElement | null} */ (form.querySelector("button.default")));
+      if (!form?.matches(".slot, [data-autosave]")) return;
+      const isSet = name === "change" && form.matches("[data-autosave]");
+      if (isSet || isChanged(field)) saveSoon(form, field.localName === "select" || name === "kept" ? 400 : 0);
     });
   }
   document.addEventListener(
@@ -43,8 +56,10 @@ export function keepFields() {
       const form = /** @type {HTMLFormElement} */ (event.target);
       if (!form.matches(".slot, [data-autosave]")) return;
       clearTimeout(due.get(form));
-      const submitter = /** @type {SubmitEvent} */ (event).submitter;
-      const said = `${submitter?.getAttribute("name") ?? ""}|${new URLSearchParams(/** @type {any} */ (new FormData(form)))}`;
+      const data = new FormData(form);
+      for (const name of ["csrfmiddlewaretoken", "action", "version"]) data.delete(name);
+      data.append(/** @type {SubmitEvent} */ (event).submitter?.getAttribute("name") ?? "", "");
+      const said = String(new URLSearchParams(/** @type {any} */ (data)));
       if (form.dataset.sent === said) {
         event.preventDefault(); // Enter is a change and a submission: once is enough
         event.stopImmediatePropagation();

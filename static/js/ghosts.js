@@ -5,16 +5,20 @@
  */
 import { cues, quotations } from "./hints.js";
 import { codePoints, codeUnits, pairs } from "./offsets.js";
-import { paint } from "./passages.js";
 import { prefill } from "./prefill.js";
-import { say, send } from "./saving.js";
 
-/** @typedef {[number, number]} Span @typedef {{span: Span, words: string}} Ghost */
+/**
+ * @typedef {[number, number]} Span
+ * @typedef {{span: Span, words: string}} Ghost
+ * @typedef {{paint: typeof import("./passages.js").paint, say: typeof import("./saving.js").say, send: typeof import("./saving.js").send}} Desk
+ */
 
 const NAMES = /** @type {Record<string, string>} */ ({ speaker: "who", cue: "how", addressee: "to" });
 
 /** The card that is haunted, and by what, by role. @type {{card: HTMLElement, ghosts: Map<string, Ghost>} | null} */
 let haunted = null;
+/** What of the page is needed here. @type {Desk} */
+let desk;
 /** What a person has sent away: `id role`. @type {Set<string>} */
 const gone = new Set();
 
@@ -65,7 +69,7 @@ export function haunt(card) {
   const ghosts = wants && card ? ghostsOf(card) : new Map();
   if (haunted?.card.isConnected) sweep(haunted.card);
   haunted = ghosts.size && card ? { card, ghosts } : null;
-  paint("ghost", [...ghosts].filter(([role]) => role !== "continues").map(([, { span }]) => span));
+  desk.paint("ghost", [...ghosts].filter(([role]) => role !== "continues").map(([, { span }]) => span));
   if (!haunted || !card) return;
   for (const [role, { words }] of ghosts) mutter(/** @type {HTMLInputElement} */ (field(card, role)), role, words);
   const row = document.createElement("p");
@@ -76,7 +80,7 @@ export function haunt(card) {
   row.append(take, ...[...ghosts.values()].filter((_, at) => ghosts.has("continues") && at === 0).map(({ words }) => `It continues ${words.slice(0, 60)}`));
   card.querySelector(".attributes")?.before(row);
   const says = [...ghosts].map(([role, { words }]) => (NAMES[role] ? `${NAMES[role]} “${words}”` : "it continues the quote before"));
-  if (!again && !document.getElementById("said")?.textContent?.trim()) say(`Suggested: ${says.join(", ")}. Enter takes it.`);
+  if (!again && !document.getElementById("said")?.textContent?.trim()) desk.say(`Suggested: ${says.join(", ")}. Enter takes it.`);
 }
 
 /** @param {HTMLInputElement} one @param {string} role @param {string} words */
@@ -85,7 +89,7 @@ function mutter(one, role, words) {
   one.placeholder = words;
   one.classList.add("ghost");
   one.setAttribute("aria-description", `Suggested: ${words}. Enter takes it, Delete sends it away.`);
-  const away = Object.assign(document.createElement("button"), { type: "button", className: "clear unghost", textContent: "×" });
+  const away = Object.assign(document.createElement("button"), { type: "button", className: "clear unghost", textContent: "×", tabIndex: -1 });
   away.setAttribute("aria-label", `Not ${words}`);
   away.addEventListener("click", () => dismiss(role));
   one.after(away);
@@ -122,15 +126,16 @@ export function takeGhosts(only) {
   haunted = null;
   card.querySelector(".take button")?.setAttribute("disabled", "");
   const values = Object.fromEntries(taken.map(([role, { span }]) => [role, span.join("-")]));
-  send("POST", `${document.getElementById("desk")?.dataset.page}${card.id.slice(2)}/frame/`, { version: card.dataset.version ?? "", ...values });
+  desk.send("POST", `${document.getElementById("desk")?.dataset.page}${card.id.slice(2)}/frame/`, { version: card.dataset.version ?? "", ...values });
   return true;
 }
 
-/** In a slot's empty field, Enter takes its ghost, all of a frame that nobody has touched; Delete sends it away. */
-export function keepGhosts() {
+/** In a slot's empty field, Enter takes its ghost, all of a frame that nobody has touched; Delete sends it away. @param {Desk} there */
+export function keepGhosts(there) {
+  desk = there;
   document.getElementById("cards")?.addEventListener("keydown", (event) => {
     const one = /** @type {HTMLInputElement} */ (event.target);
-    if (!one.matches("input.ghost") || one.value !== "" || event.isComposing) return;
+    if (!one.matches("input.ghost:not([data-picks])") || one.value !== "" || event.isComposing) return;
     const role = one.form?.getAttribute("action")?.match(/slots\/(\w+)\/$/)?.[1] ?? "";
     if (event.key === "Enter") takeGhosts(haunted?.card.querySelector(".slot .filled") ? role : undefined);
     else if (event.key === "Delete" || event.key === "Backspace") dismiss(role);

@@ -7,9 +7,10 @@ import { pairs } from "./offsets.js";
 /** @returns {{quotations: number[], cues: import("./prefill.js").Cues}} */
 const read = () => JSON.parse(document.getElementById("hints")?.textContent ?? '{"quotations": [], "cues": {}}');
 
-const { quotations: flat, cues: words } = read();
+const said = read();
+const flat = said.quotations;
 
-export const cues = words;
+export const cues = said.cues;
 
 /** All quotations, in code points, marks included; an outer one before those inside it. @type {{span: Span, depth: number}[]} */
 export const quotations = [];

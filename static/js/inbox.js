@@ -4,16 +4,22 @@
  * nobody is selecting in them, cards without losing the focus or what was typed and not sent.
  */
 
+import { fieldsOf, isChanged } from "./fields.js";
+
 /** @type {Map<string, Element>} */
 const held = new Map();
 
-/** Move everything out of the inbox. @param {Element} inbox @returns {HTMLElement | null} the card that came open */
-export function land(inbox) {
+/**
+ * Move everything out of the inbox; `waiting` are the addresses to which something is still on its way.
+ * @param {Element} inbox @param {string[]} [waiting] @returns {HTMLElement | null} the card that came open
+ */
+export function land(inbox, waiting = []) {
   let opened = null;
   for (const element of [...inbox.children]) {
     if (element.matches("p")) landParagraph(element);
-    else if (element.matches("article")) opened = landCard(/** @type {HTMLElement} */ (element)) ?? opened;
+    else if (element.matches("article")) opened = landCard(/** @type {HTMLElement} */ (element), waiting) ?? opened;
     else if (element.matches("del")) remove(element.id);
+    else if (element.matches("option")) offer(/** @type {HTMLOptionElement} */ (element));
     else {
       element.remove(); // else it would be found itself
       document.getElementById(element.id)?.replaceWith(element);
@@ -23,9 +29,11 @@ export function land(inbox) {
   return opened;
 }
 
-/** Move in the paragraphs that waited for the end of a selection. */
+/** Move in the paragraphs that waited for the end of a selection. @returns {boolean} whether there were any */
 export function landHeld() {
+  const waited = held.size > 0;
   for (const element of [...held.values()]) landParagraph(element);
+  return waited;
 }
 
 /** @param {Element} element */
@@ -46,15 +54,21 @@ function remove(id) {
   document.querySelector(`#cards > [id="${id}"]`)?.remove();
 }
 
-/** @param {HTMLElement} card */
-function landCard(card) {
+/** A name that slots may offer from now on, unless they do already. @param {HTMLOptionElement} name */
+function offer(name) {
+  const list = document.getElementById(name.dataset.list ?? "");
+  if (list && ![...list.children].some((one) => one.getAttribute("value") === name.value)) list.prepend(name);
+}
+
+/** @param {HTMLElement} card @param {string[]} waiting */
+function landCard(card, waiting) {
   const column = /** @type {HTMLElement} */ (document.getElementById("cards"));
   const there = /** @type {HTMLElement | null} */ (column.querySelector(`:scope > [id="${card.id}"]`));
   const isOpen = card.classList.contains("open");
   if (isOpen) for (const other of column.querySelectorAll(".note-card.open")) if (other !== there) close(other);
   if (there) {
     if (there.classList.contains("open") && !isOpen) keepOpen(there, card);
-    const restore = kept(there);
+    const restore = kept(there, waiting);
     card.classList.toggle("active", there.classList.contains("active"));
     card.style.top = there.style.top;
     there.replaceWith(card);
@@ -62,11 +76,15 @@ function landCard(card) {
   } else {
     const place = (/** @type {Element} */ one) => (one.getAttribute("data-at") ?? "").split(" ").map(Number);
     const [start, end] = place(card);
-    const after = [...column.querySelectorAll(":scope > .note-card")].find((one) => {
-      const [s, e] = place(one);
-      return s > start || (s === start && e < end);
-    });
-    column.insertBefore(card, after ?? column.querySelector(":scope > .empty"));
+    const cards = column.querySelectorAll(":scope > .note-card");
+    let low = 0;
+    for (let high = cards.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      const [s, e] = place(cards[middle]);
+      if (s > start || (s === start && e < end)) high = middle;
+      else low = middle + 1;
+    }
+    column.insertBefore(card, cards[low] ?? column.querySelector(":scope > .empty"));
   }
   return isOpen ? card : null;
 }
@@ -80,52 +98,58 @@ function keepOpen(there, card) {
   for (const one of body.querySelectorAll("[name=version]")) one.setAttribute("value", card.dataset.version ?? "");
 }
 
+/** The keyboard goes on at a card. @param {HTMLElement} card */
+export function focusOn(card) {
+  card.tabIndex = -1;
+  card.focus({ preventScroll: true });
+}
+
 /** Leave of a card what it shows when it is closed. @param {Element} card */
 export function close(card) {
   card.classList.remove("open", "active");
   card.querySelector(".body")?.remove();
 }
 
-/** Remember the focus and what was typed and not sent; returns what puts them into the card that comes instead. @param {HTMLElement} card */
-function kept(card) {
+/**
+ * Remember the focus and what was typed and is not answered yet; returns what puts them into the card that comes instead.
+ * @param {HTMLElement} card @param {string[]} waiting
+ */
+function kept(card, waiting) {
   const field = /** @type {HTMLInputElement | null} */ (card.contains(document.activeElement) ? document.activeElement : null);
-  const focus = field?.id || (field && selectorOf(field));
-  const caret = field && "selectionStart" in field ? field.selectionStart : null;
-  const unsent = [...card.querySelectorAll("form")].flatMap((form) =>
-    form.hasAttribute("data-sent") ? [] : fields(form).filter(isChanged).map((one) => /** @type {const} */ ([selectorOf(one), one])),
-  );
-  const unfolded = [...card.querySelectorAll("details.more[open]")].map((one) => one.className);
+  const [from, to] = field && "selectionStart" in field ? [field.selectionStart, field.selectionEnd] : [null, null];
+  const forms = [...card.querySelectorAll("form")].map((form) => {
+    const { sent } = form.dataset;
+    const isWaiting = waiting.includes(form.getAttribute("action") ?? "");
+    const answered = sent && !isWaiting ? new URLSearchParams(sent) : undefined;
+    return { form, sent: isWaiting ? sent : undefined, typed: fieldsOf(form).filter((one) => isChanged(one, answered)) };
+  });
+  const unfolded = [...card.querySelectorAll("details.more[open], details[open]:has(textarea:focus)")].map((one) => one.className);
   return (/** @type {HTMLElement} */ now) => {
+    const inNow = (/** @type {Element} */ one) => /** @type {HTMLInputElement | null} */ (now.querySelector(selectorOf(one)));
     for (const name of unfolded) now.querySelector(`details[class="${name}"]`)?.setAttribute("open", "");
-    for (const [selector, old] of unsent) {
-      const one = /** @type {HTMLInputElement | null} */ (now.querySelector(selector));
-      if (!one) continue;
-      if (one.type === "checkbox") one.checked = old.checked;
-      else one.value = old.value;
-      one.dispatchEvent(new Event("kept", { bubbles: true }));
+    for (const { form, sent, typed } of forms) {
+      const same = inNow(form);
+      if (same && sent) same.dataset.sent = sent;
+      for (const old of typed) {
+        const one = inNow(old);
+        if (!one) continue;
+        if (one.type === "checkbox") one.checked = old.checked;
+        else one.value = old.value;
+        if (old !== field || from === null) one.dispatchEvent(new Event("kept", { bubbles: true }));
+      }
     }
-    if (!focus) return;
-    const again = /** @type {HTMLInputElement | null} */ (field?.id ? document.getElementById(focus) : now.querySelector(focus));
+    const again = field && inNow(field);
     again?.focus({ preventScroll: true });
-    if (again && caret !== null && again.type === "text") again.setSelectionRange(caret, caret);
+    if (field && document.activeElement !== again) focusOn(now);
+    if (again && from !== null) again.setSelectionRange(from, to);
   };
 }
-
-/** @param {HTMLFormElement} form @returns {HTMLInputElement[]} */
-const fields = (form) => /** @type {HTMLInputElement[]} */ ([...form.elements].filter((one) => one.matches("input:not([type=hidden]), select, textarea")));
-
-/** @param {HTMLInputElement} one */
-const isChanged = (one) => {
-  if (one.type === "checkbox") return one.checked !== one.defaultChecked;
-  const options = /** @type {HTMLSelectElement} */ (/** @type {unknown} */ (one)).options;
-  if (options) return ![...options].some((option) => option.defaultSelected && option.selected) && one.value !== "";
-  return one.value !== one.defaultValue;
-};
 
 /** @param {Element} one */
 const selectorOf = (one) => {
   const form = one.closest("form");
   const named = ["name", "value", "data-key"].filter((name) => one.hasAttribute(name) && !(name === "value" && !one.matches("button, [type=checkbox]")));
   const attributes = named.map((name) => `[${name}="${CSS.escape(one.getAttribute(name) ?? "")}"]`).join("");
-  return `${form ? `form[action="${form.getAttribute("action")}"] ` : ""}${one.localName}${attributes}`;
+  const inForm = form ? `form[action="${form.getAttribute("action")}"]` : "";
+  return one === form ? inForm : `${inForm} ${one.localName}${attributes}`;
 };

@@ -3,7 +3,7 @@
 import { marked, quotations } from "./hints.js";
 import { pairs } from "./offsets.js";
 import { rangesOf, selectedPassage } from "./passages.js";
-import { say } from "./saving.js";
+import { say, underway } from "./saving.js";
 import { next, unmarked } from "./walking.js";
 
 /** @typedef {[number, number]} Span */
@@ -30,7 +30,7 @@ export function jump(back, card) {
   const passage = selectedPassage();
   /** @type {Span} */
   const here = passage ? [passage.start, passage.end] : pairs(card?.dataset.spans)[0] ?? [-1, -1];
-  const left = unmarked(quotations, marked());
+  const left = unmarked(quotations, [...marked(), ...underway()]);
   const span = next(left, here, back);
   if (span) select(span);
   say(span ? `${left.length === 1 ? "The last quotation that is" : `${left.length} quotations are`} not yet marked. Enter: quote.` : "Every quotation is marked.");

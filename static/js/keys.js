@@ -1,44 +1,65 @@
 // @ts-check
-/** The keyboard: one table, from which the help is made, too. Digits by their place, letters by their label. */
+/** The keyboard: one table, which a person may change. Digits by their place, letters by their label. */
 
-/** @typedef {{keys: string[], says: string, run: (key: string, event: KeyboardEvent) => boolean | void}} Key */
+/** @typedef {{keys: string[], run: (key: string, event: KeyboardEvent) => unknown}} Key */
+/** @typedef {Record<string, string>} Chosen for a key of the table the one that stands for it now, "" for none; `off`: no single keys */
 
-const ARROWS = /** @type {Record<string, string>} */ ({ ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" });
+/** Each key by what is pressed for it now. @type {Map<string, [string, Key]>} */
+const known = new Map();
 
 const inField = (/** @type {EventTarget | null} */ target) =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type=checkbox], [type=radio]), select, textarea"));
 
-/** What a key press is called in the table. @param {KeyboardEvent} event */
+/** Whether a key is a single one, which speech or a slip may press: it can be changed and switched off. @param {string} key */
+export const isSingle = (key) => /^(Shift-)?.$/u.test(key);
+
+/** What a key press is called in the table. Where a label is no Latin letter, the place of the key says which it is. @param {KeyboardEvent} event */
 export function nameOf(event) {
-  const digit = event.code.match(/^(?:Digit|Numpad)([0-9])$/);
-  if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === "z" ? (event.shiftKey ? "Shift-U" : "u") : "";
-  if (event.altKey) return "";
-  if (digit && !event.shiftKey) return digit[1];
-  if (event.key === "?" || event.key.length > 1) return event.key === "Escape" ? "Esc" : event.key;
-  return event.shiftKey ? `Shift-${event.key.toUpperCase()}` : event.key.toLowerCase();
+  if (event.altKey || event.getModifierState("AltGraph")) return "";
+  const key = /^(?!\p{Script=Latin})[\p{L}\p{M}]+$/u.test(event.key) ? event.code.replace("Key", "").toLowerCase() : event.key;
+  const digit = (!event.shiftKey && event.code.match(/^Digit(.)$/)?.[1]) || key.match(/^\d$/)?.[0];
+  if (event.ctrlKey || event.metaKey) return key.toLowerCase() === "z" ? (event.shiftKey ? "Ctrl-Shift-Z" : "Ctrl-Z") : "";
+  if (digit) return digit;
+  if ("?/".includes(key) || key.length > 1) return key === "Escape" ? "Esc" : key;
+  return event.shiftKey ? `Shift-${key.toUpperCase()}` : key.toLowerCase();
 }
 
-/** @param {Key[]} table */
-export function keepKeys(table) {
-  const known = new Map(table.flatMap((entry) => entry.keys.map((key) => /** @type {const} */ ([key, entry]))));
+const keptUnder = () => `keys ${document.getElementById("desk")?.dataset.me}`;
+
+/** What this person has chosen, in this browser. @returns {Chosen} */
+export function chosenKeys() {
+  try {
+    return Object(JSON.parse(localStorage.getItem(keptUnder()) ?? "{}"));
+  } catch {
+    return {};
+  }
+}
+
+/** Go by what the person has chosen; keep it, if it is new. @param {Key[]} table @param {Chosen} [now] */
+export function learnKeys(table, now) {
+  if (now) localStorage.setItem(keptUnder(), JSON.stringify(now));
+  const chosen = now ?? chosenKeys();
+  known.clear();
+  for (const entry of table) {
+    for (const key of entry.keys) if (!(isSingle(key) && chosen.off)) known.set(chosen[key] ?? key, [key, entry]);
+  }
+}
+
+/** @param {Key[]} table @param {(key: string, event: KeyboardEvent) => boolean} inSlot what the arrows and Enter do in a slot's empty field */
+export function keepKeys(table, inSlot) {
+  learnKeys(table);
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     const name = nameOf(event);
     const target = event.target;
     if (inField(target)) {
       if (name === "Esc") /** @type {HTMLElement} */ (target).blur();
+      else if (inSlot(name, event)) event.preventDefault();
       return;
     }
     if (document.querySelector("dialog[open]")) return;
     if (name === "Enter" && target instanceof Element && target.closest("a, button, summary")) return;
-    if (known.get(name)?.run(name, event) === true) event.preventDefault();
+    const [key, entry] = known.get(name) ?? [];
+    if (key && entry?.run(key, event) === true) event.preventDefault();
   });
-  const list = document.querySelector("#help dl");
-  for (const { keys, says } of table) {
-    const row = document.createElement("div");
-    const term = document.createElement("dt");
-    for (const key of keys) term.append(Object.assign(document.createElement("kbd"), { textContent: ARROWS[key] ?? key }), " ");
-    row.append(term, Object.assign(document.createElement("dd"), { textContent: says }));
-    list?.append(row);
-  }
 }

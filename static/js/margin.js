@@ -1,9 +1,16 @@
 // @ts-check
 /** Puts cards beside their passages where there is room for a margin; elsewhere they are a list. */
+import { follow, keepBeside } from "./column.js";
 
 const GAP = 8;
+/** What stays on show of a card that gives way to the active one. */
+const STRIP = 28;
+/** More cards than this do not stand beside their passages: they are a list that follows the text. */
+const MOST_ASIDE = 150;
 const wide = () => matchMedia("(min-width: 1100px)").matches;
 let asked = 0;
+/** Whether a long list follows the text already. */
+let following = false;
 
 /** Lay the cards out before the next paint. */
 export function arrange() {
@@ -15,13 +22,18 @@ export function arrange() {
 
 function layOut() {
   const column = /** @type {HTMLElement} */ (document.getElementById("cards"));
-  const cards = /** @type {HTMLElement[]} */ ([...column.querySelectorAll(".note-card")]);
-  column.classList.toggle("placed", wide() && cards.length > 0);
+  const desk = /** @type {HTMLElement} */ (column.parentElement);
+  const every = /** @type {NodeListOf<HTMLElement>} */ (column.querySelectorAll(".note-card"));
+  if (every.length > MOST_ASIDE) desk.classList.add("long");
+  const isLong = desk.classList.contains("long");
+  column.classList.toggle("placed", wide() && every.length > 0 && !isLong);
   if (!column.classList.contains("placed")) {
-    for (const card of cards) card.style.top = "";
+    if (column.style.minHeight) for (const card of every) card.style.top = "";
     column.style.minHeight = "";
+    if (isLong && wide()) list(column);
     return;
   }
+  const cards = [...every].filter((card) => card.offsetHeight);
   const marks = new Map();
   for (const mark of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#text mark"))) {
     for (const id of (mark.dataset.a ?? "").split(" ")) if (!marks.has(id)) marks.set(id, mark);
@@ -32,23 +44,41 @@ function layOut() {
     const mark = marks.get(card.id.slice(2));
     return mark ? mark.getClientRects()[0].top - origin : 0;
   });
-  const tops = stacked(wanted, heights, cards.findIndex((card) => card.classList.contains("active")));
+  const floor = document.getElementById("filter")?.offsetHeight ?? 0;
+  const tops = stacked(wanted, heights, cards.findIndex((card) => card.classList.contains("active")), floor);
   cards.forEach((card, at) => (card.style.top = `${Math.round(tops[at])}px`));
   column.style.minHeight = `${Math.round((tops.at(-1) ?? 0) + (heights.at(-1) ?? 0))}px`;
 }
 
+/** @param {HTMLElement} column */
+function list(column) {
+  if (following) return keepBeside(column);
+  following = true;
+  follow(column);
+}
+
 /**
- * Where cards stand that want to stand at `wanted` and must not overlap; the one at `active` stands where it wants
- * to if the others can give way. Pure.
- * @param {number[]} wanted @param {number[]} heights @param {number} active
+ * Where cards stand that want to stand at `wanted` and do not overlap; the one at `active` stands where it wants to:
+ * the others give way, and where there is no room above it, they lie on each other like cards in a hand. None stands
+ * above `floor`. Pure.
+ * @param {number[]} wanted @param {number[]} heights @param {number} active @param {number} [floor]
  */
-export function stacked(wanted, heights, active) {
+export function stacked(wanted, heights, active, floor = 0) {
   const tops = [...wanted];
   for (let at = active - 1; at >= 0; at--) tops[at] = Math.min(tops[at], tops[at + 1] - heights[at] - GAP);
-  let free = 0;
-  for (let at = 0; at < tops.length; at++) {
-    tops[at] = Math.max(tops[at], free);
-    free = tops[at] + heights[at] + GAP;
+  const down = (/** @type {number} */ from, /** @type {number} */ free) => {
+    for (let at = from; at < tops.length; at++) {
+      tops[at] = Math.max(tops[at], free);
+      free = tops[at] + heights[at] + GAP;
+    }
+  };
+  down(0, floor);
+  if (tops[active] > wanted[active]) {
+    tops[active] = Math.max(wanted[active], floor);
+    const strip = Math.min(STRIP, (tops[active] - floor) / active);
+    for (let at = active - 1; at >= 0; at--) tops[at] = Math.min(tops[at], tops[at + 1] - strip);
+    for (let at = active + 1; at < tops.length; at++) tops[at] = wanted[at];
+    down(active + 1, tops[active] + heights[active] + GAP);
   }
   return tops;
 }
@@ -56,6 +86,8 @@ export function stacked(wanted, heights, active) {
 /** Keep the layout true while the page changes its width or its fonts. */
 export function keepArranged() {
   addEventListener("resize", arrange);
+  const foot = /** @type {HTMLElement} */ (document.querySelector(".desk-foot"));
+  new ResizeObserver(() => document.documentElement.style.setProperty("--foot", `${foot.offsetHeight}px`)).observe(foot);
   document.fonts?.ready.then(arrange);
   arrange();
 }

@@ -43,7 +43,7 @@ export function pairs(said) {
 }
 
 const OPENING = /^["'“”„«»‘‚‹›]/u;
-const NAME = /^\p{Lu}[\p{L}\p{M}\p{N}.’'-]*(?:\s+(?:(?:of|the|de|der|van|von|al|bin|for|and|&)\s+)*[\p{Lu}\p{N}][\p{L}\p{M}\p{N}.’'-]*){0,6}$/u;
+const WHOLE_NAME = /^\p{Lu}[\p{L}\p{M}\p{N}.’'-]*(?:\s+(?:(?:of|the|de|der|van|von|al|bin|for|and|&)\s+)*[\p{Lu}\p{N}][\p{L}\p{M}\p{N}.’'-]*){0,6}$/u;
 
 /**
  * What a passage most likely is: a quotation a quote, a few words in capitals an entity, a sentence a claim.
@@ -51,6 +51,6 @@ const NAME = /^\p{Lu}[\p{L}\p{M}\p{N}.’'-]*(?:\s+(?:(?:of|the|de|der|van|von|a
  */
 export function likelyKind(words) {
   if (OPENING.test(words)) return "quote";
-  if (NAME.test(words)) return "entity";
+  if (WHOLE_NAME.test(words)) return "entity";
   return words.split(/\s+/).length > 3 ? "claim" : "entity";
 }

@@ -16,6 +16,20 @@ function offsetOf(node, offset) {
   return Number(paragraph?.dataset.o ?? 0) + codePoints(before.toString());
 }
 
+/**
+ * Where a selection is drawn to beside the text it ends in the line there: browsers take what comes next in the document.
+ * @param {{clientX: number, clientY: number}} pointer
+ */
+export function keepInText({ clientX, clientY }) {
+  const selection = getSelection();
+  const { anchorNode, focusNode } = selection ?? {};
+  if (!selection || !text().contains(anchorNode ?? null) || text().contains(focusNode ?? null)) return;
+  const { left, right, top, bottom } = text().getBoundingClientRect();
+  const within = (/** @type {number} */ low, /** @type {number} */ at, /** @type {number} */ high) => Math.max(low + 1, Math.min(at, high - 1));
+  const place = document.caretPositionFromPoint?.(within(left, clientX, right), within(top, clientY, bottom));
+  if (place && text().contains(place.offsetNode)) selection.extend(place.offsetNode, place.offset);
+}
+
 /** What is selected in the text, without white space at its ends; null if that is nothing. @returns {Passage | null} */
 export function selectedPassage() {
   const selection = getSelection();

@@ -1,7 +1,7 @@
 // @ts-check
 /** A slot waits for the next words that are selected in the text. */
 import { paint } from "./passages.js";
-import { say } from "./saving.js";
+import { say, send } from "./saving.js";
 
 /** @typedef {import("./passages.js").Passage} Passage */
 
@@ -35,18 +35,23 @@ export function take(passage) {
   const form = again?.closest("form");
   leave();
   if (!form) return false;
-  const field = /** @type {HTMLInputElement} */ (form.elements.namedItem("spans"));
-  field.value = `${passage.start}-${passage.end}`;
-  paint("pending", [[passage.start, passage.end]]);
-  form.requestSubmit(/** @type {HTMLElement | null} */ (form.querySelector("button.default")));
+  fill(form, [passage.start, passage.end]);
   return true;
+}
+
+/** Send a span to where a form that asks for one sends it; the form may be gone before its turn comes. @param {HTMLFormElement} form @param {[number, number]} span */
+export function fill(form, span) {
+  paint("pending", [span]);
+  const values = Object.fromEntries(/** @type {any} */ (new FormData(form)));
+  send("POST", form.getAttribute("action") ?? "", { ...values, spans: span.join("-") });
 }
 
 /** Whoever goes from a slot's field straight to the text means the words there for the slot. */
 export function pickFromField() {
   document.getElementById("text")?.addEventListener("pointerdown", () => {
     const field = document.activeElement;
-    const button = field?.matches(".slot input[name=value]") && /** @type {HTMLInputElement} */ (field).value === "" && field.closest("form")?.querySelector("[data-pick]");
+    const isUnfilled = field?.matches(".slot:not(:has(.filled)) input[name=value]") && /** @type {HTMLInputElement} */ (field).value === "";
+    const button = isUnfilled && field?.closest("form")?.querySelector("[data-pick]");
     if (!(button instanceof HTMLButtonElement)) return;
     /** @type {HTMLElement} */ (field).blur(); // the keys are for the text again
     pick(button);

@@ -14,7 +14,7 @@
  */
 
 const ABBREVIATION = /(?:^|[\s(“"])(?:\p{Lu}|Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Prof|Jr|No|Nr|Mme|Sr|Sra|bzw|ca|[\p{Lu}.]+)$/u;
-const NAME =
+const CAPITALISED =
   /\p{Lu}[\p{L}\p{M}\p{N}’'.-]*(?:[ \u00a0](?:(?:of|de|del|della|der|den|di|du|van|von|zu|al|bin|la|le|the|for)[ \u00a0]){0,2}\p{Lu}[\p{L}\p{M}\p{N}’'-]*)*/gu;
 const FARTHEST = 160;
 
@@ -68,7 +68,7 @@ function sentenceStart(text) {
  * @returns {Span | null}
  */
 function phrase(text, rule, which) {
-  const names = [...text.matchAll(NAME)].flatMap((match) => trimmed(match, text, rule));
+  const names = [...text.matchAll(CAPITALISED)].flatMap((match) => properName(match, text, rule));
   const lead = text.match(/^[\s,;:–—-]*/u)?.[0].length ?? 0;
   const rest = text.slice(lead);
   const [last] = which === "last" ? [...rest.matchAll(/[\p{L}\p{M}’-]+/gu)].slice(-1) : [];
@@ -76,7 +76,7 @@ function phrase(text, rule, which) {
   const owner = noun(rest, lead, rule);
   if (owner && /^\s(?:for|of|at|from|des|der|vom|de|du|del|för)\s/u.test(text.slice(owner[1]))) return owner;
   if (which === "first") {
-    const near = names.find((name) => !/[,;:]/.test(text.slice(lead, name[0])) && words(text.slice(lead, name[0])) <= 3);
+    const near = names.find((name) => !/[,;:]/.test(text.slice(lead, name[0])) && countWords(text.slice(lead, name[0])) <= 3);
     if (near) return near;
   } else if (names.length) {
     return lastSubject(names, text);
@@ -87,7 +87,7 @@ function phrase(text, rule, which) {
 }
 
 /** A name without the word that only a sentence's start made look like one. @param {RegExpMatchArray} match @param {string} text @param {ReturnType<typeof compile>} rule @returns {Span[]} */
-function trimmed(match, text, rule) {
+function properName(match, text, rule) {
   let start = match.index ?? 0;
   const end = start + match[0].replace(/[’']s?$|[.]$/u, "").length;
   const first = match[0].split(/\s/)[0].toLowerCase();
@@ -95,7 +95,18 @@ function trimmed(match, text, rule) {
   if (rule.starts.has(first) || (opens && /^(?:but|and|in|on|at|after|before|when|while|aber|und|mais|et|pero|y|men|och)$/.test(first))) {
     start += first.length + 1;
   }
-  return start < end ? [[start, end]] : [];
+  return start < end ? [[start, wholePhrase(text, start, end, rule)]] : [];
+}
+
+const OF_A_PLACE = /^\p{Lu}[\p{L}-]*(?:ian|ean|can|man|ese|ish|nch|tch|iss|eek|[dlnq]i|ic)$/u;
+
+/** Where a name ends that only says whence somebody is: “the Iranian dictator” is the dictator. @param {string} text @param {number} start @param {number} end @param {ReturnType<typeof compile>} rule */
+function wholePhrase(text, start, end, rule) {
+  const before = text.slice(0, start).match(/(\p{L}+)\s$/u);
+  const words = text.slice(end).match(/^(?:\s\p{Ll}[\p{Ll}-]*(?:\s\p{Ll}[\p{Ll}-]*(?=\s*$))?)/u);
+  if (!words || !before || !rule.starts.has(before[1].toLowerCase()) || !OF_A_PLACE.test(text.slice(start, end))) return end;
+  const noun = words[0].match(/^\s[\p{Ll}-]+/u)?.[0] ?? "";
+  return noun.endsWith("ed") || words[0].search(rule.cue) >= 0 ? end : end + words[0].length;
 }
 
 /** Of several names the one that a verb behind them belongs to: one before a comma that opens an aside. @param {Span[]} names @param {string} text @returns {Span} */
@@ -114,7 +125,7 @@ function noun(rest, lead, rule) {
 }
 
 /** @param {string} text */
-const words = (text) => text.split(/\s+/).filter(Boolean).length;
+const countWords = (text) => text.split(/\s+/).filter(Boolean).length;
 
 /** @param {Span | null} span @param {number} by @returns {Span | null} */
 const moved = (span, by) => span && [span[0] + by, span[1] + by];

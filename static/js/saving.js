@@ -1,43 +1,67 @@
 // @ts-check
 /**
- * Requests: every write names its action, so that sending it twice does it once; writes go one after the other; what
- * could not be sent is kept and can be sent again; the foot line says how things stand.
+ * Requests: every write names its action, so that sending it twice does it once. Writes go through the outbox, one
+ * after the other, until they are answered; the foot line says how things stand.
  */
 import { uuid7 } from "./ids.js";
 import { land } from "./inbox.js";
+import { pairs } from "./offsets.js";
+import { Outbox } from "./outbox.js";
+import { paint } from "./passages.js";
 
-/** @typedef {{sourceElement: HTMLElement, request: any, response?: {status: number}, text?: string, target: Element, hx?: any, swap: string}} Context */
+/** @typedef {{request: any, response?: {status: number}, text?: string, target?: Element}} Context */
 
 const SENTENCES = /** @type {Record<number, string>} */ ({
-  401: "Your sign-in has ended.",
   403: "This is not for you to do.",
   404: "This is gone: somebody has removed it, or you may no longer see it.",
-  503: "Others are writing here, too.",
 });
 
-let waiting = 0;
-/** @type {{url: string, values: Record<string, string>}[]} */
-let unsent = [];
-/** Our own saves counted a version up: `id:version` → the version after. @type {Map<string, string>} */
-const counted = new Map();
-
+/** The address of the page, and who is at it. */
+export const { page = "", me = "" } = document.getElementById("desk")?.dataset ?? {};
 const cookie = (/** @type {string} */ name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] ?? "";
 const annotationOf = (/** @type {string} */ url) => url.match(/\/a\/[^/]+\/([0-9a-f-]{36})\//)?.[1] ?? "";
-const isWrite = (/** @type {Context} */ ctx) => ctx.request.method === "POST";
 
-/** Say in the foot line how things stand. */
-function show() {
+/** What keeps the outbox from being sent. @type {import("./outbox.js").Trouble} */
+let stuck = "";
+/** @type {(card: HTMLElement | null, ctx: Context) => void} */
+let landed = () => {};
+
+const outbox = new Outbox(`outbox ${me} ${page}`, { send: deliver, changed: showState });
+
+let landings = 0;
+/** Counts the answers that have come into the page. */
+export const turn = () => landings;
+
+/** Whether something is on its way to the server. */
+export const isWaiting = () => outbox.entries.length > 0 && !isStuck();
+
+/** Where to, in this order; the first one is on its way. */
+const addresses = () => outbox.entries.map(({ url }) => url);
+
+/** Whether what was done cannot be sent now. */
+export const isStuck = () => stuck !== "";
+
+/** The spans that are tagged and not in the page yet. */
+export const underway = () => outbox.entries.flatMap(({ url, body }) => (url.endsWith("/mark/") ? pairs(new URLSearchParams(body).get("spans") ?? "") : []));
+
+/** Say in the foot line how things stand, and paint what is not answered yet. @param {number} waiting @param {import("./outbox.js").Trouble} trouble */
+function showState(waiting, trouble) {
   const state = /** @type {HTMLElement} */ (document.getElementById("state"));
-  if (unsent.length) {
-    const again = document.createElement("button");
-    again.className = "button";
-    again.textContent = "Try again";
-    again.addEventListener("click", sendAgain);
-    state.replaceChildren(`${unsent.length} not saved `, again);
-  } else {
-    state.textContent = waiting ? "Saving …" : "All saved ✓";
+  paint("pending", underway());
+  if (trouble === "sign-in") {
+    stuck = trouble;
+    askToSignIn();
+  } else if (trouble !== stuck && (trouble || !waiting)) {
+    stuck = trouble;
+    say(stuck && "This cannot be sent now. It is kept here and sent as soon as it can be.", isStuck());
   }
-  state.classList.toggle("failed", unsent.length > 0);
+  state.textContent = isStuck() ? `${waiting} unsaved ` : waiting ? "Saving …" : "All saved ✓";
+  if (isStuck()) {
+    const again = Object.assign(document.createElement("button"), { className: "button", textContent: "Try again" });
+    again.addEventListener("click", sendAgain);
+    state.append(again);
+  }
+  state.classList.toggle("failed", isStuck());
 }
 
 /** Say something for a moment's reading. @param {string | Node} sentence @param {boolean} [failed] */
@@ -52,77 +76,107 @@ export function send(method, url, values = {}) {
   return /** @type {any} */ (window).htmx.ajax(method, url, { source: "#desk", target: "#inbox", swap: "innerHTML", values });
 }
 
+/** What wakes an outbox that waits for the network wakes it at once. */
 function sendAgain() {
-  const again = unsent;
-  unsent = [];
-  for (const { url, values } of again) send("POST", url, values);
+  stuck = "";
+  dispatchEvent(new Event("online"));
+  return outbox.flush();
 }
 
-/** @param {Context} ctx */
-function keep(ctx) {
-  unsent.push({ url: ctx.request.action, values: Object.fromEntries(ctx.request.body ?? []) });
+async function askToSignIn() {
+  const { askToSignIn: ask } = await import("./signing.js");
+  ask(me, sendAgain);
 }
 
-/** @param {(card: HTMLElement | null, ctx: Context) => void} landed called when an answer is in the page */
-export function keepSaving(landed) {
-  const on = (/** @type {string} */ name, /** @type {(ctx: Context, event: Event) => void} */ act) =>
-    document.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail.ctx, event));
+/** Send one entry, and show the answer. @param {import("./outbox.js").Entry} entry @returns {Promise<import("./outbox.js").Outcome>} */
+async function deliver({ url, body }) {
+  const values = new URLSearchParams(body);
+  values.set("csrfmiddlewaretoken", cookie("csrftoken"));
+  values.set("me", me);
+  let answer, text;
+  try {
+    answer = await fetch(url, { method: "POST", body: values, headers: { "HX-Request": "true" } });
+    text = await answer.text();
+  } catch {
+    return "retry";
+  }
+  const { status } = answer;
+  if (status === 401 || text.includes("data-csrf")) return "sign-in";
+  if (status === 429 || status > 500) return "retry";
+  if (answer.headers.get("HX-Refresh")) setTimeout(() => location.reload());
+  else receive(text, { request: { action: url, method: "POST" }, response: { status } });
+  return status < 400 ? "done" : "refused";
+}
 
-  on("htmx:config:request", (ctx) => {
-    const action = ctx.request.submitter?.getAttribute("formaction");
-    if (action) ctx.request.action = action;
-    if (!isWrite(ctx)) return;
-    const body = ctx.request.body;
-    if (!ctx.request.action.includes("/mark/") || !body.get("action")) body.set("action", body.get("action_again") || uuid7());
-    waiting++;
-    show();
+/** @param {string} text @param {Context} ctx */
+function receive(text, ctx) {
+  const inbox = /** @type {HTMLElement} */ (document.getElementById("inbox"));
+  if (!text.includes('id="said"')) {
+    say(SENTENCES[ctx.response?.status ?? 0] ?? "This could not be saved.", true);
+    document.querySelector(`form[action="${ctx.request.action}"]`)?.removeAttribute("data-sent"); // it may be tried again
+    return landed(null, ctx);
+  }
+  inbox.innerHTML = text;
+  /** @type {any} */ (window).htmx.process(inbox);
+  countUp(inbox);
+  landings++;
+  landed(land(inbox, addresses().slice(1)), ctx);
+}
+
+/** What waits to be sent was done before our own save counted its annotation's version up. @param {Element} inbox */
+function countUp(inbox) {
+  /** @type {Map<string, string>} */
+  const newer = new Map();
+  for (const card of /** @type {NodeListOf<HTMLElement>} */ (inbox.querySelectorAll(".note-card"))) {
+    const [before, now] = [document.querySelector(`#cards > [id="${card.id}"]`)?.getAttribute("data-version"), card.dataset.version];
+    if (before && now && Number(now) === Number(before) + 1) newer.set(`${card.id.slice(2)} ${before}`, now);
+  }
+  outbox.amend((entry) => {
+    const values = new URLSearchParams(entry.body);
+    const now = newer.get(`${annotationOf(entry.url)} ${values.get("version")}`);
+    if (now) values.set("version", now);
+    return { ...entry, body: values.toString() };
   });
-  on("htmx:before:request", (ctx) => {
-    if (!isWrite(ctx)) return;
-    const body = ctx.request.body;
-    body.set("csrfmiddlewaretoken", cookie("csrftoken"));
-    const id = annotationOf(ctx.request.action);
-    for (let next; (next = counted.get(`${id}:${body.get("version")}`)); ) body.set("version", next);
+}
+
+/** @param {(card: HTMLElement | null, ctx: Context) => void} act called when an answer is in the page */
+export function keepSaving(act) {
+  landed = act;
+  const on = (/** @type {string} */ name, /** @type {(ctx: Context, event: Event) => void} */ what) =>
+    document.addEventListener(name, (event) => what(/** @type {CustomEvent} */ (event).detail.ctx, event));
+
+  // htmx looks for its attributes in whatever is new: at the start in these, and not in thousands of cards and marks.
+  document.addEventListener("htmx:before:process", (event) => {
+    if (event.target !== document.body) return;
+    event.preventDefault();
+    for (const one of document.querySelectorAll("#guide, #tagbar, #act, .note-card.open")) /** @type {any} */ (window).htmx.process(one);
+  });
+  on("htmx:config:request", (ctx, event) => {
+    if (ctx.request.method !== "POST") return;
+    event.preventDefault(); // the outbox sends it
+    const url = ctx.request.submitter?.getAttribute("formaction") ?? ctx.request.action;
+    const body = new URLSearchParams(ctx.request.body);
+    const id = body.get("action_again") || (url.includes("/mark/") && body.get("action")) || uuid7();
+    body.delete("csrfmiddlewaretoken");
+    body.set("action", id);
+    outbox.put({ id, url, body: body.toString() });
   });
   on("htmx:before:swap", (ctx, event) => {
-    const status = ctx.response?.status ?? 200;
-    if (ctx.target?.id !== "inbox") return;
-    if (ctx.text?.includes('id="said"')) return;
+    if (ctx.target?.id !== "inbox" || ctx.text?.includes('id="said"')) return;
     event.preventDefault(); // a page of another kind: only its meaning is of use here
-    say(SENTENCES[status] ?? "This could not be saved.", true);
-    if (status === 401) say(signIn(), true);
-    if (isWrite(ctx) && (status === 401 || status >= 500)) keep(ctx);
+    if (ctx.response?.status === 401) askToSignIn();
+    else say(SENTENCES[ctx.response?.status ?? 0] ?? "This could not be shown.", true);
   });
   on("htmx:after:swap", (ctx) => {
     if (ctx.target?.id !== "inbox") return;
-    const card = land(ctx.target);
-    const id = annotationOf(ctx.request.action);
-    const now = document.getElementById(`c-${id}`)?.dataset.version;
-    const before = isWrite(ctx) && ctx.response?.status === 200 && ctx.request.body?.get("version");
-    if (before && now && now !== before) counted.set(`${id}:${before}`, now);
-    landed(card, ctx);
+    landings++;
+    landed(land(ctx.target, addresses()), ctx);
   });
-  on("htmx:error", (ctx) => {
-    if (!ctx || !isWrite(ctx)) return;
-    keep(ctx);
-    say("No connection. What you did is kept here; try again in a moment.", true);
+  document.getElementById("finish")?.parentElement?.addEventListener("submit", (event) => {
+    if (!outbox.entries.length) return;
+    event.preventDefault();
+    say("Some of what you did is not saved yet; wait until it is.", true);
   });
-  on("htmx:finally:request", (ctx) => {
-    if (isWrite(ctx)) waiting = Math.max(0, waiting - 1);
-    show();
-  });
-  addEventListener("beforeunload", (event) => {
-    if (unsent.length || waiting) event.preventDefault();
-  });
-}
-
-function signIn() {
-  const link = document.createElement("a");
-  link.href = `/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`;
-  link.target = "_blank";
-  link.rel = "opener";
-  link.textContent = "Sign in again";
-  const said = document.createElement("span");
-  said.append(SENTENCES[401], " ", link, " in a new tab, then try again here.");
-  return said;
+  addEventListener("focus", () => outbox.flush());
+  outbox.flush();
 }

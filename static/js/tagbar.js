@@ -2,7 +2,6 @@
 /** The bar at a selection: what is this? It is the legend, too. */
 import { uuid7 } from "./ids.js";
 import { likelyKind } from "./offsets.js";
-import { paint } from "./passages.js";
 
 /** @typedef {import("./passages.js").Passage} Passage */
 
@@ -22,7 +21,7 @@ export const shownFor = () => passage;
 export const isTagged = (selected) => selected !== null && tagged?.start === selected.start && tagged.end === selected.end;
 
 /** Show the bar at what is selected. @param {Passage} selected */
-export function show(selected) {
+export function showBar(selected) {
   if (isTagged(selected)) return;
   passage = selected;
   const likely = likelyKind(selected.words);
@@ -37,13 +36,13 @@ export function show(selected) {
   bar().style.top = `${last.bottom - around.top + 10}px`;
 }
 
-export function hide() {
+export function hideBar() {
   passage = null;
   bar().hidden = true;
 }
 
 /** The selection may be tagged again: it was refused, or it is gone. */
-export function again() {
+export function tagAgain() {
   tagged = null;
 }
 
@@ -52,15 +51,24 @@ export function tag(kind) {
   if (!passage) return false;
   const button = [...buttons()].find((one) => (kind ? one.value === kind : one.classList.contains("likely")));
   if (!button) return false;
+  submit(button, passage);
+  tagged = passage;
+  hideBar();
+  return true;
+}
+
+/** Tag a passage that need not be selected. @param {string} kind @param {Passage} what */
+export function tagAs(kind, what) {
+  for (const button of buttons()) if (button.value === kind) submit(button, what);
+}
+
+/** @param {HTMLButtonElement} button @param {Passage} what */
+function submit(button, { start, end }) {
   const form = bar();
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
   field("id").value = uuid7();
-  field("spans").value = `${passage.start}-${passage.end}`;
-  paint("pending", [[passage.start, passage.end]]);
+  field("spans").value = `${start}-${end}`;
   form.requestSubmit(button);
-  tagged = passage;
-  hide();
-  return true;
 }
 
 /** Pressing a button of the bar must not take the selection away. */

@@ -41,7 +41,7 @@ export function sentences(text, language) {
     if (last && TITLED.test(text.slice(last[0], index))) last[1] = index + segment.length;
     else found.push([index, index + segment.length]);
   }
-  return found.map((span) => trimmed(text, span)).filter(([start, end]) => start < end);
+  return found.map((span) => narrowed(text, span)).filter(([start, end]) => start < end);
 }
 
 /** Capitalised words in a row. @param {string} text @returns {Span[]} */
@@ -56,15 +56,15 @@ function clauses(text, [from, to]) {
   const found = [];
   let start = from;
   for (const match of text.slice(from, to).matchAll(/[,;:()–—“”«»„"]+|[.!?…]+$/gu)) {
-    found.push(trimmed(text, [start, from + match.index]));
+    found.push(narrowed(text, [start, from + match.index]));
     start = from + match.index + match[0].length;
   }
-  found.push(trimmed(text, [start, to]));
+  found.push(narrowed(text, [start, to]));
   return found;
 }
 
 /** @param {string} text @param {Span} span @returns {Span} */
-export function trimmed(text, [start, end]) {
+export function narrowed(text, [start, end]) {
   const inside = text.slice(start, end);
   const lead = inside.length - inside.trimStart().length;
   return [start + lead, Math.max(start + lead, end - (inside.length - inside.trimEnd().length))];
@@ -86,7 +86,7 @@ export function around(text, [start, end], language, quotations) {
     ...inner,
     ...quotations,
     ...whole,
-    trimmed(text, [0, text.length]),
+    narrowed(text, [0, text.length]),
   ];
   return units
     .filter(([from, to]) => from <= start && end <= to && to - from > end - start)

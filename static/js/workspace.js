@@ -1,136 +1,109 @@
 // @ts-check
 /** The workspace: what happens at a selection, at a click, at a key; each module does one of its jobs. */
-import { grow, leaveCaret, move, showCaret, shrink, switchUnit } from "./caret.js";
+import { atCaret, goBehind, grow, leaveCaret, move, shrink, switchUnit, unitsNow } from "./caret.js";
+import { activate, active, all, beyond, drawAgain, open, repaint, shown, shut, walk } from "./cards.js";
 import { keepFields } from "./fields.js";
-import { haunt, keepGhosts, takeGhosts } from "./ghosts.js";
-import { close, landHeld } from "./inbox.js";
-import { jump } from "./jumping.js";
+import { keepHaunting, takeGhosts } from "./haunting.js";
+import { focusOn, landHeld } from "./inbox.js";
+import { jump, reveal, select } from "./jumping.js";
 import { keepKeys } from "./keys.js";
 import { arrange, keepArranged } from "./margin.js";
-import { pairs } from "./offsets.js";
-import { paint, selectedPassage } from "./passages.js";
-import { isPicking, leave, pick, pickFromField, take } from "./picking.js";
-import { keepSaving, say, send } from "./saving.js";
-import * as tagbar from "./tagbar.js";
+import { keepInText, paint, rangesOf, selectedPassage } from "./passages.js";
+import { followOthers, keepButtons, openHelp, readPlain, showWhenAsked } from "./needed.js";
+import { fill, isPicking, leave, pick, pickFromField, take } from "./picking.js";
+import { keepSaving, page, say, send } from "./saving.js";
+import { catchUpWithKeys, flip, forgetKeys, press, pressOr, state, waits } from "./pressing.js";
+import { hideBar, isTagged, keepBar, showBar, shownFor, tag, tagAgain, tagAs } from "./tagbar.js";
 
-const page = document.getElementById("desk")?.dataset.page ?? "";
 const KINDS = ["quote", "entity", "claim", "source"];
-const all = (/** @type {string} */ selector) => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]);
-const active = () => /** @type {HTMLElement | null} */ (document.querySelector(".note-card.active"));
-const help = () => /** @type {HTMLDialogElement} */ (document.getElementById("help"));
 
-/** Whether a decision was just made, so that the next one that waits comes up. */
-let deciding = false;
+/** What modules that come only when they are needed get of the page. */
+const DESK = { activeCard: active, atCaret, fill, open, paint, rangesOf, reveal, say, select, selecting, send, tagAs, unitsNow };
+
+/** @type {Promise<typeof import("./slots.js")> | undefined} */
+let loaded;
+/** Imported once: what several imports in flight are followed by comes in no order. */
+const slots = () => (loaded ??= import("./slots.js"));
+
+/** What an arrow does while the borders of an annotation are moved. @type {((key: string) => void) | null} */
+let edging = null;
+
 /** Whether the selection is drawn from the keyboard: then Enter says when it is done. */
-let drawn = false;
-
-/** Make a card the active one and show what it is about. @param {HTMLElement} card @param {{scroll?: boolean}} [how] */
-function activate(card, { scroll = false } = {}) {
-  for (const other of all(".note-card.active")) if (other !== card) other.classList.remove("active");
-  card.classList.add("active");
-  repaint();
-  arrange();
-  history.replaceState(null, "", `${page}?annotation=${card.id.slice(2)}`);
-  const mark = document.querySelector(`#text mark[data-a~="${card.id.slice(2)}"]`);
-  const sheet = getComputedStyle(card).position === "fixed" ? card.offsetHeight : 0;
-  const hidden = sheet > 0 && mark && mark.getBoundingClientRect().bottom > innerHeight - sheet - 60;
-  if (scroll || hidden) mark?.scrollIntoView({ block: sheet ? "start" : "center" });
-  if (scroll) /** @type {HTMLElement | null} */ (card.querySelector("h3 a"))?.focus({ preventScroll: true });
-}
-
-function repaint() {
-  const card = active();
-  paint("active", pairs(card?.dataset.spans));
-  paint("words", pairs(card?.dataset.words));
-  haunt(card);
-  showCaret();
-}
-
-/** Open the card of an annotation. @param {string} id @param {{scroll?: boolean}} [how] */
-function open(id, how) {
-  const card = document.getElementById(`c-${id}`);
-  if (!card) return;
-  activate(card, how);
-  if (!card.classList.contains("open")) send("GET", `${page}${id}/`);
-}
-
-/** @param {number} step */
-function walk(step) {
-  const cards = all(".note-card");
-  const at = cards.findIndex((card) => card === active());
-  const next = cards[at < 0 ? (step > 0 ? 0 : cards.length - 1) : at + step];
-  if (next) open(next.id.slice(2), { scroll: true });
-  return true;
-}
-
-function shut() {
-  const card = active();
-  if (!card) return;
-  close(card);
-  repaint();
-  arrange();
-  history.replaceState(null, "", page);
-}
+let byKeyboard = false;
 
 /** A selection has come to rest. */
 function settle() {
   const passage = selectedPassage();
   if (!passage) {
-    tagbar.hide();
-    tagbar.again();
-    landHeld();
-  } else if (drawn && isPicking()) {
-    say("Enter takes these words.");
+    hideBar();
+    tagAgain();
+    if (landHeld()) drawAgain();
+  } else if (byKeyboard && isPicking()) {
+    if (!edging) say("Enter takes these words.");
   } else if (!take(passage)) {
-    tagbar.show(passage);
+    showBar(passage);
   } else {
+    edging = null;
     getSelection()?.removeAllRanges();
   }
 }
 
-/** A key that came before its card was there. @type {(() => boolean) | null} */
-let later = null;
-
-/** Press what a key stands for. @param {string} key @returns {boolean} */
-function press(key) {
-  return pressOr(key, () => press(key));
+/** @param {string} key */
+function onQuotation(key) {
+  edging = null;
+  leaveCaret();
+  return selecting(() => jump(key !== "q", active()));
 }
 
-/** @param {string} key @param {() => boolean} again what to do once the card is there, if it is not yet @returns {boolean} */
-function pressOr(key, again) {
-  const card = active();
-  if (deciding) return true; // the next card is not there yet: nobody decides on what they have not seen
-  if (card && !card.classList.contains("open")) {
-    if (key !== "a") later = again;
-    return true;
-  }
-  const inCard = document.querySelector(`.note-card.active [data-key="${key}"]`);
-  const one = /** @type {HTMLElement | null} */ (inCard ?? document.querySelector(`.top [data-key="${key}"], .desk-foot [data-key="${key}"]`));
-  if (!one) return false;
-  if (!one.matches("summary")) one.closest("details.more")?.setAttribute("open", "");
-  if (one.matches("input:not([type=checkbox])")) one.focus();
-  else one.click();
+/** @param {string} key @param {KeyboardEvent} event */
+function onArrow(key, event) {
+  if (edging) return selecting(() => edging?.(key));
+  selecting(() => move(key, event));
+  if (!isPicking() && !selectedPassage()) tellCaret(false);
   return true;
 }
 
-/** @param {string} key */
-function onQuotation(key) {
-  return selecting(() => jump(key !== "q", active()));
+/** @param {boolean} inField */
+function tellCaret(inField) {
+  const word = atCaret();
+  if (word) slots().then(({ tell }) => tell(String(rangesOf([word])), inField, DESK));
+}
+
+/** Words that are selected, or where the caret is, fill a slot of the active card; without them its field has the focus. @param {string} key */
+function onSlot(key) {
+  const passage = selectedPassage();
+  const span = passage ? /** @type {[number, number]} */ ([passage.start, passage.end]) : atCaret();
+  if (!span || (!active() && !state.marking)) return press(key);
+  const put = () => waits(put) || slots().then(({ put }) => put(key, span, !passage, /** @type {HTMLElement} */ (active()), DESK));
+  hideBar();
+  getSelection()?.removeAllRanges();
+  goBehind(span);
+  put();
+  return true;
+}
+
+/** In a slot's empty field the arrows pick words of the text, and Enter takes them. @param {string} key @param {KeyboardEvent} event */
+function inSlot(key, event) {
+  const field = /** @type {HTMLInputElement} */ (event.target);
+  const span = key === "Enter" && atCaret();
+  if (!field.matches(".slot [name=value]") || field.value) return false;
+  if (span) {
+    goBehind(span);
+    slots().then(({ takeInField }) => takeInField(field, span, DESK));
+  } else if (key.startsWith("Arrow")) {
+    field.dataset.picks = "";
+    move(key, event, true);
+    tellCaret(true);
+  } else return false;
+  return true;
 }
 
 /** Select from the keyboard, and show what can be done with it. @param {() => void} act */
 function selecting(act) {
-  drawn = true;
+  byKeyboard = true;
   act();
   settle();
   return true;
-}
-
-/** @param {string} name */
-function flip(name) {
-  const box = /** @type {HTMLInputElement | null} */ (document.querySelector(`.note-card.active .attributes [name="${name}"]`));
-  box?.click();
-  return box !== null;
 }
 
 /** @param {string} digit */
@@ -139,22 +112,31 @@ function onDigit(digit) {
   if (reasons.length) return reasons[Number(digit) - 1]?.click(), true;
   const kind = KINDS[Number(digit) - 1];
   if (!kind) return false;
-  catchUp();
-  if (tagbar.tag(kind)) return true;
+  catchUp(true);
+  if (mark(kind)) return true;
   const change = /** @type {HTMLElement | null} */ (document.querySelector(`.note-card.active[data-mine] button[name=kind][value=${kind}]`));
   change?.click();
   return change !== null;
 }
 
-/** A key may come before the selection has come to rest. */
-function catchUp() {
-  if (!tagbar.shownFor() && !isPicking()) settle();
+/** A key may come before the selection has come to rest; without one, the caret's word is meant. @param {boolean} [caret] */
+function catchUp(caret = false) {
+  const word = caret && !selectedPassage() && atCaret();
+  if (word) select(word);
+  if (!shownFor() && !isPicking()) settle();
+}
+
+/** Tag what the bar is about. @param {string} [kind] */
+function mark(kind) {
+  if (!tag(kind)) return false;
+  leaveCaret();
+  return (state.marking = true);
 }
 
 function onEnter() {
-  catchUp();
-  if (!isPicking()) return tagbar.tag() || takeGhosts();
-  drawn = false;
+  catchUp(isPicking());
+  if (!isPicking()) return mark() || (state.marking ? waits(takeGhosts) : takeGhosts());
+  byKeyboard = false;
   settle();
   return true;
 }
@@ -162,11 +144,14 @@ function onEnter() {
 function onEscape() {
   const menu = document.querySelector(".note-card .menu[open]");
   if (menu) return menu.removeAttribute("open"), true;
-  if (leave()) return true;
-  const moved = leaveCaret();
-  if (moved || tagbar.shownFor()) {
+  if (leave()) {
+    if (edging) getSelection()?.removeAllRanges();
+    edging = null;
+    return true;
+  }
+  if (leaveCaret() || shownFor()) {
     getSelection()?.removeAllRanges();
-    tagbar.hide();
+    hideBar();
     return true;
   }
   shut();
@@ -180,27 +165,32 @@ function onMenu() {
   return true;
 }
 
-/** @type {import("./keys.js").Key[]} */
+/** @type {import("./keys.js").Key[]} What each does is said in `help.js`. */
 const KEYS = [
-  { keys: ["1", "2", "3", "4"], says: "tag the selection as quote, entity, claim, source; without one, change the kind of my own draft", run: onDigit },
-  { keys: ["Enter"], says: "tag the selection with the kind in bold; without one, take what is suggested for the open quote", run: onEnter },
-  { keys: ["q", "Shift-Q"], says: "select the next, previous quotation that is not yet marked", run: onQuotation },
-  { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], says: "go from word to word, from sentence to sentence; with Shift, select", run: (key, event) => selecting(() => move(key, event)) },
-  { keys: ["w"], says: "left and right go by word, by character", run: () => (switchUnit(), true) },
-  { keys: ["g", "Shift-G"], says: "grow, shrink what is selected: word, name, clause, quotation, sentence, paragraph", run: (key) => selecting(key === "g" ? grow : shrink) },
-  { keys: ["j", "k"], says: "next, previous annotation", run: (key) => walk(key === "j" ? 1 : -1) },
-  { keys: ["f", "c", "o", "v"], says: "go to the slot who, how, to, via; then type a name, or select the words", run: press },
-  { keys: ["h", "y"], says: "hedged, negated", run: (key) => flip(key === "h" ? "hedged" : "negated") },
-  { keys: ["a"], says: "approve, accept, or agree to a fix; then on to the next that waits", run: press },
-  { keys: ["x"], says: "send back, revoke or dismiss", run: onMenu },
-  { keys: ["5", "6", "7"], says: "in that menu, like 1 to 4: the reason", run: onDigit },
-  { keys: ["e"], says: "fix or change what is not a draft any more", run: press },
-  { keys: ["d"], says: "delete", run: press },
-  { keys: ["u"], says: "undo, also Ctrl-Z", run: press },
-  { keys: ["Shift-U"], says: "redo, also Ctrl-Shift-Z", run: () => press("U") },
-  { keys: ["n", "p"], says: "older, newer article", run: press },
-  { keys: ["Esc"], says: "leave: the menu, the selection, the card", run: onEscape },
-  { keys: ["?"], says: "this help", run: () => (help().showModal(), true) },
+  { keys: ["1", "2", "3", "4"], run: onDigit },
+  { keys: ["Enter"], run: onEnter },
+  { keys: ["q", "Shift-Q"], run: onQuotation },
+  { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], run: onArrow },
+  { keys: ["w"], run: () => (switchUnit(), true) },
+  { keys: ["g", "Shift-G"], run: (key) => selecting(key === "g" ? grow : shrink) },
+  { keys: ["j", "k"], run: (key) => walk(key === "j" ? 1 : -1) },
+  { keys: ["f", "c", "o", "v"], run: onSlot },
+  { keys: ["h", "y"], run: (key) => flip(key === "h" ? "hedged" : "negated") },
+  { keys: ["a"], run: press },
+  { keys: ["x"], run: onMenu },
+  { keys: ["5", "6", "7"], run: onDigit },
+  { keys: ["b", "m"], run: press },
+  { keys: ["t"], run: press },
+  { keys: ["e"], run: press },
+  { keys: ["d"], run: press },
+  { keys: ["u", "Ctrl-Z"], run: () => press("u") },
+  { keys: ["Shift-U", "Ctrl-Shift-Z"], run: () => press("U") },
+  { keys: ["s", "/"], run: () => press("s") },
+  { keys: ["r"], run: () => (readPlain(DESK), true) },
+  { keys: ["n", "p"], run: press },
+  { keys: ["i"], run: press },
+  { keys: ["Esc"], run: onEscape },
+  { keys: ["?"], run: () => (openHelp(KEYS), true) },
 ];
 
 /** @param {PointerEvent | MouseEvent} event */
@@ -217,10 +207,15 @@ function onCardClick(event) {
   const target = /** @type {Element} */ (event.target);
   const card = /** @type {HTMLElement | null} */ (target.closest(".note-card"));
   const asks = target.closest("button[data-pick]");
-  if (asks instanceof HTMLButtonElement) return pick(asks);
+  if (asks instanceof HTMLButtonElement) return ask(asks, card);
   if (target.closest("[data-shut]")) return shut();
-  if (target.closest("[data-key=a]")) deciding = true;
-  if (target.closest("button[name=reason]")) deciding = true;
+  const places = /** @type {HTMLAnchorElement | null} */ (target.closest("a[data-key=t]"));
+  if (places && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    places.closest("details")?.removeAttribute("open");
+    return import("./occurrences.js").then(({ ask }) => ask(places.href, DESK));
+  }
+  if (target.closest("[data-key=a], button[name=reason]")) state.deciding = true;
   if (!card || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const link = target.closest("h3 a, .body .note a");
   if (link) event.preventDefault();
@@ -229,62 +224,74 @@ function onCardClick(event) {
   else if (link || !card.classList.contains("open")) open(card.id.slice(2));
 }
 
+/** Something asks for words of the text. @param {HTMLButtonElement} button @param {HTMLElement | null} card */
+async function ask(button, card) {
+  edging = null;
+  pick(button);
+  if (button.dataset.key === "m" && selectedPassage()) return onEnter();
+  if (button.dataset.key !== "b" || !card) return;
+  const { begin } = await import("./borders.js");
+  selecting(() => (edging = begin(card, onEnter, DESK)));
+}
+
 /** @param {HTMLElement | null} card @param {import("./saving.js").Context} ctx */
 function onLanded(card, ctx) {
   const failed = (ctx.response?.status ?? 200) >= 400;
-  paint("pending", []);
   if (ctx.request.action.endsWith("/mark/")) {
-    if (failed) tagbar.again();
-    else if (tagbar.isTagged(selectedPassage())) getSelection()?.removeAllRanges();
+    state.marking = false;
+    if (failed) forgetKeys(), tagAgain();
+    else if (isTagged(selectedPassage())) getSelection()?.removeAllRanges();
+    if (!failed && card && document.activeElement === document.body) focusOn(card);
   }
   landHeld();
   if (card) activate(card);
   else repaint();
   arrange();
-  if (deciding && ctx.request.method === "POST") {
-    deciding = false;
-    const cards = all(".note-card");
-    const next = cards.slice(cards.indexOf(/** @type {HTMLElement} */ (active())) + 1).find((one) => one.hasAttribute("data-waits"));
+  if (state.deciding && ctx.request.method === "POST") {
+    state.deciding = false;
+    const next = beyond(active(), 1, `${shown()}[data-waits]`);
     if (!failed && next) return open(next.id.slice(2), { scroll: true });
   }
-  const waited = later;
-  later = null;
-  waited?.();
+  catchUpWithKeys();
 }
 
 function start() {
   document.documentElement.classList.add("scripted");
-  let pressed = false;
+  let pressed = /** @type {PointerEvent | null} */ (null);
   let pause = 0;
-  document.addEventListener("pointerdown", () => {
-    pressed = true;
-    drawn = false;
+  document.addEventListener("pointermove", (event) => pressed && (pressed = event));
+  document.addEventListener("pointerdown", (event) => {
+    pressed = event;
+    byKeyboard = false;
     leaveCaret();
   });
   for (const name of ["pointerup", "pointercancel"]) {
     document.addEventListener(name, () => {
-      pressed = false;
+      pressed = null;
       setTimeout(settle);
     });
   }
   document.addEventListener("selectionchange", () => {
     clearTimeout(pause);
-    if (!pressed) pause = setTimeout(settle, 350);
+    if (pressed) keepInText(pressed);
+    else pause = setTimeout(settle, 200);
   });
   document.getElementById("text")?.addEventListener("click", onTextClick);
   document.getElementById("cards")?.addEventListener("click", onCardClick);
   document.getElementById("cards")?.addEventListener("toggle", arrange, true);
-  document.getElementById("help-button")?.addEventListener("click", () => help().showModal());
-  tagbar.keepBar();
+  keepButtons(KEYS, DESK, () => onQuotation("q"));
+  keepBar();
   pickFromField();
   keepFields();
-  keepGhosts();
+  keepHaunting();
   keepSaving(onLanded);
-  document.addEventListener("htmx:finally:request", () => (deciding = false));
-  keepKeys(KEYS);
+  keepKeys(KEYS, inSlot);
   keepArranged();
+  addEventListener("load", () => setTimeout(followOthers, 1200));
+  showWhenAsked();
   const first = /** @type {HTMLElement | null} */ (document.querySelector(".note-card.open"));
   if (first) activate(first, { scroll: true });
+  if (document.getElementById("step")) import("./steps.js").then(({ keepSteps }) => keepSteps(select, selectedPassage));
 }
 
 start();

@@ -7,15 +7,8 @@ import uuid
 import pytest
 from django.contrib.postgres.search import SearchQuery
 
-from annotations.actions.articles import (
-    add_article,
-    assign,
-    change_article,
-    delete_article,
-    set_readers,
-    sign_off,
-    submit_article,
-)
+from annotations.actions.access import assign, set_access
+from annotations.actions.articles import add_article, change_article, delete_article, sign_off, submit_article
 from annotations.actions.deciding import decide
 from annotations.actions.searching import index_words
 from annotations.choices import ArticleState, Role, Status
@@ -208,14 +201,14 @@ def test_an_open_article_is_not_signed_off(article, rev):
 @pytest.mark.parametrize("readers", [["nobody"], ["out"], [5], "ann", None, ["\0"]])
 def test_readers_are_members(article, max_, out, readers):
     with refused(Invalid, field="readers"):
-        set_readers(by=max_, article_id=article.pk, usernames=readers)
+        set_access(by=max_, article_id=article.pk, restricted=True, usernames=readers)
 
 
 def test_readers_are_replaced_by_a_manager_only(article, ann, rev, max_):
     with refused(NotAllowed):
-        set_readers(by=rev, article_id=article.pk, usernames=["ann"])
-    set_readers(by=max_, article_id=article.pk, usernames=["ann", "rev", "ann"])
-    set_readers(by=max_, article_id=article.pk, usernames=["rev"])
+        set_access(by=rev, article_id=article.pk, restricted=True, usernames=["ann"])
+    set_access(by=max_, article_id=article.pk, restricted=True, usernames=["ann", "rev", "ann"])
+    set_access(by=max_, article_id=article.pk, restricted=True, usernames=["rev"])
     assert [reader.member.user for reader in article.readers.select_related("member__user")] == [rev]
 
 

@@ -152,7 +152,10 @@ def test_a_reviewers_change_of_what_was_submitted_is_a_fix(quote, ann, rev):
     assert (fixed.status, fixed.edited_by, fixed.author) == (Status.FIXED, rev, ann)
     agreed = move(by=ann, annotation_id=quote.pk, version=fixed.version, verb=Verb.AGREE)
     assert agreed.status == Status.APPROVED
-    assert list(Decision.objects.values_list("edition", "reviewer")) == [(2, ann.pk)]
+    assert list(Decision.objects.order_by("id").values_list("edition", "reviewer")) == [
+        (2, ann.pk),
+        (2, rev.pk),
+    ]
 
 
 @pytest.mark.parametrize(("approvals", "status"), [(1, Status.APPROVED), (2, Status.SUBMITTED)])
@@ -237,3 +240,29 @@ def test_deleting_in_a_signed_off_article_lifts_the_sign_off(quote, source, ann,
     sign_off(by=rev, article_id=article.pk, version=None)
     delete(by=ann, annotation_id=quote.pk, version=None)
     assert Article.objects.get().state == ArticleState.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("rules", "status"),
+    [
+        ({}, Status.FIXED),
+        ({"fixer_may_approve": True}, Status.APPROVED),
+        ({"fixer_may_approve": True, "approvals": 2}, Status.SUBMITTED),
+    ],
+)
+def test_a_fix_is_made_in_several_steps(project, article, ann, rev, max_, rules, status):
+    type(project).objects.update(**rules)
+    made = factories.annotation(article, ann)
+    move(by=ann, annotation_id=made.pk, version=None, verb=Verb.SUBMIT)
+    for name in ("hedged", "negated"):
+        fixed = change(by=rev, annotation_id=made.pk, version=None, changes={"attributes": {name: True}})
+        assert fixed.status == status
+    assert fixed.attributes.keys() >= {"hedged", "negated"}
+    decided = Decision.objects.standing().filter(annotation=made, edition=fixed.edition)
+    assert decided.count() == (0 if status == Status.FIXED else 1)
+    other = factories.member(project, "mia", "reviewer")
+    if status == Status.FIXED:
+        with pytest.raises(NotAllowed):
+            change(by=other, annotation_id=made.pk, version=None, changes={"attributes": {"hedged": False}})
+        agreed = move(by=ann, annotation_id=made.pk, version=None, verb=Verb.AGREE)
+        assert agreed.status == Status.APPROVED

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations.actions.marking import change, delete, mark, mark_many
+from annotations.actions.deciding import move
+from annotations.actions.marking import change, delete, mark, mark_many, restore
 from annotations.actions.references import clean_frames
 from annotations.actions.scopes import lock_article
-from annotations.choices import Kind, LinkRole, Role
+from annotations.choices import Kind, LinkRole, Role, Verb
 from annotations.models import Action, Annotation, Entity, Link, Member, Tag
 from annotations.refusals import AlreadyUsed, Invalid, NotThere
 from tests import factories
@@ -53,6 +54,24 @@ def test_what_is_marked_is_what_is_stored(article, ann, project):
     ]
     assert source.entity_id == record.pk
     assert Action.objects.filter(pk=stored.action_id, verb="mark", by=ann, article_id=article.pk).exists()
+
+
+def test_only_a_machine_points_to_what_a_machine_suggests(article, ann):
+    rules = {"name": "rules"}
+    source, _ = mark(by=ann, article_id=article.pk, item=item("source", [VOSS]), suggester=rules)
+    link = {"role": "speaker", "target": str(source.pk)}
+    quote = factories.annotation(article, ann)
+    with refused(Invalid, field="links.0.target", match="accept it"):
+        mark(by=ann, article_id=article.pk, item=item(links=[link]))
+    with refused(Invalid, field="links.0.target", match="accept it"):
+        change(by=ann, annotation_id=quote.pk, version=1, changes={"links": [link]})
+    proposed, _ = mark(by=ann, article_id=article.pk, item=item(links=[link]), suggester=rules)
+    assert [found.target_id for found in proposed.links.all()] == [source.pk]
+    delete(by=ann, annotation_id=proposed.pk, version=1)
+    assert restore(by=ann, annotation_id=proposed.pk, version=2).deleted_at is None
+    move(by=ann, annotation_id=source.pk, version=None, verb=Verb.ACCEPT)
+    changed = change(by=ann, annotation_id=quote.pk, version=1, changes={"links": [link]})
+    assert [found.target_id for found in changed.links.all()] == [source.pk]
 
 
 REFUSED = {

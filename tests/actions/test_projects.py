@@ -193,7 +193,7 @@ def test_a_record_of_a_restricted_article_is_not_there_for_others(project, artic
 def test_a_record_in_use_is_not_deleted(project, article, ann):
     record, _ = add_entity(by=ann, project=project, values=VOSS)
     mention = factories.annotation(article, ann, "entity", attributes={"entity": str(record.pk)})
-    with refused(WrongState, match="1 annotations point at this record"):
+    with refused(WrongState, match="1 of them where you can see it"):
         delete_entity(by=ann, entity_id=record.pk, version=None)
     change(by=ann, annotation_id=mention.pk, version=1, changes={"attributes": {"entity": None}})
     delete_entity(by=ann, entity_id=record.pk, version=1)

@@ -5,11 +5,13 @@
 import itertools
 import json
 import uuid
+from urllib.parse import unquote
 
 import pytest
 
 from annotations.actions.tokens import create_token
 from annotations.choices import Role
+from annotations.models import Annotation
 from tests import factories
 from tests.api.conftest import Api
 from tests.api.problems import check_problem, check_refused
@@ -36,6 +38,7 @@ MALFORMED = {
     "a huge number": b'{"spans": [[0, 9999999999999999999]]}',
     "a number of 5,000 digits": b'{"spans": [[0, ' + b"9" * 5000 + b"]]}",
     "a huge exponent": b'{"spans": [[0, 1e999]]}',
+    "51 deep": b'{"kind": ' + b"[" * 50 + b"]" * 50 + b"}",
     "100,000 deep": b"[" * 100_000,
     "100,000 deep and closed": b"[" * 100_000 + b"]" * 100_000,
     "100,000 deep in objects": b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
@@ -48,6 +51,11 @@ MALFORMED = {
 def test_malformed_json_is_refused(api, article):
     for body in MALFORMED.values():
         check_refused(lambda: api.post(f"articles/{article.pk}/annotations/", body), 400)
+
+
+def test_json_may_be_nested_as_deep_as_it_says(api, article):
+    body = b'{"kind": ' + b"[" * 49 + b"]" * 49 + b"}"
+    check_refused(lambda: api.post(f"articles/{article.pk}/annotations/", body), 422)
 
 
 def test_json_that_is_no_object_is_refused(api, article):
@@ -156,6 +164,28 @@ def test_a_target_in_another_article_is_refused(api, article, project, ann):
     check_refused(lambda: api.post(f"articles/{article.pk}/annotations/", body), 422, "links.0.target")
 
 
+ELSEWHERE = [
+    ("article", NOBODY),
+    ("article", "x"),
+    ("article", 5),
+    ("revision", 2),
+    ("revision", 0),
+    ("revision", "1"),
+    ("revision", True),
+    ("layer", "adjudicated"),
+    ("layer", "none"),
+    ("layer", {}),
+]
+
+
+@pytest.mark.parametrize("name, value", ELSEWHERE)
+def test_one_of_many_that_says_it_is_elsewhere_is_refused(api, article, name, value):
+    path = f"articles/{article.pk}/annotations/"
+    check_refused(lambda: api.post(path, [marked(), marked(**{name: value})]), 422, f"1.{name}")
+    here = {"article": str(article.pk), "revision": 1, "layer": "shared"}
+    assert api.post(path, [marked(**here), marked(**dict.fromkeys(here))]).status_code == 201
+
+
 @pytest.mark.parametrize("count", [0, 5001])
 def test_too_many_or_no_annotations_are_refused(api, article, count):
     check_refused(lambda: api.post(f"articles/{article.pk}/annotations/", [marked()] * count), 422)
@@ -236,19 +266,47 @@ def test_a_wrong_export_is_refused(api):
         check_refused(lambda: api.get(f"projects/desk/export/?{query}"), 400, field)
 
 
-EXTREME = ["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-14:00"]
+EXTREME = [
+    "0001-01-01T00:00:00%2B14:00",
+    "9999-12-31T23:59:59-14:00",
+    "2026-03-12T14:00:00%2B23:59",
+    "2026-03-12T14:00:00-23:59",
+]
 
 
 def test_a_moment_at_the_end_of_time_is_no_failure(api, article):
     for moment in EXTREME:
         assert api.get(f"projects/desk/annotations/?updated_after={moment}").status_code in (200, 400)
+        described = {"text": f"Of {moment}.", "published_at": unquote(moment)}
+        assert api.post("projects/desk/articles/", described).status_code in (201, 422)
+
+
+def test_a_moment_may_have_any_offset(api, article):
+    """Those of sixteen hours and more are none to PostgreSQL."""
+    far = {"text": "Far east.", "published_at": "2026-01-02T00:00:00+18:07"}
+    assert api.post("projects/desk/articles/", far).json()["published_at"] == "2026-01-01T05:53:00.000000Z"
+    for offset in ("%2B18:07", "-23:59"):
+        found = api.get(f"projects/desk/articles/?updated_after=2026-01-02T00:00:00{offset}").json()
+        assert len(found["results"]) == 2
+
+
+def test_too_many_parameters_are_refused(api, article):
+    many = "&".join(["kind=quote"] * 1001)
+    check_refused(lambda: api.get(f"projects/desk/annotations/?{many}"), 400)
 
 
 def test_a_garbled_if_match_is_refused(api, article, ann):
     mine = factories.annotation(article, ann)
     for tag in ("3", 'W/"1"', '"x"', '"1", "2"', '"-1"', '"99999999999"', "", '""'):
         call = lambda: api.patch(f"annotations/{mine.pk}/", {"tags": []}, If_Match=tag)  # noqa: E731
-        check_refused(call, 422, "If-Match")
+        check_refused(call, 400, "If-Match")
+
+
+def test_the_highest_version_that_a_row_can_have_is_an_if_match(api, article, ann):
+    mine = factories.annotation(article, ann)
+    Annotation.objects.filter(pk=mine.pk).update(version=2**31 - 2)
+    answer = api.patch(f"annotations/{mine.pk}/", {"kind": "claim"}, version=2**31 - 2)
+    assert (answer.status_code, answer["ETag"]) == (200, '"2147483647"')
 
 
 WRITES = [
@@ -502,6 +560,15 @@ def test_a_wrong_method_names_those_that_are_allowed(api, method, path, allowed)
     answer = api.send(method, path, {})
     check_problem(answer, 405)
     assert set(answer["Allow"].split(", ")) == set(allowed.split(", "))
+
+
+@pytest.mark.parametrize("path", ["schema/", "docs/"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+def test_the_description_is_only_read(db, method, path):
+    for api in (Api(None), Api(None, enforce_csrf_checks=True)):
+        answer = api.send(method, path)
+        check_problem(answer, 405)
+        assert answer["Allow"] == "GET, HEAD"
 
 
 def test_a_sentence_repeats_little_of_what_was_sent(api, article):

@@ -7,6 +7,7 @@ import uuid
 import pytest
 
 from annotations.actions.articles import add_article, change_article, delete_article
+from annotations.actions.deciding import decide
 from annotations.actions.erasing import erase
 from annotations.actions.marking import change, delete, restore
 from annotations.choices import Role
@@ -143,6 +144,49 @@ def test_what_is_erased_leaves_a_tombstone(follower, quote, article, max_):
     assert follower.kept == {}
 
 
+def test_what_was_approved_only_while_restricted_is_not_heard_of_later(
+    follower, as_, project, ann, max_, rev
+):
+    hidden, _ = add_article(by=max_, project=project, text="“No,” he said.", described={"restricted": True})
+    mia = factories.member(project, "mia", Role.MANAGER)
+    mark = factories.approved(factories.annotation(hidden, max_, passage="“No,”"), max_, mia)
+    change(by=max_, annotation_id=mark.pk, version=None, changes={"attributes": {"hedged": True}})
+    change_article(by=max_, article_id=hidden.pk, version=None, changes={"restricted": False})
+    assert follower.poll() == []
+    decide(by=rev, annotation_id=mark.pk, version=None, verdict="approve")
+    assert [row["annotation"]["id"] for row in follower.poll()] == [str(mark.pk)]
+
+
+def test_what_was_opened_while_it_was_approved_leaves(follower, project, max_):
+    hidden, _ = add_article(by=max_, project=project, text="“No,” he said.", described={"restricted": True})
+    mia = factories.member(project, "mia", Role.MANAGER)
+    mark = factories.approved(factories.annotation(hidden, max_, passage="“No,”"), max_, mia)
+    change_article(by=max_, article_id=hidden.pk, version=None, changes={"restricted": False})
+    delete(by=max_, annotation_id=mark.pk, version=None)
+    assert left(follower.poll()) == [(str(mark.pk), "deleted", "delete")]
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_erased_drafts_are_not_heard_of(follower, article, ann, max_):
+    factories.annotation(article, ann)
+    erase(by=max_, article_id=article.pk, reason="Court order")
+    assert follower.poll() == []
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_the_erasure_of_a_restricted_article_is_told_to_those_who_could_read_it(
+    follower, as_, project, max_, rev
+):
+    hidden, _ = add_article(by=max_, project=project, text="“No,” he said.", described={"restricted": True})
+    mia = factories.member(project, "mia", Role.MANAGER)
+    mark = factories.approved(factories.annotation(hidden, max_, passage="“No,”"), max_, mia)
+    others = [Follower(as_(rev, restricted=True)), Follower(as_(max_)), follower]
+    erase(by=max_, article_id=hidden.pk, reason="Court order")
+    assert left(Follower(as_(max_, restricted=True)).poll()) == [(str(mark.pk), "erased", "erase")]
+    for other in others:
+        assert other.poll() == []
+
+
 def test_small_pages_say_the_same_as_large_ones(follower, as_, project, ann, rev):
     article = factories.article(project, ann)
     for place in range(5):
@@ -155,6 +199,18 @@ def test_small_pages_say_the_same_as_large_ones(follower, as_, project, ann, rev
     assert small.kept == follower.kept
     assert len(follower.kept) == 3
     assert small.after == follower.after
+
+
+def test_what_changed_again_comes_once_however_small_the_pages(as_, quote, rev, ann):
+    change(by=ann, annotation_id=quote.pk, version=None, changes={"attributes": {"hedged": True}})
+    decide(by=rev, annotation_id=quote.pk, version=None, verdict="approve")
+    page = as_(rev).get("projects/desk/changes/?page_size=1")
+    rows = []
+    while page.json()["more"]:
+        rows += page.json()["results"]
+        page = as_(rev).get(f"projects/desk/changes/?page_size=1&after={page.json()['after']}")
+    [row] = rows + page.json()["results"]
+    assert row["annotation"]["attributes"] == {"hedged": True}
 
 
 def test_nothing_is_skipped_while_others_write(follower, project, ann, rev):

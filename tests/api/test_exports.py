@@ -10,15 +10,17 @@ import pytest
 from django.test import Client
 
 from annotations.actions.articles import change_article
+from annotations.actions.importing import import_article
 from annotations.actions.marking import delete, mark
 from annotations.actions.projects import set_tags
 from annotations.choices import Role
-from annotations.models import Article, Revision
+from annotations.models import Annotation, Article, Link, Revision
 from annotations.queries.exports import AT_ONCE
 from annotations.text.normalise import sha256
 from tests import factories
 from tests.api.conftest import ROOT
 from tests.api.problems import check_problem
+from tests.commands.test_export import bare, numbered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ODD = 'Back\\slash "quoted" tab\there e\u0301 👩‍👩‍👧 𝒳\nsecond 100% \\n %s \u2028 end\n=1+1'
@@ -135,9 +137,28 @@ def test_suggestions_are_never_exported(export, as_, article, ann, rev):
     item = {"kind": "quote", "spans": [[0, 30]]}
     suggester = {"name": "rules", "version": "1", "score": 0.5}
     mark(by=ann, article_id=article.pk, item=item, suggester=suggester)
-    for status in ("draft,submitted,fixed,approved,rejected,dismissed", "draft"):
+    for status in ("draft,submitted,fixed,approved,rejected", "draft"):
         assert lines(export(f"status={status}")) == []
-    check_problem(as_(rev).get("projects/desk/export/?status=draft&status=suggested"), 400, "status")
+    for query in ("status=draft&status=suggested", "status=dismissed", "status=approved,dismissed"):
+        check_problem(as_(rev).get(f"projects/desk/export/?{query}"), 400, "status")
+
+
+def test_what_a_machine_proposes_is_not_said_to_be_meant(export, approved_set, as_, project, rev):
+    source = Annotation.objects.get(kind="source")
+    [link] = Link.objects.filter(target=source)
+    Link.objects.filter(pk=link.pk).update(
+        spans=[factories.span(factories.TEXT, "Mara Voss")], texts=["Mara Voss"]
+    )
+    path = f"annotations/{link.annotation_id}/"
+    for status in ("suggested", "dismissed"):
+        Annotation.objects.filter(pk=source.pk).update(status=status, suggester={"name": "rules"})
+        bare = {"role": "speaker", "spans": [{"start": 31, "end": 40, "text": "Mara Voss"}]}
+        assert as_(rev).get(path).json()["links"] == [bare]
+        every = [row for part in lines(export("status=approved,submitted")) for row in part["annotations"]]
+        assert [row["links"] for row in every if row["id"] == str(link.annotation_id)] == [[bare]]
+    Annotation.objects.filter(pk=source.pk).update(status="suggested")
+    Annotation.objects.filter(pk=link.annotation_id).update(status="suggested", suggester={"name": "rules"})
+    assert as_(rev).get(path).json()["links"][0]["target"] == str(source.pk)
 
 
 def test_what_is_deleted_is_not_exported(export, approved_set, ann):
@@ -146,20 +167,35 @@ def test_what_is_deleted_is_not_exported(export, approved_set, ann):
     assert ids(lines(export("status=approved"))) == approved_set - {gone}
 
 
-def test_people_are_codes_or_nobody(export, approved_set):
-    assert b'"ann"' in export("people=names")
-    codes = lines(export("people=codes"))
-    authors = {row["author"] for article in codes for row in article["annotations"]}
-    reviewers = {row["decision"]["reviewer"] for article in codes for row in article["annotations"]}
-    assert len(authors) == len(reviewers) == len({code[:2] for code in authors | reviewers}) == 1
-    assert authors != reviewers
-    for query in ("people=codes", "people=none", "format=csv&people=codes", "format=csv&people=none"):
-        data = export(query)
-        assert b'ann"' not in data.replace(b'ann"', b"", 0) or b'"ann"' not in data
-        assert b'"rev"' not in data
-        assert b",ann," not in data
-    nobody = lines(export("people=none"))
-    assert {row["author"] for article in nobody for row in article["annotations"]} == {None}
+def people_in(data):
+    """Whose names are the whole of a value, or of a cell, anywhere in an export."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+        values = {cell for row in rows for cell in row}
+    else:
+        values = set(re.findall(r'"(\w+)"', data.decode()))
+    return values & {"ann", "rev"}
+
+
+@pytest.mark.parametrize("form", ["jsonl", "json", "csv"])
+def test_people_are_codes_or_nobody(export, approved_set, form):
+    assert people_in(export(f"format={form}&people=names")) == {"ann", "rev"}
+    assert people_in(export(f"format={form}&people=codes")) == set()
+    assert people_in(export(f"format={form}&people=none")) == set()
+
+
+def test_a_code_is_the_same_person_everywhere(export, approved_set):
+    rows = [row for article in lines(export("people=codes")) for row in article["annotations"]]
+    authors = {row["author"] for row in rows} | {row["edited_by"] for row in rows}
+    reviewers = {row["decision"]["reviewer"] for row in rows}
+    assert [len(codes) for codes in (authors, reviewers, authors | reviewers)] == [1, 1, 2]
+    assert all(re.fullmatch("p-[0-9a-f]{12}", code) for code in authors | reviewers)
+    file = io.StringIO(export("format=csv&people=codes").decode("utf-8-sig"), newline="")
+    table = list(csv.DictReader(file))
+    assert {row["author"] for row in table} == authors
+    assert {row["reviewer"] for row in table} == reviewers
+    nobody = [row for article in lines(export("people=none")) for row in article["annotations"]]
+    assert {row["author"] for row in nobody} == {None}
 
 
 def test_texts_are_left_out_as_asked(export, article, ann, rev):
@@ -285,3 +321,39 @@ def test_a_refused_export_takes_no_place(as_, export, approved_set, rev):
     for _ in range(AT_ONCE + 1):
         check_problem(as_(rev).get("projects/desk/export/?format=xml"), 400, "format")
     export()
+
+
+def test_an_export_of_what_nobody_wrote_is_empty(as_, rev, article):
+    for query in (
+        "author=nobody",
+        "reviewer=nobody",
+        "author=nobody&format=csv",
+        "author=nobody&format=json",
+    ):
+        answer = as_(rev).get(f"projects/desk/export/?{query}")
+        assert answer.status_code == 200
+        rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+        assert len(rows) == query.endswith(("csv", "json")), query
+
+
+@pytest.mark.parametrize("accepted", ["text/csv", "application/jsonl", "text/html", "*/*"])
+def test_an_export_comes_in_its_format_whatever_else_is_accepted(api, project, accepted):
+    answer = api.get("projects/desk/export/?format=csv", Accept=accepted)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    assert b"".join(answer.streaming_content).startswith("\ufeffid,".encode())
+
+
+def test_an_export_comes_back_through_an_import_as_the_same_set(export, approved_set, as_, max_):
+    every = "status=draft,submitted,fixed,approved,rejected"
+    sent = lines(export(every))
+    copy = factories.project("copy")
+    for name, role in (("max", Role.MANAGER), ("ann", Role.ANALYST), ("rev", Role.REVIEWER)):
+        factories.member(copy, name, role)
+    for line in sent:
+        import_article(by=max_, project=copy, document=line)
+    answer = as_(max_, "read", within=copy).get(f"projects/copy/export/?{every}")
+    back = lines(b"".join(answer.streaming_content))
+    assert {line.pop("project") for line in back} == {"copy"}
+    assert {line.pop("project") for line in sent} == {"desk"}
+    assert sum(len(line["annotations"]) for line in back) == len(approved_set) + 1
+    assert numbered(bare(back)) == numbered(bare(sent))

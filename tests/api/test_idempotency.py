@@ -1,13 +1,22 @@
 """Any request may be sent twice: it is done once and answered alike."""
 
+import datetime
+import re
 import uuid
 
 import pytest
 from django.db import connections
+from django.db.models.functions import Now
 
+from annotations.actions import articles, projects
+from annotations.actions.entities import add_entity
+from annotations.actions.marking import mark
+from annotations.actions.replying import forget_old_answers
 from annotations.actions.tokens import create_token
+from annotations.api.schema_views import description
 from annotations.models import Action, Annotation, Reply
 from tests import factories
+from tests.actions.counting import rows
 from tests.api.conftest import Api
 from tests.api.problems import check_refused
 from tests.races.threads import at_once
@@ -40,28 +49,86 @@ def test_a_request_sent_twice_is_done_once(api, article, key):
     assert str(Action.objects.get(verb="mark").pk) == key
 
 
+def route_of(method, path):
+    """The operation that a request is for, as the description names it."""
+    path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "{id}", path)
+    path = re.sub(r"(?<=^projects/)desk", "{slug}", path)
+    path = re.sub(r"(?<=/members/)out", "{username}", path)
+    return method, f"/api/v1/{path}"
+
+
+def writes(article, ann, rev):
+    """Who sends what, so that it is carried out: `(person, method, path, body)`, every operation that writes."""
+    claim = factories.annotation(article, ann, "claim", "4,000 homes").pk
+    quote, source = (
+        factories.annotation(article, ann).pk,
+        factories.annotation(article, ann, "source", "Mara Voss").pk,
+    )
+    rules, item = {"name": "rules"}, {"kind": "quote", "spans": [[0, 5]]}
+    good, bad = (mark(by=ann, article_id=article.pk, item=item, suggester=rules)[0].pk for _ in range(2))
+    extra = factories.article(article.project, ann, text="To be deleted.").pk
+    signed = factories.article(article.project, ann, text="To be signed off.").pk
+    record = add_entity(by=ann, project=article.project, values={"name": "Voss", "type": "person"})[0].pk
+    many = [{"annotation": str(source), "version": 2, "verdict": "approve"}]
+    at = f"annotations/{quote}"
+    return [
+        ("browser", "post", "projects/", {"slug": "other", "name": "Other"}),
+        ("max", "patch", "projects/desk/", {"approvals": 1, "name": "Newsroom"}),
+        ("max", "post", "projects/desk/members/", {"user": "out", "role": "analyst"}),
+        ("max", "patch", "projects/desk/members/out/", {"role": "reviewer"}),
+        ("max", "delete", "projects/desk/members/out/", None),
+        ("max", "post", "projects/desk/guidelines/", {"text": "# One"}),
+        ("ann", "post", "projects/desk/entities/", {"name": "Mara Voss", "type": "person"}),
+        ("ann", "patch", f"entities/{record}/", {"name": "M. Voss"}),
+        ("ann", "delete", f"entities/{record}/", None),
+        ("ann", "post", "projects/desk/articles/", {"text": "A text of its own."}),
+        ("ann", "patch", f"articles/{extra}/", {"headline": "Otherwise"}),
+        ("max", "delete", f"articles/{extra}/", None),
+        ("ann", "post", f"articles/{signed}/submit/", {}),
+        ("rev", "post", f"articles/{signed}/signoff/", {}),
+        ("ann", "post", f"articles/{article.pk}/annotations/", QUOTE),
+        ("ann", "post", f"articles/{article.pk}/annotations/", [QUOTE, QUOTE]),
+        ("ann", "post", f"annotations/{good}/accept/", {}),
+        ("ann", "post", f"annotations/{bad}/dismiss/", {}),
+        ("ann", "post", f"annotations/{claim}/checks/", {"number": 0, "state": "open"}),
+        ("ann", "post", f"annotations/{source}/submit/", {}),
+        ("rev", "post", "projects/desk/decisions/", many),
+        ("ann", "patch", f"{at}/", {"attributes": {"form": "direct"}}),
+        ("ann", "post", f"{at}/submit/", {}),
+        ("ann", "post", f"{at}/withdraw/", {}),
+        ("ann", "post", f"{at}/submit/", {}),
+        ("rev", "post", f"{at}/decisions/", {"verdict": "approve"}),
+        ("rev", "post", f"{at}/revoke/", {"reason": "duplicate"}),
+        ("ann", "post", f"{at}/contest/", {"note": "It is not."}),
+        ("rev", "patch", f"{at}/", {"attributes": {"form": "mixed"}}),
+        ("ann", "post", f"{at}/agree/", {}),
+        ("ann", "delete", f"{at}/", None),
+        ("ann", "post", f"{at}/restore/", {}),
+    ]
+
+
 @pytest.mark.django_db
-def test_every_write_may_be_sent_twice(api, rev_api, max_api, article):
-    pk = api.post(f"articles/{article.pk}/annotations/", QUOTE).json()["id"]
-    at = f"annotations/{pk}/"
-    version = 1
-    for sender, method, path, body in [
-        (api, "patch", at, {"attributes": {"form": "direct"}}),
-        (api, "post", f"{at}submit/", {}),
-        (rev_api, "post", f"{at}decisions/", {"verdict": "approve"}),
-        (rev_api, "post", f"{at}revoke/", {"reason": "duplicate"}),
-        (api, "post", f"{at}contest/", {"note": "It is not."}),
-        (api, "delete", at, None),
-        (api, "post", f"{at}restore/", {}),
-    ]:
-        key = str(uuid.uuid4())
-        answers = [sender.send(method, path, body, version=version, Idempotency_Key=key) for _ in range(2)]
-        assert answers[0].status_code in (200, 201, 204), answers[0].content
-        assert same(*answers)
-        version += 1
-        assert Annotation.objects.get(pk=pk).version == version
-    key = str(uuid.uuid4())
-    assert same(*(max_api.delete(f"articles/{article.pk}/", If_Match="*", Idempotency_Key=key) for _ in "12"))
+def test_every_write_may_be_sent_twice(as_, article, ann, rev, max_, out):
+    senders = {"ann": as_(ann), "rev": as_(rev), "max": as_(max_), "browser": Api(None)}
+    senders["browser"].client.force_login(max_)
+    sent = set()
+    for person, method, path, body in writes(article, ann, rev):
+        headers = {"Idempotency_Key": str(uuid.uuid4()), "If_Match": "*"}
+        before = rows()
+        first = senders[person].send(method, path, body, **headers)
+        assert first.status_code in (200, 201, 204), (path, first.content)
+        after = rows()
+        assert after != before, path
+        assert same(first, senders[person].send(method, path, body, **headers)), path
+        assert rows() == after, path
+        sent.add(route_of(method, path))
+    described = {
+        (method, path)
+        for path, methods in description()["paths"].items()
+        for method in methods
+        if method != "get"
+    }
+    assert sent == described
 
 
 @pytest.mark.django_db
@@ -73,6 +140,51 @@ def test_a_key_is_for_one_request_only(api, rev_api, article, key):
     check_refused(lambda: api.post("projects/desk/articles/", QUOTE, Idempotency_Key=key), 409)
     problem = check_refused(lambda: rev_api.post(path, QUOTE, Idempotency_Key=key), 409, "Idempotency-Key")
     assert "id" not in problem
+
+
+@pytest.mark.django_db
+def test_an_answer_is_not_given_to_who_has_left_the_project(project, article, ann, max_):
+    browser = Api(None)
+    browser.client.force_login(ann)
+    requests = [
+        (f"articles/{article.pk}/annotations/", QUOTE),
+        ("projects/desk/articles/", {"text": "A text of its own."}),
+        ("projects/desk/entities/", {"name": "Mara Voss", "type": "person"}),
+    ]
+    sent = [(path, body, str(uuid.uuid4())) for path, body in requests]
+    for path, body, key in sent:
+        assert browser.post(path, body, Idempotency_Key=key).status_code == 201
+    projects.remove_member(by=max_, slug=project.slug, username="ann", version=None)
+    for path, body, key in sent:
+        send = lambda sent=(path, body), key=key: browser.post(*sent, Idempotency_Key=key)  # noqa: E731
+        assert "Voss" not in str(check_refused(send, 404))
+
+
+@pytest.mark.django_db
+def test_an_answer_about_a_restricted_article_is_given_within_reach_only(as_, article, ann, max_, key):
+    path, other = f"articles/{article.pk}/annotations/", as_(ann)
+    assert as_(ann).post(path, QUOTE, Idempotency_Key=key).status_code == 201
+    articles.change_article(by=max_, article_id=article.pk, version=1, changes={"restricted": True})
+    check_refused(lambda: other.post(path, QUOTE, Idempotency_Key=key), 404)
+
+
+@pytest.mark.django_db
+def test_an_answer_without_a_body_is_given_though_its_article_is_gone(max_api, article, key):
+    path = f"articles/{article.pk}/"
+    answers = [max_api.delete(path, If_Match="*", Idempotency_Key=key) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [204, 204]
+
+
+@pytest.mark.django_db
+def test_answers_are_forgotten_after_a_week(api, article):
+    for _ in range(2):
+        path = f"articles/{article.pk}/annotations/"
+        api.post(path, QUOTE | {"id": str(uuid.uuid4())}, Idempotency_Key=str(uuid.uuid4()))
+    old = Reply.objects.order_by("key").first()
+    Reply.objects.filter(pk=old.pk).update(created_at=Now() - datetime.timedelta(days=8))
+    assert forget_old_answers() == 1
+    assert Reply.objects.count() == 1
+    assert not Reply.objects.filter(pk=old.pk).exists()
 
 
 @pytest.mark.django_db
@@ -90,7 +202,7 @@ def test_what_was_refused_may_be_tried_again(api, article, key):
 @pytest.mark.parametrize("value", ["x", "", "5", "é"])
 def test_a_key_that_is_no_uuid_is_refused(api, article, value):
     path = f"articles/{article.pk}/annotations/"
-    check_refused(lambda: api.post(path, QUOTE, Idempotency_Key=value), 422, "Idempotency-Key")
+    check_refused(lambda: api.post(path, QUOTE, Idempotency_Key=value), 400, "Idempotency-Key")
 
 
 @pytest.mark.django_db

@@ -189,3 +189,13 @@ def test_authentication_is_one_statement(project, ann):
     statements = [query["sql"] for query in captured]
     assert sum("annotations_token" in statement for statement in statements) == 1
     assert len(statements) == 2
+
+
+def test_a_token_that_reaches_no_restricted_article_makes_none(as_, max_, article):
+    """It could not show what it has made."""
+    usual, wide = as_(max_), as_(max_, restricted=True)
+    body = {"text": "For few.", "restricted": True}
+    check_refused(lambda: usual.post("projects/desk/articles/", body), 403)
+    check_refused(lambda: usual.patch(f"articles/{article.pk}/", {"restricted": True}, version=1), 403)
+    assert wide.post("projects/desk/articles/", body).json()["restricted"] is True
+    assert wide.patch(f"articles/{article.pk}/", {"restricted": True}, version=1).json()["restricted"] is True

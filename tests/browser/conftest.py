@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from annotations.choices import Role
 from annotations.models import Article, Project, User
 from tests import factories
+from tests.browser.gate import open_gate
 
 # Playwright's synchronous API runs an event loop in this thread, which Django takes for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -78,7 +79,8 @@ class Site:
 
     def watch(self, page: Page) -> None:
         host = urlsplit(self.url).netloc
-        expected = "Failed to load resource: the server responded with a status of 4"
+        failed = "Failed to load resource: "
+        expected = (f"{failed}the server responded with a status of 4", f"{failed}net::ERR_")
         page.on(
             "console",
             lambda said: (
@@ -98,8 +100,15 @@ class Site:
 
 
 @pytest.fixture
-def site(browser: Browser, live_server, settings) -> Iterator[Site]:
-    there = Site(browser, live_server.url)
+def served(transactional_db, live_server) -> Iterator[str]:
+    """Where the site is; nobody is in it any more when the tables are emptied."""
+    with open_gate():
+        yield live_server.url
+
+
+@pytest.fixture
+def site(browser: Browser, served, settings) -> Iterator[Site]:
+    there = Site(browser, served)
     yield there
     for context in there.contexts:
         context.close()

@@ -17,7 +17,14 @@ PAGES = {
         "/p/desk/entities/",
         "/p/nope/",
     ],
-    "max": ["/account/", "/p/desk/", "/p/desk/import/", "/p/desk/export/", "/p/desk/settings/"],
+    "max": [
+        "/account/",
+        "/p/desk/",
+        "/p/desk/import/",
+        "/p/desk/export/",
+        "/p/desk/settings/",
+        "/a/{article}/about/",
+    ],
 }
 
 
@@ -34,13 +41,13 @@ def people(project, article, ann, rev):
 
 @pytest.mark.parametrize("width, scheme", [(1440, "light"), (390, "dark")])
 @pytest.mark.parametrize("name", list(PAGES))
-def test_everybody_can_use_every_page(site, people, name, width, scheme):
+def test_everybody_can_use_every_page(site, people, article, name, width, scheme):
     page = site.visit(
         PAGES[name][0], people[name], viewport={"width": width, "height": 800}, color_scheme=scheme
     )
     found = {}
     for path in PAGES[name]:
-        page.goto(path)
+        page.goto(path.replace("{article}", str(article.pk)))
         found[path] = [violation["id"] for violation in Axe().run(page).response["violations"]]
         root = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert root[0] <= root[1], path

@@ -21,7 +21,8 @@ HARD = (
 
 @dataclass
 class Story:
-    """What is marked in a file: the speaker is a source, the entity is inside the quote, the claim overlaps it."""
+    """What is marked in a file: the speaker is a source and the addressee an entity, another entity is inside the
+    quote, and the claim overlaps it."""
 
     file: bytes
     quote: str
@@ -65,17 +66,21 @@ def upload(site, ann, path) -> tuple[Page, Article]:
 
 
 def mark_all(desk: Page, text: str, story: Story) -> list[Annotation]:
-    """Mark the quote with its slots, the source, the entity and the claim, in this order of the result."""
+    """Mark whom the quote is from and to, and then the quote with its slots, the entity and the claim.
+
+    Returned are the quote, its source, the entity and the claim; the addressee stays aside.
+    """
 
     def nth(words: str) -> int:
         """Which occurrence of the words is the first from the quote on."""
         return text[: text.index(words, story.start)].count(words)
 
     source = tag(desk, text, story.speaker, "4", nth=nth(story.speaker))
+    addressee = tag(desk, text, story.addressee, "2", nth=nth(story.addressee))
     span = drag(desk, text, story.quote)
     desk.keyboard.press("Digit1")
     settled(desk)
-    quote = Annotation.objects.exclude(pk=source.pk).get()
+    quote = Annotation.objects.get(kind="quote")
     assert [tuple(part) for part in quote.spans] == [span]
     for key, words in (("f", story.speaker), ("c", story.cue), ("o", story.addressee)):
         desk.keyboard.press(key)
@@ -84,7 +89,7 @@ def mark_all(desk: Page, text: str, story: Story) -> list[Annotation]:
     assert {link.role: (link.texts, link.target_id) for link in quote.links.all()} == {
         "speaker": ([story.speaker], source.pk),
         "cue": ([story.cue], None),
-        "addressee": ([story.addressee], None),
+        "addressee": ([story.addressee], addressee.pk),
     }
     claim = tag(desk, text, story.claim, "3")
     return [quote, source, tag(desk, text, story.entity, "2", nth=nth(story.entity)), claim]
@@ -137,3 +142,8 @@ def test_a_file_goes_all_the_way_to_an_export(site, project, ann, rev, tmp_path,
     [quote] = [found for found in exported["annotations"] if found["kind"] == "quote"]
     end = story.start + len(story.quote)
     assert [(part["start"], part["end"]) for part in quote["spans"]] == [(story.start, end)]
+    meant = {link["role"]: link["means"] for link in quote["links"] if "means" in link}
+    assert {role: (means["kind"], means["words"]) for role, means in meant.items()} == {
+        "speaker": ("source", story.speaker),
+        "addressee": ("entity", story.addressee),
+    }

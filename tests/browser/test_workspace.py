@@ -63,6 +63,36 @@ def test_a_selection_may_go_backwards_and_over_marks(site, article, ann, nth):
     assert [tuple(part) for part in Annotation.objects.latest("created_at").spans] == [span]
 
 
+@pytest.mark.parametrize("beyond", [20, 120, 400])
+def test_a_drag_that_ends_beside_the_text_ends_at_the_end_of_that_line(site, article, ann, beyond):
+    annotation(article, ann, "entity", "Mara Voss")
+    page = site.visit(f"/a/{article.pk}/", ann, viewport=WIDE)
+    box = page.locator("#text").bounding_box()
+    line = page.locator("#text p").first.bounding_box()
+    page.mouse.move(line["x"] + 100, line["y"] + 14)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] + beyond / 2, line["y"] + 14)
+    page.mouse.move(box["x"] + box["width"] + beyond, line["y"] + 14)
+    page.wait_for_timeout(50)
+    page.mouse.up()
+    page.locator("#tagbar").wait_for(state="visible")
+    page.keyboard.press("Digit3")
+    settled(page)
+    [words] = Annotation.objects.get(kind="claim").texts
+    assert words.endswith("told the Courier.")
+
+
+def test_the_active_card_stands_at_its_passage_however_many_there_are(site, project, ann):
+    text = " ".join(f"Word{number} and more." for number in range(60))
+    article = factories.article(project, ann, text=text)
+    rows = [annotation(article, ann, "entity", f"Word{number}") for number in range(60)]
+    page = site.visit(f"/a/{article.pk}/?annotation={rows[40].pk}", ann, viewport=WIDE)
+    page.wait_for_timeout(300)
+    mark = page.locator(f'#text mark[data-a="{rows[40].pk}"]').bounding_box()
+    card = page.locator(f"#c-{rows[40].pk}").bounding_box()
+    assert abs(card["y"] - mark["y"]) < 12
+
+
 def test_two_and_three_clicks_mark_a_word_and_a_line(site, article, ann):
     page = site.visit(f"/a/{article.pk}/", ann, viewport=WIDE)
     line = page.locator("#text p").nth(1)
@@ -249,20 +279,6 @@ def test_two_people_at_one_card_see_both(site, article, ann):
     assert links_of(quote) == {"cue": (["told"], None)}
 
 
-def test_an_ended_sign_in_is_said_and_nothing_is_lost(site, article, ann):
-    page = site.visit(f"/a/{article.pk}/", ann, viewport=WIDE)
-    session = next(cookie for cookie in page.context.cookies() if cookie["name"] == "sessionid")
-    page.context.clear_cookies(name="sessionid")
-    choose(page, TEXT, QUOTE)
-    page.keyboard.press("Digit1")
-    expect(page.get_by_role("link", name="Sign in again")).to_be_visible()
-    assert Annotation.objects.count() == 0
-    page.context.add_cookies([session])
-    page.get_by_role("button", name="Try again").click()
-    settled(page)
-    assert Annotation.objects.get().texts == [QUOTE]
-
-
 def test_all_of_it_works_without_javascript(site, article, ann, rev):
     page = site.visit(f"/a/{article.pk}/", ann, java_script_enabled=False)
     assert "".join(page.locator("#text p").all_text_contents()) == TEXT
@@ -322,6 +338,7 @@ def test_the_help_lists_keys_and_single_keys_are_off_in_fields(site, article, an
     quote = annotation(article, ann)
     page = site.visit(f"/a/{article.pk}/?annotation={quote.pk}", ann, viewport=WIDE)
     page.keyboard.press("?")
+    expect(page.locator("#help")).to_be_visible()
     keys = page.locator("#help kbd").all_text_contents()
     assert {"1", "Enter", "j", "k", "a", "x", "d", "f", "u", "Shift-U", "Esc", "?"} <= set(keys)
     page.keyboard.press("Escape")
@@ -330,3 +347,12 @@ def test_the_help_lists_keys_and_single_keys_are_off_in_fields(site, article, an
     assert page.locator(".open input[data-key=f]").input_value() == "d?x1"
     assert Annotation.objects.present().count() == 1
     assert re.search(r"annotation=", page.url)
+
+
+def test_a_long_title_with_markup_in_it_is_text(site, project, ann):
+    title = ("<img src=x onerror=alert(1)><b>&amp;" * 9)[:300]
+    odd = factories.article(project, ann, headline=title)
+    page = site.visit(f"/a/{odd.pk}/", ann, viewport={"width": 390, "height": 800})
+    assert page.locator("h1").inner_text() == title
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert tag(page, TEXT, QUOTE, "1").texts == [QUOTE]

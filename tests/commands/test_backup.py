@@ -23,6 +23,7 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
     """Runs `manage.py` on a named database; each starts as an empty one."""
     made = []
     with django_db_blocker.unblock():
+        connection.ensure_connection()  # the server stays for as long as somebody uses it
         values = {
             name: str(value)
             for name, value in connection.get_connection_params().items()
@@ -112,6 +113,15 @@ def test_a_backup_comes_back_whole_and_erasures_hold(site, tmp_path):
     assert asked(site, "two", f"print(Article.objects.filter(pk='{erased}').count())") == "0"
     assert asked(site, "two", "print(Article.objects.count(), Erasure.objects.count())") == "7 1"
     assert "All is well" in site("two", "verify").stdout
+
+    # What was restored by pg_restore alone is finished.
+    epoch = asked(site, "two", "print(Feed.objects.get().epoch)")
+    for wrong in (("restore",), ("restore", file, "--finish")):
+        done = site("two", *wrong)
+        assert (done.returncode, "Name the file to restore, or say --finish" in done.stderr) == (1, True)
+    done = site("two", "restore", "--finish")
+    assert "Restored: the database. 0 erased articles were in it" in done.stdout, done.stderr
+    assert asked(site, "two", "print(Feed.objects.get().epoch)") != epoch
 
     # What is no backup changes nothing.
     kept = asked(site, "two", STATE)

@@ -1,20 +1,28 @@
 """What `export` writes, `import_articles --format jsonl` reads back to the same set."""
 
 import json
+import re
+import uuid
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from annotations.actions.checking import check_claim
 from annotations.actions.demo import load_demo
 from annotations.actions.importing import import_article
-from annotations.choices import Role, Status, Verb
-from annotations.models import Action, Annotation, Article, Decision, Link
+from annotations.actions.marking import change
+from annotations.choices import PROPOSED, Role, Status, Verb
+from annotations.models import Action, Annotation, Article, Check, Decision, Entity, Link
 from annotations.refusals import Invalid
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ALL = [status.value for status in Status if status != Status.SUGGESTED]
-NOT_COMPARED = {"created_at", "updated_at", "project", "version", "created_by", "external_id", "article"}
+ALL = [status.value for status in Status if status not in PROPOSED]
+OTHERWISE = {
+    "created_at",  # it came in when it was imported, and nothing happened to it here before
+    "updated_at",
+    "created_by",  # who imported it
+}
 
 
 @pytest.fixture
@@ -30,10 +38,15 @@ def exported(tmp_path):
 
 
 def bare(value):
-    """A document without what an import sets anew: times, the article's own counters."""
+    """Exported lines without what an import cannot keep."""
+    articles = [{name: inner for name, inner in line.items() if name != "version"} for line in value]
+    return _bare(articles)  # an article's version starts anew: it counts its changes, and they were elsewhere
+
+
+def _bare(value):
     if isinstance(value, dict):
-        return {name: bare(inner) for name, inner in value.items() if name not in NOT_COMPARED}
-    return [bare(inner) for inner in value] if isinstance(value, list) else value
+        return {name: _bare(inner) for name, inner in value.items() if name not in OTHERWISE}
+    return [_bare(inner) for inner in value] if isinstance(value, list) else value
 
 
 def test_the_approved_ones_are_exported_by_default(article, ann, rev, max_, exported):
@@ -63,57 +76,53 @@ def test_a_refused_export_leaves_no_file(article, max_, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_whole_project_comes_back_as_the_same_set(exported, tmp_path):
+@pytest.fixture
+def demo(exported, tmp_path):
+    """All of the demo, as it was exported into `demo.jsonl`."""
     load_demo("a demo password")
-    there = exported("demo", only_status=ALL)
-    assert sum(len(line["annotations"]) for line in there) > 150
-    copy = factories.project("copy")
+    lines = exported("demo", only_status=ALL)
+    assert sum(len(line["annotations"]) for line in lines) > 150
+    return lines
+
+
+def imported(slug, file):
+    """Import a file into a new project of this name, as its manager; ann and rev are members, too."""
+    project = factories.project(slug)
     for name, role in (("max", Role.MANAGER), ("ann", Role.ANALYST), ("rev", Role.REVIEWER)):
-        factories.member(copy, name, role)
-    call_command("import_articles", tmp_path / "demo.jsonl", project="copy", format="jsonl")
-    here = exported("copy", only_status=ALL)
-    by_text = {line["text"]: line for line in here}
-    assert len(here) == len(there)
-    for line in there:
-        assert _without_ids(bare(by_text[line["text"]])) == _without_ids(bare(line))
+        factories.member(project, name, role)
+    call_command("import_articles", file, project=slug, format="jsonl")
+
+
+def test_a_whole_project_comes_back_as_the_same_set(demo, exported, tmp_path):
+    file = (tmp_path / "demo.jsonl").rename(tmp_path / "there.jsonl")
+    call_command("flush", interactive=False, verbosity=0)
+    imported("demo", file)
+    assert bare(exported("demo", only_status=ALL)) == bare(demo)
+    call_command("verify")
+
+
+def test_another_project_gets_the_same_set_under_other_ids(demo, exported, tmp_path):
+    imported("copy", tmp_path / "demo.jsonl")
+    copy = exported("copy", only_status=ALL)
+    assert {line.pop("project") for line in copy} == {"copy"}
+    assert {line.pop("project") for line in demo} == {"demo"}
+    assert numbered(bare(copy)) == numbered(bare(demo))
+    assert not set(ids_in(copy)) & set(ids_in(demo))
     counts = _counts()
     call_command("import_articles", tmp_path / "demo.jsonl", project="copy", format="jsonl")
     assert _counts() == counts
 
 
-def _without_ids(document):
-    """Ids were in use in the other project, so the copies have new ones; everything else is the same."""
-    text = json.dumps(document, sort_keys=True)
-    order = {}
-    for pk in _ids(document):
-        order.setdefault(pk, f"id {len(order)}")
-    for pk, name in order.items():
-        text = text.replace(pk, name)
-    rows = json.loads(text)
-    rows["annotations"].sort(
-        key=lambda row: json.dumps([row["spans"], row["kind"], row["attributes"]], sort_keys=True)
-    )
-    for row in rows["annotations"]:
-        row.pop("id")
-        row["record"] = row["record"] and {**row["record"], "id": ""}
-        row["attributes"].pop("entity", None)
-        for link in row["links"]:
-            link.pop("target", None)
-            link.get("means", {}).pop("record", None)
-    rows.pop("id")
-    return rows
+def ids_in(value):
+    return re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", json.dumps(value))
 
 
-def _ids(value):
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if name in ("id", "target", "entity") and isinstance(inner, str):
-                yield inner
-            else:
-                yield from _ids(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _ids(inner)
+def numbered(value):
+    """The value with its ids as numbers, in the order in which they first come up."""
+    text = json.dumps(value)
+    for number, pk in enumerate(dict.fromkeys(ids_in(value))):
+        text = text.replace(pk, f"id {number}")
+    return json.loads(text)
 
 
 def _counts():
@@ -169,6 +178,42 @@ def test_a_managers_import_keeps_ids_status_people_and_verdict(project, ann, rev
     call_command("verify")
 
 
+def test_who_is_no_member_here_is_the_importer_in_the_import(project, max_):
+    import_article(by=max_, project=project, document=line())
+    row, decision = Annotation.objects.get(), Decision.objects.get()
+    assert (row.status, row.author, row.edited_by, decision.reviewer) == ("approved", max_, max_, max_)
+    logged = Action.objects.get(pk=row.action_id)
+    assert (logged.verb, logged.by) == (Verb.IMPORT, max_)
+
+
+def mention(name, **record):
+    pk = str(uuid.uuid5(uuid.NAMESPACE_URL, name))
+    return {
+        "kind": "entity",
+        "spans": [[31, 40]],
+        "attributes": {"entity": pk},
+        "record": {"id": pk, "name": "Voss", "type": "person", "wikidata_id": None, **record},
+    }
+
+
+@pytest.mark.parametrize(
+    "records, made",
+    [
+        ([{"local": False}, {"local": False}], [None]),  # one name of the project is one record
+        ([{"local": True}, {"local": True}], ["local", "local"]),  # two people without a name are two
+        ([{}, {"local": None}], ["local", "local"]),  # a file that does not say
+        ([{"local": False}, {"local": True}], [None, "local"]),
+        ([{"wikidata_id": "Q1"}, {"wikidata_id": "Q1"}], [None]),
+    ],
+)
+def test_a_record_is_of_the_project_or_local_as_it_was(project, max_, records, made):
+    mentions = [mention(f"https://{place}.example", **record) for place, record in enumerate(records)]
+    done = import_article(by=max_, project=project, document=line(annotations=mentions))
+    where = [record.article and "local" for record in Entity.objects.order_by("created_at", "id")]
+    assert where == made
+    assert Entity.objects.exclude(article=None).exclude(article=done.article).count() == 0
+
+
 def test_an_analysts_import_is_their_own_drafts(project, ann, rev):
     document = line()
     document["annotations"][0]["tags"] = []
@@ -210,3 +255,93 @@ def test_bad_lines_are_named_and_stop_nobody(project, max_, ann, tmp_path, capsy
     assert lines[1] == f"refused: {tmp_path}/x.jsonl, line 2: The line is not UTF-8: byte 0 does not fit."
     assert lines[2] == f"refused: {tmp_path}/x.jsonl, line 3: text: The text of the article is missing."
     assert lines[5] == "1 added, 0 already there, 4 refused."
+
+
+@pytest.fixture
+def checked(project, article, ann, rev, max_):
+    """A claim whose check two people agree on, and one whose check nobody has agreed to."""
+    made = factories.annotation(article, ann, "claim", "4,000 homes")
+    factories.annotation(article, ann, "claim", "eleven years")
+    found = {
+        "verdict": "mostly_true",
+        "rationale": "The survey counts 3,950.",
+        "evidence": [{"url": "https://example.org/survey", "title": "Survey", "note": ""}],
+        "asked_whom": "the harbour office",
+        "asked_at": "2026-03-12T14:00:00+01:00",
+        "answer": "None.",
+    }
+    for claim in Annotation.objects.order_by("created_at"):
+        check_claim(by=rev, annotation_id=claim.pk, number=0, state="ready", values=found)
+    check_claim(by=max_, annotation_id=made.pk, number=1, state="agreed", values={})
+    return made
+
+
+def test_an_agreed_check_is_exported_with_its_claim(checked, exported):
+    [line] = exported(only_status=ALL)
+    by_id = {row["id"]: row["check"] for row in line["annotations"]}
+    check = by_id.pop(str(checked.pk))
+    assert list(by_id.values()) == [None]
+    assert check.pop("agreed_at").endswith("Z")
+    assert check == {
+        "verdict": "mostly_true",
+        "rationale": "The survey counts 3,950.",
+        "evidence": [{"url": "https://example.org/survey", "title": "Survey", "note": ""}],
+        "asked_whom": "the harbour office",
+        "asked_at": "2026-03-12T13:00:00.000000Z",
+        "answer_due": None,
+        "answer": "None.",
+        "checked_by": "rev",
+        "agreed_by": "max",
+    }
+    [passages] = exported(only_status=ALL, text="none", people="none")
+    [bare_check] = [row["check"] for row in passages["annotations"] if row["check"]]
+    assert set(bare_check) == {"verdict", "asked_at", "answer_due", "checked_by", "agreed_by", "agreed_at"}
+    assert (bare_check["checked_by"], bare_check["agreed_by"]) == (None, None)
+
+
+def test_a_check_of_what_the_claim_was_is_not_exported(checked, exported, ann):
+    change(by=ann, annotation_id=checked.pk, version=None, changes={"attributes": {"hedged": True}})
+    assert {row["check"] for line in exported(only_status=ALL) for row in line["annotations"]} == {None}
+
+
+def test_a_withdrawn_check_is_not_exported(checked, exported, max_):
+    check_claim(by=max_, annotation_id=checked.pk, number=2, state="withdrawn", values={})
+    assert {row["check"] for line in exported(only_status=ALL) for row in line["annotations"]} == {None}
+
+
+def test_an_agreed_check_comes_back(checked, exported, tmp_path):
+    before = exported(only_status=ALL)
+    imported("copy", tmp_path / "desk.jsonl")
+    copy = exported("copy", only_status=ALL)
+    for line in (*before, *copy):
+        del line["project"]
+    assert numbered(bare(copy)) == numbered(bare(before))
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "true",
+        {},
+        {"verdict": "no"},
+        {"verdict": "true", "evidence": [1]},
+        {"verdict": "true", "agreed_at": 5},
+    ],
+)
+def test_a_malformed_check_is_refused_with_its_line(project, max_, check):
+    document = line()
+    document["annotations"][0] |= {"kind": "claim", "links": [], "check": check}
+    if check == {}:
+        import_article(by=max_, project=project, document=document)
+        assert Check.objects.count() == 0
+        return
+    with pytest.raises(Invalid):
+        import_article(by=max_, project=project, document=document)
+    assert Annotation.objects.count() == Check.objects.count() == 0
+
+
+def test_only_a_claim_comes_with_a_check(project, max_):
+    document = line()
+    document["annotations"][0] |= {"links": [], "check": {"verdict": "true"}}
+    with pytest.raises(Invalid, match="Only a claim"):
+        import_article(by=max_, project=project, document=document)

@@ -1,10 +1,11 @@
 import io
+import json
 import sys
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from annotations.models import Article, Revision
+from annotations.models import Annotation, Article, Revision
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +122,32 @@ def test_a_project_without_a_manager_needs_a_name(db):
     factories.project("empty")
     with pytest.raises(CommandError, match="say --as whom"):
         call_command("import_articles", "x.txt", project="empty")
+
+
+@pytest.mark.parametrize(
+    "annotation, why",
+    [
+        ({"tags": 5}, "0.tags: “tags” is a list of texts."),
+        ({"links": 5}, "0.links: “links” is a list of objects."),
+        ({"attributes": "abc"}, "0.attributes: “attributes” is an object."),
+        ({"attributes": {"entity": {}}}, "0.attributes.entity: An id looks like 0190c8a4-"),
+        ({"kind": []}, "0.kind: “kind” must be text."),
+        ({"version": 2**31 - 1}, "version: The version is a number from 1 to 1,000,000,000."),
+        ({"suggester": "rules"}, "0.suggester: “suggester” is an object."),
+    ],
+)
+def test_a_bad_line_between_good_ones_is_named_and_stops_nobody(run, tmp_path, annotation, why):
+    marked = {"kind": "claim", "spans": [{"start": 0, "end": 3}]}
+    texts = {f"Line {number}.": [marked] for number in (1, 2, 3)}
+    texts["Line 2."] = [marked | annotation]
+    lines = [json.dumps({"text": text, "annotations": items}) for text, items in texts.items()]
+    (tmp_path / "x.jsonl").write_text("\n".join(lines))
+    error, said = run(tmp_path, format="jsonl")
+    assert error == "1 could not be added."
+    assert [entry.split(":")[0] for entry in said[:3]] == ["added", "refused", "added"]
+    assert said[1].startswith(f"refused: {tmp_path}/x.jsonl, line 2: {why}")
+    assert set(Revision.objects.values_list("text", flat=True)) == {"Line 1.", "Line 3."}
+    assert Annotation.objects.count() == 2
 
 
 def test_stopping_leaves_what_was_added_and_nothing_half(run, tmp_path, monkeypatch, capsys):

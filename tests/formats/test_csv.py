@@ -26,6 +26,7 @@ def annotation(text="x", **more):
         "tags": [],
         "links": [],
         "decision": None,
+        "check": None,
         **more,
     }
 

@@ -47,14 +47,25 @@ POST   /p/desk/settings/member/remove/                                          
 POST   /p/desk/settings/tags/                                                               302  404  403  403  302
 POST   /p/desk/settings/guidelines/                                                         302  404  403  403  422
 
+# About an article.
+GET    /a/{article}/about/                                                                  302  404  200  200  200
+POST   /a/{article}/about/                                                                  302  404  422  422  422
+POST   /a/{article}/about/access/                                                           302  404  403  403  422
+POST   /a/{article}/about/give/                                                             302  404  403  403  422
+POST   /a/{article}/about/take-back/                                                        302  404  403  403  422
+POST   /a/{article}/about/delete/                                                           302  404  403  403  422
+
 # The workspace. (The card by itself, asked for as a page, sends everybody on to the article, which then answers.)
 GET    /a/{article}/                                                                        302  404  200  200  200
 POST   /a/{article}/mark/                                                                   302  404  422  422  422
 POST   /a/{article}/undo/                                                                   302  404  303  409  409
 POST   /a/{article}/redo/                                                                   302  404  409  409  409
 POST   /a/{article}/submit/                                                                 302  404  303  303  303
-POST   /a/{article}/sign-off/                                                               302  404  403  409  409
+POST   /a/{article}/sign-off/                                                               302  404  422  422  422
+POST   /a/{article}/sign-off/ version=1                                                     302  404  403  409  409
 GET    /a/{article}/records/                                                                302  404  200  200  200
+GET    /a/{article}/guidelines/                                                             302  404  302  302  302
+GET    /a/{article}/news/                                                                   302  404  200  200  200
 GET    /a/{article}/{draft}/                                                                302  303  303  303  303
 POST   /a/{article}/{draft}/slots/speaker/                                                  302  404  422  422  422
 POST   /a/{article}/{draft}/frame/                                                           302  404  422  422  422
@@ -63,6 +74,8 @@ POST   /a/{article}/{draft}/attributes/                                         
 POST   /a/{article}/{draft}/record/                                                         302  404  422  422  422
 POST   /a/{article}/{draft}/kind/                                                           302  404  422  422  422
 POST   /a/{article}/{draft}/borders/                                                        302  404  422  422  422
+GET    /a/{article}/{draft}/occurrences/                                                    302  404  422  422  422
+POST   /a/{article}/{draft}/occurrences/                                                    302  404  422  422  422
 POST   /a/{article}/{draft}/delete/                                                         302  404  422  422  422
 POST   /a/{article}/{draft}/restore/                                                        302  404  422  422  422
 POST   /a/{article}/{draft}/submit/                                                         302  404  422  422  422

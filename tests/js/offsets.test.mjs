@@ -56,7 +56,8 @@ test("tells what a passage most likely is", () => {
 test("cards give way to the active one and never overlap", () => {
   assert.deepEqual(stacked([0, 10, 20], [50, 50, 50], -1), [0, 58, 116]);
   assert.deepEqual(stacked([200, 210, 220], [50, 50, 50], 1), [152, 210, 268]);
-  assert.deepEqual(stacked([0, 5], [50, 50], 1), [0, 58]);
+  assert.deepEqual(stacked([0, 5], [50, 50], 1), [0, 5]);
+  assert.deepEqual(stacked([0, 10, 20, 90, 95], [50, 50, 50, 50, 50], 3), [0, 34, 62, 90, 148]);
   assert.deepEqual(stacked([], [], -1), []);
 });
 

@@ -1,14 +1,16 @@
 """Versions, editions and what goes back to a reviewer, at every door: bare SQL included."""
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from annotations.actions.articles import sign_off, submit_article
 from annotations.actions.deciding import decide, move
 from annotations.actions.entities import change_entity
-from annotations.actions.marking import change, delete, restore
+from annotations.actions.marking import change, delete, mark_many, restore
 from annotations.choices import ArticleState, Reopened, Status, Verb
 from annotations.models import Annotation, Article, Decision, Entity, Link
+from annotations.models.fields import new_id
 from tests import factories
 from tests.models.bare import broken_rule, sql
 from tests.models.test_text_equality import row
@@ -184,6 +186,91 @@ def test_links_changed_by_bare_sql_reopen_their_annotation(quote, speaker, state
     assert (after.status, after.reopened) == (Status.SUBMITTED, Reopened.LINK_CHANGED)
     assert (after.version, after.edition) == (quote.version + 1, quote.edition + 1)
     assert now(speaker).version == speaker.version
+
+
+def test_a_link_that_moves_to_another_annotation_reopens_both(article, ann, rev, quote):
+    other = factories.approved(factories.annotation(article, ann, passage="She said"), ann, rev)
+    bare("UPDATE annotations_link SET annotation_id = %s", other.pk)
+    for moved in (quote, other):
+        assert (now(moved).status, now(moved).reopened) == (Status.SUBMITTED, Reopened.LINK_CHANGED)
+
+
+def test_links_written_as_they_are_reopen_nothing(quote):
+    bare("UPDATE annotations_link SET role = role, target_id = target_id")
+    assert (now(quote).status, now(quote).version) == (Status.APPROVED, quote.version)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_action_that_is_over_counts_nothing_any_more(quote):
+    """Naming the annotation's last action again would keep its approval."""
+    with transaction.atomic():
+        sql("SELECT set_config('pghistory.context_id', %s, true)", str(quote.action_id))
+        sql("DELETE FROM annotations_link")
+    assert (now(quote).status, now(quote).reopened) == (Status.SUBMITTED, Reopened.LINK_CHANGED)
+
+
+HANDED = {
+    "a speaker taken off": "DELETE FROM annotations_link WHERE role = 'speaker'",
+    "a speaker whose record changes": "UPDATE annotations_entity SET name = 'Marta Voss'",
+    "a speaker who moves": "UPDATE annotations_annotation SET spans = '{[36,40)}', texts = '{Voss}' WHERE kind = 'source'",
+    "nobody": "UPDATE annotations_annotation SET attributes = '{\"attributed\": \"nobody\"}' WHERE id = '%s'",
+}
+
+
+@pytest.fixture
+def heirs(article, ann, rev, quote):
+    """An approved quote that continues `quote`, and an approved claim that is stated in that one."""
+    then = factories.annotation(
+        article, ann, passage="She said", links=[{"role": "continues", "target": str(quote.pk)}]
+    )
+    claim = factories.annotation(
+        article, ann, "claim", "4,000 homes", links=[{"role": "stated_in", "target": str(then.pk)}]
+    )
+    return [factories.approved(made, ann, rev) for made in (then, claim)]
+
+
+@pytest.mark.parametrize("what", HANDED)
+def test_what_is_handed_on_reopens_whoever_has_it(quote, heirs, what):
+    """They show it as their own: a quote that continues another one has its speaker."""
+    bare(HANDED[what].replace("%s", str(quote.pk)))
+    for heir in heirs:
+        assert (now(heir).status, now(heir).edition) == (Status.SUBMITTED, 2)
+    assert now(quote).edition == 2
+
+
+def test_what_is_not_handed_on_reopens_nobody_else(quote, heirs):
+    bare("UPDATE annotations_annotation SET tags = '{war}' WHERE id = %s", quote.pk)
+    assert [now(heir).status for heir in heirs] == [Status.APPROVED, Status.APPROVED]
+
+
+def test_an_action_reopens_the_heirs_once(quote, heirs, ann):
+    change(by=ann, annotation_id=quote.pk, version=None, changes={"links": []})
+    for heir in heirs:
+        after = now(heir)
+        assert (after.status, after.reopened, after.edition) == (Status.SUBMITTED, Reopened.TARGET_CHANGED, 2)
+        assert after.action_id == now(quote).action_id
+
+
+def test_marks_made_together_are_of_their_first_edition(article, ann):
+    first, then, claim = new_id(), new_id(), new_id()
+    passage = [factories.span(factories.TEXT, "She said")]
+    items = [
+        {"id": str(first), "kind": "quote", "spans": passage, "links": [{"role": "cue", "spans": passage}]},
+        {
+            "id": str(then),
+            "kind": "quote",
+            "spans": passage,
+            "links": [{"role": "continues", "target": str(first)}],
+        },
+        {
+            "id": str(claim),
+            "kind": "claim",
+            "spans": passage,
+            "links": [{"role": "stated_in", "target": str(then)}],
+        },
+    ]
+    mark_many(by=ann, article_id=article.pk, items=items)
+    assert set(Annotation.objects.values_list("edition", "version")) == {(1, 1)}
 
 
 def test_editions_do_not_run_on_along_a_chain(article, ann, rev):

@@ -5,7 +5,7 @@ import itertools
 import pytest
 from django.utils import timezone
 
-from annotations.actions.articles import set_readers
+from annotations.actions.access import set_access
 from annotations.choices import LayerKind, Role
 from annotations.models import Annotation, Article, Layer, Member, Project
 from tests import factories
@@ -34,7 +34,7 @@ def test_members_see_an_article_and_strangers_do_not(people, article):
 def test_a_restricted_article_is_seen_by_its_readers_and_by_managers(people, article):
     Article.objects.update(restricted=True)
     assert seers(people, Article.objects, article.pk) == ["max"]
-    set_readers(by=people["max"], article_id=article.pk, usernames=["bob"])
+    set_access(by=people["max"], article_id=article.pk, restricted=True, usernames=["bob"])
     assert seers(people, Article.objects, article.pk) == ["bob", "max"]
     assert seers(people, Article.objects, article.pk, restricted=False) == []
 
@@ -55,7 +55,9 @@ def test_an_article_and_an_annotation_are_listed_once(people, article, project):
     """Joins over members and readers would repeat them."""
     factories.annotation(article, people["ann"])
     Article.objects.update(restricted=True)
-    set_readers(by=people["max"], article_id=article.pk, usernames=["ann", "bob", "rev", "max"])
+    set_access(
+        by=people["max"], article_id=article.pk, restricted=True, usernames=["ann", "bob", "rev", "max"]
+    )
     for user in people.values():
         assert Article.objects.visible_to(user).count() == (user != people["out"])
         assert Annotation.objects.visible_to(user).count() == (user != people["out"])

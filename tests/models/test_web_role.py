@@ -13,6 +13,7 @@ from annotations.models.grants import APPEND_ONLY
 from tests import factories
 from tests.models.bare import sql, web_role
 
+events = Annotation.pgh_event_model  # type: ignore[attr-defined]
 EVENTS = sorted(model._meta.db_table for model in apps.get_models() if model._meta.db_table.endswith("event"))
 
 
@@ -98,3 +99,28 @@ def test_the_web_role_can_do_all_of_the_work(django_user_model):
         Annotation.objects.filter(deleted_at=None).count() == Article.objects.filter(deleted_at=None).count()
     )
     assert not Revision.objects.get().current
+
+
+def test_the_web_role_cannot_switch_the_history_off(article, ann):
+    made = factories.annotation(article, ann)
+    before = events.objects.filter(pgh_obj_id=made.pk).count()
+    with web_role():
+        sql(
+            "SELECT set_config('pgtrigger.ignore', array_agg(tgname)::text, true)"
+            " FROM pg_trigger WHERE tgname LIKE 'pgtrigger%%'"
+        )
+        sql("UPDATE annotations_annotation SET tags = '{war}'")
+    assert events.objects.filter(pgh_obj_id=made.pk).count() == before + 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE annotations_feed SET seq = 0",
+        "DELETE FROM annotations_feed",
+        "INSERT INTO annotations_feed DEFAULT VALUES",
+    ],
+)
+def test_the_web_role_cannot_turn_a_feed_back(db, statement):
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), web_role():
+        sql(statement)

@@ -1,8 +1,12 @@
 """`python -m newsnotes.postgres`"""
 
+import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
+
+import pytest
 
 from tests.postgres.sites import SOURCES, Site
 
@@ -38,13 +42,17 @@ def test_stop_stops_it_under_its_users_and_the_next_one_starts_it(site: Site) ->
     assert site.ask("SELECT id FROM note") == [(0,)]
 
 
-def test_start_keeps_it_running_until_interrupted(site: Site) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_start_keeps_it_running_until_told_to_end(site: Site, number: signal.Signals) -> None:
     command = [sys.executable, "-m", "newsnotes.postgres", "start", "--var", str(site.var)]
-    with subprocess.Popen(command, cwd=SOURCES, stdout=subprocess.PIPE, text=True) as keeper:
+    background = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
+    with subprocess.Popen(
+        command, cwd=SOURCES, stdout=subprocess.PIPE, text=True, preexec_fn=background
+    ) as keeper:
         assert keeper.stdout.readline() == f"PostgreSQL 18 on {site.places.socket_dir}, until Ctrl-C\n"
         assert site.ask("SELECT id FROM note") == [(0,)]
-        keeper.send_signal(2)
-    assert keeper.returncode == 0
+        keeper.send_signal(number)
+        assert keeper.wait(timeout=60) == 0
 
 
 def test_psql_speaks_to_the_database_as_owner(site: Site) -> None:

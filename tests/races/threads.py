@@ -7,8 +7,8 @@ from typing import Any
 from django.db import connection, connections
 
 
-def at_once(works: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Run all at the same moment; returns what each returned or raised, in order."""
+def at_once(works: Sequence[Callable[[], Any]], *, seconds: float = 60) -> list[Any]:
+    """Run all at the same moment; returns what each returned or raised within so many seconds, in order."""
     start = threading.Barrier(len(works))
     results: list[Any] = [None] * len(works)
 
@@ -28,8 +28,8 @@ def at_once(works: Sequence[Callable[[], Any]]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
-        assert not thread.is_alive()
+        thread.join(timeout=seconds)
+        assert not thread.is_alive(), f"still at work after {seconds} s"
     return results
 
 

@@ -71,3 +71,35 @@ def test_is_boundary_does_not_read_a_long_text() -> None:
         is_boundary(text, offset)
 
     assert time.perf_counter() - started < 1  # reading it once takes 2 s
+
+
+FLAG, MARK, JOINED = FRANCE[0], "\u0301", "\u200d\U0001f467"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FLAG * 200,
+        "a" + FLAG * 301 + "b" + FLAG * 3 + MARK + FLAG * 64 + "c" + FLAG * 63,
+        FAMILY[0] + MARK * 100 + JOINED,
+        "a" + MARK * 100 + JOINED,
+        MARK * 100 + JOINED,
+        FAMILY[0] + MARK * 64 + JOINED + MARK * 70 + JOINED + FLAG * 70,
+    ],
+)
+def test_is_boundary_agrees_with_full_segmentation_in_long_runs(text: str) -> None:
+    expected = {0, *(end for _, end in graphemes(text))}
+
+    assert {offset for offset in range(len(text) + 1) if is_boundary(text, offset)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"), [(FLAG * 1_000_000, 999_000), (FAMILY[0] + MARK * 1_000_000 + JOINED, 1_000_002)]
+)
+def test_is_boundary_walks_through_a_long_run_once(text: str, offset: int) -> None:
+    started = time.perf_counter()
+
+    for _ in range(10_000):
+        is_boundary(text, offset)
+
+    assert time.perf_counter() - started < 2  # walking through it for each takes 45 s

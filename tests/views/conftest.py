@@ -20,6 +20,19 @@ def browse(ann, rev, max_, out):
     return start
 
 
+@pytest.fixture
+def desk(article):
+    """Where the article's workspace is."""
+    return f"/a/{article.pk}/"
+
+
+@pytest.fixture
+def as_ann(client, ann):
+    """The browser of the analyst."""
+    client.force_login(ann)
+    return client
+
+
 def text_of(answer) -> str:
     """What a page says, without its markup and with single spaces."""
     main = re.sub(r"<[^>]+>", " ", answer.content.decode().partition('<main id="main"')[2].partition(">")[2])

@@ -1,8 +1,12 @@
+import re
+
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from annotations.actions.tokens import create_token
 from annotations.models import Token, User
+from annotations.views.workspace_keys import GROUPS
 from tests import factories
 from tests.views.conftest import text_of
 
@@ -88,8 +92,8 @@ def test_a_token_is_revoked_by_its_owner_alone(browse, project, ann):
 
 def test_the_shortcuts_are_explained(browse, ann):
     page = text_of(browse("ann").get("/account/"))
-    assert "q next quotation not yet marked" in page
-    assert "x reject, with a reason" in page
+    assert "q Shift-Q select the next, previous quotation" in page
+    assert "x send back, revoke or dismiss" in page
 
 
 def test_the_error_pages_speak_plainly(settings, browse, project, monkeypatch):
@@ -103,3 +107,10 @@ def test_the_error_pages_speak_plainly(settings, browse, project, monkeypatch):
     too_large = Client(raise_request_exception=False).post("/accounts/login/", {"username": "x" * 100})
     assert too_large.status_code == 400
     assert "This request makes no sense here" in text_of(too_large)
+
+
+def test_every_key_of_the_workspace_is_explained_and_no_other():
+    script = (settings.BASE_DIR / "static/js/workspace.js").read_text()
+    table = re.findall(r"\{ keys: \[([^\]]+)\]", script)
+    bound = {tuple(re.findall(r'"([^"]+)"', keys)) for keys in table}
+    assert {keys.names for group in GROUPS.values() for keys in group} == bound

@@ -1,5 +1,8 @@
+import random
+
 import pytest
 
+from annotations.actions.access import set_access
 from annotations.actions.deciding import move
 from annotations.actions.searching import index_words
 from annotations.choices import Verb
@@ -110,11 +113,11 @@ def test_the_list_costs_the_same_with_more_rows(browse, project, ann, rev, djang
 
     add(1)
     client = browse("ann")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(LIST)
     add(2)
     add(3)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(_headlines(client.get(LIST))) == 3
 
 
@@ -135,3 +138,33 @@ def test_a_search_without_result_offers_everything(browse, article):
     assert "No article fits" in text_of(page)
     assert b"<textarea" not in page.content
     assert Article.objects.count() == 1
+
+
+def test_any_word_of_four_megabytes_is_found_by_the_page_and_the_api(browse, project, ann):
+    chosen = random.Random(2)
+    words = [f"w{chosen.getrandbits(48):x}" for _ in range(300_000)]
+    text = " ".join(words)
+    assert len(text) > 4_000_000
+    client = browse("ann")
+    described = {"text": text, "headline": "Four megabytes"}
+    made = client.post("/api/v1/projects/desk/articles/", described, content_type="application/json")
+    assert made.status_code == 201
+    index_words(revision_id=Revision.objects.get().pk)
+    factories.article(project, ann, text="Something else.", headline="Other")
+    for word in (words[0], words[150_000], words[-1]):
+        page = client.get("/p/desk/articles/", {"q": word})
+        assert ("Four megabytes" in text_of(page), "Other" in text_of(page)) == (True, False)
+        found = client.get("/api/v1/projects/desk/articles/", {"q": word}).json()["results"]
+        assert [article["headline"] for article in found] == ["Four megabytes"]
+    for door in ("/p/desk/articles/", "/api/v1/projects/desk/articles/"):
+        assert b"Four megabytes" not in client.get(door, {"q": "w0nowhere"}).content
+
+
+def test_words_of_a_restricted_article_are_found_from_inside_alone(browse, project, ann, rev, max_):
+    secret = factories.article(project, max_, "The morphine was gone.", headline="Audit", restricted=True)
+    index_words(revision_id=secret.revisions.get().pk)
+    set_access(by=max_, article_id=secret.pk, restricted=True, usernames=["rev"])
+    for name, there in (("ann", False), ("rev", True), ("max", True)):
+        for word in ("morphine", "audit"):
+            page = text_of(browse(name).get(LIST, {"q": word}))
+            assert ("Audit" in page, "No article fits" in page) == (there, not there)

@@ -1,4 +1,4 @@
-from annotations.actions.articles import assign
+from annotations.actions.access import assign
 from annotations.actions.deciding import decide, move
 from annotations.actions.marking import change
 from annotations.choices import Verb
@@ -109,11 +109,11 @@ def test_the_inbox_costs_the_same_with_more_in_it(browse, project, ann, rev, dja
 
     add(1)
     client = browse("ann")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/inbox/")
     add(2)
     add(3)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert text_of(client.get("/inbox/")).count("Wrong span") == 3
 
 

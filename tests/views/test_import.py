@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -158,3 +160,12 @@ def test_a_headline_with_markup_is_text_on_every_page(browse, project):
         page = browse("ann").get(path).content.decode()
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
         assert "<script>alert" not in page
+
+
+def test_an_article_of_very_many_lines_is_added_and_shown_line_by_line(browse, project):
+    lines = [f"Line {number}." for number in range(25_000)]
+    client = browse("ann")
+    added = client.post("/p/desk/import/", {"text": "\n".join(lines), "headline": "Long"})
+    assert added.status_code == 303
+    shown = client.get(added["Location"]).content.decode()
+    assert re.findall(r'data-o="\d+"[^>]*>(Line \d+\.)\n?<', shown) == lines

@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 
 from annotations.actions import signing_in
+from annotations.actions.demo import load_demo, start_here
 from annotations.models import Project, SignInAttempts
 from tests import factories
 from tests.views.conftest import text_of
@@ -123,6 +124,16 @@ def test_a_demo_person_is_signed_in_without_a_password(demo, settings):
     assert client.get("/").wsgi_request.user.get_username() == "max"
 
 
+@pytest.mark.parametrize("where", ["", "/"])
+def test_the_analyst_begins_in_the_unfinished_article(db, settings, where):
+    settings.DEBUG = True
+    load_demo(factories.PASSWORD)
+    answer = Client().post("/demo/sign-in/", {"person": "ann", "next": where})
+    assert answer["Location"] == f"/a/{start_here()}/"
+    answer = Client().post("/demo/sign-in/", {"person": "ann", "next": "/inbox/"})
+    assert answer["Location"] == "/inbox/"
+
+
 @pytest.mark.parametrize("person", ["eve", "out", "", "root"])
 def test_nobody_else_is(demo, settings, person):
     settings.DEBUG = True
@@ -147,7 +158,8 @@ def test_the_menu_offers_to_see_it_as_somebody_else(demo, settings, client):
     settings.DEBUG = True
     client.post("/demo/sign-in/", {"person": "ann"})
     page = client.get("/p/demo/").content.decode()
-    assert ["See it as rev" in page, "See it as max" in page, "See it as ann" in page] == [True, True, False]
+    offered = [f"See it as the {person}" in page for person in ("reviewer, rev", "manager, max", "analyst")]
+    assert offered == [True, True, False]
 
 
 def test_resetting_the_demo_is_for_its_managers_in_debug(demo, settings, client):

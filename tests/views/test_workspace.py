@@ -9,25 +9,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from annotations.actions.marking import delete, mark_many
-from annotations.choices import ArticleState, Status
-from annotations.models import Annotation, Article, Entity, Tag
+from annotations.actions.marking import delete, mark, mark_many
+from annotations.choices import Status, Verb
+from annotations.models import Action, Annotation, Entity, Tag
 from annotations.models.fields import new_id
 from tests import factories
-from tests.factories import TEXT, annotation, approved, span
-
-HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def desk(article):
-    return f"/a/{article.pk}/"
-
-
-@pytest.fixture
-def as_ann(client, ann):
-    client.force_login(ann)
-    return client
+from tests.factories import TEXT, annotation, span
+from tests.views.htmx import HTMX, post, slot
 
 
 def text_of(page: str) -> str:
@@ -40,10 +28,6 @@ def statements(queries) -> list[str]:
     """What was asked of the database, but for the borders of transactions."""
     said = [query["sql"] for query in queries.captured_queries]
     return [sql for sql in said if not re.match(r"SAVEPOINT|RELEASE|BEGIN|COMMIT", sql)]
-
-
-def post(client, path, **data):
-    return client.post(path, data, headers=HTMX)
 
 
 # Who may look
@@ -91,9 +75,45 @@ def test_an_annotation_of_another_article_is_not_found_here(as_ann, project, art
         factories.article(project, ann, text="“Elsewhere,” he said."), ann, passage="“Elsewhere,”"
     )
     assert as_ann.get(f"{desk}{elsewhere.pk}/", headers=HTMX).status_code == 404
+    for door in ("delete/", "submit/", "kind/", "borders/", "slots/cue/", "frame/", "record/", "attributes/"):
+        data = {"version": 1, "kind": "claim", "value": "he", "spans": "0-5", "cue": "0-5"}
+        assert post(as_ann, f"{desk}{elsewhere.pk}/{door}", **data).status_code == 404, door
+    elsewhere.refresh_from_db()
+    assert elsewhere.version == 1
 
 
 # The page
+
+
+def test_whatever_people_write_is_text_on_a_card(as_ann, project, ann):
+    bad = "<img src=x onerror=a()>&\"'{0}"
+    text = f"“{bad}” said {bad} to {bad}."
+    article = factories.article(project, ann, text=text)
+    record = Entity.objects.create(project=project, name=f"R{bad}", type="person")
+    mine = {"attributes": {"entity": str(record.pk), "type": "person"}}
+    name = annotation(article, ann, "entity", bad, **mine)
+    source = annotation(
+        article, ann, "source", bad, **mine, links=[{"role": "speaks_for", "target": name.pk}]
+    )
+    words = [span(text, f"said {bad}")]
+    links = [
+        {"role": "speaker", "target": source.pk},
+        {"role": "cue", "spans": words},
+        {"role": "via", "spans": words},
+    ]
+    quote = annotation(article, ann, "quote", f"“{bad}”", links=links)
+    annotation(
+        article,
+        ann,
+        "claim",
+        bad,
+        attributes={"statement": bad},
+        links=[{"role": "stated_in", "target": quote.pk}],
+    )
+    for pk in (quote.pk, name.pk, source.pk):
+        page = as_ann.get(f"/a/{article.pk}/?annotation={pk}").content.decode()
+        assert page.count("<img") == 0
+        assert page.count(html.escape(bad)) > 5
 
 
 def test_the_text_of_the_page_is_the_stored_text(as_ann, project, ann):
@@ -126,7 +146,7 @@ def test_the_page_costs_the_same_at_any_number_of_annotations(as_ann, article, a
     with CaptureQueriesContext(connection) as queries:
         page = as_ann.get(f"{desk}?annotation={focus.pk}").content.decode()
     assert page.count("<article ") == annotated
-    assert len(statements(queries)) == 5
+    assert len(statements(queries)) == 7  # session, user, article, marks, around, neighbours, progress
 
 
 def test_the_page_of_200_annotations_is_light(as_ann, project, ann):
@@ -142,11 +162,37 @@ def test_the_page_of_200_annotations_is_light(as_ann, project, ann):
     assert len(gzip.compress(page)) < 40_000
 
 
-def test_neighbours_lead_to_the_articles_around(as_ann, project, article, ann, desk):
-    newer = factories.article(project, ann, text="A newer one.")
-    page = as_ann.get(desk).content.decode()
-    assert f'href="/a/{newer.pk}/" rel="prev"' in page
-    assert 'rel="next"' not in page
+def steps(client, article) -> dict[str, str]:
+    """Where `p` and `n` lead: ids of articles."""
+    page = client.get(f"/a/{article.pk}/").content.decode()
+    return {rel: pk for pk, rel in re.findall(r'href="/a/([^/]+)/" rel="(\w+)"', page)}
+
+
+def test_an_analyst_goes_from_open_article_to_open_article(as_ann, project, ann):
+    oldest, submitted, here, newest = (factories.article(project, ann, text=f"{at}.") for at in range(4))
+    as_ann.post(f"/a/{submitted.pk}/submit/")
+    assert steps(as_ann, here) == {"prev": str(newest.pk), "next": str(oldest.pk)}
+    assert steps(as_ann, oldest) == {"prev": str(here.pk), "next": str(newest.pk)}
+    assert "1/4" in as_ann.get(f"/a/{here.pk}/").content.decode()
+
+
+def test_a_reviewer_goes_from_waiting_article_to_waiting_article(client, project, ann, rev):
+    first, draft, second, mine = (factories.article(project, ann, text=f"“{at}.”") for at in range(4))
+    for article, author in ((first, ann), (second, ann), (mine, rev)):
+        annotation(article, author, "claim", "“")
+        client.force_login(author)
+        client.post(f"/a/{article.pk}/submit/")
+    annotation(draft, ann, "claim", "“")
+    client.force_login(rev)
+    assert steps(client, first) == {"prev": str(second.pk), "next": str(second.pk)}
+    assert steps(client, mine) == {"prev": str(first.pk), "next": str(second.pk)}
+
+
+def test_without_a_queue_neighbours_are_the_articles_around(client, project, ann, rev):
+    old, here = (factories.article(project, ann, text=f"{at}.") for at in range(2))
+    client.force_login(rev)
+    assert steps(client, here) == {"next": str(old.pk)}
+    assert steps(client, old) == {"prev": str(here.pk)}
 
 
 # Marking
@@ -157,9 +203,8 @@ def test_a_new_annotation_costs_few_statements(as_ann, article, desk):
     with CaptureQueriesContext(connection) as queries:
         answer = post(as_ann, f"{desk}mark/", **data)
     assert answer.status_code == 200
-    assert (
-        len(statements(queries)) == 8
-    )  # session, user, lock, text, id in use?, action, insert, what to redraw
+    # session with its person, lock, text, action, insert, what to redraw
+    assert len(statements(queries)) == 6
 
 
 def test_marking_answers_with_the_paragraph_the_card_and_the_counters(as_ann, article, desk):
@@ -217,12 +262,6 @@ def test_without_javascript_words_are_marked_where_they_stand(as_ann, article, d
 
 
 # Slots and attributes
-
-
-def slot(client, row, role, **data):
-    row.refresh_from_db()
-    path = f"/a/{row.article_id}/{row.pk}/slots/{role}/"
-    return post(client, path, version=row.version, **data)
 
 
 def links(row) -> list[tuple[str, list[str] | None, uuid.UUID | None]]:
@@ -342,6 +381,8 @@ def test_a_record_is_found_by_its_name_or_made(as_ann, project, article, ann):
 def test_records_are_looked_up_as_one_types(as_ann, project, article, desk):
     Entity.objects.create(project=project, name="Mara Voss", type="person")
     assert "Mara Voss" in as_ann.get(f"{desk}records/?value=mar").content.decode()
+    assert "Mara Voss" in as_ann.get(f"{desk}records/?value=vos").content.decode()
+    assert "Mara Voss" not in as_ann.get(f"{desk}records/?value=oss").content.decode()
     assert as_ann.get(f"{desk}records/?value=").content.decode().strip() == ""
 
 
@@ -361,6 +402,19 @@ def test_a_stale_write_shows_both_and_stores_nothing(as_ann, article, ann):
     assert links(quote) == [("cue", ["told"], None)]
 
 
+def test_a_slot_offers_nobody_whom_only_a_machine_suggests(as_ann, article, ann, desk):
+    item = {"kind": "source", "spans": [span(TEXT, "Mara Voss")]}
+    source, _ = mark(by=ann, article_id=article.pk, item=item, suggester={"name": "rules"})
+    quote = annotation(article, ann)
+    offered = '<option value="Mara Voss">'
+    assert offered not in as_ann.get(desk).content.decode()
+    assert slot(as_ann, quote, "speaker", value="Mara Voss").status_code == 200
+    assert links(quote) == [("speaker", ["Mara Voss"], None)]
+    accepted = post(as_ann, f"{desk}{source.pk}/accept/", version=1).content.decode()
+    assert 'data-list="people" value="Mara Voss"' in accepted
+    assert offered in as_ann.get(desk).content.decode()
+
+
 def test_a_write_sent_twice_is_answered_like_the_first_time(as_ann, article, ann):
     quote = annotation(article, ann)
     path = f"/a/{article.pk}/{quote.pk}/slots/cue/"
@@ -368,6 +422,50 @@ def test_a_write_sent_twice_is_answered_like_the_first_time(as_ann, article, ann
     answers = [post(as_ann, path, **data).status_code for _ in range(2)]
     quote.refresh_from_db()
     assert (answers, quote.version) == ([200, 200], 2)
+
+
+def test_an_action_that_was_used_for_something_else_is_refused(as_ann, article, ann, desk):
+    quote, other = annotation(article, ann), annotation(article, ann, "claim", "the barrier")
+    used = new_id()
+    slots = f"{desk}{quote.pk}/slots"
+    assert post(as_ann, f"{slots}/cue/", version=1, action=used, value="told").status_code == 200
+    again = [
+        post(as_ann, f"{slots}/cue/", version=2, action=used, value="denied"),
+        post(as_ann, f"{slots}/cue/", version=7, action=used, value="denied"),
+        post(as_ann, f"{desk}{quote.pk}/kind/", version=2, action=used, kind="claim"),
+        post(as_ann, f"{desk}{quote.pk}/submit/", version=2, action=used),
+        post(as_ann, f"{desk}{quote.pk}/submit/", version=1, action=used),
+        post(as_ann, f"{desk}{other.pk}/delete/", version=1, action=used),
+        post(as_ann, f"{desk}{other.pk}/delete/", version=5, action=used),
+        post(as_ann, f"{desk}mark/", id=new_id(), kind="quote", spans="0-5", action=used),
+        post(as_ann, f"{desk}undo/", action=used),
+        post(as_ann, f"{desk}submit/", action=used),
+    ]
+    assert [answer.status_code for answer in again] == [409, 412, 409, 409, 412, 409, 412, 409, 409, 409]
+    assert "This request’s id was used for another one." in again[0].content.decode()
+    quote.refresh_from_db()
+    assert (quote.version, quote.kind, quote.status) == (2, "quote", Status.DRAFT)
+    assert Annotation.objects.present().count() == 2
+
+
+def test_a_submission_an_undo_and_a_redo_sent_twice_are_done_once(as_ann, article, ann, desk):
+    annotation(article, ann)
+    quote = annotation(article, ann, "claim", "the barrier")
+    for path, status in [("submit", Status.SUBMITTED), ("undo", Status.DRAFT), ("redo", Status.SUBMITTED)]:
+        data = {"action": new_id()}
+        assert [as_ann.post(f"{desk}{path}/", data).status_code for _ in range(2)] == [303, 303]
+        quote.refresh_from_db()
+        assert quote.status == status
+    assert Annotation.objects.present().count() == 2
+
+
+def test_a_record_that_nothing_can_point_to_is_not_made(as_ann, article, ann, desk):
+    quote = annotation(article, ann)
+    for make in ("project", "article"):
+        answer = post(as_ann, f"{desk}{quote.pk}/record/", version=1, value="Mara Voss", make=make)
+        assert answer.status_code == 422
+    assert not Entity.objects.exists()
+    assert not Action.objects.filter(verb=Verb.SET_ENTITY).exists()
 
 
 def test_a_write_without_a_version_is_refused(as_ann, article, ann):
@@ -382,80 +480,6 @@ def test_a_change_of_what_others_point_to_redraws_them_too(as_ann, article, ann)
     answer = post(as_ann, f"/a/{article.pk}/{voss.pk}/delete/", version=1).content.decode()
     assert f'<del id="c-{voss.pk}">' in answer
     assert f'<article id="c-{quote.pk}"' in answer
-
-
-# Review
-
-
-def test_a_reviewer_approves_sends_back_and_revokes(client, article, ann, rev, desk):
-    quote = annotation(article, ann)
-    entity = annotation(article, ann, "entity", "Mara Voss")
-    client.force_login(ann)
-    assert client.post(f"{desk}submit/").status_code == 303
-    client.force_login(rev)
-    assert post(client, f"{desk}{quote.pk}/approve/", version=2).status_code == 200
-    assert post(client, f"{desk}{entity.pk}/reject/", version=2).status_code == 422
-    assert post(client, f"{desk}{entity.pk}/reject/", version=2, reason="wrong_span").status_code == 200
-    assert (
-        post(client, f"{desk}{quote.pk}/revoke/", version=3, reason="other", note="Not said").status_code
-        == 200
-    )
-    states = dict(Annotation.objects.values_list("kind", "status"))
-    assert states == {"quote": Status.REJECTED, "entity": Status.REJECTED}
-
-
-def test_what_one_may_not_do_is_not_offered_and_says_who_can(client, article, ann, rev, desk):
-    quote = annotation(article, ann)
-    client.force_login(rev)
-    page = client.get(f"{desk}?annotation={quote.pk}").content.decode()
-    assert "/delete/" not in page
-    assert "/approve/" not in page
-    assert "Only its author, ann, can do this." in page
-    assert post(client, f"{desk}{quote.pk}/delete/", version=1).status_code == 403
-    client.force_login(ann)
-    client.post(f"{desk}submit/")
-    page = client.get(f"{desk}?annotation={quote.pk}").content.decode()
-    assert "/approve/" not in page
-    assert "Only a reviewer of Desk can do this." in page
-
-
-def test_the_author_contests_and_the_reviewer_reads_why(client, article, ann, rev, desk):
-    quote = annotation(article, ann)
-    client.force_login(ann)
-    client.post(f"{desk}submit/")
-    client.force_login(rev)
-    post(client, f"{desk}{quote.pk}/reject/", version=2, reason="wrong_span")
-    client.force_login(ann)
-    assert (
-        post(client, f"{desk}{quote.pk}/contest/", version=3, note="The comma is inside.").status_code == 200
-    )
-    client.force_login(rev)
-    assert "The comma is inside." in client.get(f"{desk}?annotation={quote.pk}").content.decode()
-
-
-def test_a_fix_is_agreed_to_by_the_author(client, article, ann, rev, desk):
-    quote = annotation(article, ann)
-    client.force_login(ann)
-    client.post(f"{desk}submit/")
-    client.force_login(rev)
-    slot(client, quote, "speaker", value="Mara Voss")
-    quote.refresh_from_db()
-    assert quote.status == Status.FIXED
-    client.force_login(ann)
-    assert post(client, f"{desk}{quote.pk}/agree/", version=quote.version).status_code == 200
-    quote.refresh_from_db()
-    assert quote.status == Status.APPROVED
-
-
-def test_an_article_is_signed_off_once_nothing_waits(client, article, ann, rev, desk):
-    quote = annotation(article, ann)
-    client.force_login(ann)
-    client.post(f"{desk}submit/")
-    client.force_login(rev)
-    assert client.post(f"{desk}sign-off/").status_code == 409
-    post(client, f"{desk}{quote.pk}/approve/", version=2)
-    assert client.post(f"{desk}sign-off/").status_code == 303
-    assert Article.objects.get(pk=article.pk).state == ArticleState.SIGNED_OFF
 
 
 # Taking back
@@ -505,18 +529,3 @@ def test_a_kind_and_borders_are_changed(as_ann, article, ann, desk):
     assert post(as_ann, f"{desk}{quote.pk}/borders/", version=3, spans="9-15", part="on").status_code == 200
     quote.refresh_from_db()
     assert (quote.kind, quote.texts) == ("claim", [TEXT[1:8], TEXT[9:15]])
-
-
-def test_an_approved_annotation_says_so_and_who_decided(client, article, ann, rev, desk):
-    quote = annotation(article, ann)
-    approved(quote, ann, rev)
-    client.force_login(ann)
-    page = client.get(f"{desk}?annotation={quote.pk}").content.decode()
-    assert "Approved by rev" in page
-    assert 'class="q"' in page
-
-
-@pytest.mark.parametrize("verb", ["fly", "erase", "mark"])
-def test_there_are_no_other_moves(as_ann, article, ann, desk, verb):
-    quote = annotation(article, ann)
-    assert post(as_ann, f"{desk}{quote.pk}/{verb}/", version=1).status_code == 404

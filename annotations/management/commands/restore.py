@@ -13,33 +13,48 @@ from newsnotes.backup import OWNER, BackupError, load
 
 
 class Command(BaseCommand):
-    """Into an empty database; one with people in it is replaced only with --overwrite. All or nothing."""
+    """Into an empty database; one with people in it is replaced only with --overwrite. All or nothing.
+
+    With --finish, nothing is brought back: it is done what a database needs that was restored in another way.
+    """
 
     help = (
         "Bring a backup back. Old cursors of the change feed end, and what was erased since is erased again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, nargs="?")
         parser.add_argument("--overwrite", action="store_true", help="replace what is in the database now")
+        parser.add_argument(
+            "--finish", action="store_true", help="the file is in the database already, by pg_restore"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         file = options["file"]
-        if not file.is_file():
-            raise CommandError(f"There is no file {file}.")
-        if not options["overwrite"] and _in_use():
-            raise CommandError(
-                "There are people or projects in this database: `backup` it, then say --overwrite to replace all."
-            )
-        known = known_erasures()
-        try:
-            load(file)
-        except BackupError as error:
-            raise CommandError(f"Nothing was changed. {error}") from None
+        if options["finish"] == (file is not None):
+            raise CommandError("Name the file to restore, or say --finish if that is done already.")
+        known = [] if file is None else known_erasures()  # a database knows its own without being told
+        if file is not None:
+            _bring_back(file, overwrite=options["overwrite"])
         connections.close_all()
         call_command("migrate", database=OWNER, interactive=False, verbosity=0)  # grants the rights anew, too
         again = after_restore(known)
-        self.stdout.write(f"Restored: {file}. {again:,} erased articles were in it and are erased again.")
+        self.stdout.write(
+            f"Restored: {file or 'the database'}. {again:,} erased articles were in it and are erased again."
+        )
+
+
+def _bring_back(file: Path, *, overwrite: bool) -> None:
+    if not file.is_file():
+        raise CommandError(f"There is no file {file}.")
+    if not overwrite and _in_use():
+        raise CommandError(
+            "There are people or projects in this database: `backup` it, then say --overwrite to replace all."
+        )
+    try:
+        load(file)
+    except BackupError as error:
+        raise CommandError(f"Nothing was changed. {error}") from None
 
 
 def _in_use() -> bool:

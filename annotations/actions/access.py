@@ -1,0 +1,94 @@
+"""Who reads a restricted article, and who works on an article."""
+
+import uuid
+
+from annotations.actions.articles import begin, save
+from annotations.actions.cleaning import plain_text, text_list
+from annotations.actions.scopes import Scope, lock_article
+from annotations.actions.transactions import one_transaction
+from annotations.choices import Verb
+from annotations.models import Article, ArticleReader, Assignment, Member, User
+from annotations.policy import require_manager, require_restricting
+from annotations.refusals import Invalid
+
+
+def set_access(
+    *,
+    by: User,
+    article_id: uuid.UUID,
+    restricted: bool,
+    usernames: list[str],
+    version: int | None = None,
+    action_id: uuid.UUID | None = None,
+) -> Article:
+    """Restrict an article to the members named and the managers, or open it to the whole project.
+
+    Whoever is named stays named while it is open, for the next time that it is restricted.
+    """
+    with one_transaction():
+        scope = lock_article(by, article_id, version=version)
+        require_manager(scope.actor)
+        if restricted != scope.article.restricted:
+            require_restricting(scope.actor)
+        usernames = text_list(usernames, "readers")
+        members = {
+            member.user.get_username(): member
+            for member in Member.objects.filter(
+                project=scope.project, user__username__in=usernames
+            ).select_related("user")
+        }
+        for name in usernames:
+            if name not in members:
+                raise Invalid(f"“{name[:150]}” is not a member of this project.", field="readers")
+        before = set(scope.article.readers.values_list("member", flat=True))
+        if restricted == scope.article.restricted and before == {member.pk for member in members.values()}:
+            return scope.article
+        begin(scope, Verb.CHANGE_ARTICLE, action_id)
+        scope.article.restricted = restricted
+        scope.article.readers.all().delete()
+        ArticleReader.objects.bulk_create(
+            ArticleReader(project=scope.project, article=scope.article, member=member)
+            for member in members.values()
+        )
+        save(scope.article, ["restricted"])
+        return scope.article
+
+
+def assign(
+    *, by: User, article_id: uuid.UUID, username: str, action_id: uuid.UUID | None = None
+) -> Assignment:
+    """Give an article to a member who may see it; given twice it stays given once."""
+    with one_transaction():
+        scope = lock_article(by, article_id)
+        require_manager(scope.actor)
+        member = _member(scope, username)
+        there = Assignment.objects.filter(article=scope.article, member=member).first()
+        if there is not None:
+            return there
+        if not Article.objects.visible_to(member.user).filter(pk=scope.article.pk).exists():
+            raise Invalid(
+                f"“{username[:150]}” may not see this restricted article: name them as a reader first.",
+                field="member",
+            )
+        begin(scope, Verb.ASSIGN, action_id)
+        return Assignment.objects.create(project=scope.project, article=scope.article, member=member)
+
+
+def take_back(*, by: User, article_id: uuid.UUID, username: str, action_id: uuid.UUID | None = None) -> None:
+    """Take an article back from a member; what they marked stays. Taken back twice it is taken back once."""
+    with one_transaction():
+        scope = lock_article(by, article_id)
+        require_manager(scope.actor)
+        given = Assignment.objects.filter(article=scope.article, member=_member(scope, username))
+        if given.exists():
+            begin(scope, Verb.ASSIGN, action_id)
+            given.delete()
+
+
+def _member(scope: Scope, username: str) -> Member:
+    plain_text(username, "member")
+    members = Member.objects.filter(project=scope.project).select_related("user")
+    member = members.filter(user__username=username).first()
+    if member is None:
+        raise Invalid(f"“{username[:150]}” is not a member of this project.", field="member")
+    return member

@@ -1,0 +1,113 @@
+"""Entity records, of a project or local to one article."""
+
+import json
+import uuid
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from annotations.actions import entities
+from annotations.actions.cleaning import read_id
+from annotations.actions.replying import Answer
+from annotations.api.base import Endpoint, dumped, listed, repeatable, respond, unchanged, value
+from annotations.models import Entity
+from annotations.queries.listing import PAGING, equal_to, filtered, page_of
+from annotations.refusals import NotThere
+
+
+def entity_value(entity: Entity) -> dict[str, Any]:
+    """A record as it travels."""
+    return {
+        "id": entity.pk,
+        "article": entity.article_id,
+        "name": entity.name,
+        "type": entity.type,
+        "aliases": entity.aliases,
+        "wikidata_id": entity.wikidata_id,
+        "description": entity.description,
+        "version": entity.version,
+        "created_at": entity.created_at,
+    }
+
+
+class Entities(Endpoint):
+    """The entity records of a project."""
+
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """The project's records; with `article` those that are local to it."""
+        rows = Entity.objects.filter(project=self.project(slug), deleted_at=None)
+        query = dict(request.GET.lists())
+        of_article = [self.article(read_id(pk, "article")).pk for pk in query.pop("article", ())]
+        rows = rows.filter(article__in=of_article) if of_article else rows.filter(article=None)
+        filters = {"type": equal_to("type"), "name": equal_to("name"), "wikidata_id": equal_to("wikidata_id")}
+        page = page_of(filtered(rows, filters, query, also=PAGING), request.GET)
+        found = {row.pk: row for row in Entity.objects.filter(pk__in=page.ids)}
+        return listed(request, page, [dumped(entity_value(found[pk])) for pk in page.ids])
+
+    @repeatable
+    def post(self, request: Request, slug: str) -> Answer:
+        """Add a record; with `article` it is local to that article."""
+        project = self.project(slug)
+        values = dict(self.body("id", "article", *entities.SETTABLE, required=["name", "type"]))
+        pk, article = values.pop("id", None), values.pop("article", None)
+        entity, new = entities.add_entity(
+            by=self.user,
+            project=project,
+            values=values,
+            article_id=None if article is None else self.article(read_id(article, "article")).pk,
+            entity_id=None if pk is None else read_id(pk, "id"),
+            action_id=self.action_id,
+        )
+        entity.refresh_from_db()
+        return value(entity_value(entity), status=201 if new else 200, version=entity.version)
+
+
+class EntityDetail(Endpoint):
+    """One entity record."""
+
+    def shown(self, row: Any) -> Any:
+        """As it travels."""
+        return json.loads(dumped(entity_value(row)))
+
+    def entity(self, pk: uuid.UUID) -> Entity:
+        """The record, if it is in reach."""
+        mine = Entity.objects.filter(Q(article=None) | Q(article__in=self.articles), pk=pk, deleted_at=None)
+        mine = mine.filter(project__members__user=self.user)
+        if self.token is not None:
+            mine = mine.filter(project=self.token.project_id)
+        entity = mine.first()
+        if entity is None:
+            raise NotThere("There is no such record.")
+        self.project_id, self.article_id = entity.project_id, entity.article_id
+        return entity
+
+    def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
+        """The record."""
+        entity = self.entity(pk)
+        if unchanged(request, entity.version):
+            return HttpResponse(status=304, headers={"ETag": f'"{entity.version}"'})
+        return respond(value(entity_value(entity), version=entity.version))
+
+    @repeatable
+    def patch(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Change it. Another name, type or Wikidata id reopens what was approved with it."""
+        self.entity(pk)
+        entity = entities.change_entity(
+            by=self.user,
+            entity_id=pk,
+            version=self.seen_version(),
+            changes=self.body(*entities.SETTABLE),
+            action_id=self.action_id,
+        )
+        return value(entity_value(entity), version=entity.version)
+
+    @repeatable
+    def delete(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Delete it, if nothing points at it."""
+        self.entity(pk)
+        entities.delete_entity(
+            by=self.user, entity_id=pk, version=self.seen_version(), action_id=self.action_id
+        )
+        return Answer(204)

@@ -1,0 +1,62 @@
+"""What the page about an article shows beside what describes it: who sees it, and who works on it."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from annotations.choices import Role
+from annotations.models import Article, Assignment, Member, User
+from annotations.policy import Actor
+from annotations.refusals import NotThere
+
+
+@dataclass(frozen=True)
+class About:
+    """An article and who the person is there."""
+
+    article: Article
+    actor: Actor
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the person may change what describes the article."""
+        return self.actor.reviews or self.article.created_by_id == self.actor.user.pk
+
+    @property
+    def named(self) -> list[str]:
+        """The members who see the article although it is restricted, managers aside."""
+        return sorted(self.article.readers.values_list("member__user__username", flat=True))
+
+    @property
+    def could_be_named(self) -> list[str]:
+        """The members who are no managers: those see everything."""
+        return list(self._members.exclude(role=Role.MANAGER).values_list("user__username", flat=True))
+
+    @property
+    def given(self) -> QuerySet[Assignment]:
+        """Who was given the article, by name."""
+        given = Assignment.objects.filter(article=self.article).select_related("member__user")
+        return given.order_by("member__user__username")
+
+    @property
+    def could_be_given(self) -> list[str]:
+        """The members who may see the article and do not have it yet."""
+        free = self._members.exclude(assignments__article=self.article)
+        names = free.values_list("user__username", "role")
+        seeing = {*self.named} if self.article.restricted else None
+        return [name for name, role in names if seeing is None or name in seeing or role == Role.MANAGER]
+
+    @property
+    def _members(self) -> QuerySet[Member]:
+        return Member.objects.filter(project=self.actor.project).order_by("user__username")
+
+
+def about(user: User, article_id: uuid.UUID) -> About:
+    """An article that the person may see; `NotThere` otherwise."""
+    found = Article.objects.visible_to(user).select_related("project", "created_by", "signed_off_by")
+    article = found.filter(pk=article_id).first()
+    if article is None:
+        raise NotThere("There is no such article.")
+    member = Member.objects.get(project=article.project_id, user=user)
+    return About(article, Actor(user=user, role=Role(member.role), project=article.project))

@@ -1,0 +1,58 @@
+"""What every card shows, open or closed: `{% load cards %}`. A page may hold thousands, so they are written in one go."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from annotations.templatetags.look import icon
+from annotations.templatetags.sentences import sentence
+
+register = template.Library()
+
+
+@register.simple_tag
+def closed_cards(cards: Iterable[Any]) -> SafeString:
+    """Cards that are closed: nothing but their heads."""
+    return mark_safe("".join(f"{_head(card)}</article>" for card in cards))  # noqa: S308 - heads are escaped
+
+
+@register.simple_tag
+def card_head(card: Any) -> SafeString:
+    """A card up to its body: it begins an `article`, which the template ends."""
+    return mark_safe(_head(card))  # noqa: S308
+
+
+def _head(card: Any) -> str:
+    """Its status is an icon of the style sheet: thousands of drawings would weigh more than all the rest.
+
+    Ids, offsets, kinds and statuses are ours; the sentence comes as HTML.
+    """
+    row = card.row
+    pk, kind, state = row.pk, row.kind, row.status
+    shown = "deleted" if row.deleted_at is not None else state
+    classes = f"{kind} {state}{' open' if card.open else ''}{' gone' if shown == 'deleted' else ''}"
+    facts = "".join(f" data-{name}" for name in card.flags)
+    words = f' data-words="{card.words}"' if card.words else ""
+    return (
+        f'<article id="c-{pk}" class="note-card {classes}" data-at="{card.place}" data-version="{row.version}"'
+        f' data-spans="{card.parts}"{words}{facts} aria-labelledby="h-{pk}">\n'
+        f'<p class="tops"><b>{kind}</b><span class="chip {shown}">{shown}</span>{_shut() if card.open else ""}</p>\n'
+        f'<h3 id="h-{pk}"><a href="{_page(row.article_id)}?annotation={pk}#c-{pk}">'
+        f'<span class="hush">{kind}, {state}: </span>{sentence(row)}</a></h3>\n'
+    )
+
+
+@lru_cache(maxsize=1)
+def _shut() -> SafeString:
+    shut = '<button type="button" class="clear script-only" data-shut aria-label="Close">{}</button>'
+    return format_html(shut, icon("x"))
+
+
+@lru_cache(maxsize=8)
+def _page(article_id: Any) -> str:
+    return reverse("workspace", args=[article_id])

@@ -1,0 +1,86 @@
+"""What an annotation says, as a sentence of HTML: *Mara Voss — told → the Courier: “We have waited”*.
+
+Names, words and statements are whatever people wrote: every function here escapes them.
+"""
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+from annotations.choices import Kind, LinkRole
+from annotations.models import Annotation
+from annotations.queries.workspace_handed import SAID_OF, names_in
+
+CLIP = 160
+"""Code points of a passage that a card shows; the whole of it is in the text beside the card."""
+
+
+def sentence(row: Annotation) -> str:
+    """The sentence; for a quote without a speaker it asks who."""
+    return _SENTENCES[row.kind](row)
+
+
+def passage(row: Annotation) -> str:
+    """The words of an annotation, cut short."""
+    whole = " … ".join(row.texts).replace("\n", " ")
+    return whole if len(whole) <= CLIP else f"{whole[: CLIP - 1].rstrip()}…"
+
+
+def _handed(row: Annotation) -> Mapping[str, str]:
+    """What it has from the quote that it continues, or that states it."""
+    return getattr(row, "handed", {})
+
+
+def _who(row: Annotation, role: LinkRole) -> str:
+    return _sayer(names_in(row, role), row.attributes.get("attributed"))
+
+
+def _sayer(named: str, attributed: Any) -> str:
+    return f"<b>{escape(named)}</b>" if named else SAID_OF.get(attributed, "") if attributed else ""
+
+
+def _quote(row: Annotation) -> str:
+    own, handed = _who(row, LinkRole.SPEAKER), _handed(row)
+    before = _sayer(handed.get(LinkRole.SPEAKER, ""), handed.get("attributed")) if not own else ""
+    who = f"{before} goes on" if before else own or '<i class="ask">Who?</i>'
+    denied = "not " if row.attributes.get("negated") else ""
+    cue, to, via = (
+        escape(names_in(row, role) or (handed.get(role, "") if before else ""))
+        for role in (LinkRole.CUE, LinkRole.ADDRESSEE, LinkRole.VIA)
+    )
+    words = [("— {}", denied + cue), ("→ <b>{}</b>", to), ("via {}", via)]
+    told = "".join(f" {shape.format(value)}" for shape, value in words if value)
+    return f"{who}{told}: <q>{escape(passage(row))}</q>"
+
+
+def _claim(row: Annotation) -> str:
+    handed = _handed(row)
+    stated = _sayer(handed.get(LinkRole.SPEAKER, ""), handed.get("attributed"))
+    in_quote = f"{stated}, in a quote" if stated else escape(names_in(row, LinkRole.STATED_IN))
+    who = _who(row, LinkRole.CLAIMANT) or in_quote
+    said = escape(row.attributes.get("statement") or passage(row))
+    return f"{who}: {said}" if who else said
+
+
+def _entity(row: Annotation) -> str:
+    return _named(row, row.attributes.get("type", ""))
+
+
+def _source(row: Annotation) -> str:
+    house = names_in(row, LinkRole.SPEAKS_FOR)
+    kind, anonymity = row.attributes.get("type", "").replace("_", " "), row.attributes.get("anonymity", "")
+    return _named(row, kind, anonymity, f"speaks for {house}" if house else "")
+
+
+def _named(row: Annotation, *facts: str) -> str:
+    words, record = passage(row), row.entity.name if row.entity else ""
+    said = " · ".join(filter(None, (record if record != words else "", *facts)))
+    return f"<b>{escape(words)}</b>{' ' if said else ''}{escape(said)}"
+
+
+_SENTENCES: Mapping[str, Callable[[Annotation], str]] = {
+    Kind.QUOTE: _quote,
+    Kind.CLAIM: _claim,
+    Kind.ENTITY: _entity,
+    Kind.SOURCE: _source,
+}

@@ -1,0 +1,74 @@
+"""The keys of the workspace, and what each does: for its list of keys and for the account page."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Keys that belong together, as the page's script names them."""
+
+    names: tuple[str, ...]
+    does: str
+
+    @property
+    def caps(self) -> list[str]:
+        """What is printed on them."""
+        return [_ARROWS.get(name, name) for name in self.names]
+
+
+_ARROWS = {"ArrowLeft": "←", "ArrowRight": "→", "ArrowUp": "↑", "ArrowDown": "↓"}
+
+GROUPS: dict[str, list[Keys]] = {
+    "Find and select": [
+        Keys(("q", "Shift-Q"), "select the next, previous quotation that is not yet marked"),
+        Keys(
+            ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"),
+            "go from word to word, from sentence to sentence; with Shift, select",
+        ),
+        Keys(("w",), "left and right go by word, by character"),
+        Keys(
+            ("g", "Shift-G"),
+            "grow, shrink what is selected: word, name, clause, quotation, sentence, paragraph",
+        ),
+        Keys(("Esc",), "leave: the menu, the selection, the card"),
+    ],
+    "Mark": [
+        Keys(
+            ("1", "2", "3", "4"),
+            "tag the selection as quote, entity, claim, source; without one, change the kind of my own draft",
+        ),
+        Keys(
+            ("Enter",),
+            "tag the selection with the kind in bold; without one, take what is suggested for the open quote",
+        ),
+        Keys(("b", "m"), "move its borders; add what is selected to it as one more part"),
+        Keys(("t",), "mark all other places of this entity or source"),
+        Keys(("d",), "delete"),
+        Keys(("u", "Ctrl-Z"), "undo"),
+        Keys(("Shift-U", "Ctrl-Shift-Z"), "redo"),
+    ],
+    "In a card": [
+        Keys(
+            ("f", "c", "o", "v"),
+            "the words at the caret, or selected, are who, how, to, via; without them, go to that slot",
+        ),
+        Keys(("h", "y"), "hedged, negated"),
+    ],
+    "Get around": [
+        Keys(("j", "k"), "next, previous annotation"),
+        Keys(("s", "/"), "find in this article"),
+        Keys(("r",), "read one paragraph in a text field, and mark what is selected there"),
+        Keys(("n", "p"), "next, previous article with work for me"),
+        Keys(("i",), "the guidelines, beside the text"),
+        Keys(("?",), "this help"),
+    ],
+    "Review": [
+        Keys(("a",), "approve, accept, or agree to a fix; then on to the next that waits"),
+        Keys(("x",), "send back, revoke or dismiss"),
+        Keys(("5", "6", "7"), "in that menu, like 1 to 4: the reason"),
+        Keys(("e",), "fix or change what is not a draft any more"),
+    ],
+}
+
+SAYS = {keys.names[0]: keys.does for group in GROUPS.values() for keys in group}
+"""What they do, by the first key of each row."""

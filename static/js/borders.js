@@ -1,0 +1,61 @@
+// @ts-check
+/** Other borders: the passage of the active annotation is selected again, and the arrows move one of its edges. */
+import { codePoints, codeUnits, pairs } from "./offsets.js";
+
+/**
+ * @typedef {[number, number]} Span
+ * @typedef {{
+ *   atCaret: typeof import("./caret.js").atCaret,
+ *   say: typeof import("./saving.js").say,
+ *   select: typeof import("./jumping.js").select,
+ *   unitsNow: typeof import("./caret.js").unitsNow,
+ * }} Desk
+ */
+
+/**
+ * Select the passage of a card. Returns what an arrow does then: left and right move an edge, the one nearer to the
+ * caret first; up goes to the first edge and down to the last.
+ * @param {HTMLElement} card @param {() => unknown} save @param {Desk} desk
+ */
+export function begin(card, save, { atCaret, say, select, unitsNow }) {
+  const parts = pairs(card.dataset.spans);
+  /** @type {Span} */
+  const span = [parts[0][0], parts[parts.length - 1][1]];
+  const caret = atCaret()?.[0] ?? span[1];
+  let edge = Math.abs(caret - span[0]) < Math.abs(caret - span[1]) ? 0 : 1;
+
+  const show = () => {
+    select(span);
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Save" });
+    button.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
+    button.addEventListener("click", () => save());
+    const said = document.createElement("span");
+    said.append(`← → move its ${edge ? "end" : "beginning"}, ${edge ? "↑ goes to its beginning" : "↓ goes to its end"}. Enter saves, Esc leaves. `, button);
+    say(said);
+  };
+  show();
+  return (/** @type {string} */ key) => {
+    if (key === "ArrowUp" || key === "ArrowDown") edge = key === "ArrowUp" ? 0 : 1;
+    else span[edge] = moved(span, edge, key === "ArrowRight" ? 1 : -1, unitsNow()) ?? span[edge];
+    show();
+  };
+}
+
+/** Where an edge is one unit further; undefined if that is nowhere. @param {Span} span @param {number} edge @param {number} step @param {ReturnType<Desk["unitsNow"]>} unitsOf */
+function moved(span, edge, step, unitsOf) {
+  const text = /** @type {HTMLElement} */ (document.getElementById("text"));
+  const lines = /** @type {HTMLElement[]} */ ([...text.querySelectorAll("p")]);
+  const at = span[edge];
+  const fits = (/** @type {number} */ offset) => (step > 0 ? offset > at : offset < at) && (edge ? offset > span[0] : offset < span[1]);
+  const near = lines.findLastIndex((line) => Number(line.dataset.o) <= at);
+  for (let n = near < 0 ? 0 : near; lines[n]; n += step) {
+    const said = lines[n].textContent ?? "";
+    const base = Number(lines[n].dataset.o);
+    const edges = unitsOf(said, text.lang).map((unit) => unit[edge]);
+    const units = codeUnits(said, Math.max(0, at - base));
+    const found = (step > 0 ? edges.filter((one) => one >= units).slice(0, 2) : edges.filter((one) => one <= units).slice(-2).reverse())
+      .map((one) => base + codePoints(said, one))
+      .find(fits);
+    if (found !== undefined) return found;
+  }
+}

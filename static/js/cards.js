@@ -1,0 +1,83 @@
+// @ts-check
+/** The cards: which one is active, and going from one to the next. */
+import { showCaret } from "./caret.js";
+import { haunt } from "./haunting.js";
+import { close } from "./inbox.js";
+import { arrange } from "./margin.js";
+import { pairs } from "./offsets.js";
+import { paint } from "./passages.js";
+import { page, send } from "./saving.js";
+
+export const all = (/** @type {string} */ selector) => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]);
+export const active = () => /** @type {HTMLElement | null} */ (document.querySelector(".note-card.active"));
+export const filter = /** @type {HTMLFormElement | null} */ (document.getElementById("filter"));
+/** What the filter shows of the cards. */
+export const shown = () => `.note-card${filter?.dataset.only ?? ""}`;
+
+/** Make a card the active one and show what it is about. @param {HTMLElement} card @param {{scroll?: boolean}} [how] */
+export function activate(card, { scroll = false } = {}) {
+  for (const other of all(".note-card.active")) if (other !== card) other.classList.remove("active");
+  card.classList.add("active");
+  repaint();
+  arrange();
+  history.replaceState(null, "", `${page}?annotation=${card.id.slice(2)}`);
+  const mark = document.querySelector(`#text mark[data-a~="${card.id.slice(2)}"]`);
+  const sheet = getComputedStyle(card).position === "fixed" ? card.offsetHeight : 0;
+  const hidden = sheet > 0 && mark && mark.getBoundingClientRect().bottom > innerHeight - sheet - 60;
+  if (scroll || hidden) mark?.scrollIntoView({ block: sheet ? "start" : "center" });
+  if (scroll) /** @type {HTMLElement | null} */ (card.querySelector("h3 a"))?.focus({ preventScroll: true });
+}
+
+export function repaint() {
+  const card = active();
+  paint("active", pairs(card?.dataset.spans));
+  paint("words", pairs(card?.dataset.words));
+  haunt(card);
+  showCaret();
+}
+
+/** Something was put into the text or among the cards. */
+export function drawAgain() {
+  repaint();
+  arrange();
+}
+
+/** When the body of the active card is asked for. */
+let opening = 0;
+const GLANCE = 150;
+
+/** Open the card of an annotation; `soon`, once somebody stays at it. @param {string} id @param {{scroll?: boolean, soon?: boolean}} [how] */
+export function open(id, { scroll, soon } = {}) {
+  const card = document.getElementById(`c-${id}`);
+  if (!card) return;
+  activate(card, { scroll });
+  clearTimeout(opening);
+  if (!card.classList.contains("open")) opening = setTimeout(() => send("GET", `${page}${id}/`), soon ? GLANCE : 0);
+}
+
+/** The next card behind or before one that a selector fits. @param {Element | null} card @param {number} step @param {string} selector @returns {Element | null} */
+export function beyond(card, step, selector) {
+  let one = card;
+  do one = (step > 0 ? one?.nextElementSibling : one?.previousElementSibling) ?? null;
+  while (one && !one.matches(selector));
+  return one;
+}
+
+/** Go to the next card or the one before. @param {number} step */
+export function walk(step) {
+  const card = active();
+  const next = card ? beyond(card, step, shown()) : all(shown()).at(step > 0 ? 0 : -1);
+  if (next) open(next.id.slice(2), { scroll: true, soon: true });
+  return true;
+}
+
+export function shut() {
+  const card = active();
+  clearTimeout(opening);
+  if (!card) return;
+  close(card);
+  if (card.matches(".lost")) card.remove();
+  repaint();
+  arrange();
+  history.replaceState(null, "", page);
+}

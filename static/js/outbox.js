@@ -1,0 +1,120 @@
+// @ts-check
+/**
+ * What was done and is not yet acknowledged: kept in the browser, sent in order, sent again until answered.
+ *
+ * An entry is stored before it is sent, so that it survives a reload and a closed tab. Each carries its
+ * action's id, and the server does one action once: sending twice is harmless. Only one tab sends at a time.
+ *
+ * @typedef {{id: string, url: string, body: string}} Entry the id is the action's, a UUIDv7
+ * @typedef {"done" | "refused" | "retry" | "sign-in"} Outcome
+ * @typedef {"" | "offline" | "sign-in"} Trouble
+ * @typedef {{
+ *   send: (entry: Entry) => Promise<Outcome>,
+ *   changed: (waiting: number, trouble: Trouble) => void,
+ *   storage?: Pick<Storage, "getItem" | "setItem" | "removeItem">,
+ *   alone?: (name: string, work: () => Promise<void>) => Promise<unknown>,
+ *   pause?: (milliseconds: number) => Promise<unknown>,
+ * }} Options
+ */
+
+const SHORTEST = 500;
+const LONGEST = 15_000;
+
+export class Outbox {
+  /** @param {string} key what the entries are stored under: one outbox for an article and a person @param {Options} options */
+  constructor(key, { send, changed, storage = lasting(), alone = lockedAlone, pause = wakeable }) {
+    this.key = key;
+    this.send = send;
+    this.changed = changed;
+    this.storage = storage;
+    this.alone = alone;
+    this.pause = pause;
+    this.sending = false;
+  }
+
+  /** @returns {Entry[]} */
+  get entries() {
+    return JSON.parse(this.storage.getItem(this.key) ?? "[]");
+  }
+
+  /** @param {Entry[]} entries */
+  #keep(entries) {
+    const text = JSON.stringify(entries);
+    try {
+      if (entries.length) this.storage.setItem(this.key, text);
+      else this.storage.removeItem(this.key);
+    } catch {
+      this.storage = fleeting(text); // the disk is full
+    }
+  }
+
+  /** Change entries that wait. @param {(entry: Entry) => Entry} change */
+  amend(change) {
+    this.#keep(this.entries.map(change));
+  }
+
+  /** Keep an entry and send what waits. @param {Entry} entry */
+  put(entry) {
+    this.#keep([...this.entries, entry]);
+    return this.flush();
+  }
+
+  /** Send what waits, oldest first, until it is answered or a sign-in is needed. */
+  async flush() {
+    this.changed(this.entries.length, "");
+    if (this.sending) return;
+    this.sending = true;
+    try {
+      await this.alone(this.key, () => this.#drain());
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  async #drain() {
+    let wait = SHORTEST;
+    for (let entry = this.entries[0]; entry; entry = this.entries[0]) {
+      const outcome = await this.send(entry);
+      if (outcome === "sign-in") return this.changed(this.entries.length, "sign-in");
+      if (outcome === "retry") {
+        this.changed(this.entries.length, "offline");
+        await this.pause(wait);
+        wait = Math.min(2 * wait, LONGEST);
+        continue;
+      }
+      const { id } = entry;
+      this.#keep(this.entries.filter((kept) => kept.id !== id));
+      this.changed(this.entries.length, "");
+      wait = SHORTEST;
+    }
+    this.changed(0, "");
+  }
+}
+
+/** What lasts as long as the page. @param {string | null} [kept] @returns {Pick<Storage, "getItem" | "setItem" | "removeItem">} */
+const fleeting = (kept = null) => ({ getItem: () => kept, setItem: (_, text) => void (kept = text), removeItem: () => void (kept = null) });
+
+/** The browser's storage, if it has not been switched off. */
+function lasting() {
+  try {
+    return localStorage;
+  } catch {
+    return fleeting();
+  }
+}
+
+/** @param {string} name @param {() => Promise<void>} work */
+const lockedAlone = (name, work) => navigator.locks?.request(name, work) ?? work(); // no locks on plain http: sent twice is done once
+
+/** Wait, or go on at once when the network is back. @param {number} milliseconds */
+function wakeable(milliseconds) {
+  return new Promise((resume) => {
+    const timer = setTimeout(done, milliseconds);
+    addEventListener("online", done, { once: true });
+    function done() {
+      clearTimeout(timer);
+      removeEventListener("online", done);
+      resume(undefined);
+    }
+  });
+}

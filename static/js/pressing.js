@@ -1,0 +1,59 @@
+// @ts-check
+/** Pressing what a key stands for: a button or field of the active card, else of the page; once the card is there. */
+import { active } from "./cards.js";
+import { isStuck } from "./saving.js";
+
+/** What keys wait for. */
+export const state = {
+  /** Whether a decision was just made, so that the next one that waits comes up. */
+  deciding: false,
+  /** Whether what was tagged last has no card yet. */
+  marking: false,
+};
+
+/** Keys that came before their card was there. @type {(() => unknown)[]} */
+let later = [];
+
+/** Whether the card has to come first; what is to be done is done then. @param {() => unknown} again */
+export function waits(again) {
+  const card = active();
+  return (state.marking || (card && !card.classList.contains("open"))) && later.push(again) > 0;
+}
+
+/** Press what a key stands for. @param {string} key @returns {boolean} */
+export function press(key) {
+  return pressOr(key, () => press(key));
+}
+
+/** @param {string} key @param {() => boolean} again what to do once the card is there, if it is not yet @returns {boolean} */
+export function pressOr(key, again) {
+  const card = active();
+  if (state.deciding && !isStuck()) return true; // the next card is not there yet: nobody decides on what they have not seen
+  if (key === "a" && card && !card.classList.contains("open")) return true;
+  if (waits(again)) return true;
+  const inCard = document.querySelector(`.note-card.active [data-key="${key}"]`);
+  const one = /** @type {HTMLElement | null} */ (inCard ?? document.querySelector(`.top [data-key="${key}"], .desk-foot [data-key="${key}"]`));
+  if (!one) return false;
+  if (!one.matches("summary")) one.closest("details.more")?.setAttribute("open", "");
+  if (one.matches("input:not([type=checkbox])")) one.focus();
+  else one.click();
+  return true;
+}
+
+/** Check or uncheck a box of the active card. @param {string} name */
+export function flip(name) {
+  const box = /** @type {HTMLInputElement | null} */ (document.querySelector(`.note-card.active .attributes [name="${name}"]`));
+  box?.closest("details.change")?.setAttribute("open", "");
+  box?.click();
+  return box !== null;
+}
+
+/** The card is there. */
+export function catchUpWithKeys() {
+  for (const act of later.splice(0)) act();
+}
+
+/** The card does not come. */
+export function forgetKeys() {
+  later = [];
+}

@@ -1,0 +1,46 @@
+// @ts-check
+/** Signing in again without leaving the page: what was done and not saved stays where it is meanwhile. */
+
+/** @param {string} address @param {RequestInit} [how] */
+async function fetched(address, how) {
+  const answer = await fetch(address, how);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+/** Whether this person is signed in, here or in another tab; asking renews the cookies. @param {string} me */
+const isIn = async (me) => (await fetched(location.pathname)).getElementById("desk")?.dataset.me === me;
+
+/** Ask for the password in a dialog; `done` is called once this person is signed in. @param {string} me @param {() => unknown} done */
+export async function askToSignIn(me, done) {
+  if (document.getElementById("signing")) return;
+  const dialog = Object.assign(document.createElement("dialog"), { id: "signing" });
+  dialog.setAttribute("aria-labelledby", "signing-title");
+  const title = Object.assign(document.createElement("h2"), { id: "signing-title", textContent: "Your sign-in has ended" });
+  const kept = Object.assign(document.createElement("p"), { textContent: `What you did is kept here. Sign in as ${me} to save it.` });
+  document.body.append(dialog);
+  const address = document.getElementById("desk")?.dataset.signIn ?? "";
+
+  const finish = () => {
+    dialog.remove();
+    done();
+  };
+  /** @param {Document} page */
+  const show = (page) => {
+    const form = /** @type {HTMLFormElement} */ (page.querySelector(`form[action="${address}"]`));
+    const name = /** @type {HTMLInputElement} */ (form.elements.namedItem("username"));
+    name.value = me;
+    form.querySelector("button")?.classList.add("main");
+    dialog.replaceChildren(title, kept, form);
+    if (!dialog.open) dialog.showModal();
+    /** @type {HTMLElement | null} */ (form.querySelector("[type=password]"))?.focus();
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const answer = await fetched(address, { method: "POST", body: new FormData(form) });
+      if (await isIn(me)) finish();
+      else show(answer.querySelector(`form[action="${address}"]`) ? answer : await fetched(address));
+    });
+  };
+  dialog.addEventListener("close", () => dialog.remove());
+  if (await isIn(me)) finish();
+  else show(await fetched(address));
+}

@@ -1,0 +1,113 @@
+"""Words of the text go into a slot: from the caret, from a selection, from the slot's field."""
+
+import pytest
+from playwright.sync_api import expect
+
+from annotations.models import Annotation
+from tests import factories
+from tests.browser.desk import choose, eventually, settled, tag
+
+TEXT = "👩‍👩‍👧 met. “We have waited,” the mayor Mara Voss told her Courier. “Nobody came.”"
+
+
+@pytest.fixture
+def page(site, project, ann):
+    article = factories.article(project, ann, text=TEXT)
+    return site.visit(f"/a/{article.pk}/", ann)
+
+
+def press(page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def links() -> dict[str, list[str]]:
+    quote = Annotation.objects.get(texts=["“We have waited,”"])
+    return {link.role: link.texts for link in quote.links.all()}
+
+
+def caret(page) -> str:
+    return page.evaluate("[...CSS.highlights.get('caret') ?? []].map(String).join()")
+
+
+def says(page, words: str) -> None:
+    expect(page.locator("#said")).to_contain_text(words)
+
+
+def test_a_slots_key_takes_the_name_at_the_caret_and_goes_on(page):
+    tag(page, TEXT, "“We have waited,”", "1")
+    press(page, "ArrowRight", "ArrowRight", "ArrowRight")
+    says(page, "“Mara”: f who · c how · o to · v via · 1–4 mark it.")
+    press(page, "ArrowRight", "f")
+    assert caret(page) == "told"
+    press(page, "c")
+    settled(page)
+    assert links() == {"speaker": ["Mara Voss"], "cue": ["told"]}
+
+
+def test_a_slots_key_takes_what_is_selected_just_so(page):
+    tag(page, TEXT, "“We have waited,”", "1")
+    choose(page, TEXT, "the mayor Mara")
+    press(page, "f")
+    settled(page)
+    assert links() == {"speaker": ["the mayor Mara"]}
+    expect(page.locator("#tagbar")).to_be_hidden()
+
+
+def test_a_slots_key_inside_another_quote_says_that_this_one_continues_it(page):
+    first = tag(page, TEXT, "“We have waited,”", "1")
+    second = tag(page, TEXT, "“Nobody came.”", "1")
+    press(page, "ArrowUp", "f")
+    settled(page)
+    assert [(link.role, link.target_id) for link in second.links.all()] == [("continues", first.pk)]
+
+
+def test_keys_that_come_before_the_card_wait_for_it(page):
+    page.route("**/mark/", lambda route: (page.wait_for_timeout(400), route.continue_()))
+    press(page, "q", "Enter", "ArrowRight", "ArrowRight", "f")
+    settled(page)
+    eventually(links, {"speaker": ["mayor"]})
+
+
+def test_in_an_empty_field_the_arrows_pick_words_and_enter_takes_them(page):
+    tag(page, TEXT, "“We have waited,”", "1")
+    press(page, "f", "ArrowRight", "ArrowRight", "ArrowRight", "Shift+ArrowRight")
+    assert caret(page) == "Mara Voss"
+    says(page, "Enter takes “Mara Voss”.")
+    press(page, "Enter")
+    settled(page)
+    assert links() == {"speaker": ["Mara Voss"]}
+    expect(page.locator(".open input[data-key=c]")).to_be_focused()
+    assert caret(page) == "told"
+    press(page, "Enter")
+    settled(page)
+    assert links() == {"speaker": ["Mara Voss"], "cue": ["told"]}
+
+
+def test_typing_in_a_field_goes_before_the_caret_and_escape_leaves_it(page):
+    tag(page, TEXT, "“We have waited,”", "1")
+    press(page, "f", "ArrowRight", "Escape", "Escape")
+    assert caret(page) == ""
+    press(page, "f")
+    page.keyboard.type("nobody")
+    press(page, "ArrowLeft", "Enter")
+    settled(page)
+    assert (links(), Annotation.objects.get().attributes["attributed"]) == ({}, "nobody")
+
+
+def test_a_digit_marks_the_word_at_the_caret(page):
+    press(page, "ArrowRight", "ArrowDown", "Digit2")
+    settled(page)
+    assert Annotation.objects.get().texts == ["We"]
+    assert caret(page) == ""
+
+
+def test_after_a_slot_is_filled_by_typing_a_selection_brings_the_bar(page):
+    tag(page, TEXT, "“We have waited,”", "1")
+    press(page, "f")
+    page.keyboard.type("Mara Voss")
+    press(page, "Enter")
+    settled(page)
+    choose(page, TEXT, "Courier")
+    expect(page.locator("#tagbar")).to_be_visible()
+    assert links() == {"speaker": ["Mara Voss"]}

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Outbox } from "../../static/js/outbox.js";
+
+function memory() {
+  const kept = new Map();
+  return { kept, getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key) };
+}
+
+/** An outbox whose sends are answered from a list, in order; "done" when the list is used up. */
+function outbox(answers, storage = memory()) {
+  const seen = { sent: [], states: [], pauses: [] };
+  const box = new Outbox("a", {
+    storage,
+    send: async (entry) => (seen.sent.push(entry.id), answers.shift() ?? "done"),
+    changed: (...state) => seen.states.push(state),
+    alone: (_, work) => work(),
+    pause: async (milliseconds) => seen.pauses.push(milliseconds),
+  });
+  return { box, seen, storage };
+}
+
+const entry = (id) => ({ id, url: "/", body: "" });
+
+test("entries are sent in order and then gone", async () => {
+  const { box, seen, storage } = outbox([]);
+  await Promise.all([box.put(entry("1")), box.put(entry("2")), box.put(entry("3"))]);
+  assert.deepEqual(seen.sent, ["1", "2", "3"]);
+  assert.equal(storage.kept.size, 0);
+});
+
+test("what is not answered is sent again, later and later, before anything newer", async () => {
+  const { box, seen } = outbox(["retry", "retry", "done"]);
+  await Promise.all([box.put(entry("1")), box.put(entry("2"))]);
+  assert.deepEqual(seen.sent, ["1", "1", "1", "2"]);
+  assert.deepEqual(seen.pauses, [500, 1000]);
+});
+
+test("what is refused does not hold up the rest", async () => {
+  const { box, seen } = outbox(["refused"]);
+  await Promise.all([box.put(entry("1")), box.put(entry("2"))]);
+  assert.deepEqual(seen.sent, ["1", "2"]);
+});
+
+test("an expired sign-in keeps everything, and a new page sends it", async () => {
+  const first = outbox(["sign-in"]);
+  await first.box.put(entry("1"));
+  assert.deepEqual(first.seen.states.at(-1), [1, "sign-in"]);
+  const second = outbox([], first.storage);
+  await second.box.flush();
+  assert.deepEqual(second.seen.sent, ["1"]);
+  assert.equal(first.storage.kept.size, 0);
+});
+
+test("an entry is stored before it is sent", async () => {
+  const storage = memory();
+  const box = new Outbox("a", {
+    storage,
+    send: async () => (assert.match(storage.kept.get("a"), /"id":"1"/), "done"),
+    changed: () => {},
+    alone: (_, work) => work(),
+  });
+  await box.put(entry("1"));
+});

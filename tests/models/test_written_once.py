@@ -1,0 +1,102 @@
+"""A statement that is written once says the same as one that is written anew, whoever asks and whatever for."""
+
+import datetime
+import uuid
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
+from psycopg.types.multirange import Multirange
+
+from annotations.actions.access import set_access
+from annotations.actions.articles import change_article
+from annotations.models import Annotation, Article, Token, User
+from annotations.models.fields import to_multirange
+from annotations.models.written_once import written_once
+from annotations.queries import workspace  # noqa: F401 - registers the lookup on spans
+from tests import factories
+from tests.factories import annotation
+
+
+@written_once
+def seen(user: User, article_id: uuid.UUID) -> QuerySet[Article]:
+    return Article.objects.visible_to(user).filter(pk=article_id).select_related("project")
+
+
+@written_once
+def found(ids: list[uuid.UUID], inside: Multirange[int], kind: str, version: int) -> QuerySet[Annotation]:
+    wanted = Q(pk__any=ids) | Q(spans__overlap=inside)
+    return Annotation.objects.filter(wanted, kind=kind, version__gte=version).order_by("pk")
+
+
+@written_once
+def older(created: datetime.datetime) -> QuerySet[Article, uuid.UUID]:
+    return Article.objects.filter(created_at__lt=created).values_list("pk", flat=True)
+
+
+@written_once
+def named(project_id: uuid.UUID) -> QuerySet[Article, dict[str, str]]:
+    return Article.objects.filter(project=project_id).values(title=F("headline"))
+
+
+def test_it_gives_rows_with_what_was_joined_and_asks_once(article, ann, rev):
+    for person in (ann, rev):
+        with CaptureQueriesContext(connection) as asked:
+            [there] = seen(person, article.pk)
+            assert (there, there.project.slug) == (article, "desk")
+        assert len(asked) == 1
+
+
+def test_the_access_law_holds_for_each_person_and_each_token(project, article, ann, max_, out):
+    assert [seen(person, article.pk) for person in (ann, max_, out)] == [[article], [article], []]
+    change_article(by=max_, article_id=article.pk, version=None, changes={"restricted": True})
+    assert [seen(person, article.pk) for person in (ann, max_, out)] == [[], [article], []]
+    set_access(by=max_, article_id=article.pk, restricted=True, usernames=["ann"])
+    assert seen(ann, article.pk) == [article]
+    elsewhere = factories.project("elsewhere")
+    for through, expected in (
+        (Token(project=project, restricted=True), [article]),
+        (Token(project=project, restricted=False), []),
+        (Token(project=elsewhere, restricted=True), []),
+    ):
+        ann.acting_through = through
+        assert seen(ann, article.pk) == expected
+
+
+def test_any_number_of_ids_and_spans_fit(article, ann):
+    quote = annotation(article, ann)
+    name = annotation(article, ann, "entity", "Mara Voss")
+    nowhere = to_multirange([])
+    assert found([], nowhere, "quote", 1) == []
+    assert found([quote.pk, name.pk], nowhere, "quote", 1) == [quote]
+    assert found([quote.pk, name.pk], nowhere, "entity", 2) == []
+    assert found([], to_multirange([(0, 3), (100, 120)]), "quote", 1) == [quote]
+
+
+def test_moments_and_plain_values(project, article):
+    article.refresh_from_db()
+    assert older(article.created_at) == []
+    assert older(article.created_at + datetime.timedelta(microseconds=1)) == [article.pk]
+    assert named(project.pk) == [{"title": article.headline}]
+
+
+def test_a_value_that_the_statement_does_not_use_is_a_mistake(db):
+    @written_once
+    def careless(kind: str) -> QuerySet[Annotation]:
+        return Annotation.objects.filter(kind="quote" if kind == "quote" else "claim")
+
+    with pytest.raises(ImproperlyConfigured, match="does not use kind"):
+        careless("quote")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_it_locks_is_locked_in_a_transaction_only():
+    @written_once
+    def locked(pk: uuid.UUID) -> QuerySet[Article]:
+        return Article.objects.filter(pk=pk).select_for_update()
+
+    with pytest.raises(TransactionManagementError):
+        locked(uuid.uuid4())

@@ -1,0 +1,137 @@
+"""The page about an article: for whom what is there, and two who change it at once."""
+
+import pytest
+
+from annotations.actions.access import assign, set_access
+from annotations.actions.articles import change_article
+from annotations.models import Action, Article, Assignment
+from tests import factories
+
+DESCRIBED = {
+    "headline": "Barrier",
+    "standfirst": "",
+    "byline": "I. Okafor",
+    "outlet": "Harbour Courier",
+    "url": "",
+    "published_at": "2026-03-12T14:00:00",
+    "language": "en",
+    "external_id": "c-7",
+}
+
+
+@pytest.fixture
+def at(article):
+    return f"/a/{article.pk}/about/"
+
+
+@pytest.fixture
+def manager(client, max_):
+    client.force_login(max_)
+    return client
+
+
+def now(article):
+    return Article.objects.get(pk=article.pk)
+
+
+def test_a_description_is_changed_and_said_to_be(client, rev, article, at):
+    client.force_login(rev)
+    answer = client.post(at, {**DESCRIBED, "version": article.version}, follow=True)
+    assert "What describes the article is saved." in answer.text
+    after = now(article)
+    assert (after.headline, after.byline, after.outlet) == ("Barrier", "I. Okafor", "Harbour Courier")
+    assert (after.external_id, after.published_at.isoformat()) == ("c-7", "2026-03-12T14:00:00+00:00")
+
+
+def test_what_is_sent_unchanged_changes_nothing(client, rev, article, at):
+    client.force_login(rev)
+    form = client.get(at).context["form"]
+    shown = {field.html_name: field.value() or "" for field in form}
+    before = Action.objects.count()
+    assert client.post(at, shown).status_code == 302
+    assert (now(article).version, Action.objects.count()) == (article.version, before)
+
+
+def test_a_stranger_to_the_article_reads_and_does_not_change_it(client, project, rev, article, at):
+    mia = factories.member(project, "mia", "analyst")
+    client.force_login(mia)
+    page = client.get(at)
+    assert "<dt>Headline</dt>" in page.text
+    for absent in ("Who sees it", "Take it out", 'name="headline"'):
+        assert absent not in page.text
+    assert client.post(at, {**DESCRIBED, "version": article.version}).status_code == 403
+
+
+def test_two_who_describe_it_at_once_see_both(client, rev, max_, article, at):
+    client.force_login(rev)
+    change_article(by=max_, article_id=article.pk, version=None, changes={"outlet": "Evening Post"})
+    answer = client.post(at, {**DESCRIBED, "version": article.version})
+    assert answer.status_code == 412
+    for both in ("Evening Post", 'value="Harbour Courier"', "Keep it so", "Save mine"):
+        assert both in answer.text
+    assert now(article).outlet == "Evening Post"
+    again = answer.context["form"]["version"].value()
+    assert client.post(at, {**DESCRIBED, "version": again}).status_code == 302
+    assert now(article).outlet == "Harbour Courier"
+
+
+def test_what_cannot_be_stored_is_said_at_its_field(client, rev, project, article, at):
+    factories.article(project, rev, text="Another.", external_id="c-7")
+    client.force_login(rev)
+    answer = client.post(at, {**DESCRIBED, "version": article.version})
+    assert answer.status_code == 409
+    assert "external id" in str(answer.context["form"].errors["external_id"])
+    assert now(article).headline == article.headline
+
+
+def test_a_manager_restricts_it_and_names_who_sees_it(manager, ann, rev, article, at):
+    sent = {"restricted": "on", "readers": ["ann"], "version": article.version}
+    assert manager.post(f"{at}access/", sent).status_code == 302
+    assert now(article).restricted
+    assert Article.objects.visible_to(ann).filter(pk=article.pk).exists()
+    assert not Article.objects.visible_to(rev).filter(pk=article.pk).exists()
+    assert "checked" in str(manager.get(at).context["access"]["readers"])
+    sent = {"restricted": "on", "readers": ["ann", "rev"], "version": article.version}
+    assert manager.post(f"{at}access/", sent).status_code == 412
+    sent = {"readers": ["ann"], "version": now(article).version}
+    assert manager.post(f"{at}access/", sent).status_code == 302
+    assert Article.objects.visible_to(rev).filter(pk=article.pk).exists()
+    assert manager.post(f"{at}access/", {"readers": ["out"], "version": 1}).status_code == 422
+
+
+def test_a_manager_gives_it_and_takes_it_back(manager, client, ann, article, at):
+    for _ in "ab":
+        assert manager.post(f"{at}give/", {"member": "ann"}).status_code == 302
+    assert Assignment.objects.get().member.user == ann
+    assert "Take back from ann" in manager.get(at).text
+    for _ in "ab":
+        assert manager.post(f"{at}take-back/", {"member": "ann"}).status_code == 302
+    assert not Assignment.objects.exists()
+    for nobody in ("nobody", "\0"):
+        assert manager.post(f"{at}give/", {"member": nobody}).status_code == 422
+
+
+def test_a_restricted_article_is_given_to_those_who_see_it(manager, max_, ann, rev, article, at):
+    set_access(by=max_, article_id=article.pk, restricted=True, usernames=["ann"])
+    assert manager.get(at).context["about"].could_be_given == ["ann", "max"]
+    answer = manager.post(f"{at}give/", {"member": "rev"})
+    assert answer.status_code == 422
+    assert "name them as a reader first" in answer.text
+    assign(by=max_, article_id=article.pk, username="ann")
+
+
+def test_a_manager_takes_it_out(manager, max_, article, at):
+    change_article(by=max_, article_id=article.pk, version=None, changes={"outlet": "Evening Post"})
+    stale = manager.post(f"{at}delete/", {"version": article.version})
+    assert stale.status_code == 412
+    gone = manager.post(f"{at}delete/", {"version": now(article).version}, follow=True)
+    assert "is taken out" in gone.text
+    assert now(article).deleted_at is not None
+    assert manager.get(at).status_code == 404
+
+
+def test_what_is_on_hold_stays(manager, article, at):
+    Article.objects.update(held=True)
+    assert "on hold" in manager.get(at).text
+    assert manager.post(f"{at}delete/", {"version": article.version}).status_code == 409
+    assert now(article).deleted_at is None
