@@ -25,8 +25,12 @@ export function haunt(card) {
   ghosts?.haunt(card);
 }
 
-/** Store what is suggested. @returns {boolean} whether there was something to take */
-export const takeGhosts = () => ghosts?.takeGhosts() ?? false;
+/** Store what is suggested, once the rule is there. @returns {boolean} whether there is something to take, or may be */
+export function takeGhosts() {
+  if (ghosts || !coming || !document.querySelector(".note-card.active.quote.open")) return ghosts?.takeGhosts() ?? false;
+  coming.then(() => ghosts?.takeGhosts());
+  return true;
+}
 
 export function keepHaunting() {
   for (const first of ["keydown", "pointerdown"]) document.addEventListener(first, fetchGhosts, { once: true });

@@ -22,6 +22,11 @@ export async function ask(address, { paint, rangesOf, reveal, say, send }) {
   dialog.innerHTML = await answer.text();
   const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
   const boxes = () => /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("[name=span]:checked")]);
+  const end = () => {
+    paint("found", []);
+    dialog.close();
+    dialog.remove();
+  };
   const chosen = () => boxes().map((box) => box.value).join();
   const main = form.querySelector("button");
   const show = () => {
@@ -46,17 +51,14 @@ export async function ask(address, { paint, rangesOf, reveal, say, send }) {
     const { version, action } = Object.fromEntries(/** @type {any} */ (new FormData(form)));
     const span = chosen();
     if (span) send("POST", address, { version, action_again: action, span });
-    dialog.close();
+    end();
   });
   form.addEventListener("click", (event) => {
     if (!(event.target instanceof Element) || !event.target.closest("a")) return;
     event.preventDefault();
-    dialog.close();
+    end();
   });
-  dialog.addEventListener("close", () => {
-    paint("found", []);
-    dialog.remove();
-  });
+  dialog.addEventListener("cancel", end); // `close` comes later than the next key may
   document.body.append(dialog);
   dialog.showModal();
   /** @type {HTMLElement | null} */ (form.querySelector(".button"))?.focus();

@@ -64,9 +64,11 @@ function onArrow(key, event) {
 }
 
 /** @param {boolean} inField */
-function tellCaret(inField) {
-  const word = atCaret();
-  if (word) slots().then(({ tell }) => tell(String(rangesOf([word])), inField, DESK));
+async function tellCaret(inField) {
+  const word = String(atCaret());
+  const { tell } = await slots();
+  const now = atCaret();
+  if (now && String(now) === word && (inField || !isPicking())) tell(String(rangesOf([now])), inField, DESK);
 }
 
 /** Words that are selected, or where the caret is, fill a slot of the active card; without them its field has the focus. @param {string} key */

@@ -69,6 +69,27 @@ def test_keys_that_come_before_the_card_wait_for_it(page):
     eventually(links, {"speaker": ["mayor"]})
 
 
+def test_enter_that_comes_before_the_rule_is_there_takes_what_it_suggests(page):
+    held = []
+    page.route("**/ghosts*.js", lambda route: held.append(route))
+    tag(page, TEXT, "“We have waited,”", "1")
+    press(page, "Enter")
+    assert links() == {}
+    held[0].continue_()
+    eventually(links, {"speaker": ["Mara Voss"], "cue": ["told"], "addressee": ["Courier"]})
+
+
+def test_what_is_said_of_a_word_does_not_come_after_the_caret_has_left_it(page):
+    tag(page, TEXT, "“We have waited,”", "1")
+    held = []
+    page.route("**/slots*.js", lambda route: held.append(route))
+    press(page, "ArrowRight", "b")
+    says(page, "Enter saves")
+    held[0].continue_()
+    page.wait_for_timeout(300)
+    says(page, "Enter saves")
+
+
 def test_in_an_empty_field_the_arrows_pick_words_and_enter_takes_them(page):
     tag(page, TEXT, "“We have waited,”", "1")
     press(page, "f", "ArrowRight", "ArrowRight", "ArrowRight", "Shift+ArrowRight")
