@@ -26,6 +26,8 @@ export function land(inbox, waiting = []) {
     }
     if (element.parentElement === inbox) element.remove();
   }
+  const none = /** @type {HTMLElement | null} */ (document.querySelector("#cards > .empty"));
+  if (none) none.hidden = none.previousElementSibling?.matches(".note-card") ?? false;
   return opened;
 }
 

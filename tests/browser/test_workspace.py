@@ -356,3 +356,16 @@ def test_a_long_title_with_markup_in_it_is_text(site, project, ann):
     assert page.locator("h1").inner_text() == title
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert tag(page, TEXT, QUOTE, "1").texts == [QUOTE]
+
+
+def test_the_empty_column_says_what_to_do_as_long_as_it_is_empty(site, article, ann):
+    page = site.visit(f"/a/{article.pk}/", ann)
+    says = page.get_by_text("Nothing is marked yet.")
+    expect(says).to_be_visible()
+    tag(page, article.revisions.get().text, "Mara Voss", "2")
+    expect(says).to_be_hidden()
+    page.reload()
+    expect(says).to_be_hidden()
+    page.keyboard.press("u")
+    settled(page)
+    expect(says).to_be_visible()
