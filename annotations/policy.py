@@ -19,9 +19,8 @@ class Who(Enum):
     ANYBODY = auto()  # any member
     AUTHOR = auto()
     REVIEWER = auto()  # under the four-eyes rule, if the project has it
-    FIXER = (
-        auto()
-    )  # the reviewer whose fix it is; what no longer waits for the author's agreement, where fixers approve
+    # The reviewer whose fix it is; where fixers approve, also once it no longer waits for the author's agreement.
+    FIXER = auto()
 
 
 class Needs(Enum):
