@@ -14,10 +14,10 @@ from annotations.actions.articles import change_article, delete_article
 from annotations.forms.articles import AboutForm, AccessForm, DeleteForm, GivenForm
 from annotations.forms.fields import PageForm
 from annotations.models import Article
-from annotations.policy import require_manager
+from annotations.policy import require_describing, require_manager
 from annotations.queries.about import About
 from annotations.queries.about import about as about_article
-from annotations.refusals import Invalid, NotAllowed, Refusal, Stale
+from annotations.refusals import Invalid, Refusal, Stale
 from annotations.views.answers import SignedIn, page, put_right
 from annotations.views.settings import TWO_AT_ONCE
 
@@ -32,8 +32,7 @@ def about(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     found = about_article(request.user, article_id)
     if request.method != "POST":
         return _page(request, found, 200)
-    if not found.may_change:
-        raise NotAllowed("Only who added this article, or a reviewer, can change it.")
+    require_describing(found.actor, found.article)
     form = AboutForm(request.POST, initial=_described(found.article))
     status, theirs = _write(
         request,
