@@ -29,12 +29,13 @@ def index_words(*, revision_id: uuid.UUID) -> int:
             return 0
         SearchChunk.objects.filter(revision=revision).delete()
         chunks = chunks_of(revision.text)
+        ids = (revision.project_id, revision.article_id, revision.pk)
         with connection.cursor() as cursor:
             for number, chunk in enumerate(chunks):
                 cursor.execute(
-                    "INSERT INTO annotations_searchchunk (project_id, article_id, revision_id, number, words)"
-                    " VALUES (%s, %s, %s, %s, to_tsvector('simple', %s))",
-                    [revision.project_id, revision.article_id, revision.pk, number, chunk],
+                    "INSERT INTO annotations_searchchunk (project_id, article_id, revision_id, number, whole, words)"
+                    " VALUES (%s, %s, %s, %s, %s, to_tsvector('simple', %s))",
+                    [*ids, number, len(chunks) == 1, chunk],
                 )
         return len(chunks)
 

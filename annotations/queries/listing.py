@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Exists, F, Func, Model, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from annotations.choices import ArticleState, Kind, Status, Word
-from annotations.models import Annotation, Article, Decision, SearchChunk, User
+from annotations.models import Annotation, Article, Decision, User
 from annotations.models.annotation import AnnotationQuerySet
 from annotations.moments import read_moment
+from annotations.queries.words import with_words
 from annotations.refusals import Invalid
 
 M = TypeVar("M", bound=Model)
@@ -188,10 +188,7 @@ def _with_words(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
 
 
 def _searched(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
-    words = SearchQuery(",".join(values), config="simple", search_type="websearch")
-    chunks = SearchChunk.objects.filter(article=OuterRef("pk"), revision__current=True, words=words)
-    titled: QuerySet[Any] = rows.alias(title=SearchVector("headline", config="simple"))
-    return titled.filter(Exists(chunks) | Q(title=words))
+    return rows.filter(with_words(",".join(values)))
 
 
 ANNOTATION_FILTERS: Mapping[str, Filter] = {
