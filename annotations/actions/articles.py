@@ -112,6 +112,8 @@ def change_article(
             begin(scope, Verb.CHANGE_ARTICLE, action_id)
             lift_sign_off(article)
             save(article, [*DESCRIBING, "state", "signed_off_by", "signed_off_at"])
+            if "headline" in changes:
+                enqueue_words(Revision.objects.only("pk").get(article=article, current=True))
         return article
 
 

@@ -22,13 +22,17 @@ def enqueue_words(revision: Revision) -> None:
 
 
 def index_words(*, revision_id: uuid.UUID) -> int:
-    """Index the words of a revision, replacing what was there; returns the number of chunks."""
+    """Index the words of a revision, replacing what was there; returns the number of chunks.
+
+    The headline is indexed with the first chunk, so that a search finds one word there and another in the text.
+    """
     with transaction.atomic():
         revision = Revision.objects.filter(pk=revision_id).select_for_update().first()
         if revision is None or not revision.current:
             return 0
         SearchChunk.objects.filter(revision=revision).delete()
         chunks = chunks_of(revision.text)
+        chunks[0] = f"{revision.article.headline}\n{chunks[0]}"
         ids = (revision.project_id, revision.article_id, revision.pk)
         with connection.cursor() as cursor:
             for number, chunk in enumerate(chunks):

@@ -11,8 +11,9 @@ from annotations.models.fields import InProjectKey
 class SearchChunk(models.Model):
     """A piece of a revision's text as a tsvector: one vector cannot hold a megabyte of different words.
 
-    `whole` says that there is no other. The chunks of long texts have an index of their own, so that the words of a
-    search can be looked for in different ones without reading those of every article.
+    The first has the words of the headline as well. `whole` says that there is no other. The chunks of long texts
+    have an index of their own, so that the words of a search can be looked for in different ones without reading
+    those of every article.
     """
 
     project = models.ForeignKey(

@@ -1,7 +1,8 @@
 """Searching articles by the words of their texts and headlines, in the language of web searches.
 
 The words of a long text are in several chunks. An article is found if each word is somewhere in it; the words of a
-phrase stand in one chunk, as chunks overlap.
+phrase stand in one chunk, as chunks overlap. The first chunk has the headline's words, too, once a job has indexed it;
+by its headline alone an article is found at once.
 """
 
 import re

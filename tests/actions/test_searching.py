@@ -5,8 +5,12 @@ import string
 
 import pytest
 from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from annotations.actions.searching import CHUNK, chunks_of, index_words
+from annotations.actions.articles import change_article
+from annotations.actions.searching import CHUNK, INDEX_WORDS, chunks_of, index_words
+from annotations.models import Article
+from annotations.queries.words import with_words
 from tests import factories
 
 LETTERS = string.ascii_lowercase
@@ -25,6 +29,17 @@ def test_a_phrase_is_found_wherever_it_stands(project, ann):
     with connection.cursor() as cursor:
         cursor.execute(MISSING, [phrases])
         assert cursor.fetchall() == []
+
+
+def test_another_headline_is_indexed_again(project, ann, article):
+    before = ProcrastinateJob.objects.count()
+    change_article(by=ann, article_id=article.pk, version=None, changes={"outlet": "Evening Post"})
+    assert ProcrastinateJob.objects.count() == before
+    change_article(by=ann, article_id=article.pk, version=None, changes={"headline": "Zebrafish"})
+    job = ProcrastinateJob.objects.latest("id")
+    assert (job.task_name, job.args) == (INDEX_WORDS, {"revision_id": str(article.revisions.get().pk)})
+    index_words(revision_id=article.revisions.get().pk)
+    assert Article.objects.filter(with_words("zebrafish spokesman")).get() == article
 
 
 NUMBERS = " ".join(map(str, range(40_000)))
