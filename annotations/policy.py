@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from annotations.choices import CheckState, Reason, Role, Status, Verb
-from annotations.models import Annotation, Check, Project, User
+from annotations.models import Annotation, Article, Check, Project, User
 from annotations.refusals import Invalid, NotAllowed, WrongState
 
 
@@ -19,9 +19,8 @@ class Who(Enum):
     ANYBODY = auto()  # any member
     AUTHOR = auto()
     REVIEWER = auto()  # under the four-eyes rule, if the project has it
-    FIXER = (
-        auto()
-    )  # the reviewer whose fix it is; what no longer waits for the author's agreement, where fixers approve
+    # The reviewer whose fix it is; where fixers approve, also once it no longer waits for the author's agreement.
+    FIXER = auto()
 
 
 class Needs(Enum):
@@ -120,6 +119,17 @@ def require_reviewer(actor: Actor) -> None:
     """Refuse whoever does not review in the project."""
     if not actor.reviews:
         raise NotAllowed(f"Only a reviewer of {actor.project.name} can do this.")
+
+
+def may_describe(actor: Actor, article: Article) -> bool:
+    """Whether this person may change what describes the article: who added it may, and reviewers."""
+    return actor.reviews or article.created_by_id == actor.user.pk
+
+
+def require_describing(actor: Actor, article: Article) -> None:
+    """Refuse whoever may not change what describes the article."""
+    if not may_describe(actor, article):
+        raise NotAllowed("Only who added this article, or a reviewer, can change it.")
 
 
 def written_by(actor: Actor, annotation: Annotation) -> bool:

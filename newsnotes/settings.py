@@ -176,6 +176,9 @@ LARGEST_REQUEST = 32 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST
 FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST
 
+# Outside the database: it has to outlive it.
+ERASURES = Path(os.environ.get("NEWSNOTES_ERASURES", VAR / "erasures.jsonl"))
+
 METRICS_TOKEN = environment.secret("NEWSNOTES_METRICS_TOKEN", least=20, optional=True)
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -1,10 +1,18 @@
 """The people and things that most tests need."""
 
 import pytest
+from django.test import override_settings
 
 from annotations.choices import Role
 from annotations.models import Article, Project, User
 from tests import factories
+
+
+@pytest.fixture(autouse=True, scope="session")
+def ledger_of_tests(tmp_path_factory):
+    """What tests erase is in a ledger of their own."""
+    with override_settings(ERASURES=tmp_path_factory.mktemp("ledger") / "erasures.jsonl"):
+        yield
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from annotations.choices import CheckState, Reason, Role, Status, Verb
-from annotations.models import Annotation, Check, Project, User
+from annotations.models import Annotation, Article, Check, Project, User
 from annotations.policy import (
     CHECK_MOVES,
     MOVES,
@@ -15,8 +15,10 @@ from annotations.policy import (
     edit_verb,
     may_agree,
     may_delete,
+    may_describe,
     may_move,
     move_for,
+    require_describing,
     status_after_fix,
 )
 from annotations.refusals import Invalid, NotAllowed, WrongState
@@ -235,3 +237,14 @@ def test_a_check_is_agreed_by_somebody_else():
     may_agree(actor("reviewer"), Check(author=ANN))
     with pytest.raises(NotAllowed, match="somebody else has to agree"):
         may_agree(actor("author"), Check(author=ANN))
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_an_article_is_described_by_who_added_it_and_by_reviewers(person):
+    here, who = Article(created_by=ANN), {"author", "reviewer", "reviewer who wrote it", "manager"}
+    assert may_describe(actor(person), here) == (person in who)
+    if person not in who:
+        with pytest.raises(NotAllowed, match="Only who added this article, or a reviewer, can change it"):
+            require_describing(actor(person), here)
+        return
+    require_describing(actor(person), here)

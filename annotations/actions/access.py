@@ -2,7 +2,7 @@
 
 import uuid
 
-from annotations.actions.articles import begin, save
+from annotations.actions.articles import begin, lift_sign_off, save
 from annotations.actions.cleaning import plain_text, text_list
 from annotations.actions.scopes import Scope, lock_article
 from annotations.actions.transactions import one_transaction
@@ -23,34 +23,27 @@ def set_access(
 ) -> Article:
     """Restrict an article to the members named and the managers, or open it to the whole project.
 
-    Whoever is named stays named while it is open, for the next time that it is restricted.
+    Whoever is named stays named while it is open, for the next time that it is restricted. Either lifts a sign-off.
     """
     with one_transaction():
         scope = lock_article(by, article_id, version=version)
         require_manager(scope.actor)
-        if restricted != scope.article.restricted:
+        turned = restricted != scope.article.restricted
+        if turned:
             require_restricting(scope.actor)
-        usernames = text_list(usernames, "readers")
-        members = {
-            member.user.get_username(): member
-            for member in Member.objects.filter(
-                project=scope.project, user__username__in=usernames
-            ).select_related("user")
-        }
-        for name in usernames:
-            if name not in members:
-                raise Invalid(f"“{name[:150]}” is not a member of this project.", field="readers")
+        members = _named(scope, usernames)
         before = set(scope.article.readers.values_list("member", flat=True))
-        if restricted == scope.article.restricted and before == {member.pk for member in members.values()}:
+        if not turned and before == {member.pk for member in members}:
             return scope.article
         begin(scope, Verb.CHANGE_ARTICLE, action_id)
+        if turned:
+            lift_sign_off(scope.article)
         scope.article.restricted = restricted
         scope.article.readers.all().delete()
         ArticleReader.objects.bulk_create(
-            ArticleReader(project=scope.project, article=scope.article, member=member)
-            for member in members.values()
+            ArticleReader(project=scope.project, article=scope.article, member=member) for member in members
         )
-        save(scope.article, ["restricted"])
+        save(scope.article, ["restricted", "state", "signed_off_by", "signed_off_at"])
         return scope.article
 
 
@@ -83,6 +76,16 @@ def take_back(*, by: User, article_id: uuid.UUID, username: str, action_id: uuid
         if given.exists():
             begin(scope, Verb.ASSIGN, action_id)
             given.delete()
+
+
+def _named(scope: Scope, usernames: list[str]) -> list[Member]:
+    usernames = text_list(usernames, "readers")
+    members = Member.objects.filter(project=scope.project, user__username__in=usernames)
+    by_name = {member.user.get_username(): member for member in members.select_related("user")}
+    for name in usernames:
+        if name not in by_name:
+            raise Invalid(f"“{name[:150]}” is not a member of this project.", field="readers")
+    return list(by_name.values())
 
 
 def _member(scope: Scope, username: str) -> Member:

@@ -22,8 +22,8 @@ from annotations.models import (
     Revision,
     User,
 )
-from annotations.policy import require_manager, require_restricting, require_reviewer
-from annotations.refusals import AlreadyUsed, Invalid, NotAllowed, WrongState
+from annotations.policy import require_describing, require_manager, require_restricting, require_reviewer
+from annotations.refusals import AlreadyUsed, Invalid, WrongState
 from annotations.text.normalise import UnusableText, normalise, sha256
 
 DESCRIBING = (
@@ -96,12 +96,11 @@ def change_article(
     changes: Mapping[str, Any],
     action_id: uuid.UUID | None = None,
 ) -> Article:
-    """Change what describes an article; who added it or a manager may, and only a manager `restricted`."""
+    """Change what describes an article; who added it or a reviewer may, and only a manager `restricted`."""
     with one_transaction():
         scope = lock_article(by, article_id, version=version)
         article = scope.article
-        if article.created_by_id != by.pk and not scope.actor.reviews:
-            raise NotAllowed("Only who added this article, or a reviewer, can change it.")
+        require_describing(scope.actor, article)
         if "restricted" in changes and changes["restricted"] != article.restricted:
             require_manager(scope.actor)
         restricted = article.restricted
@@ -113,6 +112,8 @@ def change_article(
             begin(scope, Verb.CHANGE_ARTICLE, action_id)
             lift_sign_off(article)
             save(article, [*DESCRIBING, "state", "signed_off_by", "signed_off_at"])
+            if "headline" in changes:
+                enqueue_words(Revision.objects.only("pk").get(article=article, current=True))
         return article
 
 

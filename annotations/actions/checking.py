@@ -4,15 +4,13 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-
-from annotations.actions.cleaning import check_fields, in_utc, plain_text
+from annotations.actions.cleaning import check_fields, plain_text
 from annotations.actions.scopes import lock_annotation
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import CheckState, Kind, Verb
 from annotations.frames import storable
 from annotations.models import Check, User
+from annotations.moments import read_moment
 from annotations.policy import CHECK_MOVES, may_agree
 from annotations.refusals import Invalid, WrongState
 
@@ -75,7 +73,7 @@ def read_entry(values: Mapping[str, Any], standing: Check | None = None) -> Chec
         if name in _TEXTS:
             setattr(entry, name, plain_text(value, name))
         elif name in ("asked_at", "answer_due"):
-            setattr(entry, name, _moment(name, value))
+            setattr(entry, name, read_moment(value, name))
         elif name == "evidence":
             entry.evidence = _evidence(value)
         else:
@@ -89,16 +87,6 @@ def _check_unchanged(ready: Check, entry: Check) -> None:
     for name in CARRIED:
         if getattr(ready, name) != getattr(entry, name):
             raise Invalid("You agree to the check as it is; to change it, make it ready again.", field=name)
-
-
-def _moment(name: str, value: Any) -> Any:
-    try:
-        moment = parse_datetime(value)
-    except (TypeError, ValueError):
-        moment = None
-    if moment is None or timezone.is_naive(moment):
-        raise Invalid(f"“{name}” is a moment like 2026-03-12T14:00:00+01:00.", field=name)
-    return in_utc(moment, name)
 
 
 def _evidence(value: Any) -> list[dict[str, str]]:

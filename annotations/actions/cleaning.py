@@ -3,14 +3,13 @@
 import datetime
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 
 from annotations.frames import storable
+from annotations.moments import read_moment
 from annotations.refusals import Invalid
 
 DEEPEST = 50
@@ -31,7 +30,7 @@ def check_fields(row: models.Model, names: Sequence[str]) -> None:
             if not field.blank and not value.strip():
                 raise Invalid(f"“{name}” is missing.", field=name)
         elif isinstance(field, models.DateTimeField) and value is not None:
-            setattr(row, name, moment(value, name))
+            setattr(row, name, read_moment(value, name, zone=datetime.UTC))
         elif isinstance(field, models.BooleanField) and not isinstance(value, bool):
             raise Invalid(f"“{name}” is true or false.", field=name)
         elif isinstance(field, models.IntegerField) and type(value) is not int:
@@ -53,29 +52,6 @@ def plain_text(value: Any, field: str, *, longest: int | None = None) -> str:
     if longest is not None and len(value) > longest:
         raise Invalid(f"“{field}” may have {longest:,} characters at most.", field=field)
     return value
-
-
-def moment(value: Any, field: str) -> datetime.datetime:
-    """Return the moment that a text in ISO 8601 says; what names no time zone is in UTC."""
-    found = value
-    if isinstance(value, str):
-        with suppress(ValueError):
-            found = datetime.datetime.fromisoformat(value)
-    if not isinstance(found, datetime.datetime):
-        raise Invalid(f"“{field}” is a moment like 2026-03-12T14:00:00+01:00.", field=field)
-    aware = found if timezone.is_aware(found) else found.replace(tzinfo=datetime.UTC)
-    return in_utc(aware, field)
-
-
-def in_utc(found: datetime.datetime, field: str) -> datetime.datetime:
-    """Return the moment in UTC: PostgreSQL knows no offsets of almost a day.
-
-    Its year there must have four digits: PostgreSQL knows others, which nothing here can read.
-    """
-    try:
-        return found.astimezone(datetime.UTC)
-    except OverflowError:
-        raise Invalid(f"“{field}” is before or after all years that can be stored.", field=field) from None
 
 
 def text_list(value: Any, field: str) -> list[str]:

@@ -1,19 +1,21 @@
 """Erasure: the one lawful removal of text, by order of a court or on a data-protection request.
 
 It needs the owner's rights (connection `owner`), which the web server does not have. What stays is ids, date and
-reason: an `Erasure`, and an action with the verb `erase` in the project's log and feed.
+reason: an `Erasure`, an action with the verb `erase` in the project's log and feed, and a line in the ledger, a file.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections, transaction
 from django.db.models import Exists, OuterRef, Q
 
+from annotations.actions import ledger
+from annotations.actions.ledger import Known
 from annotations.choices import Role
-from annotations.models import Article, ArticleReader, Erasure, Member, User
+from annotations.models import Action, Article, ArticleReader, Erasure, Member, Project, User
 from annotations.models.fields import new_id
 from annotations.queries.once_approved import once_approved
 from annotations.refusals import Invalid, NotThere, WrongState
@@ -85,16 +87,44 @@ def erase(*, article_id: uuid.UUID, reason: str, by: User) -> Erased:
         )
         erasure.save(using=OWNER, force_insert=True)
         _remove(article_id, ids)
+        _run("SET CONSTRAINTS ALL IMMEDIATE")  # what could still be refused at the commit is refused now
+        ledger.write_down(known_erasures())
         return Erased(erasure, again=False)
 
 
-def replay() -> Iterator[Erasure]:
-    """Erase again whatever a restore brought back of what the database knows to be erased."""
+def known_erasures() -> list[Known]:
+    """The erasures that the database knows, in their order."""
+    erasures = list(Erasure.objects.using(OWNER).order_by("erased_at", "id"))
+    actions = Action.objects.using(OWNER).in_bulk([erasure.action_id for erasure in erasures])
+    return [
+        Known(erasure, actions[erasure.action_id]) for erasure in erasures if erasure.action_id in actions
+    ]
+
+
+def replay(known: Iterable[Known] = ()) -> Iterator[Erasure]:
+    """Erase again whatever a restore brought back of what is known to be erased, by the database or by others.
+
+    What others know, as the ledger does, is in the database from then on: so it holds, and the feed tells it.
+    """
+    with transaction.atomic(using=OWNER):
+        for one in known:
+            _learn(one)
     for erasure in Erasure.objects.using(OWNER).order_by("erased_at", "id"):
         with transaction.atomic(using=OWNER):
             if _is_back(erasure):
                 _remove(erasure.article_id, erasure.annotation_ids)
                 yield erasure
+
+
+def _learn(known: Known) -> None:
+    erasure, action = known.erasure, known.action
+    if Erasure.objects.using(OWNER).filter(pk=erasure.pk).exists():
+        return
+    if not Project.objects.using(OWNER).filter(pk=erasure.project_id).exists():
+        return
+    action.seq = None  # the restored project gives it its next number
+    action.save(using=OWNER, force_insert=True)
+    erasure.save(using=OWNER, force_insert=True)
 
 
 def _earlier(article_id: uuid.UUID) -> Erasure:

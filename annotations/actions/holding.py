@@ -1,8 +1,8 @@
 """A hold: while it is on an article or a project, nothing of it can be taken out or erased."""
 
 import uuid
-from typing import Any
 
+from annotations.actions import articles, projects
 from annotations.actions.cleaning import plain_text
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb
@@ -18,7 +18,19 @@ def hold_article(*, by: User, article_id: uuid.UUID, held: bool, reason: str) ->
         article = Article.objects.filter(pk=article_id, deleted_at=None).select_for_update().first()
         if article is None:
             raise NotThere("There is no such article.")
-        return _set(article, by, held, reason, verb=Verb.CHANGE_ARTICLE, project_id=article.project_id)
+        note = _usable(reason)
+        if article.held == held:
+            return False
+        begin_action(
+            by=by,
+            verb=Verb.CHANGE_ARTICLE,
+            project_id=article.project_id,
+            article_id=article.pk,
+            note=note,
+        )
+        article.held = held
+        articles.save(article, ["held"])
+        return True
 
 
 def hold_project(*, by: User, slug: str, held: bool, reason: str) -> bool:
@@ -27,23 +39,17 @@ def hold_project(*, by: User, slug: str, held: bool, reason: str) -> bool:
         project = Project.objects.filter(slug=slug).select_for_update(no_key=True).first()
         if project is None:
             raise NotThere("There is no such project.")
-        return _set(project, by, held, reason, verb=Verb.CHANGE_PROJECT, project_id=project.pk)
+        note = _usable(reason)
+        if project.held == held:
+            return False
+        begin_action(by=by, verb=Verb.CHANGE_PROJECT, project_id=project.pk, note=note)
+        project.held = held
+        projects.save(project, ["held"])
+        return True
 
 
-def _set(row: Any, by: User, held: bool, reason: str, *, verb: Verb, project_id: uuid.UUID) -> bool:
+def _usable(reason: str) -> str:
     reason = plain_text(reason, "reason").strip()
     if not 1 <= len(reason) <= LONGEST_REASON:
         raise Invalid(f"Say why, in at most {LONGEST_REASON} characters.", field="reason")
-    if row.held == held:
-        return False
-    begin_action(
-        by=by,
-        verb=verb,
-        project_id=project_id,
-        article_id=row.pk if isinstance(row, Article) else None,
-        note=reason,
-    )
-    row.held = held
-    row.version += 1
-    row.save(update_fields=["held", "version"])
-    return True
+    return reason

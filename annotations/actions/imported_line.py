@@ -3,11 +3,15 @@
 Frames, texts and words of the domain are checked where they are read; here is only what they are read from.
 """
 
+import datetime
 import sys
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from annotations.actions.cleaning import plain_text, read_id, text_list, too_deep
+from annotations.moments import read_moment
 from annotations.refusals import Invalid
 
 _OBJECTS = ("attributes", "record", "decision", "check", "suggester")
@@ -31,6 +35,11 @@ def items_of(document: Any) -> list[Item]:
         except Invalid as refusal:
             raise Invalid(refusal.sentence, field=f"{place}.{refusal.field}") from None
     return items
+
+
+def told_moment(item: Item, name: str) -> datetime.datetime:
+    """When something happened, as the line tells it; now if it does not."""
+    return read_moment(item[name], name, zone=datetime.UTC) if item.get(name) else timezone.now()
 
 
 def _check(item: Item) -> None:

@@ -4,11 +4,8 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.utils import timezone
-
 from annotations.actions.checking import CARRIED, read_entry
-from annotations.actions.cleaning import moment
-from annotations.actions.imported_line import Item
+from annotations.actions.imported_line import Item, told_moment
 from annotations.choices import CheckState, CheckVerdict, Kind, Reason, Status, Verdict
 from annotations.models import Annotation, Check, Decision, User
 from annotations.refusals import Invalid
@@ -47,7 +44,7 @@ def _decision(row: Annotation, verdict: Any, person: Person, action: uuid.UUID) 
         note=NOTE,
         reviewer=person(told.get("reviewer")),
         action_id=action,
-        decided_at=_moment(told, "decided_at"),
+        decided_at=told_moment(told, "decided_at"),
     )
 
 
@@ -64,10 +61,6 @@ def _check(row: Annotation, told: Item | None, person: Person, action: uuid.UUID
         entry = read_entry({name: told[name] for name in CARRIED if told.get(name) is not None})
         entry.project, entry.annotation, entry.edition = row.project, row, row.edition
         entry.number, entry.state, entry.author = number, state, person(told.get(author))
-        entry.action_id, entry.created_at = action, _moment(told, "agreed_at")
+        entry.action_id, entry.created_at = action, told_moment(told, "agreed_at")
         entries.append(entry)
     return entries
-
-
-def _moment(told: Item, name: str) -> Any:
-    return moment(told[name], name) if told.get(name) else timezone.now()

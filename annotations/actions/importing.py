@@ -10,15 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from annotations.actions.articles import DESCRIBING, add_article
-from annotations.actions.cleaning import moment, read_id
+from annotations.actions.cleaning import read_id
 from annotations.actions.contents import link_rows, new_row
 from annotations.actions.copying import copy_annotations
 from annotations.actions.entities import add_entity
 from annotations.actions.frames import Frame, read_frames
-from annotations.actions.imported_line import Item, items_of
+from annotations.actions.imported_line import Item, items_of, told_moment
 from annotations.actions.imported_review import store_review
 from annotations.actions.references import check_frames
 from annotations.actions.scopes import Scope, lock_article
@@ -228,11 +227,7 @@ class _Import:
         article.state = document["state"]
         if article.state == ArticleState.SIGNED_OFF:
             article.signed_off_by = self._person(document.get("signed_off_by"))
-            article.signed_off_at = (
-                moment(document["signed_off_at"], "signed_off_at")
-                if document.get("signed_off_at")
-                else timezone.now()
-            )
+            article.signed_off_at = told_moment(document, "signed_off_at")
         article.save(update_fields=["state", "signed_off_by", "signed_off_at"])
         self.done.article = article
 

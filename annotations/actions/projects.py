@@ -57,9 +57,14 @@ def change_project(
         if before == [getattr(project, name) for name in RULES]:
             return project
         begin_action(by=by, verb=Verb.CHANGE_PROJECT, project_id=project.pk, action_id=action_id)
-        project.version += 1
-        project.save(update_fields=[*RULES, "version"])
+        save(project, RULES)
         return project
+
+
+def save(project: Project, fields: Sequence[str]) -> None:
+    """Store these fields of a locked project as its next version."""
+    project.version += 1
+    project.save(update_fields=[*fields, "version"])
 
 
 def set_member(

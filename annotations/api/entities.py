@@ -39,8 +39,10 @@ class Entities(Endpoint):
         """The project's records; with `article` those that are local to it."""
         rows = Entity.objects.filter(project=self.project(slug), deleted_at=None)
         query = dict(request.GET.lists())
-        of_article = [self.article(read_id(pk, "article")).pk for pk in query.pop("article", ())]
-        rows = rows.filter(article__in=of_article) if of_article else rows.filter(article=None)
+        local_to = {read_id(pk, "article") for pk in query.pop("article", ())}
+        if self.articles.filter(pk__in=local_to).count() < len(local_to):
+            raise NotThere("There is no such article.")
+        rows = rows.filter(article__in=local_to) if local_to else rows.filter(article=None)
         filters = {"type": equal_to("type"), "name": equal_to("name"), "wikidata_id": equal_to("wikidata_id")}
         page = page_of(filtered(rows, filters, query, also=PAGING), request.GET)
         found = {row.pk: row for row in Entity.objects.filter(pk__in=page.ids)}

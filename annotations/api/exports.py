@@ -56,8 +56,8 @@ class Changes(Endpoint):
         filtered(self.annotations.none(), {}, dict(request.GET.lists()), also=allowed)
         approved = self.listed_annotations.present().filter(project=project, status=Status.APPROVED)
         after, size = request.GET.get("after"), page_size(request.GET)
-        reader = self.user.pk if self.token and self.token.restricted else None
-        found = changes_after(project, approved, self.listed_articles, after, size, restricted_for=reader)
+        reader = self.user if self.token and self.token.restricted else None
+        found = changes_after(project, approved, after, size, restricted_for=reader)
         body = (
             f'{{"after": {json.dumps(found.after)}, "more": {json.dumps(found.more)},'
             f' "results": [{",".join(found.texts)}]}}'

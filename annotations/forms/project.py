@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 
-from annotations.actions.cleaning import in_utc
 from annotations.actions.projects import LONGEST_GUIDELINES
 from annotations.choices import EntityType, Kind, Role, Status
 from annotations.formats.registry import FORMATS
 from annotations.forms.fields import PageForm, any_of
+from annotations.moments import in_utc
 from annotations.refusals import Invalid
 
 EXPORTED = (Status.APPROVED, Status.SUBMITTED, Status.FIXED, Status.DRAFT, Status.REJECTED)

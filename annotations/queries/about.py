@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from annotations.choices import Role
 from annotations.models import Article, Assignment, Member, User
-from annotations.policy import Actor
+from annotations.policy import Actor, may_describe
 from annotations.refusals import NotThere
 
 
@@ -21,7 +21,7 @@ class About:
     @property
     def may_change(self) -> bool:
         """Whether the person may change what describes the article."""
-        return self.actor.reviews or self.article.created_by_id == self.actor.user.pk
+        return may_describe(self.actor, self.article)
 
     @property
     def named(self) -> list[str]:

@@ -8,15 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchHeadline, SearchQuery
 from django.db.models import Count as Counting
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Left
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from annotations.models import Annotation, Article, Assignment, Project, Revision, SearchChunk, User
+from annotations.models import Annotation, Article, Assignment, Project, Revision, User
 from annotations.queries.counting import Count, counted
+from annotations.queries.words import with_words
 from annotations.refusals import Invalid
 
 PAGE = 50
@@ -78,23 +79,8 @@ def _filtered(
         given = Assignment.objects.filter(member__user=user, member__project=project, state="open")
         scope = scope.filter(pk__in=given.values("article"))
     if filters.get("q"):
-        scope = scope.filter(pk__in=_found(project, filters["q"]))
+        scope = scope.filter(with_words(filters["q"]))
     return scope
-
-
-def _query(q: str) -> SearchQuery:
-    return SearchQuery(q, config="simple", search_type="websearch")
-
-
-def _found(project: Project, q: str) -> QuerySet[Any]:
-    """Ids of articles with the words in their text or in their headline; both are indexed."""
-    in_text = SearchChunk.objects.filter(project=project, words=_query(q), revision__current=True)
-    in_headline = (
-        Article.objects.alias(words=SearchVector("headline", config="simple"))
-        .filter(project=project, words=_query(q))
-        .values("id")
-    )
-    return in_text.values("article").union(in_headline)
 
 
 def _page(matching: QuerySet[Article], after: str, before: str) -> tuple[list[Article], str, str]:
@@ -144,7 +130,7 @@ def _snippets(articles: Sequence[Article], q: str) -> dict[uuid.UUID, SafeString
         return {}
     found = SearchHeadline(
         Left(F("text"), SNIPPET_FROM),
-        _query(q),
+        SearchQuery(q, config="simple", search_type="websearch"),
         config="simple",
         start_sel=_START,
         stop_sel=_STOP,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 
 from annotations.choices import Status, Verb
-from annotations.models import Action, Annotation, Article, Erasure, Feed, Project
+from annotations.models import Action, Annotation, Article, Erasure, Feed, Project, User
 from annotations.queries.documents import annotations_by_id
 from annotations.queries.history import annotation_events
 from annotations.queries.once_approved import once_approved
@@ -33,17 +33,16 @@ class Changes:
 def changes_after(
     project: Project,
     approved: QuerySet[Annotation],
-    reach: QuerySet[Article],
     after: str | None,
     size: int,
     *,
-    restricted_for: uuid.UUID | None = None,
+    restricted_for: User | None = None,
 ) -> Changes:
     """What the next `size` actions after a cursor have changed in the set `approved`.
 
-    `reach` are the articles that the caller may list, `restricted_for` is the caller if restricted ones are among them. An annotation comes once, at its last change: as it
-    is now, or, if it has left the set, as a tombstone with the reason. Raises `Invalid` for a garbled cursor, `Gone`
-    for one from before a restore.
+    With `restricted_for`, that person is also told what left the set in restricted articles that they may see. An
+    annotation comes once, at its last change: as it is now, or, if it has left the set, as a tombstone with the
+    reason. Raises `Invalid` for a garbled cursor, `Gone` for one from before a restore.
     """
     feed = Feed.objects.get(project=project)
     seen = _read(after, feed.epoch)
@@ -54,7 +53,7 @@ def changes_after(
     later = _changed_later(last, page)
     last = {pk: action for pk, action in last.items() if pk not in later}
     present = set(approved.filter(pk__in=last).values_list("pk", flat=True))
-    left = _left(set(last) - present, reach if restricted_for else reach.none())
+    left = _left(set(last) - present, restricted_for)
     documents = dict(zip(sorted(present), annotations_by_id(sorted(present)), strict=True))
     entries = [
         (action.seq or 0, _entry(action, documents[pk])) for pk, action in last.items() if pk in present
@@ -94,24 +93,26 @@ def _changed_later(ids: Iterable[uuid.UUID], page: Sequence[Action]) -> set[uuid
     return set(Annotation.objects.filter(Exists(later), pk__in=list(ids)).values_list("pk", flat=True))
 
 
-def _left(ids: Collection[uuid.UUID], restricted_too: QuerySet[Article]) -> dict[uuid.UUID, str]:
+def _left(ids: Collection[uuid.UUID], restricted_for: User | None) -> dict[uuid.UUID, str]:
     """Of annotations that are not in the set now those that were once, and why they are not.
 
-    Those that were approved only while their article was restricted are left out, unless it is one of
-    `restricted_too`: even their ids are nobody's business.
+    Those that were approved only while their article was restricted are left out, unless `restricted_for` may see
+    it: even their ids are nobody's business.
     """
+    articles = Article.objects.visible_to(restricted_for) if restricted_for else Article.objects.none()
     once = once_approved(ids)
     rows = Annotation.objects.filter(pk__in=once).select_related("article")
-    known = set(restricted_too.filter(pk__in={row.article_id for row in rows}).values_list("pk", flat=True))
+    known = set(articles.filter(pk__in={row.article_id for row in rows}).values_list("pk", flat=True))
     return {row.pk: _why(row) for row in rows if once[row.pk] or row.article_id in known}
 
 
-def _erased(page: Iterable[Action], restricted_for: uuid.UUID | None) -> dict[uuid.UUID, Action]:
+def _erased(page: Iterable[Action], restricted_for: User | None) -> dict[uuid.UUID, Action]:
     """What erasures took out of the set; of what was approved only while restricted, what that user could read."""
     actions = {action.pk: action for action in page if action.verb == Verb.ERASE}
     gone: dict[uuid.UUID, Action] = {}
     for erasure in Erasure.objects.filter(action_id__in=actions):
-        told = erasure.approved_ids + (erasure.restricted_ids if restricted_for in erasure.readers else [])
+        reads = restricted_for is not None and restricted_for.pk in erasure.readers
+        told = erasure.approved_ids + (erasure.restricted_ids if reads else [])
         gone |= dict.fromkeys(told, actions[erasure.action_id])
     return gone
 

@@ -9,18 +9,16 @@ import json
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Exists, F, Func, Model, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from annotations.choices import ArticleState, Kind, Status, Word
-from annotations.models import Annotation, Article, Decision, SearchChunk, User
+from annotations.models import Annotation, Article, Decision, User
 from annotations.models.annotation import AnnotationQuerySet
+from annotations.moments import read_moment
+from annotations.queries.words import with_words
 from annotations.refusals import Invalid
 
 M = TypeVar("M", bound=Model)
@@ -159,22 +157,8 @@ def of_id(field: str, name: str) -> Filter:
 
 
 def _updated_after(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
-    return rows.filter(updated_at__gt=_moment(values[-1]))
-
-
-def _moment(value: str) -> datetime:
-    try:
-        found = parse_datetime(value.replace(" ", "+"))  # a plus that a URL has turned into a space
-    except ValueError:
-        found = None
-    if found is None or timezone.is_naive(found):
-        raise Invalid("A moment looks like 2026-03-12T14:00:00Z.", field="updated_after")
-    try:
-        return found.astimezone(UTC)  # offsets of almost a day are more than PostgreSQL knows
-    except OverflowError:
-        raise Invalid(
-            "This is before or after all years that can be stored.", field="updated_after"
-        ) from None
+    said = values[-1].replace(" ", "+")  # a plus that a URL has turned into a space
+    return rows.filter(updated_at__gt=read_moment(said, "updated_after"))
 
 
 def _people(names: list[str]) -> list[uuid.UUID]:
@@ -204,10 +188,7 @@ def _with_words(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
 
 
 def _searched(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
-    words = SearchQuery(",".join(values), config="simple", search_type="websearch")
-    chunks = SearchChunk.objects.filter(article=OuterRef("pk"), revision__current=True, words=words)
-    titled: QuerySet[Any] = rows.alias(title=SearchVector("headline", config="simple"))
-    return titled.filter(Exists(chunks) | Q(title=words))
+    return rows.filter(with_words(",".join(values)))
 
 
 ANNOTATION_FILTERS: Mapping[str, Filter] = {

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject, Left
 from django.db.models.lookups import PostgresOperatorLookup
 from psycopg.types.multirange import Multirange
 
-from annotations.choices import PROPOSED, Kind, Role, Status, Verb
+from annotations.choices import Kind, Role, Status, Verb
 from annotations.models import (
     Action,
     Annotation,
@@ -179,9 +179,9 @@ def people(user: User, article_id: uuid.UUID) -> list[Named]:
 def _people(user: User, article_id: uuid.UUID) -> QuerySet[Any, Any]:
     return (
         Annotation.objects.visible_to(user)
+        .made()
         .filter(deleted_at=None, article=article_id, revision__current=True)
         .exclude(kind=Kind.CLAIM)
-        .exclude(status__in=PROPOSED)
         .annotate(
             name=Left(Coalesce("entity__name", "texts__0", output_field=_TEXT), 100),
             words=Left("texts__0", 300),

@@ -1,6 +1,7 @@
 """The page about an article: what describes it, who sees it, who works on it, and taking it out."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +14,15 @@ from annotations.actions.articles import change_article, delete_article
 from annotations.forms.articles import AboutForm, AccessForm, DeleteForm, GivenForm
 from annotations.forms.fields import PageForm
 from annotations.models import Article
-from annotations.policy import require_manager
+from annotations.policy import require_describing, require_manager
 from annotations.queries.about import About
 from annotations.queries.about import about as about_article
-from annotations.refusals import Invalid, NotAllowed, Refusal, Stale
+from annotations.refusals import Invalid, Refusal, Stale
 from annotations.views.answers import SignedIn, page, put_right
 from annotations.views.settings import TWO_AT_ONCE
+
+DONE = 303
+"""The status after which the browser goes on to what was saved."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,19 +32,18 @@ def about(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     found = about_article(request.user, article_id)
     if request.method != "POST":
         return _page(request, found, 200)
-    if not found.may_change:
-        raise NotAllowed("Only who added this article, or a reviewer, can change it.")
-    form, status = AboutForm(request.POST, initial=_described(found.article)), 422
-    if form.is_valid():
-        version, changes = form.cleaned_data["version"], form.changes
-        try:
-            change_article(by=request.user, article_id=article_id, version=version, changes=changes)
-            return _saved(request, article_id, "What describes the article is saved.")
-        except Stale as refusal:
-            return _stale(request, refusal.current, "form", AboutForm)
-        except Refusal as refusal:
-            status = put_right(form, refusal)
-    return _page(request, found, status, form=form)
+    require_describing(found.actor, found.article)
+    form = AboutForm(request.POST, initial=_described(found.article))
+    status, theirs = _write(
+        request,
+        form,
+        lambda sent: change_article(
+            by=request.user, article_id=article_id, version=sent["version"], changes=form.changes
+        ),
+    )
+    if status == DONE:
+        return _saved(request, article_id, "What describes the article is saved.")
+    return _page(request, found, status, form=form, their_description=theirs)
 
 
 @require_POST
@@ -48,25 +51,21 @@ def about(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
 def access(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Restrict the article, or open it, and name who sees it."""
     found = _managed(request, article_id)
-    form, status = AccessForm(found.could_be_named, request.POST), 422
-    if form.is_valid():
-        chosen = form.cleaned_data
-        try:
-            set_access(
-                by=request.user,
-                article_id=article_id,
-                restricted=chosen["restricted"],
-                usernames=chosen["readers"],
-                version=chosen["version"],
-            )
-            return _saved(request, article_id, "Who sees the article is saved.")
-        except Stale as refusal:
-            form = AccessForm(found.could_be_named, _with_version(request, refusal.current))
-            form.add_error(None, TWO_AT_ONCE)
-            return _page(request, found, 412, access=form, theirs=refusal.current)
-        except Refusal as refusal:
-            status = put_right(form, refusal)
-    return _page(request, found, status, access=form)
+    form = AccessForm(found.could_be_named, request.POST)
+    status, theirs = _write(
+        request,
+        form,
+        lambda sent: set_access(
+            by=request.user,
+            article_id=article_id,
+            restricted=sent["restricted"],
+            usernames=sent["readers"],
+            version=sent["version"],
+        ),
+    )
+    if status == DONE:
+        return _saved(request, article_id, "Who sees the article is saved.")
+    return _page(request, found, status, access=form, their_access=theirs)
 
 
 @require_POST
@@ -74,14 +73,12 @@ def access(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
 def give(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Give the article to a member."""
     found = _managed(request, article_id)
-    form, status = GivenForm(request.POST, names=found.could_be_given), 422
-    if form.is_valid():
-        name = form.cleaned_data["member"]
-        try:
-            assign(by=request.user, article_id=article_id, username=name)
-            return _saved(request, article_id, f"{name} has the article now.")
-        except Refusal as refusal:
-            status = put_right(form, refusal)
+    form = GivenForm(request.POST, names=found.could_be_given)
+    status, _ = _write(
+        request, form, lambda sent: assign(by=request.user, article_id=article_id, username=sent["member"])
+    )
+    if status == DONE:
+        return _saved(request, article_id, f"{form.cleaned_data['member']} has the article now.")
     return _page(request, found, status, give=form)
 
 
@@ -106,12 +103,14 @@ def delete(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     form = DeleteForm(request.POST)
     if not form.is_valid():
         raise Invalid("This form is not complete: open the page again.")
-    try:
-        delete_article(by=request.user, article_id=article_id, version=form.cleaned_data["version"])
-    except Stale as refusal:
-        form = DeleteForm(_with_version(request, refusal.current))
-        form.add_error(None, "Somebody has changed this article in the meantime: look at it again.")
-        return _page(request, found, 412, delete=form)
+    status, _ = _write(
+        request,
+        form,
+        lambda sent: delete_article(by=request.user, article_id=article_id, version=sent["version"]),
+        stale="Somebody has changed this article in the meantime: look at it again.",
+    )
+    if status != DONE:
+        return _page(request, found, status, delete=form)
     messages.success(
         request, f"“{found.article.headline or 'Untitled'}” is taken out, with what was marked in it."
     )
@@ -129,17 +128,30 @@ def _saved(request: SignedIn, article_id: uuid.UUID, sentence: str) -> HttpRespo
     return redirect("about", article_id)
 
 
-def _with_version(request: SignedIn, theirs: Article) -> Any:
-    """What was sent, to be sent again over what somebody else has made of it."""
-    data = request.POST.copy()
-    data["version"] = str(theirs.version)
-    return data
+def _write(
+    request: SignedIn,
+    form: PageForm,
+    action: Callable[[dict[str, Any]], object],
+    *,
+    stale: str = TWO_AT_ONCE,
+) -> tuple[int, Article | None]:
+    """Carry out what a form asks for: returns `DONE`, or the status with which the form is shown again.
 
-
-def _stale(request: SignedIn, theirs: Article, name: str, kind: type[AboutForm]) -> HttpResponse:
-    form = kind(_with_version(request, theirs), initial=_described(theirs))
-    form.add_error(None, TWO_AT_ONCE)
-    return _page(request, about_article(request.user, theirs.pk), 412, theirs=theirs, **{name: form})
+    With 412 comes what somebody else has made of the article, and the form can be sent again over it.
+    """
+    if not form.is_valid():
+        return 422, None
+    try:
+        action(form.cleaned_data)
+    except Stale as refusal:
+        data = request.POST.copy()
+        data["version"] = str(refusal.current.version)
+        form.data = data
+        form.add_error(None, stale)
+        return 412, refusal.current
+    except Refusal as refusal:
+        return put_right(form, refusal), None
+    return DONE, None
 
 
 def _described(article: Article) -> dict[str, Any]:

@@ -212,6 +212,15 @@ def test_readers_are_replaced_by_a_manager_only(article, ann, rev, max_):
     assert [reader.member.user for reader in article.readers.select_related("member__user")] == [rev]
 
 
+def test_restricting_lifts_the_sign_off_and_naming_readers_does_not(ready, rev, max_):
+    sign_off(by=rev, article_id=ready.pk, version=None)
+    set_access(by=max_, article_id=ready.pk, restricted=False, usernames=["rev"])
+    assert Article.objects.get().state == ArticleState.SIGNED_OFF
+    set_access(by=max_, article_id=ready.pk, restricted=True, usernames=["rev"])
+    stored = Article.objects.get()
+    assert (stored.state, stored.signed_off_by, stored.signed_off_at) == (ArticleState.SUBMITTED, None, None)
+
+
 def test_an_article_is_assigned_once_by_a_manager(article, ann, max_):
     with refused(NotAllowed):
         assign(by=ann, article_id=article.pk, username="ann")

@@ -1,6 +1,10 @@
 """Entity records through the API: what is local stays where it is, and nothing tells of what is out of reach."""
 
+import uuid
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from annotations.actions.articles import change_article
 from annotations.models import Annotation, Entity
@@ -37,6 +41,26 @@ def test_local_records_of_an_article_out_of_reach_are_not_listed(as_, ann, max_,
     change_article(by=max_, article_id=article.pk, version=None, changes={"restricted": True})
     check_problem(as_(ann).get(f"projects/desk/entities/?article={article.pk}"), 404)
     check_problem(as_(max_).get("projects/desk/entities/?article=x"), 400)
+
+
+def test_many_articles_cost_as_much_as_one(as_, ann, project, article, local):
+    api = as_(ann)
+    names(api)  # the first call through a token writes down that it is in use
+    others = [factories.article(project, ann, text=f"Number {place}.") for place in range(2)]
+    costs = []
+    for asked in ([article], [article, *others]):
+        with CaptureQueriesContext(connection) as statements:
+            assert names(api, "?" + "&".join(f"article={row.pk}" for row in asked)) == ["a spokesman"]
+        costs.append(len(statements))
+    assert costs[0] == costs[1]
+
+
+def test_one_article_out_of_reach_among_others_is_not_there(as_, ann, max_, project, article, local):
+    hidden = factories.article(project, max_, text="“No,” said Mara Voss.")
+    change_article(by=max_, article_id=hidden.pk, version=None, changes={"restricted": True})
+    for unknown in (hidden.pk, uuid.uuid4()):
+        check_problem(as_(ann).get(f"projects/desk/entities/?article={article.pk}&article={unknown}"), 404)
+    check_problem(as_(ann).get(f"projects/desk/entities/?article={article.pk}&article=x"), 400, "article")
 
 
 @pytest.mark.parametrize(

@@ -129,3 +129,27 @@ def test_a_backup_comes_back_whole_and_erasures_hold(site, tmp_path):
     for bad in (tmp_path / "torn.dump", tmp_path / "missing.dump"):
         assert site("two", "restore", bad, "--overwrite").returncode == 1
     assert asked(site, "two", STATE) == kept
+
+
+MADE = """
+from tests import factories
+project = factories.project()
+print(factories.article(project, factories.member(project, "max", "manager")).pk)
+"""
+
+
+@pytest.mark.slow
+def test_an_erasure_outlives_the_database_that_carried_it_out(site, tmp_path):
+    file = tmp_path / "all.dump"
+    assert site("lost", "migrate", "--database", "owner", "-v0").returncode == 0
+    erased = asked(site, "lost", MADE)
+    assert site("lost", "backup", file).returncode == 0
+    assert site("lost", "erase", erased, "--reason", "Order 7/26", "--yes").returncode == 0
+
+    done = site("new", "restore", file)
+    assert "1 erased articles were in it" in done.stdout, done.stderr
+    assert "There was no ledger" not in done.stdout
+    assert (
+        asked(site, "new", "print(Article.objects.count(), Erasure.objects.get().reason)") == "0 Order 7/26"
+    )
+    assert "All is well" in site("new", "verify").stdout

@@ -322,7 +322,6 @@ def test_an_agreed_check_comes_back(checked, exported, tmp_path):
     "check",
     [
         "true",
-        {},
         {"verdict": "no"},
         {"verdict": "true", "evidence": [1]},
         {"verdict": "true", "agreed_at": 5},
@@ -331,13 +330,16 @@ def test_an_agreed_check_comes_back(checked, exported, tmp_path):
 def test_a_malformed_check_is_refused_with_its_line(project, max_, check):
     document = line()
     document["annotations"][0] |= {"kind": "claim", "links": [], "check": check}
-    if check == {}:
-        import_article(by=max_, project=project, document=document)
-        assert Check.objects.count() == 0
-        return
     with pytest.raises(Invalid):
         import_article(by=max_, project=project, document=document)
     assert Annotation.objects.count() == Check.objects.count() == 0
+
+
+def test_an_empty_check_is_none(project, max_):
+    document = line()
+    document["annotations"][0] |= {"kind": "claim", "links": [], "check": {}}
+    import_article(by=max_, project=project, document=document)
+    assert (Annotation.objects.count(), Check.objects.count()) == (len(document["annotations"]), 0)
 
 
 def test_only_a_claim_comes_with_a_check(project, max_):

@@ -31,6 +31,14 @@ def test_what_is_on_hold_can_be_neither_taken_out_nor_erased(project, article, m
     assert Article.objects.get().deleted_at is not None
 
 
+def test_a_hold_is_a_change_that_a_list_by_time_finds(article, max_):
+    before = Article.objects.get()
+    call_command("hold", str(article.pk), reason="Case 12")
+    after = Article.objects.get()
+    assert after.version == before.version + 1
+    assert after.updated_at > before.updated_at
+
+
 @pytest.mark.parametrize(
     ("named", "reason", "match"),
     [

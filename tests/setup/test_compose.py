@@ -160,8 +160,55 @@ def test_everything_waits_for_the_migrations_and_can_be_scaled() -> None:
     assert filled(ports, {}) == "127.0.0.1:8000-8009:8000"
 
 
-def test_containers_of_the_product_may_write_nowhere_but_in_memory() -> None:
+def test_containers_of_the_product_may_write_nowhere_but_in_memory_and_the_owner_into_one_volume() -> None:
     for service in ("migrate", "web", "worker"):
         assert SERVICES[service]["read_only"] is True
         assert SERVICES[service]["cap_drop"] == ["ALL"]
-        assert "volumes" not in SERVICES[service]
+    assert not {"web", "worker"} & {name for name, service in SERVICES.items() if "volumes" in service}
+
+
+def test_what_was_erased_is_kept_in_a_volume_that_only_the_owner_has() -> None:
+    folder = "/srv/erasures"
+    assert SERVICES["migrate"]["volumes"] == [f"erasures:{folder}"]
+    assert "erasures" in COMPOSE["volumes"]
+    image = (ROOT / "Dockerfile").read_text()
+    assert f"NEWSNOTES_ERASURES={folder}/erasures.jsonl" in image
+    assert f"install --directory --owner=newsnotes --mode=700 {folder}" in image  # a new volume takes it over
+
+
+MADE = """
+from tests import factories
+project = factories.project()
+print(factories.article(project, factories.member(project, "max", "manager")).pk)
+"""
+
+
+@pytest.mark.slow
+def test_what_is_restored_as_documented_has_no_erased_article(site: Site, tmp_path: Path) -> None:
+    """docs/how-to/backup.md, with the volume of erasures as a folder and the programs of the database's container."""
+    given = {"NEWSNOTES_ERASURES": str(tmp_path / "erasures.jsonl"), "NEWSNOTES_VAR": str(tmp_path / "var")}
+
+    def manage(*arguments: str) -> str:
+        command = [sys.executable, "manage.py", *arguments]
+        environment = here(site, "migrate", **given)
+        return subprocess.run(
+            command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+        ).stdout
+
+    def program(name: str, database: str, *arguments: str) -> None:
+        command = [_programs() / name, *arguments, f"--dbname={_url(site, 'postgres', database)}"]
+        subprocess.run(command, check=True)
+
+    dump = str(tmp_path / "newsnotes.dump")
+    manage("migrate", "--database", "owner", "--noinput")
+    erased = manage("shell", "-v0", "-c", MADE).split()[-1]
+    program("pg_dump", "newsnotes", "--format=custom", f"--file={dump}")
+    manage("erase", erased, "--reason", "Order 7/26", "--yes")
+
+    program("psql", "postgres", "--command=DROP DATABASE newsnotes WITH (FORCE)")
+    program("psql", "postgres", "--command=CREATE DATABASE newsnotes OWNER newsnotes_owner")
+    program("pg_restore", "newsnotes", "--exit-on-error", dump)
+    assert "1 erased articles were in it" in manage("restore", "--finish")
+    with psycopg.connect(_url(site, "postgres", "newsnotes")) as connection:
+        assert connection.execute("SELECT count(*) FROM annotations_article").fetchone() == (0,)
+        assert connection.execute("SELECT reason FROM annotations_erasure").fetchone() == ("Order 7/26",)

@@ -34,6 +34,10 @@ def now(article):
     return Article.objects.get(pk=article.pk)
 
 
+def section(answer, name):
+    return answer.text.partition(f'<section aria-labelledby="h-{name}"')[2].partition("</section>")[0]
+
+
 def test_a_description_is_changed_and_said_to_be(client, rev, article, at):
     client.force_login(rev)
     answer = client.post(at, {**DESCRIBED, "version": article.version}, follow=True)
@@ -73,6 +77,34 @@ def test_two_who_describe_it_at_once_see_both(client, rev, max_, article, at):
     again = answer.context["form"]["version"].value()
     assert client.post(at, {**DESCRIBED, "version": again}).status_code == 302
     assert now(article).outlet == "Harbour Courier"
+
+
+def test_two_who_say_who_sees_it_at_once_see_both_there(manager, max_, ann, rev, article, at):
+    set_access(by=max_, article_id=article.pk, restricted=True, usernames=["rev"])
+    sent = {"readers": ["ann"], "version": article.version}
+    answer = manager.post(f"{at}access/", sent)
+    assert answer.status_code == 412
+    for theirs in ("What it is now", "Restricted to rev and the managers", "Keep it so", "Save mine"):
+        assert theirs in section(answer, "access")
+    for elsewhere in ("What it is now", "Save mine", "Two people changed this at once"):
+        assert elsewhere not in section(answer, "about")
+    form = answer.context["access"]
+    assert form["readers"].value() == ["ann"]
+    again = {**sent, "version": form["version"].value()}
+    assert manager.post(f"{at}access/", again).status_code == 302
+    assert not now(article).restricted
+
+
+def test_a_stale_description_leaves_who_sees_it_alone(manager, max_, article, at):
+    change_article(by=max_, article_id=article.pk, version=None, changes={"outlet": "Evening Post"})
+    answer = manager.post(at, {**DESCRIBED, "version": article.version})
+    assert "What it is now" in section(answer, "about")
+    for elsewhere in ("What it is now", "Save mine", "Two people changed this at once"):
+        assert elsewhere not in section(answer, "access")
+    assert (
+        manager.post(f"{at}access/", {"version": answer.context["access"]["version"].value()}).status_code
+        == 302
+    )
 
 
 def test_what_cannot_be_stored_is_said_at_its_field(client, rev, project, article, at):
@@ -124,7 +156,10 @@ def test_a_manager_takes_it_out(manager, max_, article, at):
     change_article(by=max_, article_id=article.pk, version=None, changes={"outlet": "Evening Post"})
     stale = manager.post(f"{at}delete/", {"version": article.version})
     assert stale.status_code == 412
-    gone = manager.post(f"{at}delete/", {"version": now(article).version}, follow=True)
+    assert "Somebody has changed this article in the meantime: look at it again." in section(stale, "delete")
+    assert "What it is now" not in stale.text
+    again = stale.context["delete"]["version"].value()
+    gone = manager.post(f"{at}delete/", {"version": again}, follow=True)
     assert "is taken out" in gone.text
     assert now(article).deleted_at is not None
     assert manager.get(at).status_code == 404

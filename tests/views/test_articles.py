@@ -151,7 +151,7 @@ def test_any_word_of_four_megabytes_is_found_by_the_page_and_the_api(browse, pro
     assert made.status_code == 201
     index_words(revision_id=Revision.objects.get().pk)
     factories.article(project, ann, text="Something else.", headline="Other")
-    for word in (words[0], words[150_000], words[-1]):
+    for word in (words[0], words[150_000], words[-1], f"{words[0]} {words[-1]}"):
         page = client.get("/p/desk/articles/", {"q": word})
         assert ("Four megabytes" in text_of(page), "Other" in text_of(page)) == (True, False)
         found = client.get("/api/v1/projects/desk/articles/", {"q": word}).json()["results"]

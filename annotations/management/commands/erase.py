@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from annotations.actions import ledger
 from annotations.actions.erasing import OWNER, erase, replay
 from annotations.management.answers import refusals_as_errors
 from annotations.management.lookups import acting
@@ -31,7 +32,7 @@ class Command(BaseCommand):
     @refusals_as_errors
     def handle(self, *args: Any, **options: Any) -> None:
         if options["replay"]:
-            again = list(replay())
+            again = list(replay(ledger.read()))
             self.stdout.write(f"{len(again):,} articles were back and are erased again.")
             return
         if options["article"] is None:

@@ -4,11 +4,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from annotations.actions.restoring import after_restore, known_erasures
+from annotations.actions import ledger
+from annotations.actions.restoring import after_restore, known_before
+from annotations.management.answers import refusals_as_errors
 from newsnotes.backup import OWNER, BackupError, load
 
 
@@ -29,11 +32,13 @@ class Command(BaseCommand):
             "--finish", action="store_true", help="the file is in the database already, by pg_restore"
         )
 
+    @refusals_as_errors
     def handle(self, *args: Any, **options: Any) -> None:
         file = options["file"]
         if options["finish"] == (file is not None):
             raise CommandError("Name the file to restore, or say --finish if that is done already.")
-        known = [] if file is None else known_erasures()  # a database knows its own without being told
+        had_ledger = ledger.is_there()
+        known = known_before(database=file is not None)  # what is finished knows its own without being told
         if file is not None:
             _bring_back(file, overwrite=options["overwrite"])
         connections.close_all()
@@ -42,6 +47,11 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Restored: {file or 'the database'}. {again:,} erased articles were in it and are erased again."
         )
+        if not had_ledger:
+            self.stdout.write(
+                f"There was no ledger of erasures ({settings.ERASURES}). If there was one elsewhere, put it there and "
+                "say `restore --finish`: it names what was erased after the backup was made."
+            )
 
 
 def _bring_back(file: Path, *, overwrite: bool) -> None:
