@@ -26,6 +26,25 @@ export function activate(card, { scroll = false } = {}) {
   const hidden = sheet > 0 && mark && mark.getBoundingClientRect().bottom > innerHeight - sheet - 60;
   if (scroll || hidden) mark?.scrollIntoView({ block: sheet ? "start" : "center" });
   if (scroll) /** @type {HTMLElement | null} */ (card.querySelector("h3 a"))?.focus({ preventScroll: true });
+  lift(card);
+}
+
+/** The card that was brought up last. */
+let lifted = "";
+
+/**
+ * An opened card that stands beside the text comes up above the foot line, once, as far as it and its passage stay in view.
+ * @param {HTMLElement} card
+ */
+function lift(card) {
+  if (!card.classList.contains("open") || lifted === card.id || !card.closest(".placed")) return;
+  lifted = card.id;
+  requestAnimationFrame(() => {
+    const top = (/** @type {string} */ selector) => document.querySelector(selector)?.getBoundingClientRect().top ?? 0;
+    const hidden = card.getBoundingClientRect().bottom + 8 - top(".desk-foot");
+    const room = Math.min(card.getBoundingClientRect().top, top(`#text mark[data-a~="${card.id.slice(2)}"]`)) - 64;
+    if (hidden > 0 && room > 0) scrollBy({ top: Math.min(hidden, room) });
+  });
 }
 
 export function repaint() {
@@ -76,6 +95,7 @@ export function shut() {
   clearTimeout(opening);
   if (!card) return;
   close(card);
+  lifted = "";
   if (card.matches(".lost")) card.remove();
   repaint();
   arrange();

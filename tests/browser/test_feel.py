@@ -1,0 +1,82 @@
+"""Where things are: an opened card above the foot line, the foot line in one row, targets that a finger hits."""
+
+import pytest
+from playwright.sync_api import expect
+
+from annotations.models import Annotation
+from tests import factories
+from tests.browser.desk import settled, tag
+
+LINES = [f"Line {number} of the hearing, and nobody said a word in it." for number in range(60)]
+TEXT = "\n".join(LINES)
+
+
+@pytest.fixture
+def hearing(project, ann):
+    article = factories.article(project, ann, text=TEXT, headline="The hearing")
+    for number in (17, 19):
+        factories.annotation(article, ann, passage=f"Line {number} of the hearing")
+    return article
+
+
+def low(page, row) -> None:
+    """Scroll until the passage stands just above the foot line."""
+    page.evaluate(
+        """(id) => {
+          const mark = document.querySelector(`#text mark[data-a~="${id}"]`);
+          const foot = document.querySelector(".desk-foot").getBoundingClientRect().top;
+          scrollBy(0, mark.getBoundingClientRect().bottom - foot + 40);
+        }""",
+        str(row.pk),
+    )
+
+
+@pytest.mark.parametrize("by", ["mouse", "key"])
+def test_an_opened_card_comes_up_above_the_foot_line(site, hearing, ann, by):
+    page = site.visit(f"/a/{hearing.pk}/", ann, viewport={"width": 1440, "height": 700})
+    row = Annotation.objects.order_by("created_at").last()
+    low(page, row)
+    if by == "mouse":
+        page.locator(f'#text mark[data-a~="{row.pk}"]').click()
+    else:
+        page.locator(f"#c-{row.pk} h3 a").press("Enter")
+    expect(page.locator(f"#c-{row.pk} .moves")).to_be_visible()
+    page.wait_for_timeout(200)
+    foot = page.locator(".desk-foot").bounding_box()["y"]
+    card = page.locator(f"#c-{row.pk}").bounding_box()
+    assert card["y"] + card["height"] <= foot
+    assert 0 < page.locator(f'#text mark[data-a~="{row.pk}"]').bounding_box()["y"] < foot
+
+
+def test_nothing_scrolls_when_an_open_card_is_saved(site, hearing, ann):
+    page = site.visit(f"/a/{hearing.pk}/", ann, viewport={"width": 1440, "height": 700})
+    row = Annotation.objects.order_by("created_at").last()
+    page.locator(f'#text mark[data-a~="{row.pk}"]').click()
+    expect(page.locator(f"#c-{row.pk} .moves")).to_be_visible()
+    page.wait_for_timeout(200)
+    low(page, row)
+    before = page.evaluate("scrollY")
+    page.keyboard.press("h")
+    settled(page)
+    assert page.evaluate("scrollY") == before
+
+
+@pytest.mark.parametrize("width", [360, 390, 720, 760, 1024, 1440])
+def test_the_foot_line_is_one_row(site, hearing, ann, width):
+    page = site.visit(f"/a/{hearing.pk}/", ann, viewport={"width": width, "height": 800})
+    boxes = page.locator(".desk-foot :is(.button, #state)").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect()).filter((box) => box.width).map(({ x, y, right, bottom }) => [x, y, right, bottom])"
+    )
+    assert page.locator(".desk-foot").bounding_box()["height"] <= 56
+    assert all(x >= 0 and right <= width for x, _, right, _ in boxes)
+    assert all(one[2] <= other[0] + 1 for one, other in zip(sorted(boxes), sorted(boxes)[1:], strict=False))
+
+
+def test_targets_on_a_phone_are_large_enough_for_a_finger(site, hearing, ann):
+    page = site.visit(f"/a/{hearing.pk}/", ann, viewport={"width": 390, "height": 800})
+    tag(page, TEXT, "nobody", "1", nth=2)
+    heights = page.locator(
+        ":is(.note-card.open, .desk-foot) :is(.button, input:not([type=checkbox], [type=hidden]), select)"
+    ).evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().height).filter(Boolean)")
+    assert heights
+    assert min(heights) >= 40
