@@ -19,6 +19,7 @@ from annotations.policy import Actor
 from annotations.queries import workspace as queries
 from annotations.queries.workspace import Around
 from annotations.queries.workspace_hints import hints
+from annotations.queries.workspace_history import led_on_from, spans_ever
 from annotations.queries.workspace_queue import way
 from annotations.text.paragraphs import paragraphs
 from annotations.text.spans import Span
@@ -166,7 +167,7 @@ def parts(
     if text is None:
         text = Revision.objects.values_list("text", flat=True).get(article=article_id, current=True)
     if spans is None:
-        spans = queries.spans_ever({focus, *ids})
+        spans = spans_ever({focus, *ids})
     drawn = queries.redrawn(request.user, article_id, text, focus=focus, ids=ids, action=action, spans=spans)
     opened = {"around": drawn.around, "text": text, **card}
     cards = [
@@ -215,7 +216,7 @@ def written(
     except refusals.Refusal as refusal:
         sent, version = form.cleaned_data["action"], form.cleaned_data["version"]
         repeated = isinstance(refusal, refusals.Stale) and sent is not None
-        if not repeated or not queries.led_on_from(request.user, focus, sent, version, verbs):
+        if not repeated or not led_on_from(request.user, focus, sent, version, verbs):
             if isinstance(refusal, refusals.Invalid):
                 if not bound:
                     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)

@@ -11,6 +11,7 @@ from annotations.choices import Kind, LinkRole, Reason, Status
 from annotations.forms.workspace import AttributesForm, FrameForm, SpansField
 from annotations.models import Action, Annotation
 from annotations.queries import workspace as queries
+from annotations.queries.workspace_history import at_version
 from annotations.views.answers import SignedIn
 from annotations.views.workspace_cards import LABELS, Card
 from annotations.views.workspace_differences import NOTHING, Line, differences, passage
@@ -147,4 +148,4 @@ def _stays(sides: _Sides) -> list[str]:
 
 def _as_seen(sides: _Sides) -> Any:
     version = sides.data.get("version", "")
-    return queries.at_version(sides.row.pk, int(version)) if version.isdecimal() else None
+    return at_version(sides.row.pk, int(version)) if version.isdecimal() else None

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from annotations.actions.presence import be_here
 from annotations.queries import workspace as queries
+from annotations.queries.workspace_history import spans_ever
 from annotations.queries.workspace_news import changes, standing
 from annotations.views.answers import SignedIn, page
 from annotations.views.workspace_answers import MOST_REDRAWN, PAGE, foot, lists
@@ -61,7 +62,7 @@ def _changed(request: SignedIn, article_id: uuid.UUID, project_id: uuid.UUID, af
         at.text,
         focus=changed.ids[0],
         ids=changed.ids,
-        spans=queries.spans_ever(changed.ids),
+        spans=spans_ever(changed.ids),
     )
     return {
         "body": at.text,

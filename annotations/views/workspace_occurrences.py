@@ -15,6 +15,7 @@ from annotations.actions.occurrences import mark_occurrences
 from annotations.forms.workspace import OccurrencesForm
 from annotations.models.fields import new_id
 from annotations.queries import workspace as queries
+from annotations.queries.workspace_history import made_by
 from annotations.queries.workspace_occurrences import places_left
 from annotations.text.spans import Span
 from annotations.views.answers import STATUS, SignedIn, page
@@ -79,7 +80,7 @@ def occurrences(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UU
     except refusals.NotThere:
         raise
     except refusals.Refusal as refusal:
-        made = queries.made_by(request.user, article_id, data["action"]) if data["action"] else {}
+        made = made_by(request.user, article_id, data["action"]) if data["action"] else {}
         if not made or not {span for [span] in made.values()} <= set(data["span"]):
             return _refused(request, article_id, annotation_id, refusal)
         ids = list(made)

@@ -33,6 +33,7 @@ from annotations.forms.workspace import (
 )
 from annotations.models import Annotation
 from annotations.queries import workspace as queries
+from annotations.queries.workspace_history import carried_out, touched_by
 from annotations.queries.workspace_slots import SlotOf, pointed_at, understood
 from annotations.text.spans import Span
 from annotations.views.answers import STATUS, SignedIn, page
@@ -227,27 +228,24 @@ def borders(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) 
 @writes
 def delete(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
     """Delete; what is left of the card offers to restore it."""
-
-    def act(data: dict[str, Any]) -> Annotation:
-        return marking.delete(
-            by=request.user,
-            annotation_id=annotation_id,
-            version=data["version"],
-            article_id=article_id,
-            action_id=data["action"],
-        )
-
-    return written(
-        request, article_id, annotation_id, WriteForm(request.POST), act, name="delete", verbs=[Verb.DELETE]
-    )
+    return _flagged(request, article_id, annotation_id, Verb.DELETE, marking.delete)
 
 
 @writes
 def restore(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
     """Bring a deleted one back."""
+    return _flagged(request, article_id, annotation_id, Verb.RESTORE, marking.restore)
 
+
+def _flagged(
+    request: SignedIn,
+    article_id: uuid.UUID,
+    annotation_id: uuid.UUID,
+    verb: Verb,
+    action: Callable[..., Annotation],
+) -> HttpResponse:
     def act(data: dict[str, Any]) -> Annotation:
-        return marking.restore(
+        return action(
             by=request.user,
             annotation_id=annotation_id,
             version=data["version"],
@@ -255,9 +253,8 @@ def restore(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) 
             action_id=data["action"],
         )
 
-    return written(
-        request, article_id, annotation_id, WriteForm(request.POST), act, name="restore", verbs=[Verb.RESTORE]
-    )
+    form = WriteForm(request.POST)
+    return written(request, article_id, annotation_id, form, act, name=verb.value, verbs=[verb])
 
 
 @writes
@@ -301,7 +298,7 @@ def take_back(request: SignedIn, article_id: uuid.UUID, verb: str) -> HttpRespon
         return SeeOther(address(article_id, ids[0] if len(ids) == 1 else None))
     if not 1 <= len(ids) <= MOST_REDRAWN:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    caused = queries.touched_by(done.action_id, article_id)
+    caused = touched_by(done.action_id, article_id)
     sentence = f"{'Undone' if verb == Verb.UNDO else 'Done again'}: {done.verb.label}."
     return parts(request, article_id, ids[0], ids=[*ids, *caused], said=sentence)
 
@@ -349,7 +346,7 @@ def _sent(form: WriteForm) -> dict[str, Any]:
 
 def _repeated(request: SignedIn, article_id: uuid.UUID, form: WriteForm, verb: Verb) -> bool:
     action = form.cleaned_data.get("action")
-    return action is not None and queries.carried_out(request.user, article_id, action, verb)
+    return action is not None and carried_out(request.user, article_id, action, verb)
 
 
 def _back(article_id: uuid.UUID) -> HttpResponse:
