@@ -30,7 +30,7 @@ export function begin(card, save, { atCaret, say, select, unitsNow }) {
     button.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
     button.addEventListener("click", () => save());
     const said = document.createElement("span");
-    said.append(`← → move its ${edge ? "end" : "beginning"}, ${edge ? "↑ goes to its beginning" : "↓ goes to its end"}. Enter saves, Esc leaves. `, button);
+    said.append(`← → its ${edge ? "end" : "beginning"}, ${edge ? "↑ its beginning" : "↓ its end"}. Enter saves, Esc leaves. `, button);
     say(said);
   };
   show();

@@ -26,25 +26,28 @@ export function activate(card, { scroll = false } = {}) {
   const hidden = sheet > 0 && mark && mark.getBoundingClientRect().bottom > innerHeight - sheet - 60;
   if (scroll || hidden) mark?.scrollIntoView({ block: sheet ? "start" : "center" });
   if (scroll) /** @type {HTMLElement | null} */ (card.querySelector("h3 a"))?.focus({ preventScroll: true });
-  lift(card);
+  growth.disconnect();
+  if (card.classList.contains("open")) growth.observe(card);
 }
 
-/** The card that was brought up last. */
-let lifted = "";
+/** The open card as it was last seen: another one, or one that has grown, comes up. */
+let seen = { id: "", height: 0 };
+const growth = new ResizeObserver(([{ target }]) => lift(/** @type {HTMLElement} */ (target)));
 
 /**
- * An opened card that stands beside the text comes up above the foot line, once, as far as it and its passage stay in view.
+ * An opened card that stands beside the text comes up above the foot line, as far as it and its passage stay in view;
+ * again when it grows, by what is unfolded or suggested, but not when it is only saved.
  * @param {HTMLElement} card
  */
 function lift(card) {
-  if (!card.classList.contains("open") || lifted === card.id || !card.closest(".placed")) return;
-  lifted = card.id;
-  requestAnimationFrame(() => {
-    const top = (/** @type {string} */ selector) => document.querySelector(selector)?.getBoundingClientRect().top ?? 0;
-    const hidden = card.getBoundingClientRect().bottom + 8 - top(".desk-foot");
-    const room = Math.min(card.getBoundingClientRect().top, top(`#text mark[data-a~="${card.id.slice(2)}"]`)) - 64;
-    if (hidden > 0 && room > 0) scrollBy({ top: Math.min(hidden, room) });
-  });
+  const { id, offsetHeight: height } = card;
+  const grew = id !== seen.id || height > seen.height;
+  seen = { id, height };
+  if (!grew || !card.closest(".placed")) return;
+  const top = (/** @type {string} */ selector) => document.querySelector(selector)?.getBoundingClientRect().top ?? 0;
+  const hidden = card.getBoundingClientRect().bottom + 8 - top(".desk-foot");
+  const room = Math.min(card.getBoundingClientRect().top, top(`#text mark[data-a~="${id.slice(2)}"]`)) - 64;
+  if (hidden > 0 && room > 0) scrollBy({ top: Math.min(hidden, room) });
 }
 
 export function repaint() {
@@ -95,7 +98,8 @@ export function shut() {
   clearTimeout(opening);
   if (!card) return;
   close(card);
-  lifted = "";
+  growth.disconnect();
+  seen = { id: "", height: 0 };
   if (card.matches(".lost")) card.remove();
   repaint();
   arrange();

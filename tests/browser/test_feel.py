@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from annotations.actions.deciding import move
+from annotations.choices import Verb
 from annotations.models import Annotation
 from tests import factories
 from tests.browser.desk import settled, tag
@@ -48,6 +50,36 @@ def test_an_opened_card_comes_up_above_the_foot_line(site, hearing, ann, by):
     assert 0 < page.locator(f'#text mark[data-a~="{row.pk}"]').bounding_box()["y"] < foot
 
 
+def test_what_is_suggested_late_comes_up_too(site, project, ann):
+    said = "\n".join([*LINES[:18], "“It will cost more,” the mayor Mara Voss told the Courier.", *LINES[18:]])
+    article = factories.article(project, ann, text=said)
+    row = factories.annotation(article, ann, passage="“It will cost more,”")
+    page = site.visit(f"/a/{article.pk}/", ann, viewport={"width": 1440, "height": 700})
+    held = []
+    page.route("**/ghosts*.js", lambda route: held.append(route))
+    low(page, row)
+    page.locator(f'#text mark[data-a~="{row.pk}"]').click()
+    expect(page.locator(f"#c-{row.pk} .moves")).to_be_visible()
+    page.wait_for_timeout(200)
+    held[0].continue_()
+    expect(page.locator(".take button")).to_be_visible()
+    page.wait_for_timeout(200)
+    card = page.locator(f"#c-{row.pk}").bounding_box()
+    assert card["y"] + card["height"] <= page.locator(".desk-foot").bounding_box()["y"]
+
+
+def test_the_reasons_for_sending_back_come_up_too(site, hearing, ann, rev):
+    row = Annotation.objects.order_by("created_at").last()
+    move(by=ann, annotation_id=row.pk, version=None, verb=Verb.SUBMIT)
+    page = site.visit(f"/a/{hearing.pk}/?annotation={row.pk}", rev, viewport={"width": 1440, "height": 700})
+    page.wait_for_timeout(300)
+    page.keyboard.press("x")
+    expect(page.locator("button[name=reason]:focus")).to_have_count(1)
+    page.wait_for_timeout(200)
+    last = page.locator(".open button[name=reason]").last.bounding_box()
+    assert last["y"] + last["height"] <= page.locator(".desk-foot").bounding_box()["y"]
+
+
 def test_nothing_scrolls_when_an_open_card_is_saved(site, hearing, ann):
     page = site.visit(f"/a/{hearing.pk}/", ann, viewport={"width": 1440, "height": 700})
     row = Annotation.objects.order_by("created_at").last()
@@ -62,8 +94,10 @@ def test_nothing_scrolls_when_an_open_card_is_saved(site, hearing, ann):
 
 
 @pytest.mark.parametrize("width", [360, 390, 720, 760, 1024, 1440])
-def test_the_foot_line_is_one_row(site, hearing, ann, width):
+def test_the_foot_line_is_one_row_with_somebody_else_here(site, hearing, ann, rev, width):
+    site.visit(f"/a/{hearing.pk}/", rev).wait_for_timeout(1500)
     page = site.visit(f"/a/{hearing.pk}/", ann, viewport={"width": width, "height": 800})
+    expect(page.locator("#here")).to_have_text("rev is here, too")
     boxes = page.locator(".desk-foot :is(.button, #state)").evaluate_all(
         "(all) => all.map((one) => one.getBoundingClientRect()).filter((box) => box.width).map(({ x, y, right, bottom }) => [x, y, right, bottom])"
     )

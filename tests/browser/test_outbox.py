@@ -200,8 +200,8 @@ def test_leaving_and_coming_back_by_another_person_shows_nothing_of_the_first(si
     expect(page.locator("#state")).to_contain_text("1 unsaved")
     other = site.visit(f"/a/{article.pk}/", rev)
     [session] = [one for one in other.context.cookies() if one["name"] == "sessionid"]
-    page.unroute("**/mark/")
     page.context.add_cookies([session])
+    page.unroute("**/mark/")
     page.reload()
     settled(page)
     assert (pending(page), stored()) == ([], [])
