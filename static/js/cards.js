@@ -3,31 +3,48 @@
 import { showCaret } from "./caret.js";
 import { haunt } from "./haunting.js";
 import { close } from "./inbox.js";
-import { arrange } from "./margin.js";
+import { arrange, isWide } from "./margin.js";
 import { pairs } from "./offsets.js";
 import { paint } from "./passages.js";
 import { page, send } from "./saving.js";
 
 export const all = (/** @type {string} */ selector) => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]);
-export const active = () => /** @type {HTMLElement | null} */ (document.querySelector(".note-card.active"));
+
+/** The id of the card that was made the active one last: found by it, whatever the number of cards. */
+let last = "";
+/** @returns {HTMLElement | null} */
+export function active() {
+  const card = document.getElementById(last);
+  return card?.classList.contains("active") ? card : null;
+}
 export const filter = /** @type {HTMLFormElement | null} */ (document.getElementById("filter"));
 /** What the filter shows of the cards. */
 export const shown = () => `.note-card${filter?.dataset.only ?? ""}`;
 
 /** Make a card the active one and show what it is about. @param {HTMLElement} card @param {{scroll?: boolean}} [how] */
 export function activate(card, { scroll = false } = {}) {
-  for (const other of all(".note-card.active")) if (other !== card) other.classList.remove("active");
+  const before = active();
+  if (before !== card) before?.classList.remove("active");
+  last = card.id;
   card.classList.add("active");
   repaint();
   arrange();
-  history.replaceState(null, "", `${page}?annotation=${card.id.slice(2)}`);
+  nameSoon(`${page}?annotation=${card.id.slice(2)}`);
   const mark = document.querySelector(`#text mark[data-a~="${card.id.slice(2)}"]`);
-  const sheet = getComputedStyle(card).position === "fixed" ? card.offsetHeight : 0;
+  const sheet = card.classList.contains("open") && !isWide() ? card.offsetHeight : 0;
   const hidden = sheet > 0 && mark && mark.getBoundingClientRect().bottom > innerHeight - sheet - 60;
   if (scroll || hidden) mark?.scrollIntoView({ block: sheet ? "start" : "center" });
   if (scroll) /** @type {HTMLElement | null} */ (card.querySelector("h3 a"))?.focus({ preventScroll: true });
   growth.disconnect();
   if (card.classList.contains("open")) growth.observe(card);
+}
+
+let naming = 0;
+
+/** The address says which card is active, once that has been painted; browsers refuse too many at once. @param {string} url */
+function nameSoon(url) {
+  clearTimeout(naming);
+  naming = setTimeout(() => history.replaceState(null, "", url), 100);
 }
 
 /** The open card as it was last seen: another one, or one that has grown, comes up. */
@@ -101,7 +118,6 @@ export function shut() {
   growth.disconnect();
   seen = { id: "", height: 0 };
   if (card.matches(".lost")) card.remove();
-  repaint();
-  arrange();
-  history.replaceState(null, "", page);
+  drawAgain();
+  nameSoon(page);
 }

@@ -30,7 +30,7 @@ function cardInView() {
 
 /** @param {HTMLElement} column */
 export function keepBeside(column) {
-  const card = /** @type {HTMLElement | null} */ (column.querySelector(".note-card.active"));
+  const card = /** @type {HTMLElement | null} */ (column.getElementsByClassName("active")[0] ?? null);
   const mark = card && document.querySelector(`#text mark[data-a~="${card.id.slice(2)}"]`);
   const shown = card && isSeen(mark) ? card : cardInView();
   if (shown) bring(column, shown);

@@ -26,7 +26,7 @@ export function land(inbox, waiting = []) {
     }
     if (element.parentElement === inbox) element.remove();
   }
-  const none = /** @type {HTMLElement | null} */ (document.querySelector("#cards > .empty"));
+  const none = document.getElementById("none");
   if (none) none.hidden = none.previousElementSibling?.matches(".note-card") ?? false;
   return opened;
 }
@@ -53,7 +53,7 @@ function landParagraph(element) {
 
 /** @param {string} id */
 function remove(id) {
-  document.querySelector(`#cards > [id="${id}"]`)?.remove();
+  cardOf(id)?.remove();
 }
 
 /** A name that slots may offer from now on, unless they do already. @param {HTMLOptionElement} name */
@@ -62,12 +62,15 @@ function offer(name) {
   if (list && ![...list.children].some((one) => one.getAttribute("value") === name.value)) list.prepend(name);
 }
 
+/** The card in the column; the inbox may hold another one of this id. @param {string} id @returns {HTMLElement | null} */
+export const cardOf = (id) => document.querySelector(`#cards > #${id}`);
+
 /** @param {HTMLElement} card @param {string[]} waiting */
 function landCard(card, waiting) {
   const column = /** @type {HTMLElement} */ (document.getElementById("cards"));
-  const there = /** @type {HTMLElement | null} */ (column.querySelector(`:scope > [id="${card.id}"]`));
+  const there = cardOf(card.id);
   const isOpen = card.classList.contains("open");
-  if (isOpen) for (const other of column.querySelectorAll(".note-card.open")) if (other !== there) close(other);
+  if (isOpen) for (const other of [...column.getElementsByClassName("open")]) if (other !== there) close(other);
   if (there) {
     if (there.classList.contains("open") && !isOpen) keepOpen(there, card);
     const restore = kept(there, waiting);
@@ -78,7 +81,7 @@ function landCard(card, waiting) {
   } else {
     const place = (/** @type {Element} */ one) => (one.getAttribute("data-at") ?? "").split(" ").map(Number);
     const [start, end] = place(card);
-    const cards = column.querySelectorAll(":scope > .note-card");
+    const cards = [...column.children].filter((one) => one.matches(".note-card"));
     let low = 0;
     for (let high = cards.length; low < high; ) {
       const middle = (low + high) >> 1;
@@ -86,7 +89,7 @@ function landCard(card, waiting) {
       if (s > start || (s === start && e < end)) high = middle;
       else low = middle + 1;
     }
-    column.insertBefore(card, cards[low] ?? column.querySelector(":scope > .empty"));
+    column.insertBefore(card, cards[low] ?? document.getElementById("none"));
   }
   return isOpen ? card : null;
 }

@@ -7,7 +7,8 @@ const GAP = 8;
 const STRIP = 28;
 /** More cards than this do not stand beside their passages: they are a list that follows the text. */
 const MOST_ASIDE = 150;
-const wide = () => matchMedia("(min-width: 1100px)").matches;
+/** Whether there is room for cards beside the text; elsewhere the open one is a sheet below it. */
+export const isWide = () => matchMedia("(min-width: 1100px)").matches;
 let asked = 0;
 /** Whether a long list follows the text already. */
 let following = false;
@@ -23,17 +24,19 @@ export function arrange() {
 function layOut() {
   const column = /** @type {HTMLElement} */ (document.getElementById("cards"));
   const desk = /** @type {HTMLElement} */ (column.parentElement);
-  const every = /** @type {NodeListOf<HTMLElement>} */ (column.querySelectorAll(".note-card"));
-  if (every.length > MOST_ASIDE) desk.classList.add("long");
-  const isLong = desk.classList.contains("long");
-  column.classList.toggle("placed", wide() && every.length > 0 && !isLong);
+  const wasLong = desk.classList.contains("long");
+  if (wasLong && !column.style.minHeight) return isWide() ? list(column) : undefined; // nothing stands beside its passage
+  const every = /** @type {HTMLElement[]} */ ([...column.children].filter((one) => one.matches(".note-card")));
+  const isLong = wasLong || every.length > MOST_ASIDE;
+  desk.classList.toggle("long", isLong);
+  column.classList.toggle("placed", isWide() && every.length > 0 && !isLong);
   if (!column.classList.contains("placed")) {
     if (column.style.minHeight) for (const card of every) card.style.top = "";
     column.style.minHeight = "";
-    if (isLong && wide()) list(column);
+    if (isLong && isWide()) list(column);
     return;
   }
-  const cards = [...every].filter((card) => card.offsetHeight);
+  const cards = every.filter((card) => card.offsetHeight);
   const marks = new Map();
   for (const mark of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#text mark"))) {
     for (const id of (mark.dataset.a ?? "").split(" ")) if (!marks.has(id)) marks.set(id, mark);
@@ -83,11 +86,15 @@ export function stacked(wanted, heights, active, floor = 0) {
   return tops;
 }
 
-/** Keep the layout true while the page changes its width or its fonts. */
+/** Keep the layout true while the page changes its width and the foot line its height. */
 export function keepArranged() {
   addEventListener("resize", arrange);
   const foot = /** @type {HTMLElement} */ (document.querySelector(".desk-foot"));
-  new ResizeObserver(() => document.documentElement.style.setProperty("--foot", `${foot.offsetHeight}px`)).observe(foot);
-  document.fonts?.ready.then(arrange);
+  const root = document.documentElement;
+  new ResizeObserver(() => {
+    const height = `${foot.offsetHeight}px`;
+    // said only when it is another one: what is inherited from the root restyles the whole page
+    if (getComputedStyle(root).getPropertyValue("--foot").trim() !== height) root.style.setProperty("--foot", height);
+  }).observe(foot);
   arrange();
 }

@@ -31,7 +31,7 @@ export function pressOr(key, again) {
   if (state.deciding && !isStuck()) return true; // the next card is not there yet: nobody decides on what they have not seen
   if (key === "a" && card && !card.classList.contains("open")) return true;
   if (waits(again)) return true;
-  const inCard = document.querySelector(`.note-card.active [data-key="${key}"]`);
+  const inCard = card?.querySelector(`[data-key="${key}"]`);
   const one = /** @type {HTMLElement | null} */ (inCard ?? document.querySelector(`.top [data-key="${key}"], .desk-foot [data-key="${key}"]`));
   if (!one) return false;
   if (!one.matches("summary")) one.closest("details.more")?.setAttribute("open", "");
@@ -42,7 +42,7 @@ export function pressOr(key, again) {
 
 /** Check or uncheck a box of the active card. @param {string} name */
 export function flip(name) {
-  const box = /** @type {HTMLInputElement | null} */ (document.querySelector(`.note-card.active .attributes [name="${name}"]`));
+  const box = /** @type {HTMLInputElement | null} */ (active()?.querySelector(`.attributes [name="${name}"]`) ?? null);
   box?.closest("details.change")?.setAttribute("open", "");
   box?.click();
   return box !== null;

@@ -4,7 +4,7 @@
  * after the other, until they are answered; the foot line says how things stand.
  */
 import { uuid7 } from "./ids.js";
-import { land } from "./inbox.js";
+import { cardOf, land } from "./inbox.js";
 import { pairs } from "./offsets.js";
 import { Outbox } from "./outbox.js";
 import { paint } from "./passages.js";
@@ -23,6 +23,8 @@ const annotationOf = (/** @type {string} */ url) => url.match(/\/a\/[^/]+\/([0-9
 
 /** What keeps the outbox from being sent. @type {import("./outbox.js").Trouble} */
 let stuck = "";
+/** @type {(ctx: Context) => void} */
+let arrived = () => {};
 /** @type {(card: HTMLElement | null, ctx: Context) => void} */
 let landed = () => {};
 
@@ -110,6 +112,7 @@ async function deliver({ url, body }) {
 
 /** @param {string} text @param {Context} ctx */
 function receive(text, ctx) {
+  arrived(ctx);
   const inbox = /** @type {HTMLElement} */ (document.getElementById("inbox"));
   if (!text.includes('id="said"')) {
     say(SENTENCES[ctx.response?.status ?? 0] ?? "This could not be saved.", true);
@@ -128,7 +131,7 @@ function countUp(inbox) {
   /** @type {Map<string, string>} */
   const newer = new Map();
   for (const card of /** @type {NodeListOf<HTMLElement>} */ (inbox.querySelectorAll(".note-card"))) {
-    const [before, now] = [document.querySelector(`#cards > [id="${card.id}"]`)?.getAttribute("data-version"), card.dataset.version];
+    const [before, now] = [cardOf(card.id)?.dataset.version, card.dataset.version];
     if (before && now && Number(now) === Number(before) + 1) newer.set(`${card.id.slice(2)} ${before}`, now);
   }
   outbox.amend((entry) => {
@@ -139,8 +142,12 @@ function countUp(inbox) {
   });
 }
 
-/** @param {(card: HTMLElement | null, ctx: Context) => void} act called when an answer is in the page */
-export function keepSaving(act) {
+/**
+ * @param {(ctx: Context) => void} before called when something sent is answered and the page still as it was
+ * @param {(card: HTMLElement | null, ctx: Context) => void} act called when an answer is in the page
+ */
+export function keepSaving(before, act) {
+  arrived = before;
   landed = act;
   const on = (/** @type {string} */ name, /** @type {(ctx: Context, event: Event) => void} */ what) =>
     document.addEventListener(name, (event) => what(/** @type {CustomEvent} */ (event).detail.ctx, event));

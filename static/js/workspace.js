@@ -1,8 +1,9 @@
 // @ts-check
 /** The workspace: what happens at a selection, at a click, at a key; each module does one of its jobs. */
 import { atCaret, goBehind, grow, leaveCaret, move, shrink, switchUnit, unitsNow } from "./caret.js";
-import { activate, active, all, beyond, drawAgain, open, repaint, shown, shut, walk } from "./cards.js";
+import { activate, active, beyond, drawAgain, open, shown, shut, walk } from "./cards.js";
 import { keepFields } from "./fields.js";
+import { inSlot, keepFilling, onSlot, tellCaret } from "./filling.js";
 import { keepHaunting, takeGhosts } from "./haunting.js";
 import { focusOn, landHeld } from "./inbox.js";
 import { jump, reveal, select } from "./jumping.js";
@@ -19,11 +20,6 @@ const KINDS = ["quote", "entity", "claim", "source"];
 
 /** What modules that come only when they are needed get of the page. */
 const DESK = { activeCard: active, atCaret, fill, open, paint, rangesOf, reveal, say, select, selecting, send, tagAs, unitsNow };
-
-/** @type {Promise<typeof import("./slots.js")> | undefined} */
-let loaded;
-/** Imported once: what several imports in flight are followed by comes in no order. */
-const slots = () => (loaded ??= import("./slots.js"));
 
 /** What an arrow does while the borders of an annotation are moved. @type {((key: string) => void) | null} */
 let edging = null;
@@ -63,43 +59,6 @@ function onArrow(key, event) {
   return true;
 }
 
-/** @param {boolean} inField */
-async function tellCaret(inField) {
-  const word = String(atCaret());
-  const { tell } = await slots();
-  const now = atCaret();
-  if (now && String(now) === word && (inField || !isPicking())) tell(String(rangesOf([now])), inField, DESK);
-}
-
-/** Words that are selected, or where the caret is, fill a slot of the active card; without them its field has the focus. @param {string} key */
-function onSlot(key) {
-  const passage = selectedPassage();
-  const span = passage ? /** @type {[number, number]} */ ([passage.start, passage.end]) : atCaret();
-  if (!span || (!active() && !state.marking)) return press(key);
-  const put = () => waits(put) || slots().then(({ put }) => put(key, span, !passage, /** @type {HTMLElement} */ (active()), DESK));
-  hideBar();
-  getSelection()?.removeAllRanges();
-  goBehind(span);
-  put();
-  return true;
-}
-
-/** In a slot's empty field the arrows pick words of the text, and Enter takes them. @param {string} key @param {KeyboardEvent} event */
-function inSlot(key, event) {
-  const field = /** @type {HTMLInputElement} */ (event.target);
-  const span = key === "Enter" && atCaret();
-  if (!field.matches(".slot [name=value]") || field.value) return false;
-  if (span) {
-    goBehind(span);
-    slots().then(({ takeInField }) => takeInField(field, span, DESK));
-  } else if (key.startsWith("Arrow")) {
-    field.dataset.picks = "";
-    move(key, event, true);
-    tellCaret(true);
-  } else return false;
-  return true;
-}
-
 /** Select from the keyboard, and show what can be done with it. @param {() => void} act */
 function selecting(act) {
   byKeyboard = true;
@@ -110,15 +69,15 @@ function selecting(act) {
 
 /** @param {string} digit */
 function onDigit(digit) {
-  const reasons = all(".note-card.active .send-back[open] button[name=reason]");
-  if (reasons.length) return reasons[Number(digit) - 1]?.click(), true;
+  const reasons = active()?.querySelectorAll(".send-back[open] button[name=reason]") ?? [];
+  if (reasons.length) return /** @type {HTMLElement | undefined} */ (reasons[Number(digit) - 1])?.click(), true;
   const kind = KINDS[Number(digit) - 1];
   if (!kind) return false;
   catchUp(true);
   if (mark(kind)) return true;
-  const change = /** @type {HTMLElement | null} */ (document.querySelector(`.note-card.active[data-mine] button[name=kind][value=${kind}]`));
+  const change = /** @type {HTMLElement | null | undefined} */ (active()?.closest("[data-mine]")?.querySelector(`button[name=kind][value=${kind}]`));
   change?.click();
-  return change !== null;
+  return change != null;
 }
 
 /** A key may come before the selection has come to rest; without one, the caret's word is meant. @param {boolean} [caret] */
@@ -162,7 +121,7 @@ function onEscape() {
 
 function onMenu() {
   if (!pressOr("x", onMenu)) return false;
-  const menu = document.querySelector(".note-card.active .send-back[open]");
+  const menu = active()?.querySelector(".send-back[open]");
   /** @type {HTMLElement | null} */ (menu?.querySelector("button[name=reason]") ?? null)?.focus();
   return true;
 }
@@ -236,19 +195,23 @@ async function ask(button, card) {
   selecting(() => (edging = begin(card, onEnter, DESK)));
 }
 
-/** @param {HTMLElement | null} card @param {import("./saving.js").Context} ctx */
+const isFailed = (/** @type {import("./saving.js").Context} */ { response }) => (response?.status ?? 200) >= 400;
+const isMark = (/** @type {import("./saving.js").Context} */ { request }) => request.action.endsWith("/mark/");
+
+/** What is marked now need not be selected any longer. @param {import("./saving.js").Context} ctx */
+function onAnswer(ctx) {
+  if (isMark(ctx) && !isFailed(ctx) && isTagged(selectedPassage())) getSelection()?.removeAllRanges();
+}
+
+/** What asks for the page's layout comes last here: each change between two questions would lay it out again. @param {HTMLElement | null} card @param {import("./saving.js").Context} ctx */
 function onLanded(card, ctx) {
-  const failed = (ctx.response?.status ?? 200) >= 400;
-  if (ctx.request.action.endsWith("/mark/")) {
-    state.marking = false;
-    if (failed) forgetKeys(), tagAgain();
-    else if (isTagged(selectedPassage())) getSelection()?.removeAllRanges();
-    if (!failed && card && document.activeElement === document.body) focusOn(card);
-  }
+  const failed = isFailed(ctx);
+  if (isMark(ctx)) state.marking = false;
+  if (isMark(ctx) && failed) forgetKeys(), tagAgain();
   landHeld();
   if (card) activate(card);
-  else repaint();
-  arrange();
+  else drawAgain();
+  if (isMark(ctx) && !failed && card && document.activeElement === document.body) focusOn(card);
   if (state.deciding && ctx.request.method === "POST") {
     state.deciding = false;
     const next = beyond(active(), 1, `${shown()}[data-waits]`);
@@ -285,8 +248,9 @@ function start() {
   keepBar();
   pickFromField();
   keepFields();
+  keepFilling(DESK);
   keepHaunting();
-  keepSaving(onLanded);
+  keepSaving(onAnswer, onLanded);
   keepKeys(KEYS, inSlot);
   keepArranged();
   addEventListener("load", () => setTimeout(followOthers, 1200));

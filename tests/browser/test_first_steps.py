@@ -41,8 +41,8 @@ def says(page: Page, sentence: str) -> None:
 
 
 def test_three_lines_lead_through_a_quotation_a_name_and_a_claim(page):
-    assert page.evaluate("String(getSelection())") == FIRST
     says(page, "This is something someone said. Press Enter.")
+    assert page.evaluate("String(getSelection())") == FIRST
     page.keyboard.press("Enter")
     settled(page)
     expect(page.locator("#step")).to_be_hidden()
