@@ -1,7 +1,7 @@
 // @ts-check
 /** Pressing what a key stands for: a button or field of the active card, else of the page; once the card is there. */
-import { active } from "./cards.js";
-import { isStuck } from "./saving.js";
+import { active, open, shown } from "./cards.js";
+import { isStuck, say } from "./saving.js";
 
 /** What keys wait for. */
 export const state = {
@@ -31,12 +31,21 @@ export function pressOr(key, again) {
   if (state.deciding && !isStuck()) return true; // the next card is not there yet: nobody decides on what they have not seen
   if (key === "a" && card && !card.classList.contains("open")) return true;
   if (waits(again)) return true;
+  if (!card && "ax".includes(key)) return openWaiting();
   const inCard = card?.querySelector(`[data-key="${key}"]`);
   const one = /** @type {HTMLElement | null} */ (inCard ?? document.querySelector(`.top [data-key="${key}"], .desk-foot [data-key="${key}"]`));
   if (!one) return false;
   if (!one.matches("summary")) one.closest("details.more")?.setAttribute("open", "");
   if (one.matches("input:not([type=checkbox])")) one.focus();
   else one.click();
+  return true;
+}
+
+/** Who decides without an open card sees first on what. */
+function openWaiting() {
+  const first = document.querySelector(`#cards > ${shown()}[data-waits]`);
+  if (first) open(first.id.slice(2), { scroll: true });
+  else say("Nothing here waits for you to decide.");
   return true;
 }
 

@@ -1,5 +1,7 @@
 """Where things are: an opened card above the foot line, the foot line in one row, targets that a finger hits."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -91,6 +93,31 @@ def test_nothing_scrolls_when_an_open_card_is_saved(site, hearing, ann):
     page.keyboard.press("h")
     settled(page)
     assert page.evaluate("scrollY") == before
+
+
+@pytest.mark.parametrize("key", ["a", "x"])
+def test_deciding_without_an_open_card_brings_up_the_first_that_waits(site, hearing, ann, rev, key):
+    move(
+        by=ann,
+        annotation_id=Annotation.objects.order_by("created_at").last().pk,
+        version=None,
+        verb=Verb.SUBMIT,
+    )
+    page = site.visit(f"/a/{hearing.pk}/", rev)
+    first = page.locator(".note-card[data-waits]")
+    page.keyboard.press(key)
+    expect(first).to_have_class(re.compile(r"\bopen\b"))
+    expect(first).to_have_class(re.compile(r"\bactive\b"))
+    settled(page)
+    assert Annotation.objects.filter(status="submitted").exists()
+    assert not Annotation.objects.filter(status__in=["approved", "rejected"]).exists()
+
+
+@pytest.mark.parametrize("key", ["a", "x"])
+def test_deciding_where_nothing_waits_says_so(site, hearing, ann, key):
+    page = site.visit(f"/a/{hearing.pk}/", ann)
+    page.keyboard.press(key)
+    expect(page.locator("#said")).to_have_text("Nothing here waits for you to decide.")
 
 
 @pytest.mark.parametrize("width", [360, 390, 720, 760, 1024, 1440])
