@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.html import format_html
 
 from annotations import refusals
 from annotations.actions.marking import Changes
@@ -39,5 +40,5 @@ def frame(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) ->
         FrameForm(request.POST),
         act,
         name="frame",
-        said="Saved. Next quotation: q",
+        said=format_html('Saved. <span class="by-key">Next quotation: {}</span>', "q"),
     )

@@ -80,7 +80,7 @@ export function haunt(card) {
   row.append(take, ...[...ghosts.values()].filter((_, at) => ghosts.has("continues") && at === 0).map(({ words }) => `It continues ${words.slice(0, 60)}`));
   card.querySelector(".attributes")?.before(row);
   const says = [...ghosts].map(([role, { words }]) => (NAMES[role] ? `${NAMES[role]} “${words}”` : "it continues the quote before"));
-  if (!again && !document.getElementById("said")?.textContent?.trim()) desk.say(`Suggested: ${says.join(", ")}. Enter takes it.`);
+  if (!again && !document.getElementById("said")?.textContent?.trim()) desk.say(`Suggested: ${says.join(", ")}.`, false, "Enter takes it.");
 }
 
 /** @param {HTMLInputElement} one @param {string} role @param {string} words */

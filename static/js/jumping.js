@@ -33,5 +33,6 @@ export function jump(back, card) {
   const left = unmarked(quotations, [...marked(), ...underway()]);
   const span = next(left, here, back);
   if (span) select(span);
-  say(span ? `${left.length === 1 ? "The last quotation that is" : `${left.length} quotations are`} not yet marked. Enter: quote.` : "Every quotation is marked.");
+  if (span) say(`${left.length === 1 ? "The last quotation that is" : `${left.length} quotations are`} not yet marked.`, false, "Enter: quote.");
+  else say("Every quotation is marked.");
 }

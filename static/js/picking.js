@@ -12,7 +12,7 @@ let asking = null;
 export function pick(button) {
   asking = button;
   document.body.classList.add("picking");
-  say(`Select the words in the text: ${button.dataset.pick}. Esc leaves it as it is.`);
+  say(`Select the words in the text: ${button.dataset.pick}.`, false, "Esc leaves it as it is.");
   button.closest("details.menu")?.removeAttribute("open");
 }
 

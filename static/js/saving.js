@@ -66,10 +66,11 @@ function showState(waiting, trouble) {
   state.classList.toggle("failed", isStuck());
 }
 
-/** Say something for a moment's reading. @param {string | Node} sentence @param {boolean} [failed] */
-export function say(sentence, failed = false) {
+/** Say something for a moment's reading. @param {string | Node} sentence @param {boolean} [failed] @param {string} [keys] what keys do now: not said where there are none */
+export function say(sentence, failed = false, keys = "") {
   const said = document.getElementById("said");
   said?.replaceChildren(sentence);
+  if (keys) said?.append(Object.assign(document.createElement("span"), { className: "by-key", textContent: ` ${keys}` }));
   said?.classList.toggle("failed", failed);
 }
 

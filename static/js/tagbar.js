@@ -20,13 +20,19 @@ export const shownFor = () => passage;
 /** Whether a selection is what was tagged last. @param {Passage | null} selected */
 export const isTagged = (selected) => selected !== null && tagged?.start === selected.start && tagged.end === selected.end;
 
+/** A card that lies over the text gives way to the bar. @param {boolean} isShown */
+function show(isShown) {
+  bar().hidden = !isShown;
+  bar().parentElement?.classList.toggle("tagging", isShown);
+}
+
 /** Show the bar at what is selected. @param {Passage} selected */
 export function showBar(selected) {
   if (isTagged(selected)) return;
   passage = selected;
   const likely = likelyKind(selected.words);
   for (const button of buttons()) button.classList.toggle("likely", button.value === likely);
-  bar().hidden = false;
+  show(true);
   const rects = getSelection()?.getRangeAt(0).getClientRects() ?? [];
   const last = rects[rects.length - 1];
   const around = /** @type {HTMLElement} */ (bar().offsetParent ?? document.body).getBoundingClientRect();
@@ -38,7 +44,7 @@ export function showBar(selected) {
 
 export function hideBar() {
   passage = null;
-  bar().hidden = true;
+  show(false);
 }
 
 /** The selection may be tagged again: it was refused, or it is gone. */

@@ -1,5 +1,6 @@
 """Where things are: an opened card above the foot line, the foot line in one row, targets that a finger hits."""
 
+import itertools
 import re
 
 import pytest
@@ -9,7 +10,7 @@ from annotations.actions.deciding import move
 from annotations.choices import Verb
 from annotations.models import Annotation
 from tests import factories
-from tests.browser.desk import settled, tag
+from tests.browser.desk import choose, settled, tag
 
 LINES = [f"Line {number} of the hearing, and nobody said a word in it." for number in range(60)]
 TEXT = "\n".join(LINES)
@@ -121,20 +122,65 @@ def test_deciding_where_nothing_waits_says_so(site, hearing, ann, key):
 
 
 @pytest.mark.parametrize("width", [360, 390, 720, 760, 1024, 1440])
-def test_the_foot_line_is_one_row_with_somebody_else_here(site, hearing, ann, rev, width):
+def test_nothing_in_the_foot_line_covers_another_with_somebody_else_here(site, hearing, ann, rev, width):
     site.visit(f"/a/{hearing.pk}/", rev).wait_for_timeout(1500)
     page = site.visit(f"/a/{hearing.pk}/", ann, viewport={"width": width, "height": 800})
     expect(page.locator("#here")).to_have_text("rev is here, too")
     boxes = page.locator(".desk-foot :is(.button, #state)").evaluate_all(
         "(all) => all.map((one) => one.getBoundingClientRect()).filter((box) => box.width).map(({ x, y, right, bottom }) => [x, y, right, bottom])"
     )
-    assert page.locator(".desk-foot").bounding_box()["height"] <= 56
+    assert page.locator(".desk-foot").bounding_box()["height"] <= (78 if width <= 900 else 56)
     assert all(x >= 0 and right <= width for x, _, right, _ in boxes)
-    assert all(one[2] <= other[0] + 1 for one, other in zip(sorted(boxes), sorted(boxes)[1:], strict=False))
+    rows = [
+        sorted(box for box in boxes if (box[1] > min(y for _, y, _, _ in boxes) + 20) == below)
+        for below in (False, True)
+    ]
+    assert all(one[2] <= other[0] + 1 for row in rows for one, other in itertools.pairwise(row))
 
 
-def test_targets_on_a_phone_are_large_enough_for_a_finger(site, hearing, ann):
+def test_what_is_said_on_a_phone_moves_nothing_and_names_no_key(site, project, ann):
+    article = factories.article(
+        project, ann, text="“We will build it,” Mara Voss told Radio Nord. “Nobody is against it.”"
+    )
+    page = site.visit(
+        f"/a/{article.pk}/", ann, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True
+    )
+    height = lambda: page.locator(".desk-foot").bounding_box()["height"]  # noqa: E731
+    before = height()
+    page.locator("#next-button").tap()
+    expect(page.locator("#said")).to_have_text(re.compile("2 quotations are not yet marked."))
+    assert (height(), page.locator("#said").inner_text()) == (before, "2 quotations are not yet marked.")
+    page.get_by_role("button", name="Quote").tap()
+    expect(page.get_by_role("button", name="Take what is suggested")).to_be_visible()
+    page.get_by_role("button", name="Take what is suggested").tap()
+    settled(page)
+    assert (height(), page.locator("#said").inner_text()) == (before, "Saved.")
+    assert (
+        page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--foot')")
+        == f"{before:.0f}px"
+    )
+
+
+def test_a_card_that_lies_over_the_text_gives_way_to_a_selection(site, hearing, ann):
     page = site.visit(f"/a/{hearing.pk}/", ann, viewport={"width": 390, "height": 800})
+    tag(page, TEXT, "nobody", "1", nth=2)
+    expect(page.locator(".note-card.open")).to_be_visible()
+    choose(page, TEXT, "nobody", nth=3)
+    expect(page.locator("#tagbar")).to_be_visible()
+    expect(page.locator(".note-card.open")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.locator(".note-card.open")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 820, 1280])
+def test_targets_are_large_enough_for_a_finger(site, hearing, ann, width):
+    page = site.visit(
+        f"/a/{hearing.pk}/",
+        ann,
+        viewport={"width": width, "height": 800},
+        has_touch=True,
+        is_mobile=True,
+    )
     tag(page, TEXT, "nobody", "1", nth=2)
     heights = page.locator(
         ":is(.note-card.open, .desk-foot) :is(.button, input:not([type=checkbox], [type=hidden]), select)"
