@@ -8,7 +8,7 @@ import { keepHaunting, takeGhosts } from "./haunting.js";
 import { focusOn, landHeld } from "./inbox.js";
 import { jump, reveal, select } from "./jumping.js";
 import { keepKeys } from "./keys.js";
-import { arrange, keepArranged } from "./margin.js";
+import { arrange, isWide, keepArranged } from "./margin.js";
 import { keepInText, paint, rangesOf, selectedPassage } from "./passages.js";
 import { followOthers, keepButtons, openHelp, readPlain, showWhenAsked } from "./needed.js";
 import { fill, isPicking, leave, pick, pickFromField, take } from "./picking.js";
@@ -185,6 +185,13 @@ function onCardClick(event) {
   else if (link || !card.classList.contains("open")) open(card.id.slice(2));
 }
 
+/** Something was unfolded or folded: cards move, and a menu is seen, also where its card scrolls by itself. @param {Event} event */
+function onToggle({ target }) {
+  arrange();
+  const menu = target instanceof Element && target.closest(".moves .menu[open]");
+  if (menu && !isWide()) menu.lastElementChild?.scrollIntoView({ block: "nearest" });
+}
+
 /** Something asks for words of the text. @param {HTMLButtonElement} button @param {HTMLElement | null} card */
 async function ask(button, card) {
   edging = null;
@@ -243,7 +250,7 @@ function start() {
   });
   document.getElementById("text")?.addEventListener("click", onTextClick);
   document.getElementById("cards")?.addEventListener("click", onCardClick);
-  document.getElementById("cards")?.addEventListener("toggle", arrange, true);
+  document.getElementById("cards")?.addEventListener("toggle", onToggle, true);
   keepButtons(KEYS, DESK, () => onQuotation("q"));
   keepBar();
   pickFromField();

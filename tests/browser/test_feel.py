@@ -83,6 +83,20 @@ def test_the_reasons_for_sending_back_come_up_too(site, hearing, ann, rev):
     assert last["y"] + last["height"] <= page.locator(".desk-foot").bounding_box()["y"]
 
 
+def test_a_menu_of_a_card_below_the_text_comes_into_view(site, hearing, ann):
+    page = site.visit(
+        f"/a/{hearing.pk}/", ann, viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True
+    )
+    tag(page, TEXT, "nobody", "1", nth=2)
+    page.locator(".open .menu.push > summary").tap()
+    delete = page.get_by_role("button", name="Delete this quote")
+    expect(delete).to_be_in_viewport()
+    foot = page.locator(".desk-foot").bounding_box()["y"]
+    page.wait_for_timeout(200)
+    box = delete.bounding_box()
+    assert box["y"] + box["height"] <= foot
+
+
 def test_nothing_scrolls_when_an_open_card_is_saved(site, hearing, ann):
     page = site.visit(f"/a/{hearing.pk}/", ann, viewport={"width": 1440, "height": 700})
     row = Annotation.objects.order_by("created_at").last()
