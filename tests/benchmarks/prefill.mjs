@@ -12,12 +12,9 @@ const count = (role, right, given, chosen) => {
 const holds = (a, b) => a.startsWith(b) || a.endsWith(b);
 let whole = 0;
 let quotes = 0;
-const times = [];
 
 for (const { text, quotations, language, quotes: marked } of articles) {
-  const started = performance.now();
   const filled = marked.map(({ parts }) => prefill(text, parts, quotations, language));
-  times.push(performance.now() - started);
   marked.forEach(({ chosen }, n) => {
     let all = true;
     for (const role of ["cue", "speaker", "addressee"]) {
@@ -38,4 +35,3 @@ for (const [role, { right, given, chosen }] of Object.entries(sums)) {
   console.log(`${role}: precision ${(right / given).toFixed(2)} (${right} of ${given}), coverage ${(right / chosen).toFixed(2)} (of ${chosen})`);
 }
 console.log(`speaker and cue both right: ${whole} of ${quotes} quotes`);
-console.log(`milliseconds for each article: ${times.map((time) => time.toFixed(1)).join(", ")} (the first compiles)`);

@@ -131,10 +131,11 @@ def weights(answer: Any) -> int:
     return len(gzip.compress(answer.body(), 6))
 
 
-def of_runs(values: Sequence[float]) -> str:
+def of_runs(values: Sequence[float], *, places: int = 0) -> str:
     """Median and 95th percentile."""
     ordered = sorted(values)
-    return f"{statistics.median(ordered):,.0f} (p95 {ordered[max(0, round(len(ordered) * 0.95) - 1)]:,.0f})"
+    high = ordered[max(0, round(len(ordered) * 0.95) - 1)]
+    return f"{statistics.median(ordered):,.{places}f} (p95 {high:,.{places}f})"
 
 
 def renderer_memory(before: set[int]) -> float:
