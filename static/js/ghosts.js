@@ -5,7 +5,7 @@
  */
 import { cues, quotations } from "./hints.js";
 import { codePoints, codeUnits, pairs } from "./offsets.js";
-import { prefill } from "./prefill.js";
+import { prefill, warmUp } from "./prefill.js";
 
 /**
  * @typedef {[number, number]} Span
@@ -133,6 +133,7 @@ export function takeGhosts(only) {
 /** In a slot's empty field, Enter takes its ghost, all of a frame that nobody has touched; Delete sends it away. @param {Desk} there */
 export function keepGhosts(there) {
   desk = there;
+  (window.requestIdleCallback ?? setTimeout)(() => warmUp(cues));
   document.getElementById("cards")?.addEventListener("keydown", (event) => {
     const one = /** @type {HTMLInputElement} */ (event.target);
     if (!one.matches("input.ghost:not([data-picks])") || one.value !== "" || event.isComposing) return;

@@ -18,21 +18,31 @@ const CAPITALISED =
   /\p{Lu}[\p{L}\p{M}\p{N}’'.-]*(?:[ \u00a0](?:(?:of|de|del|della|der|den|di|du|van|von|zu|al|bin|la|le|the|for)[ \u00a0]){0,2}\p{Lu}[\p{L}\p{M}\p{N}’'-]*)*/gu;
 const FARTHEST = 160;
 
-/** @type {WeakMap<Cues, {cue: RegExp, to: Set<string>, pronoun: RegExp, article: RegExp, starts: Set<string>}>} */
+const WORD = /[\p{L}\p{M}-]+/gu;
+const IN_WORD = /[\p{L}\p{M}-]/u;
+const AUXILIARIES = new Set(["had", "has", "have", "hat", "habe"]);
+
+/** @typedef {{cues: Map<string, string[]>, to: Set<string>, pronoun: RegExp, article: RegExp, starts: Set<string>}} Rule */
+
+/** @type {WeakMap<Cues, Rule>} */
 const compiled = new WeakMap();
 
 /** @param {string[]} words */
 const anyOf = (words) => words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/ /g, "\\s")).join("|");
 
-/** @param {Cues} language */
+/** @param {Cues} language @returns {Rule} */
 function compile(language) {
   let rule = compiled.get(language);
   if (!rule) {
-    const edge = "(?<![\\p{L}\\p{M}-])";
     const end = "(?![\\p{L}\\p{M}-])";
-    const cues = [...language.cues].sort((a, b) => b.length - a.length);
+    /** @type {Map<string, string[]>} */
+    const cues = new Map();
+    for (const cue of language.cues.map((one) => one.toLowerCase()).sort((a, b) => b.length - a.length)) {
+      const first = cue.match(WORD)?.[0] ?? "";
+      cues.set(first, [...(cues.get(first) ?? []), cue]);
+    }
     rule = {
-      cue: new RegExp(`${edge}(?:(?:had|has|have|hat|habe) )?(?:${anyOf(cues)})${end}`, "giu"),
+      cues,
       to: new Set(language.to),
       pronoun: new RegExp(`^(?:${anyOf(language.pronouns)})${end}`, "iu"),
       article: new RegExp(`^(?:(?:${anyOf(language.articles)})${end}\\s*)`, "iu"),
@@ -41,6 +51,32 @@ function compile(language) {
     compiled.set(language, rule);
   }
   return rule;
+}
+
+/**
+ * The cues in `text`, with the auxiliary before them: looked up word by word, since a pattern of all of them takes a
+ * browser longer to compile than a whole article has time for.
+ * @param {string} text @param {Rule} rule @returns {{index: number, words: string}[]}
+ */
+function cuesIn(text, rule) {
+  const found = [];
+  let done = 0;
+  let auxiliary = -1;
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    if (index < done) continue;
+    const cue = rule.cues.get(word.toLowerCase())?.find((one) => {
+      const end = index + one.length;
+      return text.slice(index, end).toLowerCase().replace(/\s/g, " ") === one && !IN_WORD.test(text.slice(end, end + 1));
+    });
+    if (cue) {
+      done = index + cue.length;
+      const start = auxiliary < 0 ? index : auxiliary;
+      found.push({ index: start, words: text.slice(start, done) });
+    }
+    const behind = index + word.length;
+    auxiliary = !cue && AUXILIARIES.has(word.toLowerCase()) && text[behind] === " " && text[behind + 1] !== " " ? index : -1;
+  }
+  return found;
 }
 
 /** Where the first sentence of `text` ends. @param {string} text */
@@ -64,7 +100,7 @@ function sentenceStart(text) {
 /**
  * The noun phrase to which `text` leads up, or with which it starts: a name, else a pronoun, else a word
  * after an article. Relative to `text`.
- * @param {string} text @param {ReturnType<typeof compile>} rule @param {"first" | "last"} which
+ * @param {string} text @param {Rule} rule @param {"first" | "last"} which
  * @returns {Span | null}
  */
 function phrase(text, rule, which) {
@@ -86,7 +122,7 @@ function phrase(text, rule, which) {
   return owner;
 }
 
-/** A name without the word that only a sentence's start made look like one. @param {RegExpMatchArray} match @param {string} text @param {ReturnType<typeof compile>} rule @returns {Span[]} */
+/** A name without the word that only a sentence's start made look like one. @param {RegExpMatchArray} match @param {string} text @param {Rule} rule @returns {Span[]} */
 function properName(match, text, rule) {
   let start = match.index ?? 0;
   const end = start + match[0].replace(/[’']s?$|[.]$/u, "").length;
@@ -100,13 +136,13 @@ function properName(match, text, rule) {
 
 const OF_A_PLACE = /^\p{Lu}[\p{L}-]*(?:ian|ean|can|man|ese|ish|nch|tch|iss|eek|[dlnq]i|ic)$/u;
 
-/** Where a name ends that only says whence somebody is: “the Iranian dictator” is the dictator. @param {string} text @param {number} start @param {number} end @param {ReturnType<typeof compile>} rule */
+/** Where a name ends that only says whence somebody is: “the Iranian dictator” is the dictator. @param {string} text @param {number} start @param {number} end @param {Rule} rule */
 function wholePhrase(text, start, end, rule) {
   const before = text.slice(0, start).match(/(\p{L}+)\s$/u);
   const words = text.slice(end).match(/^(?:\s\p{Ll}[\p{Ll}-]*(?:\s\p{Ll}[\p{Ll}-]*(?=\s*$))?)/u);
   if (!words || !before || !rule.starts.has(before[1].toLowerCase()) || !OF_A_PLACE.test(text.slice(start, end))) return end;
   const noun = words[0].match(/^\s[\p{Ll}-]+/u)?.[0] ?? "";
-  return noun.endsWith("ed") || words[0].search(rule.cue) >= 0 ? end : end + words[0].length;
+  return noun.endsWith("ed") || cuesIn(words[0], rule).length ? end : end + words[0].length;
 }
 
 /** Of several names the one that a verb behind them belongs to: one before a comma that opens an aside. @param {Span[]} names @param {string} text @returns {Span} */
@@ -116,7 +152,7 @@ function lastSubject(names, text) {
   return before.length ? before[before.length - 1] : names[names.length - 1];
 }
 
-/** An article and up to three words behind it. @param {string} rest @param {number} lead @param {ReturnType<typeof compile>} rule @returns {Span | null} */
+/** An article and up to three words behind it. @param {string} rest @param {number} lead @param {Rule} rule @returns {Span | null} */
 function noun(rest, lead, rule) {
   const article = rest.match(rule.article);
   if (!article) return null;
@@ -132,31 +168,31 @@ const moved = (span, by) => span && [span[0] + by, span[1] + by];
 
 /**
  * Look for a cue in a window of the text that begins at `at`.
- * @param {string} window @param {number} at @param {ReturnType<typeof compile>} rule @param {boolean} behind whether the window is behind the quote
+ * @param {string} window @param {number} at @param {Rule} rule @param {boolean} behind whether the window is behind the quote
  * @returns {Prefill | null}
  */
 function attribution(window, at, rule, behind) {
-  const found = [...window.matchAll(rule.cue)].filter((one) => !(/^\p{Lu}/u.test(one[0]) && /\p{L}\s$/u.test(window.slice(0, one.index))));
+  const found = cuesIn(window, rule).filter(({ index, words }) => !(/^\p{Lu}/u.test(words) && /\p{L}\s$/u.test(window.slice(0, index))));
   const match = behind ? found[0] : found[found.length - 1];
   if (!match) return null;
-  const start = match.index;
-  const end = start + match[0].length;
+  const { index: start, words: cue } = match;
+  const end = start + cue.length;
   const lead = window.slice(0, start);
   const tail = window.slice(end);
-  const participle = /ing$/u.test(match[0]) && !behind;
-  const leading = /\p{L}/u.test(lead) && !/^(?:according|laut|selon|d.après|según|enligt|nach)/iu.test(match[0]);
+  const participle = /ing$/u.test(cue) && !behind;
+  const leading = /\p{L}/u.test(lead) && !/^(?:according|laut|selon|d.après|según|enligt|nach)/iu.test(cue);
   const speaker = leading
     ? moved(participle ? phrase(lead, rule, "first") ?? phrase(lead, rule, "last") : phrase(lead, rule, "last"), at)
     : moved(phrase(tail, rule, "first"), at + end);
   return {
     cue: [at + start, at + end],
     speaker,
-    addressee: moved(spokenTo(match[0], tail, rule), at + end),
+    addressee: moved(spokenTo(cue, tail, rule), at + end),
     continues: false,
   };
 }
 
-/** Whom the words behind a cue name as spoken to. @param {string} cue @param {string} tail @param {ReturnType<typeof compile>} rule @returns {Span | null} */
+/** Whom the words behind a cue name as spoken to. @param {string} cue @param {string} tail @param {Rule} rule @returns {Span | null} */
 function spokenTo(cue, tail, rule) {
   const verb = cue.toLowerCase().split(/\s/).pop() ?? "";
   if (rule.to.has(verb)) return phrase(tail.replace(/\s(?:that|on|in|late|early|at)\s.*$/su, ""), rule, "first");
@@ -201,4 +237,17 @@ export function prefill(text, parts, others, language) {
   if (found) return found;
   const follows = previous > lineStart && /^[^\n]*[.!?]\s*$/u.test(before) && !/\p{L}/u.test(sentence);
   return { cue: null, speaker: null, addressee: null, continues: follows };
+}
+
+/**
+ * Run the rule once over sentences that take it everywhere: a browser compiles a pattern when it is first used, and that
+ * takes longer than all quotes of an article.
+ * @param {Cues} language
+ */
+export function warmUp(language) {
+  const [cue, to] = [language.cues[0], language.to[0]];
+  for (const text of [`But the Dutch mayor of Bonn, who was there, ${cue} ${to} the Courier: “Yes.”`, `“Yes,” ${to} he the Courier of Lund on Friday. No.`]) {
+    const quote = /** @type {Span} */ ([text.indexOf("“"), text.indexOf("”") + 1]);
+    prefill(text, [quote], [quote], language);
+  }
 }

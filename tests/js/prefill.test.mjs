@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { prefill } from "../../static/js/prefill.js";
+import { prefill, warmUp } from "../../static/js/prefill.js";
 
 const lists = (/** @type {string} */ language) => {
   const found = { cues: [], to: [], pronouns: [], articles: [] };
@@ -47,6 +47,20 @@ const cases = [
   ["es", 0, "«Esto se acabó», dijo Ana Ruiz.", ["Ana Ruiz", "dijo", null, false]],
   ["sv", 0, "”Det är över”, säger Anna Berg till Dagbladet.", ["Anna Berg", "säger", "Dagbladet", false]],
 ];
+
+for (const [language, cues] of Object.entries(languages)) {
+  test(`${language}: the rule is warmed up by words that it knows`, () => {
+    warmUp(cues);
+    assert.notEqual(prefill(`“Yes,” ${cues.cues[0]} Ada Lund.`, [[0, 6]], [[0, 6]], cues).cue, null);
+  });
+}
+
+test("a cue is found whatever its case, with its auxiliary, and not inside another word", () => {
+  assert.deepEqual(filled("ACCORDING TO the report, “nothing was found.”"), ["report", "ACCORDING TO", null, false]);
+  assert.deepEqual(filled("“We waited,” Ada Lund had said."), ["Ada Lund", "had said", null, false]);
+  assert.deepEqual(filled("“We waited,” the said-to-be mayor."), [null, null, null, false]);
+  assert.deepEqual(filled("„Wir warten“, nach Angaben von Ocke Wiebeling.", "de")[1], "nach Angaben");
+});
 
 for (const [language, n, text, expected] of cases) {
   test(`${language}: ${text}`, () => assert.deepEqual(filled(text, language, n), expected));
