@@ -15,28 +15,38 @@ import { codePoints, codeUnits, pairs } from "./offsets.js";
 /**
  * Select the passage of a card. Returns what an arrow does then: left and right move an edge, the one nearer to the
  * caret first; up goes to the first edge and down to the last.
- * @param {HTMLElement} card @param {() => unknown} save @param {Desk} desk
+ * @param {HTMLElement} card @param {() => unknown} save @param {() => unknown} leave @param {Desk} desk
  */
-export function begin(card, save, { atCaret, say, select, unitsNow }) {
+export function begin(card, save, leave, { atCaret, say, select, unitsNow }) {
   const parts = pairs(card.dataset.spans);
   /** @type {Span} */
-  const span = [parts[0][0], parts[parts.length - 1][1]];
+  const before = [parts[0][0], parts[parts.length - 1][1]];
+  /** @type {Span} */
+  const span = [...before];
   const caret = atCaret()?.[0] ?? span[1];
   let edge = Math.abs(caret - span[0]) < Math.abs(caret - span[1]) ? 0 : 1;
 
   const show = () => {
     select(span);
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Save" });
-    button.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
-    button.addEventListener("click", () => save());
     const said = document.createElement("span");
-    said.append(`← → its ${edge ? "end" : "beginning"}, ${edge ? "↑ its beginning" : "↓ its end"}. Enter saves, Esc leaves. `, button);
-    say(said);
+    said.append("Select what it should be. ");
+    for (const [words, act] of /** @type {[string, () => unknown][]} */ ([["Save", save], ["Leave it", leave]])) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words });
+      button.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
+      button.addEventListener("click", act);
+      said.append(button, " ");
+    }
+    say(said, false, `← → its ${edge ? "end" : "beginning"}, ${edge ? "↑ its beginning" : "↓ its end"}, w by character. Enter saves, Esc leaves.`);
   };
   show();
   return (/** @type {string} */ key) => {
     if (key === "ArrowUp" || key === "ArrowDown") edge = key === "ArrowUp" ? 0 : 1;
-    else span[edge] = moved(span, edge, key === "ArrowRight" ? 1 : -1, unitsNow()) ?? span[edge];
+    else {
+      const step = key === "ArrowRight" ? 1 : -1;
+      const [at, was, found] = [span[edge], before[edge], moved(span, edge, step, unitsNow())];
+      const passes = (was - at) * step > 0 && (found === undefined || (found - was) * step > 0); // it was there: no unit need end so
+      span[edge] = passes ? was : found ?? at;
+    }
     show();
   };
 }

@@ -1,5 +1,6 @@
 // @ts-check
 /** A slot waits for the next words that are selected in the text. */
+import { pairs, within } from "./offsets.js";
 import { paint } from "./passages.js";
 import { say, send } from "./saving.js";
 
@@ -12,7 +13,11 @@ let asking = null;
 export function pick(button) {
   asking = button;
   document.body.classList.add("picking");
-  say(`Select the words in the text: ${button.dataset.pick}.`, false, "Esc leaves it as it is.");
+  const stop = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Leave it" });
+  stop.addEventListener("click", leave);
+  const said = document.createElement("span");
+  said.append(`Select the words in the text: ${button.dataset.pick}. `, stop);
+  say(said, false, "Esc leaves it as it is.");
   button.closest("details.menu")?.removeAttribute("open");
 }
 
@@ -43,7 +48,9 @@ export function take(passage) {
 export function fill(form, span) {
   paint("pending", [span]);
   const values = Object.fromEntries(/** @type {any} */ (new FormData(form)));
-  send("POST", form.getAttribute("action") ?? "", { ...values, spans: span.join("-") });
+  const card = /** @type {HTMLElement | null} */ (form.closest(".note-card"));
+  const spans = form.matches('[action$="/borders/"]') && !values.part ? within(pairs(card?.dataset.spans), span) : [span];
+  send("POST", form.getAttribute("action") ?? "", { ...values, spans: spans.map((one) => one.join("-")).join() });
 }
 
 /** Whoever goes from a slot's field straight to the text means the words there for the slot. */

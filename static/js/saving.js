@@ -74,9 +74,18 @@ export function say(sentence, failed = false, keys = "") {
   said?.classList.toggle("failed", failed);
 }
 
-/** Ask the server for something that comes back through the inbox. @param {"GET" | "POST"} method @param {string} url @param {Record<string, string>} [values] */
+/** Ask the server for something that comes back through the inbox. @param {"GET" | "POST"} method @param {string} url @param {Record<string, string>} [values] all that is sent */
 export function send(method, url, values = {}) {
+  if (method === "POST") return keep(url, new URLSearchParams(values));
   return /** @type {any} */ (window).htmx.ajax(method, url, { source: "#desk", target: "#inbox", swap: "innerHTML", values });
+}
+
+/** Put into the outbox what was done; a mark brings its action's id along. @param {string} url @param {URLSearchParams} body */
+function keep(url, body) {
+  const id = body.get("action_again") || (url.includes("/mark/") && body.get("action")) || uuid7();
+  body.delete("csrfmiddlewaretoken");
+  body.set("action", id);
+  return outbox.put({ id, url, body: body.toString() });
 }
 
 /** What wakes an outbox that waits for the network wakes it at once. */
@@ -162,12 +171,7 @@ export function keepSaving(before, act) {
   on("htmx:config:request", (ctx, event) => {
     if (ctx.request.method !== "POST") return;
     event.preventDefault(); // the outbox sends it
-    const url = ctx.request.submitter?.getAttribute("formaction") ?? ctx.request.action;
-    const body = new URLSearchParams(ctx.request.body);
-    const id = body.get("action_again") || (url.includes("/mark/") && body.get("action")) || uuid7();
-    body.delete("csrfmiddlewaretoken");
-    body.set("action", id);
-    outbox.put({ id, url, body: body.toString() });
+    keep(ctx.request.submitter?.getAttribute("formaction") ?? ctx.request.action, new URLSearchParams(ctx.request.body));
   });
   on("htmx:before:swap", (ctx, event) => {
     if (ctx.target?.id !== "inbox" || ctx.text?.includes('id="said"')) return;

@@ -199,7 +199,7 @@ async function ask(button, card) {
   if (button.dataset.key === "m" && selectedPassage()) return onEnter();
   if (button.dataset.key !== "b" || !card) return;
   const { begin } = await import("./borders.js");
-  selecting(() => (edging = begin(card, onEnter, DESK)));
+  selecting(() => (edging = begin(card, onEnter, onEscape, DESK)));
 }
 
 const isFailed = (/** @type {import("./saving.js").Context} */ { response }) => (response?.status ?? 200) >= 400;

@@ -78,7 +78,7 @@ def test_the_menu_and_a_button_do_the_same(page):
     page.wait_for_timeout(500)
     assert texts() == ["Mara Voss"]
     press(page, "ArrowRight")
-    page.locator("#said button").click()
+    page.get_by_role("button", name="Save").click()
     settled(page)
     assert texts() == ["Mara Voss, sixty"]
 
@@ -101,3 +101,43 @@ def test_m_waits_for_the_next_selection(page):
     press(page, "Enter")
     settled(page)
     assert texts() == ["Mara Voss", "sixty"]
+
+
+def test_an_edge_moved_inwards_is_saved(page):
+    move_borders(page)
+    assert press(page, "ArrowLeft") == "Mara"
+    press(page, "Enter")
+    settled(page)
+    assert texts() == ["Mara"]
+
+
+def test_parts_stay_parts_when_a_border_moves(page):
+    choose(page, TEXT, "sixty")
+    press(page, "m")
+    settled(page)
+    move_borders(page)
+    assert press(page, "ArrowRight") == "Mara Voss, sixty, left"
+    press(page, "Enter")
+    settled(page)
+    assert texts() == ["Mara Voss", "sixty, left"]
+
+
+def test_an_edge_that_is_no_words_end_is_a_stop_on_the_way_back(site, project, ann):
+    text = "She said “It is over,” and left.\nNobody came."
+    article = factories.article(project, ann, text=text)
+    page = site.visit(f"/a/{article.pk}/", ann)
+    tag(page, text, "“It is over,”", "1")
+    move_borders(page)
+    assert press(page, "ArrowLeft") == "“It is over"
+    assert press(page, "ArrowRight") == "“It is over,”"
+    assert press(page, "ArrowUp", "ArrowRight", "ArrowRight") == "is over,”"
+    assert press(page, "ArrowLeft", "ArrowLeft") == "“It is over,”"
+
+
+def test_a_button_leaves_it_as_it_is(page):
+    move_borders(page)
+    press(page, "ArrowLeft")
+    page.get_by_role("button", name="Leave it").click()
+    assert press(page, "Enter") == ""
+    settled(page)
+    assert texts() == ["Mara Voss"]

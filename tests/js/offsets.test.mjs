@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { codePoints, codeUnits, likelyKind, pairs, trimmed } from "../../static/js/offsets.js";
+import { codePoints, codeUnits, likelyKind, pairs, trimmed, within } from "../../static/js/offsets.js";
 import { stacked } from "../../static/js/margin.js";
 import { uuid7 } from "../../static/js/ids.js";
 
@@ -45,6 +45,15 @@ test("reads spans", () => {
   assert.deepEqual(pairs("326-373 380-384"), [[326, 373], [380, 384]]);
   assert.deepEqual(pairs("326-373,380-384"), [[326, 373], [380, 384]]);
   assert.deepEqual(pairs(undefined), []);
+});
+
+test("other borders cut what is outside and keep the parts apart", () => {
+  assert.deepEqual(within([[5, 9]], [3, 8]), [[3, 8]]);
+  assert.deepEqual(within([[5, 9], [12, 20]], [5, 22]), [[5, 9], [12, 22]]);
+  assert.deepEqual(within([[5, 9], [12, 20]], [7, 15]), [[7, 9], [12, 15]]);
+  assert.deepEqual(within([[5, 9], [12, 20]], [2, 10]), [[2, 10]]);
+  assert.deepEqual(within([[5, 9], [12, 20]], [9, 12]), [[9, 12]]);
+  assert.deepEqual(within([[5, 9], [12, 14], [16, 20]], [0, 30]), [[0, 9], [12, 14], [16, 30]]);
 });
 
 test("tells what a passage most likely is", () => {
