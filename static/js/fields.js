@@ -4,8 +4,10 @@
 /** @type {WeakMap<HTMLFormElement, number>} */
 const due = new WeakMap();
 
+const FILLED = "input:not([type=hidden]), select, textarea";
+
 /** The fields of a form that a person fills. @param {HTMLFormElement} form @returns {HTMLInputElement[]} */
-export const fieldsOf = (form) => /** @type {HTMLInputElement[]} */ ([...form.elements].filter((one) => one.matches("input:not([type=hidden]), select, textarea")));
+export const fieldsOf = (form) => /** @type {HTMLInputElement[]} */ ([...form.elements].filter((one) => one.matches(FILLED)));
 
 /** Whether a field says something else than it came with, or than what its form has `sent`. @param {HTMLInputElement} one @param {URLSearchParams} [sent] */
 export function isChanged(one, sent) {
@@ -45,7 +47,7 @@ export function keepFields() {
     document.addEventListener(name, (event) => {
       const field = /** @type {HTMLInputElement} */ (event.target);
       const form = field.form;
-      if (!form?.matches(".slot, [data-autosave]")) return;
+      if (!form?.matches(".slot, [data-autosave]") || !field.matches(FILLED)) return;
       const isSet = name === "change" && form.matches("[data-autosave]");
       if (isSet || isChanged(field)) saveSoon(form, field.localName === "select" || name === "kept" ? 400 : 0);
     });

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from annotations.models import Action, Annotation
 from tests import factories
-from tests.browser.desk import eventually, settled, tag
+from tests.browser.desk import choose, eventually, settled, tag
 
 TEXT = (
     "👩‍👩‍👧 met. “We have waited,” Mara Voss told the Courier. “Nobody came.”\nHe denied that it was “over.”"
@@ -128,3 +128,20 @@ def test_a_quote_that_is_no_draft_any_more_has_no_ghosts(site, article, ann, rev
     page = site.visit(f"/a/{article.pk}/?annotation={quote.pk}", ann)
     expect(page.locator(".note-card.open")).to_have_count(1)
     assert ghosts(page) == []
+
+
+def test_sending_a_ghost_away_and_picking_words_send_nothing_of_their_own(page, article):
+    next_quote(page)
+    sent = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    page.get_by_role("button", name="Not Courier").click()
+    page.get_by_role("combobox", name="To").blur()
+    page.wait_for_timeout(600)
+    assert sent == []
+    page.get_by_role("button", name="To: take words from the text").click()
+    choose(page, TEXT, "Courier")
+    settled(page)
+    page.wait_for_timeout(600)
+    assert len(sent) == 1
+    assert links(Annotation.objects.get())["addressee"] == ["Courier"]
+    expect(page.locator(".note-card .error")).to_have_count(0)
