@@ -28,15 +28,16 @@
   /** Menus close at a click elsewhere and at Escape, which gives the focus back. */
   const menus = () => {
     const close = (/** @type {Node | null} */ except) => {
-      for (const menu of document.querySelectorAll(".menu[open]")) {
-        if (except && menu.contains(except)) continue;
+      const open = [...document.querySelectorAll(".menu[open]")].filter((menu) => !except || !menu.contains(except));
+      for (const menu of open) {
         menu.removeAttribute("open");
         if (!except) menu.querySelector("summary")?.focus();
       }
+      return open.length > 0;
     };
     document.addEventListener("click", (event) => close(/** @type {Node} */ (event.target)));
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") close(null);
+      if (event.key === "Escape" && close(null)) event.preventDefault(); // it is for nothing else
     });
   };
 

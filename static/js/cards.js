@@ -104,7 +104,7 @@ export function beyond(card, step, selector) {
 
 /** Go to the next card or the one before. @param {number} step */
 export function walk(step) {
-  const card = active();
+  const card = active() ?? document.getElementById(last); // the one that was shut
   const next = card ? beyond(card, step, shown()) : all(shown()).at(step > 0 ? 0 : -1);
   if (next) open(next.id.slice(2), { scroll: true, soon: true });
   return true;

@@ -13,7 +13,7 @@ export function select(span) {
   const [range] = rangesOf([span]);
   if (!range) return;
   const active = /** @type {HTMLElement | null} */ (document.activeElement);
-  if (active?.closest("#cards, #tagbar")) active.blur();
+  if (active?.closest("#cards, #tagbar, .desk-foot")) active.blur();
   getSelection()?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
   reveal(range);
 }

@@ -103,8 +103,6 @@ function onEnter() {
 }
 
 function onEscape() {
-  const menu = document.querySelector(".note-card .menu[open]");
-  if (menu) return menu.removeAttribute("open"), true;
   if (leave()) {
     if (edging) getSelection()?.removeAllRanges();
     edging = null;

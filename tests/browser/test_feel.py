@@ -201,3 +201,58 @@ def test_targets_are_large_enough_for_a_finger(site, hearing, ann, width):
     ).evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().height).filter(Boolean)")
     assert heights
     assert min(heights) >= 40
+
+
+def test_enter_tags_what_the_next_button_has_selected(site, project, ann):
+    article = factories.article(
+        project, ann, text="“We will build it,” Mara Voss said. “Nobody is against it,” she added."
+    )
+    page = site.visit(f"/a/{article.pk}/", ann)
+    page.locator("#next-button").click()
+    expect(page.locator("#tagbar")).to_be_visible()
+    page.keyboard.press("Enter")
+    settled(page)
+    assert [row.texts for row in Annotation.objects.all()] == [["“We will build it,”"]]
+    page.locator("#help-button").click()
+    expect(page.locator("#help")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    page.keyboard.press("q")
+    page.keyboard.press("Enter")
+    settled(page)
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert Annotation.objects.count() == 2
+
+
+def test_escape_in_a_menu_shuts_the_menu_only(site, hearing, ann, rev):
+    row = Annotation.objects.order_by("created_at").last()
+    move(by=ann, annotation_id=row.pk, version=None, verb=Verb.SUBMIT)
+    page = site.visit(f"/a/{hearing.pk}/?annotation={row.pk}", rev)
+    page.keyboard.press("x")
+    expect(page.locator(".open .send-back[open]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".send-back[open]")).to_have_count(0)
+    expect(page.locator(f"#c-{row.pk}.open.active")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".note-card.open")).to_have_count(0)
+
+
+def test_j_goes_on_from_the_card_that_was_shut(site, hearing, ann):
+    page = site.visit(f"/a/{hearing.pk}/", ann)
+    rows = list(Annotation.objects.order_by("created_at"))
+    page.keyboard.press("j")
+    expect(page.locator(f"#c-{rows[0].pk}.open")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    expect(page.locator(f"#c-{rows[1].pk}.active")).to_have_count(1)
+
+
+def test_while_words_are_picked_the_card_below_the_text_gives_way(site, hearing, ann):
+    page = site.visit(
+        f"/a/{hearing.pk}/", ann, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True
+    )
+    tag(page, TEXT, "nobody", "3", nth=2)
+    page.get_by_role("button", name="Claimant: take words from the text").tap()
+    expect(page.locator(".note-card.open")).to_be_hidden()
+    page.get_by_role("button", name="Leave it").tap()
+    expect(page.locator(".note-card.open")).to_be_visible()
