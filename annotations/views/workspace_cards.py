@@ -44,8 +44,16 @@ _NEXT = {
     Status.REJECTED: Verb.CHANGE,
 }
 
+_NEXT_SAYS = {
+    Verb.ACCEPT: "Accept it",
+    Verb.SUBMIT: "Submit it",
+    Verb.APPROVE: "Approve it",
+    Verb.AGREE: "Agree to the fix",
+    Verb.CHANGE: "Correct it",
+}
+
 _REOPENED = {
-    Reopened.CHANGED: "It was approved, and has been changed since.",
+    Reopened.CHANGED: "It was approved, and has been changed or taken out since.",
     Reopened.LINK_CHANGED: "It was approved, and one of its links has been changed since.",
     Reopened.TARGET_CHANGED: "It was approved; what it points to has been changed since.",
     Reopened.TARGET_LEFT: "It was approved; what it points to is gone.",
@@ -237,7 +245,7 @@ class Card:
         try:
             move_for(self.actor, self.row, verb)
         except NotAllowed as refusal:
-            return refusal.sentence
+            return f"{_NEXT_SAYS[verb]}: {refusal.sentence[0].lower()}{refusal.sentence[1:]}"
         except WrongState:
             pass
         return ""
@@ -265,7 +273,8 @@ class Card:
     def one_more(self) -> bool:
         """Whether somebody has approved it and another one has to."""
         verdict = self.decision
-        return bool(verdict and verdict["verdict"] == Verdict.APPROVE and self.row.status == Status.SUBMITTED)
+        waits = self.row.status == Status.SUBMITTED and not self.row.reopened
+        return waits and verdict is not None and verdict["verdict"] == Verdict.APPROVE
 
     @property
     def reopened(self) -> str:
@@ -288,6 +297,11 @@ class Card:
     @property
     def other_kinds(self) -> list[Kind]:
         return [kind for kind in Kind if kind is not self.kind]
+
+    @property
+    def wrong_at_field(self) -> bool:
+        """Whether what was refused is said at the field that it is about."""
+        return not self.bound.keys().isdisjoint(["attributes", "record", *SLOTS[self.kind]])
 
     @property
     def move_form(self) -> Form:

@@ -49,19 +49,18 @@ from annotations.views.workspace_answers import (
     written,
 )
 
-_MOVES = frozenset(
-    {
-        Verb.SUBMIT,
-        Verb.WITHDRAW,
-        Verb.CONTEST,
-        Verb.AGREE,
-        Verb.ACCEPT,
-        Verb.DISMISS,
-        Verb.APPROVE,
-        Verb.REJECT,
-        Verb.REVOKE,
-    }
-)
+_MOVES = {
+    Verb.SUBMIT: "Submitted.",
+    Verb.WITHDRAW: "Withdrawn: it is a draft again.",
+    Verb.CONTEST: "A reviewer will look at it again.",
+    Verb.AGREE: "Agreed.",
+    Verb.ACCEPT: "Accepted: it is yours now.",
+    Verb.DISMISS: "Dismissed.",
+    Verb.APPROVE: "Approved.",
+    Verb.REJECT: "Sent back.",
+    Verb.REVOKE: "Revoked: it is sent back.",
+}
+"""The moves of a card, and what is said when they are done."""
 
 _RECORD_TYPES: Mapping[str, EntityType] = {
     SourceType.PERSON: EntityType.PERSON,
@@ -275,8 +274,9 @@ def moved(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, ve
             action_id=data["action"],
         )
 
+    form, does = MoveForm(request.POST), Verb(verb)
     return written(
-        request, article_id, annotation_id, MoveForm(request.POST), act, name="move", verbs=[Verb(verb)]
+        request, article_id, annotation_id, form, act, name="move", verbs=[does], said=_MOVES[does]
     )
 
 

@@ -35,13 +35,13 @@ def test_what_one_may_not_do_is_not_offered_and_says_who_can(client, article, an
     page = client.get(f"{desk}?annotation={quote.pk}").content.decode()
     assert "/delete/" not in page
     assert "/approve/" not in page
-    assert "Only its author, ann, can do this." in page
+    assert "Submit it: only its author, ann, can do this." in page
     assert post(client, f"{desk}{quote.pk}/delete/", version=1).status_code == 403
     client.force_login(ann)
     client.post(f"{desk}submit/")
     page = client.get(f"{desk}?annotation={quote.pk}").content.decode()
     assert "/approve/" not in page
-    assert "Only a reviewer of Desk can do this." in page
+    assert "Approve it: only a reviewer of Desk can do this." in page
 
 
 def test_the_author_contests_and_the_reviewer_reads_why(client, article, ann, rev, desk):
@@ -155,3 +155,25 @@ def test_a_folded_card_shows_its_rare_slots_too(client, article, ann, rev, desk)
     client.force_login(rev)
     body = card_of(client, quote).partition('<div class="moves">')[0]
     assert "“eleven years”" in body
+
+
+def test_a_decision_is_said_and_what_was_restored_waits_for_one_approval(client, article, ann, rev, desk):
+    quote = annotation(article, ann)
+    client.force_login(ann)
+    client.post(f"{desk}submit/")
+    client.force_login(rev)
+    assert "Approved." in post(client, f"{desk}{quote.pk}/approve/", version=2).content.decode()
+    client.force_login(ann)
+    post(client, f"{desk}{quote.pk}/delete/", version=3)
+    answer = post(client, f"{desk}{quote.pk}/restore/", version=4).content.decode()
+    assert "It was approved, and has been changed or taken out since." in answer
+    assert "one more has to" not in answer
+
+
+def test_what_is_refused_at_a_field_is_said_there_and_below_and_not_once_more(client, article, ann, desk):
+    quote = annotation(article, ann)
+    client.force_login(ann)
+    answer = post(client, f"{desk}{quote.pk}/slots/speaker/", version=1, value="Nobody Known")
+    assert answer.status_code == 422
+    sentence = "is not in its text."
+    assert answer.content.decode().count(sentence) == 2
