@@ -185,9 +185,11 @@ export function keepSaving(before, act) {
     landed(land(ctx.target, addresses()), ctx);
   });
   document.getElementById("finish")?.parentElement?.addEventListener("submit", (event) => {
-    if (!outbox.entries.length) return;
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    if (!form.getAttribute("action")?.endsWith("/submit/") && !outbox.entries.length) return;
     event.preventDefault();
-    say("Some of what you did is not saved yet; wait until it is.", true);
+    if (outbox.entries.length) say("Some of what you did is not saved yet; wait until it is.", true);
+    else import("./finishing.js").then(({ submitArticle }) => submitArticle(form, say), () => form.submit());
   });
   addEventListener("focus", () => outbox.flush());
   outbox.flush();
