@@ -64,9 +64,10 @@ export function openList(dialog, table, { chosenKeys, isSingle, learnKeys, nameO
     const chosen = chosenKeys();
     const taken = table.flatMap((entry) => entry.keys.map((other) => ({ other, says: SAYS[entry.keys[0]] })));
     const holder = taken.find(({ other }) => other !== key && (chosen[other] ?? other) === name);
-    if (name && !isSingle(name)) said.textContent = "Choose a letter, a digit or a sign, with or without Shift.";
-    else if (name && holder) said.textContent = `“${name}” is taken: ${holder.says}. Choose another one.`;
+    const wrong = name && !isSingle(name) ? "Choose a letter, a digit or a sign, with or without Shift." : name && holder ? `“${name}” is taken: ${holder.says}. Choose another one.` : "";
+    if (wrong) said.textContent = wrong; // and it goes on waiting
     else {
+      stop();
       const others = Object.fromEntries(Object.entries(chosen).filter(([one]) => one !== key));
       keep(name === key ? others : { ...others, [key]: name }, name ? `“${name}” it is.` : "No key does that any more; its button still does.", key);
     }
@@ -86,10 +87,10 @@ export function openList(dialog, table, { chosenKeys, isSingle, learnKeys, nameO
     const name = nameOf(event);
     event.preventDefault();
     event.stopPropagation();
-    if (name === "Esc") said.textContent = "";
-    else if (name === "Delete" || name === "Backspace") change(value, "");
-    else change(value, name || "none");
-    stop();
+    if (name === "Esc") {
+      said.textContent = "";
+      stop();
+    } else change(value, name === "Delete" || name === "Backspace" ? "" : name || "none");
   };
   off.onchange = () => {
     const { off: _, ...others } = chosenKeys();

@@ -216,7 +216,7 @@ function onLanded(card, ctx) {
   landHeld();
   if (card) activate(card);
   else drawAgain();
-  if (isMark(ctx) && !failed && card && document.activeElement === document.body) focusOn(card);
+  if (isMark(ctx) && !failed && card && document.activeElement?.matches("body, .note-card")) focusOn(card);
   if (state.deciding && ctx.request.method === "POST") {
     state.deciding = false;
     const next = beyond(active(), 1, `${shown()}[data-waits]`);

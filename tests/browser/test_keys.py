@@ -117,6 +117,12 @@ def test_a_key_that_is_taken_is_refused_with_a_sentence(page):
     assert selected(page) == "“We waited,”"
 
 
+def test_another_key_can_be_pressed_at_once_where_one_was_refused(page):
+    assert "is taken" in change(page, "q", "j")
+    page.keyboard.press("z")
+    assert page.locator("#help output").inner_text() == "“z” it is."
+
+
 def test_one_key_or_all_single_keys_can_be_switched_off(page):
     change(page, "q", "Delete")
     page.keyboard.press("Escape")
