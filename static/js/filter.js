@@ -13,6 +13,8 @@ export function keepFilter(form, changed) {
   const key = `filter ${form.dataset.project}`;
   const hiding = new CSSStyleSheet();
   document.adoptedStyleSheets.push(hiding);
+  const every = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: "Show all" });
+  form.append(every);
 
   const count = () => {
     const only = form.dataset.only;
@@ -23,6 +25,7 @@ export function keepFilter(form, changed) {
   const apply = () => {
     const only = selectorOf(new FormData(form));
     form.dataset.only = only;
+    every.hidden = !only;
     hiding.replaceSync(only ? `@media not print { #cards > .note-card:not(${only}, .active) { display: none } }` : "");
     const chosen = [.../** @type {Iterable<[string, string]>} */ (new FormData(form))].filter(([, value]) => value);
     if (chosen.length) localStorage.setItem(key, String(new URLSearchParams(chosen)));
@@ -37,6 +40,10 @@ export function keepFilter(form, changed) {
     else if (field) field.value = value;
   }
   form.addEventListener("change", apply);
+  every.addEventListener("click", () => {
+    form.reset();
+    apply();
+  });
   let asked = 0;
   new MutationObserver(() => {
     asked ||= requestAnimationFrame(() => {
