@@ -45,6 +45,14 @@ class SignedIn(HttpRequest):
 View = Callable[..., HttpResponse]
 
 
+def somebody_elses(request: SignedIn) -> HttpResponse | None:
+    """The script says whose work it sends: what one person did before another signed in is not the other's."""
+    me = request.user.get_username()
+    if request.POST.get("me", me) == me:
+        return None
+    return HttpResponse(f"You are signed in as {me}.", status=401, content_type="text/plain")
+
+
 def page(view: View) -> View:
     """A page for people who have signed in; what is refused is said in a sentence, with its status."""
 

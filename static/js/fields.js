@@ -20,7 +20,19 @@ export function isChanged(one, sent) {
 /** @param {HTMLFormElement} form @param {number} [wait] in milliseconds */
 function saveSoon(form, wait) {
   clearTimeout(due.get(form));
-  due.set(form, setTimeout(() => form.isConnected && form.requestSubmit(/** @type {HTMLElement | null} */ (form.querySelector("button.default"))), wait));
+  due.set(form, setTimeout(() => saveForm(form), wait));
+}
+
+/** @param {HTMLFormElement} form */
+function saveForm(form) {
+  clearTimeout(due.get(form));
+  due.delete(form);
+  if (form.isConnected) form.requestSubmit(/** @type {HTMLElement | null} */ (form.querySelector("button.default")));
+}
+
+/** What is about to be saved is saved before its card closes. @param {Element} card */
+export function saveDue(card) {
+  for (const form of card.querySelectorAll("form")) if (due.has(form)) saveForm(form);
 }
 
 /** @param {HTMLInputElement} field */
@@ -49,7 +61,7 @@ export function keepFields() {
       const form = field.form;
       if (!form?.matches(".slot, [data-autosave]") || !field.matches(FILLED)) return;
       const isSet = name === "change" && form.matches("[data-autosave]");
-      if (isSet || isChanged(field)) saveSoon(form, field.localName === "select" || name === "kept" ? 400 : 0);
+      if (isSet || isChanged(field)) saveSoon(form, (field.localName === "select" && name === "change") || name === "kept" ? 400 : 0);
     });
   }
   document.addEventListener(
@@ -58,6 +70,7 @@ export function keepFields() {
       const form = /** @type {HTMLFormElement} */ (event.target);
       if (!form.matches(".slot, [data-autosave]")) return;
       clearTimeout(due.get(form));
+      due.delete(form);
       const data = new FormData(form);
       for (const name of ["csrfmiddlewaretoken", "action", "version"]) data.delete(name);
       data.append(/** @type {SubmitEvent} */ (event).submitter?.getAttribute("name") ?? "", "");

@@ -4,7 +4,7 @@ import { atCaret, goBehind, move } from "./caret.js";
 import { active } from "./cards.js";
 import { rangesOf, selectedPassage } from "./passages.js";
 import { isPicking } from "./picking.js";
-import { press, state, waits } from "./pressing.js";
+import { marking, press, waits } from "./pressing.js";
 import { hideBar } from "./tagbar.js";
 
 /** @typedef {import("./slots.js").Desk} Desk */
@@ -20,7 +20,11 @@ export function keepFilling(given) {
 /** @type {Promise<typeof import("./slots.js")> | undefined} */
 let loaded;
 /** Imported once: what several imports in flight are followed by comes in no order. */
-const slots = () => (loaded ??= import("./slots.js"));
+const slots = () =>
+  (loaded ??= import("./slots.js").catch((error) => {
+    loaded = undefined; // no connection: the next key asks again
+    throw error;
+  }));
 
 /** Say what the word at the caret is for. @param {boolean} inField */
 export async function tellCaret(inField) {
@@ -34,7 +38,7 @@ export async function tellCaret(inField) {
 export function onSlot(key) {
   const passage = selectedPassage();
   const span = passage ? /** @type {[number, number]} */ ([passage.start, passage.end]) : atCaret();
-  if (!span || (!active() && !state.marking)) return press(key);
+  if (!span || (!active() && !marking())) return press(key);
   const put = () => waits(put) || slots().then(({ put }) => put(key, span, !passage, /** @type {HTMLElement} */ (active()), desk));
   hideBar();
   getSelection()?.removeAllRanges();

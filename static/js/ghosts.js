@@ -67,9 +67,10 @@ export function haunt(card) {
   const wants = card?.matches(".quote.open") && !card.querySelector("details.change") && field(card, "speaker");
   const again = haunted?.card === card;
   const ghosts = wants && card ? ghostsOf(card) : new Map();
+  desk.paint("ghost", [...ghosts].filter(([role]) => role !== "continues").map(([, { span }]) => span));
+  if (again && card?.querySelector(".take") && String([...ghosts.keys()]) === String([...(haunted?.ghosts.keys() ?? [])])) return; // the focus may be in it
   if (haunted?.card.isConnected) sweep(haunted.card);
   haunted = ghosts.size && card ? { card, ghosts } : null;
-  desk.paint("ghost", [...ghosts].filter(([role]) => role !== "continues").map(([, { span }]) => span));
   if (!haunted || !card) return;
   for (const [role, { words }] of ghosts) mutter(/** @type {HTMLInputElement} */ (field(card, role)), role, words);
   const row = document.createElement("p");

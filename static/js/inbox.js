@@ -4,20 +4,22 @@
  * nobody is selecting in them, cards without losing the focus or what was typed and not sent.
  */
 
-import { fieldsOf, isChanged } from "./fields.js";
+import { fieldsOf, isChanged, saveDue } from "./fields.js";
 
 /** @type {Map<string, Element>} */
 const held = new Map();
 
 /**
  * Move everything out of the inbox; `waiting` are the addresses to which something is still on its way.
- * @param {Element} inbox @param {string[]} [waiting] @returns {HTMLElement | null} the card that came open
+ * @param {Element} inbox @param {string[]} [waiting]
+ * @param {(card: HTMLElement) => boolean} [wanted] whether a card that comes open is still what the reader is at
+ * @returns {HTMLElement | null} the card that came open
  */
-export function land(inbox, waiting = []) {
+export function land(inbox, waiting = [], wanted = () => true) {
   let opened = null;
   for (const element of [...inbox.children]) {
     if (element.matches("p")) landParagraph(element);
-    else if (element.matches("article")) opened = landCard(/** @type {HTMLElement} */ (element), waiting) ?? opened;
+    else if (element.matches("article")) opened = landCard(/** @type {HTMLElement} */ (element), waiting, wanted) ?? opened;
     else if (element.matches("del")) remove(element.id);
     else if (element.matches("option")) offer(/** @type {HTMLOptionElement} */ (element));
     else {
@@ -37,6 +39,9 @@ export function landHeld() {
   for (const element of [...held.values()]) landParagraph(element);
   return waited;
 }
+
+/** What waits for the end of a selection is older than what is there. @param {string} id */
+export const dropHeld = (id) => held.delete(id);
 
 /** @param {Element} element */
 function landParagraph(element) {
@@ -65,10 +70,17 @@ function offer(name) {
 /** The card in the column; the inbox may hold another one of this id. @param {string} id @returns {HTMLElement | null} */
 export const cardOf = (id) => document.querySelector(`#cards > #${id}`);
 
-/** @param {HTMLElement} card @param {string[]} waiting */
-function landCard(card, waiting) {
+/** Whether somebody types in another card, or is at it: what is opened then would take the keyboard away. @param {Element | null} there */
+function isElsewhere(there) {
+  const field = document.activeElement?.closest("#cards .note-card.open :is(input:not([type=checkbox]), select, textarea)");
+  return field != null && !there?.contains(field);
+}
+
+/** @param {HTMLElement} card @param {string[]} waiting @param {(card: HTMLElement) => boolean} wanted */
+function landCard(card, waiting, wanted) {
   const column = /** @type {HTMLElement} */ (document.getElementById("cards"));
   const there = cardOf(card.id);
+  if (card.classList.contains("open") && (isElsewhere(there) || !wanted(card))) shutHead(card);
   const isOpen = card.classList.contains("open");
   if (isOpen) for (const other of [...column.getElementsByClassName("open")]) if (other !== there) close(other);
   if (there) {
@@ -109,8 +121,15 @@ export function focusOn(card) {
   card.focus({ preventScroll: true });
 }
 
+/** A card that came open lands closed. @param {Element} card */
+function shutHead(card) {
+  close(card);
+  card.querySelector("[data-shut]")?.remove();
+}
+
 /** Leave of a card what it shows when it is closed. @param {Element} card */
 export function close(card) {
+  saveDue(card);
   card.classList.remove("open", "active");
   card.querySelector(".body")?.remove();
 }

@@ -4,7 +4,7 @@
  * Nothing depends on it: what goes wrong is tried again later, and not spoken of.
  */
 
-/** @typedef {{land: (box: Element) => unknown, landed: () => void, busy: () => boolean, turn: () => number, say: (sentence: string) => void}} Workspace */
+/** @typedef {{land: (box: Element) => unknown, landed: () => void, busy: () => boolean, drop: (id: string) => unknown, turn: () => number, say: (sentence: string) => void}} Workspace */
 
 const PAUSE = 1600;
 const LONGEST = 60_000;
@@ -34,8 +34,8 @@ function warn(card, now) {
   if (!gone) for (const part of [".chip", "h3"]) card.querySelector(part)?.replaceWith(now.querySelector(part) ?? "");
 }
 
-/** Leave in the box what is new, and does not touch an open card. @param {HTMLElement} box */
-function sift(box) {
+/** Leave in the box what is new, and does not touch an open card. @param {HTMLElement} box @param {Workspace["drop"]} drop */
+function sift(box, drop) {
   for (const one of /** @type {HTMLElement[]} */ ([...box.children])) {
     const there = document.getElementById(one.id);
     if (!there) continue;
@@ -43,12 +43,15 @@ function sift(box) {
     if ((gone || one.matches("article")) && there.matches(".open")) {
       if (gone || !isKnown(one, there)) warn(there, one);
       one.remove();
-    } else if (!gone && isKnown(one, there)) one.remove();
+    } else if (!gone && isKnown(one, there)) {
+      one.remove();
+      drop(one.id); // what waits for the end of a selection is older than this
+    }
   }
 }
 
 /** @param {string} url @param {Workspace} workspace @returns {Promise<boolean>} whether there is something to ask for */
-async function ask(url, { land, landed, busy, turn, say }) {
+async function ask(url, { land, landed, busy, drop, turn, say }) {
   const before = turn();
   const answer = await fetch(url, { headers: { "HX-Request": "true", "If-None-Match": tag }, signal: AbortSignal.timeout(20_000) });
   if (answer.status === 404) {
@@ -61,7 +64,7 @@ async function ask(url, { land, landed, busy, turn, say }) {
   // what came into the page meanwhile is newer than this answer
   if (!answer.ok || turn() !== before || busy() || document.querySelector("#text:active")) return true;
   tag = answer.headers.get("ETag") ?? tag;
-  sift(box);
+  sift(box, drop);
   if (!box.children.length) return true;
   land(box);
   landed();

@@ -28,7 +28,11 @@ function layOut() {
   if (wasLong && !column.style.minHeight) return isWide() ? list(column) : undefined; // nothing stands beside its passage
   const every = /** @type {HTMLElement[]} */ ([...column.children].filter((one) => one.matches(".note-card")));
   const isLong = wasLong || every.length > MOST_ASIDE;
+  const place = isLong && !wasLong && lineInView();
+  const top = place && place.getBoundingClientRect().top;
   desk.classList.toggle("long", isLong);
+  // only what is in view is laid out from now on: the lines above it are not as high as they were
+  if (place) for (let times = 0; times < 3; times++) scrollBy({ top: place.getBoundingClientRect().top - Number(top) });
   column.classList.toggle("placed", isWide() && every.length > 0 && !isLong);
   if (!column.classList.contains("placed")) {
     if (column.style.minHeight) for (const card of every) card.style.top = "";
@@ -52,6 +56,9 @@ function layOut() {
   cards.forEach((card, at) => (card.style.top = `${Math.round(tops[at])}px`));
   column.style.minHeight = `${Math.round((tops.at(-1) ?? 0) + (heights.at(-1) ?? 0))}px`;
 }
+
+/** The first line of the text that is in view. */
+const lineInView = () => [...document.querySelectorAll("#text > p")].find((line) => line.getBoundingClientRect().bottom > 0);
 
 /** @param {HTMLElement} column */
 function list(column) {

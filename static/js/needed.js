@@ -1,7 +1,7 @@
 // @ts-check
 /** What comes only when it is needed: the list of keys, the filter of cards, what others do. */
 import { drawAgain, filter } from "./cards.js";
-import { land } from "./inbox.js";
+import { dropHeld, land } from "./inbox.js";
 import { chosenKeys, isSingle, learnKeys, nameOf } from "./keys.js";
 import { arrange } from "./margin.js";
 import { isWaiting, say, turn } from "./saving.js";
@@ -9,7 +9,7 @@ import { isWaiting, say, turn } from "./saving.js";
 /** See what others do here, from a moment after the start. */
 export async function followOthers() {
   const { keepUp } = await import("./live.js");
-  keepUp({ land, landed: drawAgain, busy: isWaiting, turn, say });
+  keepUp({ land, landed: drawAgain, busy: isWaiting, drop: dropHeld, turn, say });
 }
 
 /** The filter comes with the first look at it, or with what was chosen before. */

@@ -16,6 +16,7 @@ import { pairs } from "./offsets.js";
 export async function ask(address, { paint, rangesOf, reveal, say, send }) {
   const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok) return say(answer?.status === 401 ? "Your sign-in has ended." : "The other places could not be looked for.", true);
+  if (document.querySelector("dialog[open]")) return; // the key was pressed twice
   const dialog = document.createElement("dialog");
   dialog.className = "places-dialog";
   dialog.setAttribute("aria-labelledby", "places-title");

@@ -103,6 +103,15 @@ function lasting() {
   }
 }
 
+/** What outboxes are stored under, of those that are not empty. @param {string} start how their keys begin */
+export function keptUnder(start) {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(start));
+  } catch {
+    return [];
+  }
+}
+
 /** @param {string} name @param {() => Promise<void>} work */
 const lockedAlone = (name, work) => navigator.locks?.request(name, work) ?? work(); // no locks on plain http: sent twice is done once
 

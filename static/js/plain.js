@@ -31,6 +31,7 @@ function placeIn(lines, card) {
 
 /** Open the dialog. @param {Desk} desk */
 export function openPlain({ activeCard, open, tagAs }) {
+  if (document.getElementById("plain")) return; // the key was pressed twice
   const lines = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#text > p")].filter((line) => line.textContent?.trim()));
   let at = placeIn(lines(), activeCard());
 

@@ -1,24 +1,31 @@
 // @ts-check
 /** Pressing what a key stands for: a button or field of the active card, else of the page; once the card is there. */
 import { active, open, shown } from "./cards.js";
-import { isStuck, say } from "./saving.js";
+import { isStuck, isUnderway, say } from "./saving.js";
 
 /** What keys wait for. */
 export const state = {
-  /** Whether a decision was just made, so that the next one that waits comes up. */
-  deciding: false,
-  /** Whether what was tagged last has no card yet. */
-  marking: false,
+  /** What was just decided on, so that the next one that waits comes up. */
+  deciding: "",
+  /** What was tagged last, if keys are about it: until another card is chosen. */
+  marking: "",
 };
 
-/** Keys that came before their card was there. @type {(() => unknown)[]} */
+/** The id of what was tagged last, while it has no card yet. */
+export const marking = () => (state.marking && isUnderway(state.marking) ? `c-${state.marking}` : "");
+
+/** Keys that came before their card was there, and the id of that card. @type {{of: string, act: () => unknown}[]} */
 let later = [];
 
 /** Whether the card has to come first; what is to be done is done then. @param {() => unknown} again */
 export function waits(again) {
   const card = active();
-  return (state.marking || (card && !card.classList.contains("open"))) && later.push(again) > 0;
+  const of = marking() || (card && !card.classList.contains("open") ? card.id : "");
+  return of !== "" && later.push({ of, act: again }) > 0;
 }
+
+/** Whether keys wait for a card: what comes behind them waits, too. @param {() => unknown} again */
+export const waitsToo = (again) => later.length > 0 && waits(again);
 
 /** Press what a key stands for. @param {string} key @returns {boolean} */
 export function press(key) {
@@ -51,6 +58,7 @@ function openWaiting() {
 
 /** Check or uncheck a box of the active card. @param {string} name */
 export function flip(name) {
+  if (waits(() => flip(name))) return true;
   const box = /** @type {HTMLInputElement | null} */ (active()?.querySelector(`.attributes [name="${name}"]`) ?? null);
   box?.closest("details.change")?.setAttribute("open", "");
   box?.click();
@@ -59,10 +67,15 @@ export function flip(name) {
 
 /** The card is there. */
 export function catchUpWithKeys() {
-  for (const act of later.splice(0)) act();
+  const card = active();
+  const isThere = card?.classList.contains("open");
+  // what was for a card that somebody has left meanwhile is for no other one
+  const kept = later.filter(({ of }) => of === card?.id || of === marking());
+  later = kept.filter(({ of }) => !isThere || of !== card?.id);
+  if (isThere) for (const { of, act } of kept) if (of === card?.id) act();
 }
 
-/** The card does not come. */
-export function forgetKeys() {
-  later = [];
+/** The card does not come. @param {string} id */
+export function forgetKeys(id) {
+  later = later.filter(({ of }) => of !== id);
 }

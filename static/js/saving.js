@@ -6,7 +6,7 @@
 import { uuid7 } from "./ids.js";
 import { cardOf, land } from "./inbox.js";
 import { pairs } from "./offsets.js";
-import { Outbox } from "./outbox.js";
+import { keptUnder, Outbox } from "./outbox.js";
 import { paint } from "./passages.js";
 
 /** @typedef {{request: any, response?: {status: number}, text?: string, target?: Element}} Context */
@@ -28,7 +28,16 @@ let arrived = () => {};
 /** @type {(card: HTMLElement | null, ctx: Context) => void} */
 let landed = () => {};
 
-const outbox = new Outbox(`outbox ${me} ${page}`, { send: deliver, changed: showState });
+const outbox = new Outbox(`outbox ${me} ${page}`, { send: (entry) => post(entry, receive), changed: showState });
+
+/** @type {(card: HTMLElement, ctx: Context) => boolean} */
+let wanted = () => true;
+
+/** Whether a word is being put together by an input method. */
+let composing = false;
+
+/** Whether something in a card is pressed and not let go yet. */
+const isPressed = () => document.querySelector("html:active") && document.querySelector("#cards .note-card :active");
 
 let landings = 0;
 /** Counts the answers that have come into the page. */
@@ -45,6 +54,9 @@ export const isStuck = () => stuck !== "";
 
 /** The spans that are tagged and not in the page yet. */
 export const underway = () => outbox.entries.flatMap(({ url, body }) => (url.endsWith("/mark/") ? pairs(new URLSearchParams(body).get("spans") ?? "") : []));
+
+/** Whether a mark is not answered yet. @param {string} id */
+export const isUnderway = (id) => outbox.entries.some(({ url, body }) => url.endsWith("/mark/") && new URLSearchParams(body).get("id") === id);
 
 /** Say in the foot line how things stand, and paint what is not answered yet. @param {number} waiting @param {import("./outbox.js").Trouble} trouble */
 function showState(waiting, trouble) {
@@ -100,8 +112,8 @@ async function askToSignIn() {
   ask(me, sendAgain);
 }
 
-/** Send one entry, and show the answer. @param {import("./outbox.js").Entry} entry @returns {Promise<import("./outbox.js").Outcome>} */
-async function deliver({ url, body }) {
+/** @param {import("./outbox.js").Entry} entry @param {(text: string, ctx: Context) => void} answered @returns {Promise<import("./outbox.js").Outcome>} */
+async function post({ url, body }, answered) {
   const values = new URLSearchParams(body);
   values.set("csrfmiddlewaretoken", cookie("csrftoken"));
   values.set("me", me);
@@ -113,10 +125,12 @@ async function deliver({ url, body }) {
     return "retry";
   }
   const { status } = answer;
-  if (status === 401 || text.includes("data-csrf")) return "sign-in";
+  // else what is pressed in a card would be gone before it is let go, and a word that is being composed come twice
+  for (let turns = 0; composing || (turns < 40 && isPressed()); turns++) await new Promise((go) => setTimeout(go, 50));
+  if (status === 401 || (status === 403 && !text.includes('id="said"') && text.includes("data-csrf"))) return "sign-in";
   if (status === 429 || status > 500) return "retry";
-  if (answer.headers.get("HX-Refresh")) setTimeout(() => location.reload());
-  else receive(text, { request: { action: url, method: "POST" }, response: { status } });
+  if (answer.headers.get("HX-Refresh") && answered === receive) setTimeout(() => location.reload());
+  else answered(text, { request: { action: url, method: "POST", body: values }, response: { status } });
   return status < 400 ? "done" : "refused";
 }
 
@@ -131,20 +145,22 @@ function receive(text, ctx) {
   }
   inbox.innerHTML = text;
   /** @type {any} */ (window).htmx.process(inbox);
-  countUp(inbox);
+  countUp(inbox, annotationOf(ctx.request.action), ctx.request.body.get("version"));
   landings++;
-  landed(land(inbox, addresses().slice(1)), ctx);
+  landed(land(inbox, addresses().slice(1), (card) => wanted(card, ctx)), ctx);
 }
 
-/** What waits to be sent was done before our own save counted its annotation's version up. @param {Element} inbox */
-function countUp(inbox) {
+/** What waits to be sent was done before our own save counted its annotation's version up. @param {Element} inbox @param {string} saved the annotation that was saved @param {string | null} version what was sent of it */
+function countUp(inbox, saved, version, from = outbox) {
   /** @type {Map<string, string>} */
   const newer = new Map();
   for (const card of /** @type {NodeListOf<HTMLElement>} */ (inbox.querySelectorAll(".note-card"))) {
-    const [before, now] = [cardOf(card.id)?.dataset.version, card.dataset.version];
-    if (before && now && Number(now) === Number(before) + 1) newer.set(`${card.id.slice(2)} ${before}`, now);
+    const [id, now] = [card.id.slice(2), card.dataset.version];
+    for (const before of [cardOf(card.id)?.dataset.version, id === saved && version]) {
+      if (before && now && Number(now) === Number(before) + 1) newer.set(`${id} ${before}`, now);
+    }
   }
-  outbox.amend((entry) => {
+  from.amend((entry) => {
     const values = new URLSearchParams(entry.body);
     const now = newer.get(`${annotationOf(entry.url)} ${values.get("version")}`);
     if (now) values.set("version", now);
@@ -154,10 +170,12 @@ function countUp(inbox) {
 
 /**
  * @param {(ctx: Context) => void} before called when something sent is answered and the page still as it was
+ * @param {(card: HTMLElement, ctx: Context) => boolean} isWanted whether a card that an answer opens is still what the reader is at
  * @param {(card: HTMLElement | null, ctx: Context) => void} act called when an answer is in the page
  */
-export function keepSaving(before, act) {
+export function keepSaving(before, isWanted, act) {
   arrived = before;
+  wanted = isWanted;
   landed = act;
   const on = (/** @type {string} */ name, /** @type {(ctx: Context, event: Event) => void} */ what) =>
     document.addEventListener(name, (event) => what(/** @type {CustomEvent} */ (event).detail.ctx, event));
@@ -173,6 +191,8 @@ export function keepSaving(before, act) {
     event.preventDefault(); // the outbox sends it
     keep(ctx.request.submitter?.getAttribute("formaction") ?? ctx.request.action, new URLSearchParams(ctx.request.body));
   });
+  for (const name of ["compositionstart", "compositionend"]) document.addEventListener(name, () => (composing = name === "compositionstart"));
+  document.addEventListener("htmx:error", () => say("This could not be fetched. Try it again.", true));
   on("htmx:before:swap", (ctx, event) => {
     if (ctx.target?.id !== "inbox" || ctx.text?.includes('id="said"')) return;
     event.preventDefault(); // a page of another kind: only its meaning is of use here
@@ -182,7 +202,7 @@ export function keepSaving(before, act) {
   on("htmx:after:swap", (ctx) => {
     if (ctx.target?.id !== "inbox") return;
     landings++;
-    landed(land(ctx.target, addresses()), ctx);
+    landed(land(ctx.target, addresses(), (card) => wanted(card, ctx)), ctx);
   });
   document.getElementById("finish")?.parentElement?.addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
@@ -193,4 +213,6 @@ export function keepSaving(before, act) {
   });
   addEventListener("focus", () => outbox.flush());
   outbox.flush();
+  const left = keptUnder(`outbox ${me} `).filter((key) => key !== outbox.key);
+  if (left.length) import("./left.js").then(({ sendLeft }) => sendLeft(left, { Outbox, countUp, post, say }));
 }

@@ -52,15 +52,15 @@ export function tagAgain() {
   tagged = null;
 }
 
-/** Tag what the bar is about; without a kind, with the one in bold. @param {string} [kind] @returns {boolean} whether there was something to tag */
+/** Tag what the bar is about; without a kind, with the one in bold. @param {string} [kind] @returns {string} the id of what is tagged, if there was something to tag */
 export function tag(kind) {
-  if (!passage) return false;
+  if (!passage) return "";
   const button = [...buttons()].find((one) => (kind ? one.value === kind : one.classList.contains("likely")));
-  if (!button) return false;
-  submit(button, passage);
+  if (!button) return "";
+  const id = submit(button, passage);
   tagged = passage;
   hideBar();
-  return true;
+  return id;
 }
 
 /** Tag a passage that need not be selected. @param {string} kind @param {Passage} what */
@@ -75,6 +75,7 @@ function submit(button, { start, end }) {
   field("id").value = uuid7();
   field("spans").value = `${start}-${end}`;
   form.requestSubmit(button);
+  return field("id").value;
 }
 
 /** Pressing a button of the bar must not take the selection away. */

@@ -13,7 +13,7 @@ import { keepInText, paint, rangesOf, selectedPassage } from "./passages.js";
 import { followOthers, keepButtons, openHelp, readPlain, showWhenAsked } from "./needed.js";
 import { fill, isPicking, leave, pick, pickFromField, take } from "./picking.js";
 import { keepSaving, page, say, send } from "./saving.js";
-import { catchUpWithKeys, flip, forgetKeys, press, pressOr, state, waits } from "./pressing.js";
+import { catchUpWithKeys, flip, forgetKeys, marking, press, pressOr, state, waits, waitsToo } from "./pressing.js";
 import { hideBar, isTagged, keepBar, showBar, shownFor, tag, tagAgain, tagAs } from "./tagbar.js";
 
 const KINDS = ["quote", "entity", "claim", "source"];
@@ -74,7 +74,7 @@ function onDigit(digit) {
   const kind = KINDS[Number(digit) - 1];
   if (!kind) return false;
   catchUp(true);
-  if (mark(kind)) return true;
+  if (mark(kind) || waits(() => onDigit(digit))) return true;
   const change = /** @type {HTMLElement | null | undefined} */ (active()?.closest("[data-mine]")?.querySelector(`button[name=kind][value=${kind}]`));
   change?.click();
   return change != null;
@@ -89,14 +89,16 @@ function catchUp(caret = false) {
 
 /** Tag what the bar is about. @param {string} [kind] */
 function mark(kind) {
-  if (!tag(kind)) return false;
+  const id = tag(kind);
+  if (!id) return false;
   leaveCaret();
-  return (state.marking = true);
+  state.marking = id;
+  return true;
 }
 
 function onEnter() {
-  catchUp(isPicking());
-  if (!isPicking()) return mark() || (state.marking ? waits(takeGhosts) : takeGhosts());
+  catchUp(isPicking() && !edging);
+  if (!isPicking()) return mark() || (marking() ? waits(takeGhosts) : takeGhosts());
   byKeyboard = false;
   settle();
   return true;
@@ -117,6 +119,13 @@ function onEscape() {
   return true;
 }
 
+/** @param {string} key */
+function onWalk(key) {
+  if (waitsToo(() => onWalk(key))) return true;
+  state.marking = "";
+  return walk(key === "j" ? 1 : -1);
+}
+
 function onMenu() {
   if (!pressOr("x", onMenu)) return false;
   const menu = active()?.querySelector(".send-back[open]");
@@ -132,7 +141,7 @@ const KEYS = [
   { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], run: onArrow },
   { keys: ["w"], run: () => (switchUnit(), true) },
   { keys: ["g", "Shift-G"], run: (key) => selecting(key === "g" ? grow : shrink) },
-  { keys: ["j", "k"], run: (key) => walk(key === "j" ? 1 : -1) },
+  { keys: ["j", "k"], run: onWalk },
   { keys: ["f", "c", "o", "v"], run: onSlot },
   { keys: ["h", "y"], run: (key) => flip(key === "h" ? "hedged" : "negated") },
   { keys: ["a"], run: press },
@@ -158,6 +167,7 @@ function onTextClick(event) {
   if (!mark || selectedPassage()) return;
   const ids = (mark.dataset.a ?? "").split(" ");
   const at = ids.indexOf(active()?.id.slice(2) ?? "");
+  state.marking = "";
   open(ids[(at + 1) % ids.length]);
 }
 
@@ -165,6 +175,7 @@ function onTextClick(event) {
 function onCardClick(event) {
   const target = /** @type {Element} */ (event.target);
   const card = /** @type {HTMLElement | null} */ (target.closest(".note-card"));
+  if (card) state.marking = "";
   const asks = target.closest("button[data-pick]");
   if (asks instanceof HTMLButtonElement) return ask(asks, card);
   if (target.closest("[data-shut]")) return shut();
@@ -174,11 +185,11 @@ function onCardClick(event) {
     places.closest("details")?.removeAttribute("open");
     return import("./occurrences.js").then(({ ask }) => ask(places.href, DESK));
   }
-  if (target.closest("[data-key=a], button[name=reason]")) state.deciding = true;
+  if (card && target.closest("[data-key=a], button[name=reason]")) state.deciding = card.id.slice(2);
   if (!card || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const link = target.closest("h3 a, .body .note a");
   if (link) event.preventDefault();
-  if (link?.closest(".note")) send("GET", `${page}${card.id.slice(2)}/`);
+  if (link?.closest(".note")) activate(card), send("GET", `${page}${card.id.slice(2)}/`);
   else if (link && card.classList.contains("open") && card === active()) shut();
   else if (link || !card.classList.contains("open")) open(card.id.slice(2));
 }
@@ -196,7 +207,9 @@ async function ask(button, card) {
   pick(button);
   if (button.dataset.key === "m" && selectedPassage()) return onEnter();
   if (button.dataset.key !== "b" || !card) return;
+  edging = () => {}; // until they are there, Enter takes nothing
   const { begin } = await import("./borders.js");
+  if (!isPicking()) return;
   selecting(() => (edging = begin(card, onEnter, onEscape, DESK)));
 }
 
@@ -208,18 +221,27 @@ function onAnswer(ctx) {
   if (isMark(ctx) && !isFailed(ctx) && isTagged(selectedPassage())) getSelection()?.removeAllRanges();
 }
 
+/** Who has gone on to another card is not called back to the one that was asked for or saved before. @param {HTMLElement} card @param {import("./saving.js").Context} ctx */
+function isWanted(card, ctx) {
+  const now = active();
+  const isOwn = new RegExp(`/${card.id.slice(2)}/(?!restore/)`).test(ctx.request.action);
+  return !now || !isOwn || now === card || now.id === card.id;
+}
+
 /** What asks for the page's layout comes last here: each change between two questions would lay it out again. @param {HTMLElement | null} card @param {import("./saving.js").Context} ctx */
 function onLanded(card, ctx) {
   const failed = isFailed(ctx);
-  if (isMark(ctx)) state.marking = false;
-  if (isMark(ctx) && failed) forgetKeys(), tagAgain();
+  const made = isMark(ctx) ? ctx.request.body.get("id") : "";
+  if (made && made === state.marking) state.marking = "";
+  if (made && failed) forgetKeys(`c-${made}`), tagAgain();
   landHeld();
   if (card) activate(card);
   else drawAgain();
   if (isMark(ctx) && !failed && card && document.activeElement?.matches("body, .note-card")) focusOn(card);
-  if (state.deciding && ctx.request.method === "POST") {
-    state.deciding = false;
-    const next = beyond(active(), 1, `${shown()}[data-waits]`);
+  if (state.deciding && ctx.request.method === "POST" && ctx.request.action.includes(state.deciding)) {
+    const decided = document.getElementById(`c-${state.deciding}`);
+    state.deciding = "";
+    const next = beyond(decided, 1, `${shown()}[data-waits]`);
     if (!failed && next) return open(next.id.slice(2), { scroll: true });
   }
   catchUpWithKeys();
@@ -255,7 +277,7 @@ function start() {
   keepFields();
   keepFilling(DESK);
   keepHaunting();
-  keepSaving(onAnswer, onLanded);
+  keepSaving(onAnswer, isWanted, onLanded);
   keepKeys(KEYS, inSlot);
   keepArranged();
   addEventListener("load", () => setTimeout(followOthers, 1200));
