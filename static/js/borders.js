@@ -5,10 +5,10 @@ import { codePoints, codeUnits, pairs } from "./offsets.js";
 /**
  * @typedef {[number, number]} Span
  * @typedef {{
- *   atCaret: typeof import("./caret.js").atCaret,
- *   say: typeof import("./saving.js").say,
- *   select: typeof import("./jumping.js").select,
- *   unitsNow: typeof import("./caret.js").unitsNow,
+ *   atCaret: () => Span | null,
+ *   say: (sentence: Node, failed: boolean, keys: string) => void,
+ *   select: (span: Span) => void,
+ *   unitsNow: () => (text: string, tag: string) => Span[],
  * }} Desk
  */
 
@@ -68,4 +68,18 @@ function moved(span, edge, step, unitsOf) {
       .find(fits);
     if (found !== undefined) return found;
   }
+}
+
+/**
+ * The parts of an annotation within other borders: what is outside is cut, the first and the last reach to the border, and
+ * what lies between parts stays out. Where none of them is, the borders are the only part.
+ * @param {[number, number][]} parts @param {[number, number]} borders @returns {[number, number][]}
+ */
+export function within(parts, [start, end]) {
+  /** @type {[number, number][]} */
+  const inside = parts.filter((part) => part[0] < end && start < part[1]).map((part) => [...part]);
+  if (!inside.length) return [[start, end]];
+  inside[0][0] = start;
+  inside[inside.length - 1][1] = end;
+  return inside;
 }

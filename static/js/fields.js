@@ -35,22 +35,10 @@ export function saveDue(card) {
   for (const form of card.querySelectorAll("form")) if (due.has(form)) saveForm(form);
 }
 
-/** @param {HTMLInputElement} field */
-async function lookUp(field) {
-  const words = field.value;
-  const answer = await fetch(`${field.dataset.lookUp}?value=${encodeURIComponent(words)}`, { headers: { "HX-Request": "true" } });
-  const list = document.getElementById("records");
-  if (list && answer.ok && field.value === words) list.innerHTML = await answer.text();
-}
-
 export function keepFields() {
-  let pause = 0;
   document.addEventListener("input", (event) => {
     const field = /** @type {HTMLInputElement} */ (event.target);
-    if (field.dataset.lookUp) {
-      clearTimeout(pause);
-      pause = setTimeout(() => lookUp(field), 150);
-    }
+    if (field.dataset.lookUp) import("./records.js").then(({ lookUpSoon }) => lookUpSoon(field), () => {});
     const chosen = /** @type {InputEvent} */ (event).inputType === "insertReplacementText" || !("inputType" in event);
     if (chosen && field.list && field.form?.matches(".slot")) saveSoon(field.form);
   });

@@ -3,7 +3,7 @@
 import { marked, quotations } from "./hints.js";
 import { unmarked } from "./walking.js";
 
-/** Submit, unless something wants saying first. @param {HTMLFormElement} form @param {typeof import("./saving.js").say} say */
+/** Submit, unless something wants saying first. @param {HTMLFormElement} form @param {(sentence: Node) => void} say */
 export function submitArticle(form, say) {
   const asking = document.querySelectorAll("#cards > .quote[data-mine] .ask").length;
   const isEmpty = !document.querySelector("#cards > .note-card");

@@ -1,7 +1,5 @@
 // @ts-check
 /** Puts cards beside their passages where there is room for a margin; elsewhere they are a list. */
-import { follow, keepBeside } from "./column.js";
-
 const GAP = 8;
 /** What stays on show of a card that gives way to the active one. */
 const STRIP = 28;
@@ -10,8 +8,10 @@ const MOST_ASIDE = 150;
 /** Whether there is room for cards beside the text; elsewhere the open one is a sheet below it. */
 export const isWide = () => matchMedia("(min-width: 1100px)").matches;
 let asked = 0;
-/** Whether a long list follows the text already. */
-let following = false;
+/** What lets a long list follow the text: it comes once the text is scrolled or a card is active. @type {typeof import("./column.js") | undefined} */
+let following;
+/** @type {Promise<unknown> | undefined} */
+let fetching;
 
 /** Lay the cards out before the next paint. */
 export function arrange() {
@@ -62,9 +62,15 @@ const lineInView = () => [...document.querySelectorAll("#text > p")].find((line)
 
 /** @param {HTMLElement} column */
 function list(column) {
-  if (following) return keepBeside(column);
-  following = true;
-  follow(column);
+  if (following) return following.keepBeside(column);
+  const fetchIt = () => {
+    fetching ??= import("./column.js").then(
+      (came) => (following = came).follow(column),
+      () => (fetching = undefined), // no connection: the next card asks again
+    );
+  };
+  if (scrollY || column.getElementsByClassName("active").length) fetchIt();
+  else addEventListener("scroll", fetchIt, { once: true });
 }
 
 /**

@@ -42,20 +42,6 @@ export function pairs(said) {
   return [...(said ?? "").matchAll(/(\d+)-(\d+)/g)].map(([, start, end]) => [Number(start), Number(end)]);
 }
 
-/**
- * The parts of an annotation within other borders: what is outside is cut, the first and the last reach to the border, and
- * what lies between parts stays out. Where none of them is, the borders are the only part.
- * @param {[number, number][]} parts @param {[number, number]} borders @returns {[number, number][]}
- */
-export function within(parts, [start, end]) {
-  /** @type {[number, number][]} */
-  const inside = parts.filter((part) => part[0] < end && start < part[1]).map((part) => [...part]);
-  if (!inside.length) return [[start, end]];
-  inside[0][0] = start;
-  inside[inside.length - 1][1] = end;
-  return inside;
-}
-
 const OPENING = /^["'“”„«»‘‚‹›]/u;
 const WHOLE_NAME = /^\p{Lu}[\p{L}\p{M}\p{N}.’'-]*(?:\s+(?:(?:of|the|de|der|van|von|al|bin|for|and|&)\s+)*[\p{Lu}\p{N}][\p{L}\p{M}\p{N}.’'-]*){0,6}$/u;
 

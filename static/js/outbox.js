@@ -104,7 +104,7 @@ function lasting() {
 }
 
 /** What outboxes are stored under, of those that are not empty. @param {string} start how their keys begin */
-export function keptUnder(start) {
+export function outboxesOf(start) {
   try {
     return Object.keys(localStorage).filter((key) => key.startsWith(start));
   } catch {

@@ -1,8 +1,8 @@
 // @ts-check
 /** A slot waits for the next words that are selected in the text. */
-import { pairs, within } from "./offsets.js";
+import { pairs } from "./offsets.js";
 import { paint } from "./passages.js";
-import { say, send } from "./saving.js";
+import { buttonTo, say, send } from "./saving.js";
 
 /** @typedef {import("./passages.js").Passage} Passage */
 
@@ -13,10 +13,8 @@ let asking = null;
 export function pick(button) {
   asking = button;
   document.body.classList.add("picking");
-  const stop = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Leave it" });
-  stop.addEventListener("click", leave);
   const said = document.createElement("span");
-  said.append(`Select the words in the text: ${button.dataset.pick}. `, stop);
+  said.append(`Select the words in the text: ${button.dataset.pick}. `, buttonTo("Leave it", leave));
   say(said, false, "Esc leaves it as it is.");
   button.closest("details.menu")?.removeAttribute("open");
 }
@@ -45,12 +43,13 @@ export function take(passage) {
 }
 
 /** Send a span to where a form that asks for one sends it; the form may be gone before its turn comes. @param {HTMLFormElement} form @param {[number, number]} span */
-export function fill(form, span) {
+export async function fill(form, span) {
   paint("pending", [span]);
+  const url = form.getAttribute("action") ?? "";
   const values = Object.fromEntries(/** @type {any} */ (new FormData(form)));
-  const card = /** @type {HTMLElement | null} */ (form.closest(".note-card"));
-  const spans = form.matches('[action$="/borders/"]') && !values.part ? within(pairs(card?.dataset.spans), span) : [span];
-  send("POST", form.getAttribute("action") ?? "", { ...values, spans: spans.map((one) => one.join("-")).join() });
+  const parts = pairs(/** @type {HTMLElement | null} */ (form.closest(".note-card"))?.dataset.spans);
+  const spans = parts.length > 1 && url.endsWith("/borders/") && !values.part ? (await import("./borders.js")).within(parts, span) : [span];
+  send("POST", url, { ...values, spans: spans.map((one) => one.join("-")).join() });
 }
 
 /** Whoever goes from a slot's field straight to the text means the words there for the slot. */

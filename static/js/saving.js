@@ -6,7 +6,7 @@
 import { uuid7 } from "./ids.js";
 import { cardOf, land } from "./inbox.js";
 import { pairs } from "./offsets.js";
-import { keptUnder, Outbox } from "./outbox.js";
+import { outboxesOf, Outbox } from "./outbox.js";
 import { paint } from "./passages.js";
 
 /** @typedef {{request: any, response?: {status: number}, text?: string, target?: Element}} Context */
@@ -70,12 +70,15 @@ function showState(waiting, trouble) {
     say(stuck && "This cannot be sent now. It is kept here and sent as soon as it can be.", isStuck());
   }
   state.textContent = isStuck() ? `${waiting} unsaved ` : waiting ? "Saving …" : "All saved ✓";
-  if (isStuck()) {
-    const again = Object.assign(document.createElement("button"), { className: "button", textContent: "Try again" });
-    again.addEventListener("click", sendAgain);
-    state.append(again);
-  }
+  if (isStuck()) state.append(buttonTo("Try again", sendAgain));
   state.classList.toggle("failed", isStuck());
+}
+
+/** A button for the foot line. @param {string} words @param {() => unknown} act */
+export function buttonTo(words, act) {
+  const one = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words });
+  one.addEventListener("click", act);
+  return one;
 }
 
 /** Say something for a moment's reading. @param {string | Node} sentence @param {boolean} [failed] @param {string} [keys] what keys do now: not said where there are none */
@@ -192,7 +195,7 @@ export function keepSaving(before, isWanted, act) {
     keep(ctx.request.submitter?.getAttribute("formaction") ?? ctx.request.action, new URLSearchParams(ctx.request.body));
   });
   for (const name of ["compositionstart", "compositionend"]) document.addEventListener(name, () => (composing = name === "compositionstart"));
-  document.addEventListener("htmx:error", () => say("This could not be fetched. Try it again.", true));
+  document.addEventListener("htmx:error", () => say("This could not be shown.", true));
   on("htmx:before:swap", (ctx, event) => {
     if (ctx.target?.id !== "inbox" || ctx.text?.includes('id="said"')) return;
     event.preventDefault(); // a page of another kind: only its meaning is of use here
@@ -213,6 +216,6 @@ export function keepSaving(before, isWanted, act) {
   });
   addEventListener("focus", () => outbox.flush());
   outbox.flush();
-  const left = keptUnder(`outbox ${me} `).filter((key) => key !== outbox.key);
+  const left = outboxesOf(`outbox ${me} `).filter((key) => key !== outbox.key);
   if (left.length) import("./left.js").then(({ sendLeft }) => sendLeft(left, { Outbox, countUp, post, say }));
 }

@@ -180,13 +180,14 @@ function onCardClick(event) {
   if (asks instanceof HTMLButtonElement) return ask(asks, card);
   if (target.closest("[data-shut]")) return shut();
   const places = /** @type {HTMLAnchorElement | null} */ (target.closest("a[data-key=t]"));
-  if (places && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+  const isForAnotherTab = event.ctrlKey || event.metaKey || event.shiftKey;
+  if (places && !isForAnotherTab) {
     event.preventDefault();
     places.closest("details")?.removeAttribute("open");
     return import("./occurrences.js").then(({ ask }) => ask(places.href, DESK));
   }
   if (card && target.closest("[data-key=a], button[name=reason]")) state.deciding = card.id.slice(2);
-  if (!card || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!card || isForAnotherTab) return;
   const link = target.closest("h3 a, .body .note a");
   if (link) event.preventDefault();
   if (link?.closest(".note")) activate(card), send("GET", `${page}${card.id.slice(2)}/`);
@@ -225,7 +226,7 @@ function onAnswer(ctx) {
 function isWanted(card, ctx) {
   const now = active();
   const isOwn = new RegExp(`/${card.id.slice(2)}/(?!restore/)`).test(ctx.request.action);
-  return !now || !isOwn || now === card || now.id === card.id;
+  return !now || !isOwn || now.id === card.id;
 }
 
 /** What asks for the page's layout comes last here: each change between two questions would lay it out again. @param {HTMLElement | null} card @param {import("./saving.js").Context} ctx */
@@ -237,7 +238,7 @@ function onLanded(card, ctx) {
   landHeld();
   if (card) activate(card);
   else drawAgain();
-  if (isMark(ctx) && !failed && card && document.activeElement?.matches("body, .note-card")) focusOn(card);
+  if (made && !failed && card && document.activeElement?.matches("body, .note-card")) focusOn(card);
   if (state.deciding && ctx.request.method === "POST" && ctx.request.action.includes(state.deciding)) {
     const decided = document.getElementById(`c-${state.deciding}`);
     state.deciding = "";

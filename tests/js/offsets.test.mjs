@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { codePoints, codeUnits, likelyKind, pairs, trimmed, within } from "../../static/js/offsets.js";
+import { codePoints, codeUnits, likelyKind, pairs, trimmed } from "../../static/js/offsets.js";
+import { within } from "../../static/js/borders.js";
 import { stacked } from "../../static/js/margin.js";
 import { uuid7 } from "../../static/js/ids.js";
 
