@@ -93,15 +93,15 @@ function landCard(card, waiting, wanted) {
   } else {
     const place = (/** @type {Element} */ one) => (one.getAttribute("data-at") ?? "").split(" ").map(Number);
     const [start, end] = place(card);
-    const cards = [...column.children].filter((one) => one.matches(".note-card"));
-    let low = 0;
-    for (let high = cards.length; low < high; ) {
+    const { children } = column; // a heading, perhaps the filter, the cards in their order, and a last paragraph
+    let low = column.querySelector("#filter") ? 2 : 1;
+    for (let high = children.length - 1; low < high; ) {
       const middle = (low + high) >> 1;
-      const [s, e] = place(cards[middle]);
+      const [s, e] = place(children[middle]);
       if (s > start || (s === start && e < end)) high = middle;
       else low = middle + 1;
     }
-    column.insertBefore(card, cards[low] ?? document.getElementById("none"));
+    column.insertBefore(card, children[low]);
   }
   return isOpen ? card : null;
 }

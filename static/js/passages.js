@@ -45,7 +45,7 @@ export function selectedPassage() {
 
 /** The place in the page of an offset; at the border of two nodes the end of the first or the start of the second. @param {number} offset @param {boolean} isEnd @returns {[Node, number] | null} */
 function placeOf(offset, isEnd) {
-  const paragraphs = /** @type {NodeListOf<HTMLElement>} */ (text().querySelectorAll("p[data-o]"));
+  const paragraphs = /** @type {HTMLCollectionOf<HTMLElement>} */ (text().children);
   let low = 0;
   for (let high = paragraphs.length; high - low > 1; ) {
     const middle = (low + high) >> 1;
