@@ -238,7 +238,7 @@ function onLanded(card, ctx) {
   landHeld();
   if (card) activate(card);
   else drawAgain();
-  if (made && !failed && card && document.activeElement?.matches("body, .note-card")) focusOn(card);
+  if (made && !failed && card) requestAnimationFrame(() => active() === card && document.activeElement?.matches("body, .note-card") && focusOn(card));
   if (state.deciding && ctx.request.method === "POST" && ctx.request.action.includes(state.deciding)) {
     const decided = document.getElementById(`c-${state.deciding}`);
     state.deciding = "";
