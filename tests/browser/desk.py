@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from annotations.models import Annotation
 
@@ -104,3 +104,25 @@ def marked_words(page: Page, annotation: Annotation) -> str:
     """The words that the page shows as marked by an annotation."""
     found = page.locator(f'#text mark[data-a~="{annotation.pk}"]').all_text_contents()
     return "".join(found)
+
+
+def heard(page: Page) -> None:
+    """Wait until the page has asked what others do, and was answered."""
+    with page.expect_response("**/news/"):
+        pass
+
+
+def held(page: Page, pattern: str) -> list[Route]:
+    """Requests that are kept back from now on; each goes on by its `continue_`."""
+    routes: list[Route] = []
+    page.route(pattern, lambda route: routes.append(route))
+    return routes
+
+
+def until(page: Page, found: Callable[[], Any], timeout: int = 5000) -> None:
+    """Wait until something is so, while what the page asks for is handled."""
+    for _ in range(timeout // 50):
+        if found():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it never came to be")

@@ -11,7 +11,7 @@ from annotations.actions.deciding import move
 from annotations.actions.marking import change, delete
 from annotations.choices import Verb
 from annotations.models import Annotation, Member
-from tests.browser.desk import choose, marked_words, settled
+from tests.browser.desk import choose, heard, marked_words, settled
 from tests.factories import TEXT, annotation
 
 QUOTE = "“We have waited eleven years,”"
@@ -22,12 +22,6 @@ SOON = 8000
 
 def mark_of(page, row):
     return page.locator(f'#text mark[data-a~="{row.pk}"]')
-
-
-def heard(page):
-    """Wait until the page has asked what others do, and was answered."""
-    with page.expect_response("**/news/"):
-        pass
 
 
 @pytest.fixture
