@@ -37,7 +37,7 @@ let wanted = () => true;
 let composing = false;
 
 /** Whether something in a card is pressed and not let go yet. */
-const isPressed = () => document.querySelector("html:active") && document.querySelector("#cards .note-card :active");
+const isPressed = () => document.documentElement.matches(":active") && document.querySelector("#cards .note-card :active");
 
 let landings = 0;
 /** Counts the answers that have come into the page. */
