@@ -29,7 +29,7 @@ export function begin(card, save, leave, { atCaret, say, select, unitsNow }) {
   const show = () => {
     select(span);
     const said = document.createElement("span");
-    said.append("Select what it should be. ");
+    said.append(Object.assign(document.createElement("span"), { className: "by-touch", textContent: "Select what it should be. " }));
     for (const [words, act] of /** @type {[string, () => unknown][]} */ ([["Save", save], ["Leave it", leave]])) {
       const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words });
       button.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays

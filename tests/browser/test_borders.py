@@ -141,3 +141,13 @@ def test_a_button_leaves_it_as_it_is(page):
     assert press(page, "Enter") == ""
     settled(page)
     assert texts() == ["Mara Voss"]
+
+
+def test_the_foot_line_stays_one_row_while_borders_move(page):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    before = page.locator(".desk-foot").bounding_box()["height"]
+    move_borders(page)
+    press(page, "ArrowRight")
+    assert page.locator(".desk-foot").bounding_box()["height"] == before
+    press(page, "Escape")
+    expect(page.locator("#counts")).to_be_visible()
