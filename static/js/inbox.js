@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What the server answers lands in `#inbox`; from there it is moved to where it belongs: paragraphs only while
- * nobody is selecting in them, cards without losing the focus or what was typed and not sent.
+ * What the server answers is moved from the box that it comes in to where it belongs: paragraphs only while nobody is
+ * selecting in them, cards without losing the focus or what was typed and not sent.
  */
 
 import { fieldsOf, isChanged, saveDue } from "./fields.js";
@@ -18,15 +18,12 @@ const held = new Map();
 export function land(inbox, waiting = [], wanted = () => true) {
   let opened = null;
   for (const element of [...inbox.children]) {
+    element.remove(); // else it would be found itself
     if (element.matches("p")) landParagraph(element);
     else if (element.matches("article")) opened = landCard(/** @type {HTMLElement} */ (element), waiting, wanted) ?? opened;
     else if (element.matches("del")) remove(element.id);
     else if (element.matches("option")) offer(/** @type {HTMLOptionElement} */ (element));
-    else {
-      element.remove(); // else it would be found itself
-      document.getElementById(element.id)?.replaceWith(element);
-    }
-    if (element.parentElement === inbox) element.remove();
+    else document.getElementById(element.id)?.replaceWith(element);
   }
   const none = document.getElementById("none");
   if (none) none.hidden = none.previousElementSibling?.matches(".note-card") ?? false;
@@ -49,7 +46,6 @@ function landParagraph(element) {
   const selection = getSelection();
   if (there && selection && !selection.isCollapsed && selection.getRangeAt(0).intersectsNode(there)) {
     held.set(element.id, element);
-    element.remove();
     return;
   }
   held.delete(element.id);
@@ -94,7 +90,7 @@ function landCard(card, waiting, wanted) {
     const place = (/** @type {Element} */ one) => (one.getAttribute("data-at") ?? "").split(" ").map(Number);
     const [start, end] = place(card);
     const { children } = column; // a heading, perhaps the filter, the cards in their order, and a last paragraph
-    let low = column.querySelector("#filter") ? 2 : 1;
+    let low = document.getElementById("filter") ? 2 : 1;
     for (let high = children.length - 1; low < high; ) {
       const middle = (low + high) >> 1;
       const [s, e] = place(children[middle]);
@@ -103,6 +99,7 @@ function landCard(card, waiting, wanted) {
     }
     column.insertBefore(card, children[low]);
   }
+  if (card.matches(".open")) /** @type {any} */ (window).htmx.process(card);
   return isOpen ? card : null;
 }
 

@@ -55,17 +55,18 @@ export class Outbox {
 
   /** Keep an entry and send what waits. @param {Entry} entry */
   put(entry) {
-    this.#keep([...this.entries, entry]);
-    return this.flush();
+    const waiting = this.entries;
+    this.#keep([...waiting, entry]);
+    return this.flush(!waiting.length);
   }
 
-  /** Send what waits, oldest first, until it is answered or a sign-in is needed. */
-  async flush() {
+  /** Send what waits, oldest first, until it is answered or a sign-in is needed. @param {boolean} [atOnce] nothing else waits: the browser need not be asked whether another tab sends, which takes it until after the next frame */
+  async flush(atOnce = false) {
     this.changed(this.entries.length, "");
     if (this.sending) return;
     this.sending = true;
     try {
-      await this.alone(this.key, () => this.#drain());
+      await (atOnce ? this.#drain() : this.alone(this.key, () => this.#drain()));
     } finally {
       this.sending = false;
     }

@@ -76,7 +76,7 @@ function showState(waiting, trouble) {
 
 /** A button for the foot line. @param {string} words @param {() => unknown} act */
 export function buttonTo(words, act) {
-  const one = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words });
+  const one = Object.assign(document.createElement("button"), { className: "button", textContent: words });
   one.addEventListener("click", act);
   return one;
 }
@@ -140,17 +140,16 @@ async function post({ url, body }, answered) {
 /** @param {string} text @param {Context} ctx */
 function receive(text, ctx) {
   arrived(ctx);
-  const inbox = /** @type {HTMLElement} */ (document.getElementById("inbox"));
   if (!text.includes('id="said"')) {
     say(SENTENCES[ctx.response?.status ?? 0] ?? "This could not be saved.", true);
     document.querySelector(`form[action="${ctx.request.action}"]`)?.removeAttribute("data-sent"); // it may be tried again
     return landed(null, ctx);
   }
-  inbox.innerHTML = text;
-  /** @type {any} */ (window).htmx.process(inbox);
-  countUp(inbox, annotationOf(ctx.request.action), ctx.request.body.get("version"));
+  const box = document.createElement("div");
+  box.innerHTML = text;
+  countUp(box, annotationOf(ctx.request.action), ctx.request.body.get("version"));
   landings++;
-  landed(land(inbox, addresses().slice(1), (card) => wanted(card, ctx)), ctx);
+  landed(land(box, addresses().slice(1), (card) => wanted(card, ctx)), ctx);
 }
 
 /** What waits to be sent was done before our own save counted its annotation's version up. @param {Element} inbox @param {string} saved the annotation that was saved @param {string | null} version what was sent of it */

@@ -224,9 +224,8 @@ function onAnswer(ctx) {
 
 /** Who has gone on to another card is not called back to the one that was asked for or saved before. @param {HTMLElement} card @param {import("./saving.js").Context} ctx */
 function isWanted(card, ctx) {
-  const now = active();
   const isOwn = new RegExp(`/${card.id.slice(2)}/(?!restore/)`).test(ctx.request.action);
-  return !now || !isOwn || now.id === card.id;
+  return !isOwn || (active() ?? card).id === card.id;
 }
 
 /** What asks for the page's layout comes last here: each change between two questions would lay it out again. @param {HTMLElement | null} card @param {import("./saving.js").Context} ctx */
