@@ -68,11 +68,11 @@ export function flip(name) {
 /** The card is there. */
 export function catchUpWithKeys() {
   const card = active();
-  const isThere = card?.classList.contains("open");
-  // what was for a card that somebody has left meanwhile is for no other one
-  const kept = later.filter(({ of }) => of === card?.id || of === marking());
-  later = kept.filter(({ of }) => !isThere || of !== card?.id);
-  if (isThere) for (const { of, act } of kept) if (of === card?.id) act();
+  const there = card?.classList.contains("open") ? card.id : "";
+  const now = later.filter(({ of }) => of === there);
+  // what was for a card that somebody has left meanwhile is for no other one; what is for a mark waits for it
+  later = later.filter(({ of }) => of !== there && (of === card?.id || isUnderway(of.slice(2))));
+  for (const { act } of now) act();
 }
 
 /** The card does not come. @param {string} id */
