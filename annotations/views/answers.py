@@ -45,16 +45,11 @@ class SignedIn(HttpRequest):
 View = Callable[..., HttpResponse]
 
 
-def somebody_elses(request: SignedIn) -> HttpResponse | None:
-    """The script says whose work it sends: what one person did before another signed in is not the other's."""
-    me = request.user.get_username()
-    if request.POST.get("me", me) == me:
-        return None
-    return HttpResponse(f"You are signed in as {me}.", status=401, content_type="text/plain")
-
-
 def page(view: View) -> View:
-    """A page for people who have signed in; what is refused is said in a sentence, with its status."""
+    """A page for people who have signed in; what is refused is said in a sentence, with its status.
+
+    The workspace's script says whose work it posts: what one person did before another signed in is not the other's.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -62,6 +57,9 @@ def page(view: View) -> View:
             if request.headers.get("HX-Request"):
                 return HttpResponse("Your sign-in has ended.", status=401)
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        me = request.user.get_username()
+        if request.method == "POST" and request.POST.get("me", me) != me:
+            return HttpResponse(f"You are signed in as {me}.", status=401, content_type="text/plain")
         try:
             return view(request, *args, **kwargs)
         except refusals.Refusal as refusal:

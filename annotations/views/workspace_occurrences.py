@@ -18,7 +18,7 @@ from annotations.queries import workspace as queries
 from annotations.queries.workspace_history import made_by
 from annotations.queries.workspace_occurrences import places_left
 from annotations.text.spans import Span
-from annotations.views.answers import STATUS, SignedIn, page, somebody_elses
+from annotations.views.answers import STATUS, SignedIn, page
 from annotations.views.workspace_answers import MOST_REDRAWN, SeeOther, address, parts, wants_part
 
 PAGE = "annotations/occurrences.html"
@@ -61,8 +61,6 @@ def occurrences(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UU
     """The list; posted, those of it that were chosen are marked."""
     if request.method != "POST":
         return _listed(request, article_id, annotation_id)
-    if refused := somebody_elses(request):
-        return refused
     form = OccurrencesForm(request.POST)
     data: dict[str, Any] = {"action": None}
     try:

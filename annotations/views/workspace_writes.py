@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -36,7 +35,7 @@ from annotations.queries import workspace as queries
 from annotations.queries.workspace_history import carried_out, touched_by
 from annotations.queries.workspace_slots import SlotOf, pointed_at, understood
 from annotations.text.spans import Span
-from annotations.views.answers import STATUS, SignedIn, page, somebody_elses
+from annotations.views.answers import STATUS, SignedIn, page
 from annotations.views.workspace_answers import (
     MOST_REDRAWN,
     SeeOther,
@@ -76,12 +75,7 @@ _RECORD_TYPES: Mapping[str, EntityType] = {
 
 def writes(view: Any) -> Any:
     """A POST of somebody who has signed in, from the page's script or from a plain form."""
-
-    @wraps(view)
-    def answer(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponse:
-        return somebody_elses(request) or view(request, *args, **kwargs)
-
-    return require_POST(vary_on_headers("HX-Request")(page(answer)))
+    return require_POST(vary_on_headers("HX-Request")(page(view)))
 
 
 @writes

@@ -17,21 +17,23 @@ export function keepFilling(given) {
   desk = given;
 }
 
-/** @type {Promise<typeof import("./slots.js")> | undefined} */
+/** @type {Promise<typeof import("./slots.js") | undefined> | undefined} */
 let loaded;
 /** Imported once: what several imports in flight are followed by comes in no order. */
-const slots = () =>
-  (loaded ??= import("./slots.js").catch((error) => {
-    loaded = undefined; // no connection: the next key asks again
-    throw error;
-  }));
+const slots = () => (loaded ??= import("./slots.js").catch(unloaded));
+
+/** No connection: the next key asks again. */
+function unloaded() {
+  desk.say("This could not be loaded. Try it again.", true);
+  return (loaded = undefined);
+}
 
 /** Say what the word at the caret is for. @param {boolean} inField */
 export async function tellCaret(inField) {
   const word = String(atCaret());
-  const { tell } = await slots();
+  const came = await slots();
   const now = atCaret();
-  if (now && String(now) === word && (inField || !isPicking())) tell(String(rangesOf([now])), inField, desk);
+  if (now && String(now) === word && (inField || !isPicking())) came?.tell(String(rangesOf([now])), inField, desk);
 }
 
 /** Words that are selected, or where the caret is, fill a slot of the active card; without them its field has the focus. @param {string} key */
@@ -39,7 +41,7 @@ export function onSlot(key) {
   const passage = selectedPassage();
   const span = passage ? /** @type {[number, number]} */ ([passage.start, passage.end]) : atCaret();
   if (!span || (!active() && !marking())) return press(key);
-  const put = () => waits(put) || slots().then(({ put }) => put(key, span, !passage, /** @type {HTMLElement} */ (active()), desk));
+  const put = () => waits(put) || slots().then((came) => came?.put(key, span, !passage, /** @type {HTMLElement} */ (active()), desk));
   hideBar();
   getSelection()?.removeAllRanges();
   goBehind(span);
@@ -54,7 +56,7 @@ export function inSlot(key, event) {
   if (!field.matches(".slot [name=value]") || field.value) return false;
   if (span) {
     goBehind(span);
-    slots().then(({ takeInField }) => takeInField(field, span, desk));
+    slots().then((came) => came?.takeInField(field, span, desk));
   } else if (key.startsWith("Arrow")) {
     field.dataset.picks = "";
     move(key, event, true);

@@ -18,7 +18,7 @@ const held = new Map();
 export function land(inbox, waiting = [], wanted = () => true) {
   let opened = null;
   for (const element of [...inbox.children]) {
-    element.remove(); // else it would be found itself
+    element.remove(); // else it would be found itself by its id
     if (element.matches("p")) landParagraph(element);
     else if (element.matches("article")) opened = landCard(/** @type {HTMLElement} */ (element), waiting, wanted) ?? opened;
     else if (element.matches("del")) remove(element.id);
@@ -42,7 +42,7 @@ export const dropHeld = (id) => held.delete(id);
 
 /** @param {Element} element */
 function landParagraph(element) {
-  const there = document.querySelector(`#text > #${element.id}`);
+  const there = document.getElementById(element.id);
   const selection = getSelection();
   if (there && selection && !selection.isCollapsed && selection.getRangeAt(0).intersectsNode(there)) {
     held.set(element.id, element);
@@ -54,7 +54,7 @@ function landParagraph(element) {
 
 /** @param {string} id */
 function remove(id) {
-  cardOf(id)?.remove();
+  document.getElementById(id)?.remove();
 }
 
 /** A name that slots may offer from now on, unless they do already. @param {HTMLOptionElement} name */
@@ -62,9 +62,6 @@ function offer(name) {
   const list = document.getElementById(name.dataset.list ?? "");
   if (list && ![...list.children].some((one) => one.getAttribute("value") === name.value)) list.prepend(name);
 }
-
-/** The card in the column; the inbox may hold another one of this id. @param {string} id @returns {HTMLElement | null} */
-export const cardOf = (id) => document.querySelector(`#cards > #${id}`);
 
 /** Whether somebody types in another card, or is at it: what is opened then would take the keyboard away. @param {Element | null} there */
 function isElsewhere(there) {
@@ -75,7 +72,7 @@ function isElsewhere(there) {
 /** @param {HTMLElement} card @param {string[]} waiting @param {(card: HTMLElement) => boolean} wanted */
 function landCard(card, waiting, wanted) {
   const column = /** @type {HTMLElement} */ (document.getElementById("cards"));
-  const there = cardOf(card.id);
+  const there = document.getElementById(card.id);
   if (card.classList.contains("open") && (isElsewhere(there) || !wanted(card))) shutHead(card);
   const isOpen = card.classList.contains("open");
   if (isOpen) for (const other of [...column.getElementsByClassName("open")]) if (other !== there) close(other);

@@ -62,15 +62,16 @@ const lineInView = () => [...document.querySelectorAll("#text > p")].find((line)
 
 /** @param {HTMLElement} column */
 function list(column) {
-  if (following) return following.keepBeside(column);
-  const fetchIt = () => {
-    fetching ??= import("./column.js").then(
-      (came) => (following = came).follow(column),
-      () => (fetching = undefined), // no connection: the next card asks again
-    );
-  };
-  if (scrollY || column.getElementsByClassName("active").length) fetchIt();
-  else addEventListener("scroll", fetchIt, { once: true });
+  if (following) following.keepBeside(column);
+  else if (scrollY || column.getElementsByClassName("active").length) fetchFollowing();
+  else addEventListener("scroll", fetchFollowing, { once: true });
+}
+
+function fetchFollowing() {
+  fetching ??= import("./column.js").then(
+    (came) => (following = came).follow(/** @type {HTMLElement} */ (document.getElementById("cards"))),
+    () => (fetching = undefined), // no connection: the next card asks again
+  );
 }
 
 /**

@@ -4,7 +4,7 @@
  * after the other, until they are answered; the foot line says how things stand.
  */
 import { uuid7 } from "./ids.js";
-import { cardOf, land } from "./inbox.js";
+import { land } from "./inbox.js";
 import { pairs } from "./offsets.js";
 import { outboxesOf, Outbox } from "./outbox.js";
 import { paint } from "./passages.js";
@@ -147,18 +147,18 @@ function receive(text, ctx) {
   }
   const box = document.createElement("div");
   box.innerHTML = text;
-  countUp(box, annotationOf(ctx.request.action), ctx.request.body.get("version"));
+  countUp(box, ctx);
   landings++;
   landed(land(box, addresses().slice(1), (card) => wanted(card, ctx)), ctx);
 }
 
-/** What waits to be sent was done before our own save counted its annotation's version up. @param {Element} inbox @param {string} saved the annotation that was saved @param {string | null} version what was sent of it */
-function countUp(inbox, saved, version, from = outbox) {
+/** What waits to be sent was done before our own save counted its annotation's version up. @param {Element} box @param {Context} ctx */
+function countUp(box, { request }, from = outbox) {
   /** @type {Map<string, string>} */
   const newer = new Map();
-  for (const card of /** @type {NodeListOf<HTMLElement>} */ (inbox.querySelectorAll(".note-card"))) {
+  for (const card of /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll(".note-card"))) {
     const [id, now] = [card.id.slice(2), card.dataset.version];
-    for (const before of [cardOf(card.id)?.dataset.version, id === saved && version]) {
+    for (const before of [document.getElementById(card.id)?.dataset.version, id === annotationOf(request.action) && request.body.get("version")]) {
       if (before && now && Number(now) === Number(before) + 1) newer.set(`${id} ${before}`, now);
     }
   }

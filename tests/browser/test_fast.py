@@ -19,37 +19,34 @@ def page(site, article, ann):
     return site.visit(f"/a/{article.pk}/", ann, viewport=WIDE)
 
 
-def test_h_right_behind_a_mark_is_about_that_mark(page):
-    old = tag(page, TEXT, "the barrier would protect 4,000 homes", "3")
+def mark_and_press(page, words: str, *keys: str) -> Annotation:
+    """Mark words and press keys before the mark is answered; returns it once all is saved."""
+    before = set(Annotation.objects.values_list("pk", flat=True))
     routes = held(page, "**/mark/")
-    choose(page, TEXT, "A spokesman denied it")
-    page.keyboard.press("Digit3")
-    page.keyboard.press("h")
+    choose(page, TEXT, words)
+    for key in keys:
+        page.keyboard.press(key)
     until(page, lambda: routes)
     page.wait_for_timeout(600)
     routes[0].continue_()
     settled(page)
     page.wait_for_timeout(600)
     settled(page)
+    return Annotation.objects.exclude(pk__in=before).get()
+
+
+def test_h_right_behind_a_mark_is_about_that_mark(page):
+    old = tag(page, TEXT, "the barrier would protect 4,000 homes", "3")
+    new = mark_and_press(page, "A spokesman denied it", "Digit3", "h")
     old.refresh_from_db()
-    new = Annotation.objects.exclude(pk=old.pk).get()
     assert (old.attributes.get("hedged"), new.attributes.get("hedged")) == (None, True)
 
 
-def test_a_digit_right_behind_a_mark_changes_no_other(page):
+def test_a_digit_right_behind_a_mark_is_about_that_mark(page):
     old = tag(page, TEXT, "the barrier would protect 4,000 homes", "3")
-    routes = held(page, "**/mark/")
-    choose(page, TEXT, "Mara Voss")
-    page.keyboard.press("Digit2")
-    page.keyboard.press("Digit4")
-    until(page, lambda: routes)
-    page.wait_for_timeout(300)
-    routes[0].continue_()
-    settled(page)
-    page.wait_for_timeout(300)
-    settled(page)
+    new = mark_and_press(page, "Mara Voss", "Digit2", "Digit4")
     old.refresh_from_db()
-    assert old.kind == "claim"
+    assert (old.kind, new.kind) == ("claim", "source")
 
 
 def test_d_is_about_the_card_that_was_active_then(page, article, ann):
@@ -77,7 +74,7 @@ def test_d_at_an_open_card_is_about_it_although_a_mark_waits_for_the_network(pag
     page.get_by_role("button", name="Try again").click()
     page.wait_for_timeout(1000)
     settled(page)
-    assert [row.pk for row in Annotation.objects.filter(deleted_at__isnull=False)] in ([old.pk], [])
+    assert [row.pk for row in Annotation.objects.filter(deleted_at__isnull=False)] == [old.pk]
 
 
 def test_enter_before_the_borders_are_there_gives_no_others(page):

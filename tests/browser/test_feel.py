@@ -152,6 +152,10 @@ def test_nothing_in_the_foot_line_covers_another_with_somebody_else_here(site, h
     assert all(one[2] <= other[0] + 1 for row in rows for one, other in itertools.pairwise(row))
 
 
+def height(page) -> float:
+    return page.locator(".desk-foot").bounding_box()["height"]
+
+
 def test_what_is_said_on_a_phone_moves_nothing_and_names_no_key(site, project, ann):
     article = factories.article(
         project, ann, text="“We will build it,” Mara Voss told Radio Nord. “Nobody is against it.”"
@@ -159,16 +163,15 @@ def test_what_is_said_on_a_phone_moves_nothing_and_names_no_key(site, project, a
     page = site.visit(
         f"/a/{article.pk}/", ann, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True
     )
-    height = lambda: page.locator(".desk-foot").bounding_box()["height"]  # noqa: E731
-    before = height()
+    before = height(page)
     page.locator("#next-button").tap()
     expect(page.locator("#said")).to_have_text(re.compile("2 quotations are not yet marked."))
-    assert (height(), page.locator("#said").inner_text()) == (before, "2 quotations are not yet marked.")
+    assert (height(page), page.locator("#said").inner_text()) == (before, "2 quotations are not yet marked.")
     page.get_by_role("button", name="Quote").tap()
     expect(page.get_by_role("button", name="Take what is suggested")).to_be_visible()
     page.get_by_role("button", name="Take what is suggested").tap()
     settled(page)
-    assert (height(), page.locator("#said").inner_text()) == (before, "Saved.")
+    assert (height(page), page.locator("#said").inner_text()) == (before, "Saved.")
     assert (
         page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--foot')")
         == f"{before:.0f}px"

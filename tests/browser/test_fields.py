@@ -132,3 +132,18 @@ def test_the_next_slot_is_filled_while_the_first_is_on_its_way(site, article, an
     settled(page)
     links = {link.role: link.texts for link in Annotation.objects.get().links.all()}
     assert links == {"speaker": ["Mara Voss"], "cue": ["told"], "addressee": ["Courier"]}
+
+
+def test_a_card_that_came_by_a_click_sends_what_is_typed_once(site, article, ann, claim):
+    page = site.visit(f"/a/{article.pk}/", ann)
+    page.locator(f'#text mark[data-a~="{claim.pk}"]').click()
+    field = page.get_by_role("combobox", name="Claimant")
+    expect(field).to_be_visible()
+    sent = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    field.fill("Mara Voss")
+    page.keyboard.press("Enter")
+    settled(page)
+    page.wait_for_timeout(500)
+    assert len(sent) == 1
+    assert [link.texts for link in claim.links.all()] == [["Mara Voss"]]

@@ -52,6 +52,22 @@ test("an expired sign-in keeps everything, and a new page sends it", async () =>
   assert.equal(first.storage.kept.size, 0);
 });
 
+test("only what is behind something else asks first whether another tab sends", async () => {
+  const storage = memory();
+  const asked = [];
+  const sent = [];
+  const made = (name) => new Outbox("a", {
+    storage,
+    send: async ({ id }) => (sent.push(`${name} ${id}`), "done"),
+    changed: () => {},
+    alone: async (_, work) => (asked.push(name), work()),
+  });
+  made("first").put(entry("1"));
+  assert.deepEqual([sent, asked], [["first 1"], []]);
+  await made("second").put(entry("2"));
+  assert.deepEqual(asked, ["second"]);
+});
+
 test("an entry is stored before it is sent", async () => {
   const storage = memory();
   const box = new Outbox("a", {
