@@ -1,0 +1,31 @@
+"""What a reader cannot see: white space, and the characters that have no ink of their own.
+
+Blank are White_Space, Default_Ignorable_Code_Point (zero-width space, soft hyphen, variation selectors, fillers),
+controls and format characters (Unicode Standard, §5.21 and DerivedCoreProperties), and the empty Braille pattern. The
+format characters that enclose digits or words in Arabic and Syriac (Prepended_Concatenation_Mark) are seen.
+"""
+
+import regex
+
+_SEEN = "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+
+BLANK = rf"[[\p{{White_Space}}\p{{Cc}}\p{{Cf}}\p{{DI}}\u2800]--[{_SEEN}]]"
+"""One blank character, as a pattern for `regex` in its version 1."""
+
+_ALL_BLANK = regex.compile(rf"{BLANK}*+", regex.V1)  # type: ignore[no-untyped-call]
+_LAST_SEEN = regex.compile(rf"(?r)(?!{BLANK})(?s:.)", regex.V1)  # type: ignore[no-untyped-call]
+
+
+def is_blank(text: str) -> bool:
+    """Say whether there is nothing in ``text`` that a reader can see; the empty text is blank."""
+    return _ALL_BLANK.fullmatch(text) is not None
+
+
+def strip_blank(text: str) -> str:
+    """Return ``text`` without the blank characters at its ends.
+
+    By code points: where a character is made of several (an emoji with a selector), `spans.normal` keeps them together.
+    """
+    start: int = _ALL_BLANK.match(text).end()
+    last = _LAST_SEEN.search(text)
+    return text[start : last.end()] if last else ""
