@@ -24,6 +24,7 @@ from annotations.choices import (
     SourceType,
 )
 from annotations.refusals import Invalid
+from annotations.text.blank import strip_blank
 
 LONGEST_TEXT = 500
 """Code points that a text attribute may have, but for a claim's statement."""
@@ -45,7 +46,10 @@ class Attribute:
     date: bool = False
 
     def clean(self, name: str, value: Any) -> Any:
-        """Return the value to store, or raise `Invalid` naming `attributes.<name>`."""
+        """Return the value to store, None for nothing, or raise `Invalid` naming `attributes.<name>`.
+
+        What is blank at the ends of a text is left out; a text in which nothing is left is nothing.
+        """
         field = f"attributes.{name}"
         exact = type(value) is self.holds  # a bool is no number here
         if not exact:
@@ -57,11 +61,18 @@ class Attribute:
             raise Invalid(f"“{name}” is a number from 0 to 3.", field=field)
         if self.holds is str and not storable(value):
             raise Invalid(f"“{name}” holds a character that no text contains.", field=field)
+        if self.is_free_text and not (value := strip_blank(value)):
+            return None
         if self.holds is str and len(value) > self.longest:
             raise Invalid(f"“{name}” may have {self.longest} characters at most.", field=field)
         if self.date:
             self._check_date(name, value)
         return value
+
+    @property
+    def is_free_text(self) -> bool:
+        """Whether it holds what a person writes: no word of a list and no date."""
+        return self.holds is str and self.words is None and not self.date
 
     @staticmethod
     def _check_date(name: str, value: str) -> None:
@@ -155,8 +166,9 @@ def clean_attributes(kind: Kind, attributes: Any) -> dict[str, Any]:
                 f"A {kind} has no attribute “{str(name)[:50]}”; it has {known}.",
                 field=f"attributes.{str(name)[:50]}",
             )
-        if value is not None:
-            cleaned[name] = allowed[name].clean(name, value)
+        stored = None if value is None else allowed[name].clean(name, value)
+        if stored is not None:
+            cleaned[name] = stored
     return cleaned
 
 

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from annotations.choices import CheckState, Reason, Role, Status, Verb
 from annotations.models import Annotation, Article, Check, Project, User
 from annotations.refusals import Invalid, NotAllowed, WrongState
+from annotations.text.blank import is_blank
 
 
 class Who(Enum):
@@ -243,9 +244,9 @@ def check_needs(move: Move, *, reason: str, note: str) -> None:
     """Refuse a move that lacks the reason or the note it needs."""
     if move.needs is Needs.REASON and reason not in list(Reason):
         raise Invalid(f"Say why: choose one of {', '.join(Reason)}.", field="reason")
-    if move.needs is Needs.REASON and reason == Reason.OTHER and not note.strip():
+    if move.needs is Needs.REASON and reason == Reason.OTHER and is_blank(note):
         raise Invalid("The reason “other” needs a note that says what is wrong.", field="note")
-    if move.needs is Needs.NOTE and not note.strip():
+    if move.needs is Needs.NOTE and is_blank(note):
         raise Invalid("Say in a note why this should be looked at again.", field="note")
     if len(note) > 2000:
         raise Invalid("A note may have 2,000 characters at most.", field="note")

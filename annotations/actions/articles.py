@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from annotations.actions.cleaning import check_fields
+from annotations.actions.cleaning import check_fields, set_trimmed
 from annotations.actions.scopes import Scope, actor_in, lock_article
 from annotations.actions.searching import enqueue_words
 from annotations.actions.transactions import begin_action, one_transaction
@@ -201,7 +201,7 @@ def describe(article: Article, described: Mapping[str, Any]) -> None:
     for name, value in described.items():
         if name not in DESCRIBING:
             raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
-        setattr(article, name, _DEFAULTS[name] if value is None else value)
+        set_trimmed(article, name, _DEFAULTS[name] if value is None else value)
     check_fields(article, DESCRIBING)
 
 

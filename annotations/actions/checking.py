@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from annotations.actions.cleaning import check_fields, plain_text
+from annotations.actions.cleaning import check_fields, plain_text, strip_ends
 from annotations.actions.scopes import lock_annotation
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import CheckState, Kind, Verb
@@ -13,6 +13,7 @@ from annotations.models import Check, User
 from annotations.moments import read_moment
 from annotations.policy import CHECK_MOVES, may_agree
 from annotations.refusals import Invalid, WrongState
+from annotations.text.blank import strip_blank
 
 _TEXTS = ("verdict", "rationale", "asked_whom", "answer")
 CARRIED = (*_TEXTS, "evidence", "asked_at", "answer_due")
@@ -71,7 +72,7 @@ def read_entry(values: Mapping[str, Any], standing: Check | None = None) -> Chec
     entry = Check(**{name: getattr(standing, name) for name in CARRIED} if standing else {})
     for name, value in values.items():
         if name in _TEXTS:
-            setattr(entry, name, plain_text(value, name))
+            setattr(entry, name, strip_blank(plain_text(value, name)))
         elif name in ("asked_at", "answer_due"):
             setattr(entry, name, read_moment(value, name))
         elif name == "evidence":
@@ -102,7 +103,8 @@ def _evidence(value: Any) -> list[dict[str, str]]:
             f"Evidence is a list of at most {MOST_EVIDENCE} objects with url, title and note.",
             field="evidence",
         )
-    return list(value)
+    kept: list[dict[str, str]] = strip_ends(value)
+    return kept
 
 
 def _check_complete(entry: Check) -> None:

@@ -11,6 +11,7 @@ from django.db import models
 from annotations.frames import storable
 from annotations.moments import read_moment
 from annotations.refusals import Invalid
+from annotations.text.blank import is_blank, strip_blank
 
 DEEPEST = 50
 """Levels that lists and objects may be nested in what comes from outside; nothing here needs ten."""
@@ -27,7 +28,7 @@ def check_fields(row: models.Model, names: Sequence[str]) -> None:
         value = getattr(row, name)
         if isinstance(field, models.CharField | models.TextField):
             plain_text(value, name, longest=field.max_length)
-            if not field.blank and not value.strip():
+            if not field.blank and is_blank(value):
                 raise Invalid(f"“{name}” is missing.", field=name)
         elif isinstance(field, models.DateTimeField) and value is not None:
             setattr(row, name, read_moment(value, name, zone=datetime.UTC))
@@ -59,6 +60,28 @@ def text_list(value: Any, field: str) -> list[str]:
     if not isinstance(value, list | tuple):
         raise Invalid(f"“{field}” is a list of texts.", field=field)
     return [plain_text(text, field) for text in value]
+
+
+def set_trimmed(row: models.Model, name: str, value: Any) -> None:
+    """Set a field to a value from outside; texts, alone or in a list, come without what is blank at their ends.
+
+    What is stored already stays as it is, whatever its ends: sending it back changes nothing.
+    """
+    stored = getattr(row, name)
+    if type(value) is not type(stored) or value != stored:  # true equals 1, and is no number
+        setattr(row, name, strip_ends(value))
+
+
+def strip_ends(value: Any) -> Any:
+    """Return a text, or the texts of a list or an object, without what is blank at their ends; all else as it is.
+
+    What cannot be stored is left for `plain_text` to refuse.
+    """
+    if isinstance(value, str):
+        return strip_blank(value) if storable(value) else value
+    if isinstance(value, list | tuple):
+        return [strip_ends(part) for part in value]
+    return {name: strip_ends(part) for name, part in value.items()} if isinstance(value, dict) else value
 
 
 def read_id(value: Any, field: str) -> uuid.UUID:

@@ -15,6 +15,7 @@ from annotations.choices import Status, Verb, Verdict
 from annotations.models import Annotation, Decision, User
 from annotations.policy import Needs, check_needs, move_for
 from annotations.refusals import Invalid, NotThere, Refusal, Stale, WrongState
+from annotations.text.blank import strip_blank
 
 MOST_AT_ONCE = 1000
 _VERBS = {Verdict.APPROVE: Verb.APPROVE, Verdict.REJECT: Verb.REJECT}
@@ -145,7 +146,7 @@ def move_in(
     """`move` for who has locked the article and the annotation already."""
     if verb in _OF_CONTENT:
         raise Invalid("This is done by changing the content.")
-    reason, note = plain_text(reason, "reason"), plain_text(note, "note")
+    reason, note = plain_text(reason, "reason"), strip_blank(plain_text(note, "note"))
     move = move_for(scope.actor, annotation, verb)
     check_needs(move, reason=reason, note=note)
     approvers = approvers_of(annotation) if verb == Verb.APPROVE else set()

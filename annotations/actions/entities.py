@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from annotations.actions.cleaning import check_fields, text_list
+from annotations.actions.cleaning import check_fields, set_trimmed, text_list
 from annotations.actions.scopes import actor_in, check_version
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb
@@ -132,7 +132,7 @@ def _set(entity: Entity, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         if name not in SETTABLE:
             raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
-        setattr(entity, name, value)
+        set_trimmed(entity, name, value)
     text_list(entity.aliases, "aliases")
     check_fields(entity, SETTABLE)
     if len(entity.aliases) > 100:

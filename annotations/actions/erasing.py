@@ -19,6 +19,7 @@ from annotations.models import Action, Article, ArticleReader, Erasure, Member, 
 from annotations.models.fields import new_id
 from annotations.queries.once_approved import once_approved
 from annotations.refusals import Invalid, NotThere, WrongState
+from annotations.text.blank import strip_blank
 
 OWNER = "owner"
 
@@ -57,7 +58,7 @@ def erase(*, article_id: uuid.UUID, reason: str, by: User) -> Erased:
 
     Refused while a hold is on the article or its project (`WrongState`), and without a reason (`Invalid`).
     """
-    reason = reason.strip()
+    reason = strip_blank(reason)
     if not 1 <= len(reason) <= 500:
         raise Invalid("Say why, in at most 500 characters: the reason is all that stays.", field="reason")
     with transaction.atomic(using=OWNER):

@@ -6,15 +6,16 @@ A door hands over plain values in the shape of the API: `{"id", "kind", "spans",
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from annotations.actions.cleaning import read_id
+from annotations.actions.cleaning import read_id, strip_ends
 from annotations.actions.scopes import Scope
 from annotations.choices import Kind, LinkRole
 from annotations.frames import SLOTS, WITH_RECORD, clean_attributes, slot, storable
 from annotations.models.fields import new_id
 from annotations.refusals import Invalid
+from annotations.text.blank import trim
 from annotations.text.span import Span
 from annotations.text.spans import SpanProblem, cut, normal
 
@@ -52,6 +53,35 @@ def read_frames(scope: Scope, items: Sequence[Any], *, many: bool = False) -> li
     frames = [_Reader(scope, f"{place}." if many else "").read(item) for place, item in enumerate(items)]
     _check_ids(frames)
     return frames
+
+
+def keep_blank_ends(text: str, frame: Frame, stored: Frame) -> Frame:
+    """Return the frame, with all that differs from the stored one only in what is blank at its ends as it is stored.
+
+    So what was stored before such ends were trimmed is not changed by a change of something else.
+    """
+    if frame.kind != stored.kind:
+        return frame
+    kept = {
+        name: value
+        for name, value in stored.attributes.items()
+        if strip_ends(value) == frame.attributes.get(name, "")
+    }
+    same = _trimmed(text, stored.spans) == frame.spans
+    links = [(link.role, _trimmed(text, link.spans), link.target) for link in stored.links]
+    return replace(
+        frame,
+        attributes={**frame.attributes, **kept},
+        spans=stored.spans if same else frame.spans,
+        texts=stored.texts if same else frame.texts,
+        links=stored.links
+        if links == [(link.role, link.spans, link.target) for link in frame.links]
+        else frame.links,
+    )
+
+
+def _trimmed(text: str, spans: tuple[Span, ...] | None) -> tuple[Span, ...] | None:
+    return None if spans is None else tuple(trim(text, span) for span in spans)
 
 
 class _Reader:

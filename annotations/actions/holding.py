@@ -8,6 +8,7 @@ from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb
 from annotations.models import Article, Project, User
 from annotations.refusals import Invalid, NotThere
+from annotations.text.blank import strip_blank
 
 LONGEST_REASON = 500
 
@@ -49,7 +50,7 @@ def hold_project(*, by: User, slug: str, held: bool, reason: str) -> bool:
 
 
 def _usable(reason: str) -> str:
-    reason = plain_text(reason, "reason").strip()
+    reason = strip_blank(plain_text(reason, "reason"))
     if not 1 <= len(reason) <= LONGEST_REASON:
         raise Invalid(f"Say why, in at most {LONGEST_REASON} characters.", field="reason")
     return reason

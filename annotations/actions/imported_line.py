@@ -13,6 +13,7 @@ from django.utils import timezone
 from annotations.actions.cleaning import plain_text, read_id, text_list, too_deep
 from annotations.moments import read_moment
 from annotations.refusals import Invalid
+from annotations.text.blank import is_blank
 
 _OBJECTS = ("attributes", "record", "decision", "check", "suggester")
 _LONGEST_NAME = 200
@@ -83,7 +84,8 @@ def _check_suggester(suggester: Item) -> None:
     if not suggester.keys() <= {"name", "version", "score"}:
         raise Invalid("A suggester has a name, a version and a score, and nothing else.", field="suggester")
     for name in ("name", "version"):
-        plain_text(suggester.get(name), f"suggester.{name}", longest=_LONGEST_NAME)
+        if is_blank(plain_text(suggester.get(name), f"suggester.{name}", longest=_LONGEST_NAME)):
+            raise Invalid(f"The suggester’s {name} is missing.", field=f"suggester.{name}")
     score = suggester.get("score")
     # Neither true, which is a number to Python, nor NaN and what other readers cannot hold.
     if score is not None and not (type(score) in (int, float) and abs(score) <= sys.float_info.max):

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from annotations.actions.articles import DESCRIBING, add_article
-from annotations.actions.cleaning import read_id
+from annotations.actions.cleaning import read_id, strip_ends
 from annotations.actions.contents import link_rows, new_row
 from annotations.actions.copying import copy_annotations
 from annotations.actions.entities import add_entity
@@ -154,7 +154,7 @@ class _Import:
             "kind": item.get("kind"),
             "spans": item.get("spans"),
             "attributes": attributes,
-            "tags": item.get("tags"),
+            "tags": strip_ends(item.get("tags")),
             "links": [link for link in map(self._link, item.get("links") or []) if link],
         }
 
@@ -169,7 +169,7 @@ class _Import:
         return {"role": role, "spans": spans} if spans and role not in _NEED_TARGET else None
 
     def _add_tags(self, waiting: Sequence[Item]) -> None:
-        used = {tag for item in waiting for tag in item.get("tags") or [] if tag}
+        used = {tag for item in waiting for tag in strip_ends(item.get("tags") or [])} - {""}
         known = Tag.objects.filter(project=self.scope.project, name__in=used).values_list("name", flat=True)
         Tag.objects.bulk_create(
             Tag(project=self.scope.project, name=tag[:100]) for tag in sorted(used - set(known))
@@ -238,7 +238,7 @@ def _same(shared: QuerySet[Entity], record: Item) -> Entity | None:
         return shared.filter(wikidata_id=record["wikidata_id"]).first()
     if record.get("local"):
         return None
-    return shared.filter(name=record.get("name"), type=record.get("type")).first()
+    return shared.filter(name=strip_ends(record.get("name")), type=record.get("type")).first()
 
 
 def _pairs(item: Item) -> Any:

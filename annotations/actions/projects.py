@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from annotations.actions.cleaning import check_fields, plain_text
+from annotations.actions.cleaning import check_fields, plain_text, set_trimmed, strip_ends
 from annotations.actions.scopes import check_version, lock_project
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Role, Verb
@@ -12,6 +12,7 @@ from annotations.models import Guidelines, Member, Project, Tag, User
 from annotations.models.fields import new_id
 from annotations.policy import Actor, require_manager
 from annotations.refusals import Invalid, NotThere, Stale, WrongState
+from annotations.text.blank import is_blank, strip_blank
 
 RULES = ("name", "four_eyes", "fixer_may_approve", "approvals")
 """The fields of a project that its managers may change."""
@@ -30,7 +31,7 @@ def create_project(
 ) -> Project:
     """Start a project; who does becomes its first manager. A `demo` can be reset, and stays one."""
     with one_transaction():
-        project = Project(id=new_id(), slug=slug, name=name, demo=demo)
+        project = Project(id=new_id(), slug=strip_ends(slug), name=strip_ends(name), demo=demo)
         _set(project, rules or {})
         check_fields(project, ["slug", *RULES])
         begin_action(by=by, verb=Verb.CREATE_PROJECT, project_id=project.pk, action_id=action_id)
@@ -146,7 +147,7 @@ def write_guidelines(
     """Write the next version of the guidelines, in Markdown; `number` is the one that the person saw."""
     with one_transaction():
         actor = _managing(by, slug)
-        if not plain_text(text, "text").strip() or len(text) > LONGEST_GUIDELINES:
+        if is_blank(plain_text(text, "text")) or len(text) > LONGEST_GUIDELINES:
             raise Invalid(f"Guidelines have from 1 to {LONGEST_GUIDELINES:,} characters.", field="text")
         last = Guidelines.objects.filter(project=actor.project).order_by("-number").first()
         if last is not None and last.text == text:
@@ -163,8 +164,8 @@ def write_guidelines(
 def _tag(project: Project, value: Any) -> Tag:
     if not isinstance(value, Mapping) or not value.keys() <= {"name", "description"}:
         raise Invalid("A tag has a name, and may have a description.", field="tags")
-    name = plain_text(value.get("name"), "name").strip()
-    tag = Tag(project=project, name=name, description=value.get("description", ""))
+    name = strip_blank(plain_text(value.get("name"), "name"))
+    tag = Tag(project=project, name=name, description=strip_ends(value.get("description", "")))
     check_fields(tag, ["name", "description"])
     return tag
 
@@ -179,7 +180,7 @@ def _set(project: Project, changes: Mapping[str, Any]) -> None:
     for name, value in changes.items():
         if name not in RULES:
             raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
-        setattr(project, name, value)
+        set_trimmed(project, name, value)
     if type(project.approvals) is not int or project.approvals not in (1, 2):
         raise Invalid("A project asks for 1 or 2 approvals.", field="approvals")
 

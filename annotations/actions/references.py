@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from annotations.actions.frames import Frame, LinkFrame, read_frames
+from annotations.actions.frames import Frame, LinkFrame, keep_blank_ends, read_frames
 from annotations.actions.scopes import Scope
 from annotations.choices import PROPOSED, Kind, LinkRole, Status
 from annotations.frames import slot
@@ -19,6 +19,8 @@ def clean_frames(
 ) -> list[Frame]:
     """Read what is to be stored and check that it can be."""
     frames = read_frames(scope, items, many=many)
+    if kept is not None:
+        frames = [keep_blank_ends(scope.text, frame, kept) for frame in frames]
     check_frames(scope, frames, many=many, kept=kept)
     return frames
 

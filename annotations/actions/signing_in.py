@@ -10,7 +10,7 @@ import hashlib
 from django.db import connection
 from django.db.models.functions import Now
 
-from annotations.actions.cleaning import check_fields
+from annotations.actions.cleaning import check_fields, set_trimmed
 from annotations.actions.transactions import one_transaction
 from annotations.models import Session, SignInAttempts, User
 from annotations.refusals import TooOften
@@ -53,7 +53,8 @@ def forget_attempts(*, name: str, address: str) -> None:
 def change_person(*, by: User, first_name: str, last_name: str, email: str) -> User:
     """Change one's own name and address."""
     with one_transaction():
-        by.first_name, by.last_name, by.email = first_name, last_name, email
+        for field, value in [("first_name", first_name), ("last_name", last_name), ("email", email)]:
+            set_trimmed(by, field, value)
         check_fields(by, ["first_name", "last_name", "email"])
         by.save(update_fields=["first_name", "last_name", "email"])
         return by

@@ -10,6 +10,7 @@ from annotations.actions.transactions import one_transaction
 from annotations.choices import Scope
 from annotations.models import Member, Project, Token, User
 from annotations.refusals import Invalid, NotThere
+from annotations.text.blank import strip_blank
 
 LONGEST_LIFE = datetime.timedelta(days=366)
 USUAL_LIFE = datetime.timedelta(days=90)
@@ -30,7 +31,7 @@ def create_token(
             raise Invalid(f"The scope is one of {', '.join(Scope)}.", field="scope")
         if not datetime.timedelta(0) < life <= LONGEST_LIFE:
             raise Invalid("A token lives from a moment to a year.", field="expires")
-        plain_text(name, "name", longest=100)
+        name = strip_blank(plain_text(name, "name", longest=100))
         member = Member.objects.filter(project=project, user=by).first()
         if member is None:
             raise NotThere("There is no such project.")

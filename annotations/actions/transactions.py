@@ -36,6 +36,13 @@ _REFUSALS: dict[str, tuple[type[Refusal], str, str]] = {
     ),
     "member_once_per_project": (AlreadyUsed, "This person is already a member.", "user"),
     "revision_text_once": (AlreadyUsed, "This project already has an article with this text.", "text"),
+    "annotation_text_not_blank": (
+        Invalid,
+        "There is nothing in this passage that a reader can see.",
+        "spans",
+    ),
+    "link_text_not_blank": (Invalid, "There is nothing in these words that a reader can see.", "links"),
+    "revision_not_blank": (Invalid, "The text is empty.", "text"),
     "link_role_once": (Invalid, "This link can be there only once.", "links"),
     "link_target_once_per_role": (Invalid, "The same annotation is linked twice in one role.", "links"),
     "link_role_of_kind": (Invalid, "The kind cannot be changed: a link does not fit the new one.", "kind"),

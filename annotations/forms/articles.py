@@ -8,6 +8,7 @@ from django import forms
 from annotations.choices import ArticleState
 from annotations.forms.fields import PageForm, any_of
 from annotations.policy import Actor
+from annotations.text.blank import strip_blank
 from annotations.text.normalise import MAX_BYTES, UndecodableText, UnusableText, decode
 
 LONGEST_FIRST_LINE = 150
@@ -188,5 +189,5 @@ class DeleteForm(PageForm):
 
 def first_line(text: str) -> str:
     """The first line that is not empty, if it can be a headline; else nothing."""
-    line = text.strip().partition("\n")[0].strip()
+    line = strip_blank(strip_blank(text).partition("\n")[0])
     return line if len(line) <= LONGEST_FIRST_LINE else ""

@@ -4,12 +4,23 @@ from typing import Any
 
 from django import forms
 
+from annotations.actions.cleaning import strip_ends
 from annotations.choices import Word
+
+
+class TypedField(forms.BoundField):
+    """A field with what was typed into it: without what is blank at the ends, unless the field keeps that."""
+
+    @property
+    def data(self) -> Any:
+        value = super().data
+        return strip_ends(value) if getattr(self.field, "strip", False) else value
 
 
 class PageForm(forms.Form):
     """A form without colons; `field.html` shows its fields."""
 
+    bound_field_class = TypedField
     required_css_class = "required"
     use_required_attribute = False
 

@@ -11,6 +11,7 @@ from annotations.formats.registry import FORMATS
 from annotations.forms.fields import PageForm, any_of
 from annotations.moments import in_utc
 from annotations.refusals import Invalid
+from annotations.text.blank import is_blank, strip_blank
 
 EXPORTED = (Status.APPROVED, Status.SUBMITTED, Status.FIXED, Status.DRAFT, Status.REJECTED)
 
@@ -77,8 +78,8 @@ class TagsForm(PageForm):
         pairs = []
         for line in self.cleaned_data["tags"].splitlines():
             name, _, description = line.partition(": ")
-            if name.strip():
-                pairs.append({"name": name.strip(), "description": description.strip()})
+            if not is_blank(name):
+                pairs.append({"name": strip_blank(name), "description": strip_blank(description)})
         return pairs
 
 
@@ -121,7 +122,7 @@ class EntityForm(PageForm):
     def values(self) -> dict[str, Any]:
         """The record as the actions take it."""
         values = {name: self.cleaned_data[name] for name in ("name", "type", "wikidata_id", "description")}
-        lines = (line.strip() for line in self.cleaned_data["aliases"].splitlines())
+        lines = (strip_blank(line) for line in self.cleaned_data["aliases"].splitlines())
         return {**values, "aliases": list(dict.fromkeys(line for line in lines if line))}
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from annotations.choices import Verb
-from annotations.models.fields import ById, InProjectKey, project_and_id
+from annotations.models.fields import ById, InProjectKey, IsBlank, project_and_id
 
 
 class Action(ById):
@@ -95,7 +95,7 @@ class Erasure(ById):
     class Meta:
         constraints = [
             project_and_id("erasure"),
-            models.CheckConstraint(condition=~Q(reason=""), name="erasure_has_reason"),
+            models.CheckConstraint(condition=~Q(IsBlank("reason")), name="erasure_has_reason"),
         ]
 
     def __str__(self) -> str:

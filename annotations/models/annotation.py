@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from annotations.choices import PROPOSED, Kind, LayerKind, LinkRole, Reason, Reopened, Role, Status, Verdict
 from annotations.frames import SLOTS
 from annotations.models.article import Article
-from annotations.models.fields import ById, InProjectKey, SpansField, project_and_id
+from annotations.models.fields import ById, InProjectKey, IsBlank, SpansField, project_and_id
 from annotations.models.history import tracked
 from annotations.models.project import Member
 from annotations.text.span import Span
@@ -262,7 +262,7 @@ class Decision(ById):
                 name="decision_rejection_has_reason",
             ),
             models.CheckConstraint(
-                condition=~Q(reason=Reason.OTHER) | ~Q(note=""), name="decision_other_has_note"
+                condition=~Q(reason=Reason.OTHER) | ~Q(IsBlank("note")), name="decision_other_has_note"
             ),
         ]
         indexes = [

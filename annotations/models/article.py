@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from annotations.choices import ArticleState, AssignmentState, LayerKind, Role
-from annotations.models.fields import ById, InProjectKey, project_and_id
+from annotations.models.fields import ById, InProjectKey, IsBlank, project_and_id
 from annotations.models.history import tracked
 from annotations.models.project import Member
 
@@ -77,6 +77,9 @@ class Article(ById):
             ),
             models.CheckConstraint(condition=Q(state__in=list(ArticleState)), name="article_state_known"),
             models.CheckConstraint(
+                condition=Q(headline="") | ~Q(IsBlank("headline")), name="article_headline_not_blank"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=ArticleState.SIGNED_OFF) | Q(signed_off_by__isnull=False),
                 name="article_signed_off_by_somebody",
             ),
@@ -120,6 +123,9 @@ class Revision(ById):
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="revision_number_from_1"),
             models.CheckConstraint(condition=Q(length__gte=1), name="revision_not_empty"),
+            models.CheckConstraint(
+                condition=Q(current=False) | ~Q(IsBlank("text")), name="revision_not_blank"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 from annotations.choices import CheckState, CheckVerdict
 from annotations.models.annotation import Annotation
-from annotations.models.fields import ById, InProjectKey, project_and_id
+from annotations.models.fields import ById, InProjectKey, IsBlank, project_and_id
 
 
 class Check(ById):
@@ -45,7 +45,7 @@ class Check(ById):
                 name="check_ready_has_verdict",
             ),
             models.CheckConstraint(
-                condition=~Q(state=CheckState.ASKED) | ~Q(asked_whom=""), name="check_asked_somebody"
+                condition=~Q(state=CheckState.ASKED) | ~Q(IsBlank("asked_whom")), name="check_asked_somebody"
             ),
         ]
 

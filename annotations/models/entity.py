@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from annotations.choices import EntityType
 from annotations.models.article import Article
-from annotations.models.fields import ById, InProjectKey, project_and_id
+from annotations.models.fields import ById, InProjectKey, IsBlank, project_and_id
 from annotations.models.history import tracked
 
 
@@ -40,7 +40,9 @@ class Entity(ById):
                 name="entity_wikidata_id_once",
             ),
             models.CheckConstraint(condition=Q(type__in=list(EntityType)), name="entity_type_known"),
-            models.CheckConstraint(condition=~Q(name=""), name="entity_has_name"),
+            models.CheckConstraint(
+                condition=Q(deleted_at__isnull=False) | ~Q(IsBlank("name")), name="entity_has_name"
+            ),
             models.CheckConstraint(
                 condition=Q(wikidata_id="") | Q(wikidata_id__regex=r"^Q[1-9][0-9]*$"),
                 name="entity_wikidata_id_form",

@@ -84,6 +84,14 @@ class ById(models.Model):
         abstract = True
 
 
+class IsBlank(models.Func):
+    """Whether there is nothing in a text that a reader can see: what `text.blank.is_blank` says, in the database."""
+
+    function = "annotations_is_blank"
+    arity = 1
+    output_field = models.BooleanField()
+
+
 def project_and_id(table: str) -> models.UniqueConstraint:
     """The key that composite foreign keys point to."""
     return models.UniqueConstraint(fields=["project", "id"], name=f"{table}_project_id_key")

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from annotations.choices import Role
-from annotations.models.fields import ById, new_id, project_and_id
+from annotations.models.fields import ById, IsBlank, new_id, project_and_id
 from annotations.models.history import tracked
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Project(ById):
         ordering = ["name", "id"]
         constraints = [
             models.CheckConstraint(condition=models.Q(approvals__in=[1, 2]), name="project_approvals_1_or_2"),
+            models.CheckConstraint(condition=~models.Q(IsBlank("name")), name="project_has_name"),
         ]
 
     def __str__(self) -> str:
@@ -107,6 +108,7 @@ class Guidelines(ById):
             project_and_id("guidelines"),
             models.UniqueConstraint(fields=["project", "number"], name="guidelines_number_once"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="guidelines_number_from_1"),
+            models.CheckConstraint(condition=~models.Q(IsBlank("text")), name="guidelines_not_empty"),
         ]
 
     def __str__(self) -> str:
@@ -126,7 +128,7 @@ class Tag(ById):
         constraints = [
             project_and_id("tag"),
             models.UniqueConstraint(fields=["project", "name"], name="tag_once_per_project"),
-            models.CheckConstraint(condition=~models.Q(name=""), name="tag_not_empty"),
+            models.CheckConstraint(condition=~models.Q(IsBlank("name")), name="tag_not_empty"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from annotations.frames import SLOTS, Slot
 from annotations.models import Annotation
 from annotations.queries.workspace import Named
 from annotations.refusals import Invalid
+from annotations.text.blank import strip_blank
 from annotations.text.spans import Span
 
 SAYERS = frozenset({LinkRole.SPEAKER, LinkRole.CLAIMANT})
@@ -87,7 +88,7 @@ class SlotOf:
 
 def understood(slot: SlotOf, value: str, text: str, people: Sequence[Named]) -> Filling:
     """What a typed value means: an entry of the slot, a name in this article, or the nearest such words in it."""
-    wanted = value.strip().casefold()
+    wanted = strip_blank(value).casefold()
     if slot.role in SAYERS and wanted in SAID:
         return Filling(attributed=SAID[wanted])
     fitting = [one for one in people if one.kind in slot.rule.targets and one.id != slot.row.pk]
@@ -102,7 +103,7 @@ def understood(slot: SlotOf, value: str, text: str, people: Sequence[Named]) -> 
             f"“{value[:80]}” is not marked in this article: mark it, then say here that it is meant.",
             field="value",
         )
-    found = None if slot.rule.needs_target else nearest(text, value.strip(), slot.row.spans[0].start)
+    found = None if slot.rule.needs_target else nearest(text, strip_blank(value), slot.row.spans[0].start)
     if found is None:
         what = " or ".join(sorted(slot.rule.targets))
         known = f"“{value[:80]}” is no {what} of this article" if what else ""
@@ -115,7 +116,7 @@ def pointed_at(slot: SlotOf, spans: Sequence[Sequence[int]], text: str, people: 
     """What a selection means: its words, and the annotation of just these words, or else around them, if any."""
     if not slot.rule.targets:
         return Filling(spans=spans)
-    selected = [text[start:end].strip() for start, end in spans]
+    selected = [strip_blank(text[start:end]) for start, end in spans]
     fitting = [one for one in people if one.kind in slot.rule.targets and one.id != slot.row.pk]
     if slot.rule.needs_target:
         start, end = spans[0][0], spans[-1][1]

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from annotations.choices import Kind, Status
 from annotations.models import Annotation
+from annotations.text.blank import is_blank
 from annotations.text.paragraphs import Paragraph
 from annotations.text.segments import Segment, segments
 
@@ -62,7 +63,7 @@ def paragraph_html(
     """
     end = "\n" if place.end < len(body) else ""
     inner = "".join(_segment_html(body, tile, looks) for tile in tiles)
-    blank = "" if body[place.start : place.end].strip() else ' class="blank"'
+    blank = ' class="blank"' if is_blank(body[place.start : place.end]) else ""
     return f'<p id="p{number}" data-o="{place.start}"{blank}>{inner}{end}</p>'
 
 

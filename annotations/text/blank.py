@@ -7,6 +7,9 @@ format characters that enclose digits or words in Arabic and Syriac (Prepended_C
 
 import regex
 
+from annotations.text.graphemes import snap
+from annotations.text.span import Span
+
 _SEEN = "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
 
 BLANK = rf"[[\p{{White_Space}}\p{{Cc}}\p{{Cf}}\p{{DI}}\u2800]--[{_SEEN}]]"
@@ -22,10 +25,18 @@ def is_blank(text: str) -> bool:
 
 
 def strip_blank(text: str) -> str:
-    """Return ``text`` without the blank characters at its ends.
+    """Return ``text`` without the blank characters at its ends; nothing is cut off a character that is seen."""
+    start, end = trim(text, Span(0, len(text)))
+    return text[start:end]
 
-    By code points: where a character is made of several (an emoji with a selector), `spans.normal` keeps them together.
+
+def trim(text: str, span: Span) -> Span:
+    """Return the part of ``span`` between its first and its last character that is seen; an empty one if none is.
+
+    A character, to a reader, may be made of several: the selector that gives an emoji its colours, the joiner behind
+    a letter and the space under a lone accent stay with it.
     """
-    start: int = _ALL_BLANK.match(text).end()
-    last = _LAST_SEEN.search(text)
-    return text[start : last.end()] if last else ""
+    start = _ALL_BLANK.match(text, *span).end()
+    if start == span.end:
+        return Span(start, start)
+    return snap(text, Span(start, _LAST_SEEN.search(text, start, span.end).end()))

@@ -18,6 +18,8 @@ _LONG = 64
 _FLAG = regex.compile(r"\p{RI}")  # type: ignore[no-untyped-call]
 _FLAGS = regex.compile(rf"\p{{RI}}{{{_LONG},}}")  # type: ignore[no-untyped-call]
 _MARKS = regex.compile(rf"\p{{GCB=Extend}}{{{_LONG},}}")  # type: ignore[no-untyped-call]
+_EXTENDS = regex.compile(r"[\p{GCB=Extend}\u200d]")  # type: ignore[no-untyped-call]
+_RUN_BEFORE = regex.compile(r"(?r)[\p{GCB=Extend}\u200d]*+")  # type: ignore[no-untyped-call]
 _PICTURE = regex.compile(r"\p{ExtPict}")  # type: ignore[no-untyped-call]
 _JOINER = "\u200d"
 
@@ -55,6 +57,8 @@ def snap(text: str, span: Span) -> Span:
         raise _outside(text)
     while not is_boundary(text, start):
         start -= 1
+        if _EXTENDS.match(text, start):  # nothing begins inside a run of what extends a character (GB9)
+            start = _RUN_BEFORE.match(text, 0, start).start()
     if is_boundary(text, end):
         return Span(start, end)
     cluster = _CLUSTER.match(text, end)

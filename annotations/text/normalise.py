@@ -6,6 +6,8 @@ import re
 
 from charset_normalizer import from_bytes
 
+from annotations.text.blank import is_blank
+
 MAX_BYTES = 5_000_000
 """The longest text that is accepted, in bytes of UTF-8."""
 
@@ -59,7 +61,7 @@ def normalise(text: str) -> str:
 
     Nothing else changes (no NFC, no trimming, no collapsing), and normalising twice changes
     nothing more; for that, a second mark behind the first goes too. Raises `UnusableText` for
-    NUL, half a surrogate pair, nothing but white space, or more than `MAX_BYTES` of UTF-8.
+    NUL, half a surrogate pair, nothing that a reader can see, or more than `MAX_BYTES` of UTF-8.
     """
     if surrogate := _SURROGATE.search(text):
         sentence = (
@@ -71,7 +73,7 @@ def normalise(text: str) -> str:
         sentence = f"The character at offset {nul:,} is NUL (U+0000), which no text contains."
         raise UnusableText(sentence)
     text = _LINE_END.sub("\n", text.lstrip(_BOM))
-    if not text or text.isspace():
+    if is_blank(text):
         raise UnusableText("The text is empty.")
     if len(text.encode()) > MAX_BYTES:
         raise UnusableText(_too_long())

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
+from annotations.text.blank import strip_blank
 from annotations.text.graphemes import is_boundary
 from annotations.text.span import Span
 
@@ -27,7 +28,7 @@ def occurrences(text: str, names: Iterable[str], *, apart_from: Iterable[Span] =
     same whatever it is made of (NBSP), so are the two apostrophes and both ways to write an accent. Spans are in
     code points; they cut no grapheme, and no word in a script that has some.
     """
-    wanted = sorted({name.strip() for name in names} - {""}, key=len, reverse=True)
+    wanted = sorted({strip_blank(name) for name in names} - {""}, key=len, reverse=True)
     patterns = [_pattern(name) for name in wanted if len(name) <= LONGEST]
     if not patterns:
         return []

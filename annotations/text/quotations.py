@@ -5,12 +5,15 @@ the start of each and closes in the last (Chicago Manual of Style, §13.32); one
 closed ends with its paragraph.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+import regex
+
+from annotations.text.blank import BLANK, trim
 from annotations.text.paragraphs import Paragraph, paragraphs
 from annotations.text.quotation_marks import (
+    APOSTROPHES,
     MARK,
     SINGLE,
     always_closes,
@@ -22,7 +25,8 @@ from annotations.text.spans import Span, merge
 
 Form = Literal["direct", "mixed", "indirect"]
 
-_FIRST = re.compile(r"[^\S\n]*\S")  # of a line, with the white space before it
+# The first character of a line that is seen, with what is blank before it.
+_FIRST = regex.compile(rf"(?:(?!\n){BLANK})*+[^\n]", regex.V1)  # type: ignore[no-untyped-call]
 _DEEPEST = 8  # quotations inside each other; more are noise and would cost a search through all
 _LOOK_AHEAD = 40  # marks after a possible possessive among which its quotation must close
 
@@ -143,19 +147,18 @@ class _Scan:
         self._end = 0  # of the last paragraph that is not blank, without white space
 
     def read(self, paragraph: Paragraph) -> None:
-        line = self._text[paragraph.start : paragraph.end]
-        if not line or line.isspace():
+        first, end = trim(self._text, Span(*paragraph))
+        if first == end:
             return
-        first = paragraph.end - len(line.lstrip())
         start = self._resume(first)
-        self._end = paragraph.start + len(line.rstrip())
+        self._end = end
         marks = [match.start() for match in MARK.finditer(self._text, start, self._end)]
         for index, offset in enumerate(marks):
             closed = self._closed_by(offset, marks[index + 1 : index + 1 + _LOOK_AHEAD])
             if closed is not None:
                 self._give_up(closed + 1, offset)
                 self._found.append((Span(self._open.pop().offset, offset + 1), True))
-            elif can_open(self._text, offset) and len(self._open) < _DEEPEST:
+            elif self._opens(offset) and len(self._open) < _DEEPEST:
                 self._open.append(_Opened(offset, self._text[offset], offset == first))
 
     def finish(self) -> list[tuple[Span, bool]]:
@@ -166,7 +169,7 @@ class _Scan:
         """Step over the marks at ``offset`` that go on with what the paragraph before left open."""
         kept = 0
         for opened in self._open:
-            if opened.mark == "'" or not self._text.startswith(opened.mark, offset):
+            if opened.mark in APOSTROPHES or not self._text.startswith(opened.mark, offset):
                 break
             kept += 1
             offset += 1
@@ -176,9 +179,14 @@ class _Scan:
     def _give_up(self, kept: int, end: int) -> None:
         """End at ``end`` what is open beyond the ``kept`` outer ones."""
         for opened in self._open[kept:]:
-            if opened.mark not in SINGLE or (opened.leads and opened.mark != "'"):
+            if opened.mark not in SINGLE or (opened.leads and opened.mark not in APOSTROPHES):
                 self._found.append((Span(opened.offset, end), False))
         del self._open[kept:]
+
+    def _opens(self, offset: int) -> bool:
+        """Say whether the mark at ``offset`` opens a quotation here: ’ does so directly inside ” alone."""
+        inside = self._open[-1].mark if self._open else ""
+        return can_open(self._text, offset) and (self._text[offset] != "’" or inside == "”")
 
     def _closed_by(self, offset: int, ahead: Sequence[int]) -> int | None:
         """Return the place in the stack of what the mark at ``offset`` closes."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from annotations.text.blank import is_blank, trim
 from annotations.text.graphemes import is_boundary, snap
 from annotations.text.span import Span
 
@@ -26,8 +27,8 @@ def normal(text: str, spans: Sequence[Sequence[object]]) -> tuple[Span, ...]:
     """Return the spans as they are stored: sorted, no two of them touching, trimmed.
 
     ``spans`` are pairs ``[start, end)`` in code points, each checked as it came. Those that touch
-    or overlap are one passage, as in an int4multirange of PostgreSQL, and the white space between
-    them stays; white space (``str.isspace``) at the ends of what is then left goes. Normal spans
+    or overlap are one passage, as in an int4multirange of PostgreSQL, and what is blank between
+    them stays; what is blank (see ``blank``) at the ends of what is then left goes. Normal spans
     stay as they are. Raises `SpanProblem`.
     """
     if not spans:
@@ -36,7 +37,7 @@ def normal(text: str, spans: Sequence[Sequence[object]]) -> tuple[Span, ...]:
         sentence = f"There are {len(spans):,} spans; at most {MAX_SPANS} are possible."
         raise SpanProblem(sentence)
     checked = [_checked(text, pair, index) for index, pair in enumerate(spans)]
-    return tuple(_trimmed(text, span) for span in merge(checked))
+    return tuple(trim(text, span) for span in merge(checked))
 
 
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -74,8 +75,8 @@ def _checked(text: str, pair: Sequence[object], index: int) -> Span:
         if not is_boundary(text, offset):
             before, after = snap(text, Span(offset, offset))
             raise problem(f"{verb} inside a character, at {offset}; it can be {before} or {after}")
-    if text[span.start : span.end].isspace():
-        raise problem("holds nothing but white space")
+    if is_blank(text[span.start : span.end]):
+        raise problem("holds nothing that a reader can see")
     return span
 
 
@@ -86,15 +87,3 @@ def _pair(pair: object) -> Span | None:
     if type(start) is not int or type(end) is not int:  # a bool is an int to isinstance
         return None
     return Span(start, end)
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    """Return the span without white space at its ends.
-
-    White space that carries a mark (a space with a combining accent) is a character of its own:
-    where trimming would cut that in two, it stays.
-    """
-    passage = text[span.start : span.end]
-    start = span.end - len(passage.lstrip())
-    end = span.start + len(passage.rstrip())
-    return snap(text, Span(start, end))

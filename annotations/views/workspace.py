@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from annotations.queries import workspace as queries
+from annotations.text.blank import is_blank
 from annotations.views.answers import SignedIn, page
 from annotations.views.workspace_answers import PAGE, SeeOther, address, parts, wants_part, whole
 
@@ -43,5 +44,5 @@ def records(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Records that are called what was typed, or in part, as the entries of a list."""
     at = queries.desk(request.user, article_id)
     words = request.GET.get("value", "").replace("\0", "")[:300]
-    found = queries.records(at, words) if words.strip() else []
+    found = queries.records(at, words) if not is_blank(words) else []
     return render(request, f"{PAGE}#records", {"records": found})

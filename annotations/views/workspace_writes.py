@@ -34,6 +34,7 @@ from annotations.models import Annotation
 from annotations.queries import workspace as queries
 from annotations.queries.workspace_history import carried_out, touched_by
 from annotations.queries.workspace_slots import SlotOf, pointed_at, understood
+from annotations.text.blank import is_blank, strip_blank
 from annotations.text.spans import Span
 from annotations.views.answers import STATUS, SignedIn, page
 from annotations.views.workspace_answers import (
@@ -103,7 +104,7 @@ def mark(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
 
 
 def _found(request: SignedIn, article_id: uuid.UUID, data: Mapping[str, Any]) -> Span:
-    text, words = queries.desk(request.user, article_id).text, data["passage"].strip()
+    text, words = queries.desk(request.user, article_id).text, strip_blank(data["passage"])
     times = text.count(words) if words else 0
     if not times:
         raise refusals.Invalid("These words are not in the text; copy them from it.", field="passage")
@@ -133,7 +134,7 @@ def slot(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, rol
                 return chosen.filled(pointed_at(chosen, data["spans"], scope.text, people))
             return chosen.filled(understood(chosen, data["value"], scope.text, people))
 
-        if data["clear"] is None and not (data["spans"] or data["value"].strip()):
+        if data["clear"] is None and not (data["spans"] or not is_blank(data["value"])):
             raise refusals.Invalid("Type a name, or select words in the text.", field="value")
         return changed(request, article_id, annotation_id, data, filled)
 
@@ -166,7 +167,7 @@ def record(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -
 
     def act(data: dict[str, Any]) -> Annotation:
         def named(scope: Scope, row: Annotation) -> Changes:
-            name = data["value"].strip()
+            name = data["value"]
             entity = queries.record_named(scope.article, name) if name else None
             if name and entity is None:
                 if not data["make"]:

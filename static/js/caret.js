@@ -3,18 +3,21 @@
  * Selecting from the keyboard alone: a caret that is a word (or a character), which the arrows move and Shift draws
  * out; and a selection that grows and shrinks by what a reader sees as units. It works on the page's own selection.
  */
-import { quotations } from "./hints.js";
+import { marks, quotations } from "./hints.js";
 import { reveal, select } from "./jumping.js";
+import { holdKeys } from "./keys.js";
 import { codePoints, codeUnits, pairs } from "./offsets.js";
 import { paint, rangesOf, selectedPassage } from "./passages.js";
-import { say } from "./saving.js";
-import { beside, characters, grown, sentences, words } from "./units.js";
+import { say, unloaded } from "./saving.js";
+import { beside, characters, words } from "./units.js";
 
 /** @typedef {[number, number]} Span */
 
 /** Where the caret is and where it was drawn out from, in code points. @type {{anchor: Span, focus: Span} | null} */
 let caret = null;
 let byWord = true;
+/** Sentences, and what a selection grows by: they come with the first key that asks for them. @type {typeof import("./growing.js")} */
+let growing;
 /** The selection as it was left here; another one is somebody else's. */
 let drawn = "";
 /** What the selection was before it grew. @type {Span[]} */
@@ -39,12 +42,6 @@ const inText = (line, [start, end]) => {
   return [base(line) + codePoints(text, start), base(line) + codePoints(text, end)];
 };
 
-/** @param {HTMLElement} line @param {Span} span @returns {Span} */
-const inLine = (line, [start, end]) => {
-  const text = line.textContent ?? "";
-  return [codeUnits(text, start - base(line)), codeUnits(text, end - base(line))];
-};
-
 /** The unit next to a span, in its line or the nearest one that has any. @param {Span} span @param {1 | -1} step @param {typeof words} unitsOf @returns {Span | undefined} */
 function stepped([start, end], step, unitsOf) {
   const all = lines();
@@ -63,7 +60,7 @@ const wordAt = (offset) => stepped([offset, offset], 1, words) ?? /** @type {Spa
 /** The first word of a sentence; if that is where one comes from, of the sentence before it. @param {Span} sentence @param {1 | -1} step @param {Span} from */
 function firstWord(sentence, step, from) {
   const word = wordAt(sentence[0]);
-  const before = step < 0 && word.join() === from.join() && stepped(sentence, step, sentences);
+  const before = step < 0 && word.join() === from.join() && stepped(sentence, step, growing.sentences);
   return before ? wordAt(before[0]) : word;
 }
 
@@ -122,18 +119,24 @@ export function leaveCaret() {
   return was;
 }
 
+/** Do what a key does, up, down and `g` once there are sentences to go by; keys that come before wait for it. @param {string} key @param {() => unknown} act */
+export function byUnits(key, act) {
+  if (growing || !/Up|Down|g$/i.test(key)) act();
+  else holdKeys(import("./growing.js").then((came) => ((growing = came), act(), true), unloaded));
+}
+
 /** An arrow was pressed; in a slot's field, where the page's selection stays, the caret itself is drawn out. @param {string} key @param {KeyboardEvent} event @param {boolean} [inField] */
 export function move(key, event, inField = false) {
   const there = find(event.shiftKey && !inField);
   if (!caret) return;
-  const upright = key === "ArrowUp" || key === "ArrowDown";
+  const upright = /Up|Down/.test(key);
   const line = lines().findLast((one) => base(one) <= (caret?.focus[0] ?? 0));
   const flip = !upright && isRightToLeft(line?.textContent ?? "");
   const step = (key === "ArrowRight" || key === "ArrowDown") !== flip ? 1 : -1;
   const selected = selectedPassage() !== null;
   smaller = [];
   if (there && (selected || inField || !event.shiftKey)) {
-    const unit = stepped(caret.focus, step, upright ? sentences : byWord ? words : characters);
+    const unit = stepped(caret.focus, step, upright ? growing.sentences : byWord ? words : characters);
     const focus = unit && upright && !event.shiftKey ? firstWord(unit, step, caret.focus) : unit ?? caret.focus;
     caret = { anchor: event.shiftKey ? caret.anchor : focus, focus };
   }
@@ -155,15 +158,10 @@ export function switchUnit() {
 /** Make the selection larger: word, name, clause, quotation, sentence, paragraph; without one, select the word. */
 export function grow() {
   find(true);
-  if (!caret) return;
-  const now = union(caret.anchor, caret.focus);
+  const now = atCaret();
+  if (!now) return;
   const line = lines().findLast((one) => base(one) <= now[0]);
-  if (!line) return;
-  const text = line.textContent ?? "";
-  const end = base(line) + codePoints(text);
-  if (now[1] > end) return;
-  const inside = quotations.filter(({ span }) => span[0] >= base(line) && span[1] <= end).map(({ span }) => inLine(line, span));
-  const wider = selectedPassage() ? inText(line, grown(text, inLine(line, now), language(), inside)) : now;
+  const wider = line && selectedPassage() ? growing.grownInText(line.textContent ?? "", base(line), now, language(), quotations, marks) : now;
   if (selectedPassage() && wider.join() !== now.join()) smaller.push(now);
   draw(wider, wider);
 }

@@ -1,10 +1,11 @@
 // @ts-check
 /** The keyboard fills slots: with the words that are selected or that the caret is at, or that the arrows pick in a slot's field. */
-import { atCaret, goBehind, move } from "./caret.js";
+import { atCaret, byUnits, goBehind, move } from "./caret.js";
 import { active } from "./cards.js";
 import { rangesOf, selectedPassage } from "./passages.js";
 import { isPicking } from "./picking.js";
 import { marking, press, waits } from "./pressing.js";
+import { unloaded } from "./saving.js";
 import { hideBar } from "./tagbar.js";
 
 /** @typedef {import("./slots.js").Desk} Desk */
@@ -20,13 +21,7 @@ export function keepFilling(given) {
 /** @type {Promise<typeof import("./slots.js") | undefined> | undefined} */
 let loaded;
 /** Imported once: what several imports in flight are followed by comes in no order. */
-const slots = () => (loaded ??= import("./slots.js").catch(unloaded));
-
-/** No connection: the next key asks again. */
-function unloaded() {
-  desk.say("This could not be loaded. Try it again.", true);
-  return (loaded = undefined);
-}
+const slots = () => (loaded ??= import("./slots.js").catch(() => (loaded = unloaded()))); // the next key asks again
 
 /** Say what the word at the caret is for. @param {boolean} inField */
 export async function tellCaret(inField) {
@@ -59,8 +54,10 @@ export function inSlot(key, event) {
     slots().then((came) => came?.takeInField(field, span, desk));
   } else if (key.startsWith("Arrow")) {
     field.dataset.picks = "";
-    move(key, event, true);
-    tellCaret(true);
+    byUnits(key, () => {
+      move(key, event, true);
+      tellCaret(true);
+    });
   } else return false;
   return true;
 }

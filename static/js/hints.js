@@ -1,16 +1,17 @@
 // @ts-check
-/** What the page knows of the text before anybody has marked it: its quotations, and the cue words of its language. */
+/** What the page knows of the text before anybody has marked it: its quotations, the marks of all, and the cue words of its language. */
 import { pairs } from "./offsets.js";
 
 /** @typedef {[number, number]} Span */
 
 /** @returns {{quotations: number[], cues: import("./prefill.js").Cues}} */
-const read = () => JSON.parse(document.getElementById("hints")?.textContent ?? '{"quotations": [], "cues": {}}');
+const read = () => JSON.parse(document.getElementById("hints")?.textContent ?? "");
 
 const said = read();
 const flat = said.quotations;
 
-export const cues = said.cues;
+export const { cues } = said;
+export const { marks } = cues;
 
 /** All quotations, in code points, marks included; an outer one before those inside it. @type {{span: Span, depth: number}[]} */
 export const quotations = [];

@@ -45,11 +45,18 @@ export function learnKeys(table, now) {
   }
 }
 
+/** What a key has to be fetched for: keys that are pressed meanwhile wait for it. @type {Promise<unknown> | undefined} */
+let awaited;
+
+/** Let keys wait for what one of them needs; they are forgotten if it does not come. @param {Promise<unknown>} coming */
+export function holdKeys(coming) {
+  awaited = coming.finally(() => (awaited = undefined));
+}
+
 /** @param {Key[]} table @param {(key: string, event: KeyboardEvent) => boolean} inSlot what the arrows and Enter do in a slot's empty field */
 export function keepKeys(table, inSlot) {
   learnKeys(table);
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing) return;
+  const press = (/** @type {KeyboardEvent} */ event) => {
     const name = nameOf(event);
     const target = event.target;
     if (inField(target)) {
@@ -61,5 +68,11 @@ export function keepKeys(table, inSlot) {
     if (name === "Enter" && target instanceof Element && target.closest("a, button, summary")) return;
     const [key, entry] = known.get(name) ?? [];
     if (key && entry?.run(key, event) === true) event.preventDefault();
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    if (!awaited) return press(event);
+    event.preventDefault();
+    awaited.then((came) => came && press(event));
   });
 }

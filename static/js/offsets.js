@@ -25,32 +25,7 @@ export function codeUnits(text, points) {
   return unit;
 }
 
-/**
- * The span of `words`, which start at the code point `start`, without the white space at their ends; null if
- * there is nothing else.
- * @param {string} words @param {number} start @returns {{start: number, end: number, words: string} | null}
- */
-export function trimmed(words, start) {
-  const kept = words.trim();
-  if (!kept) return null;
-  const from = start + codePoints(words, words.length - words.trimStart().length);
-  return { start: from, end: from + codePoints(kept), words: kept };
-}
-
 /** `326-373 380-384` or `326-373,380-384` as pairs. @param {string | undefined} said @returns {[number, number][]} */
 export function pairs(said) {
   return [...(said ?? "").matchAll(/(\d+)-(\d+)/g)].map(([, start, end]) => [Number(start), Number(end)]);
-}
-
-const OPENING = /^["'“”„«»‘‚‹›]/u;
-const WHOLE_NAME = /^\p{Lu}[\p{L}\p{M}\p{N}.’'-]*(?:\s+(?:(?:of|the|de|der|van|von|al|bin|for|and|&)\s+)*[\p{Lu}\p{N}][\p{L}\p{M}\p{N}.’'-]*){0,6}$/u;
-
-/**
- * What a passage most likely is: a quotation a quote, a few words in capitals an entity, a sentence a claim.
- * @param {string} words @returns {"quote" | "entity" | "claim"}
- */
-export function likelyKind(words) {
-  if (OPENING.test(words)) return "quote";
-  if (WHOLE_NAME.test(words)) return "entity";
-  return words.split(/\s+/).length > 3 ? "claim" : "entity";
 }

@@ -119,12 +119,7 @@ const lockedAlone = (name, work) => navigator.locks?.request(name, work) ?? work
 /** Wait, or go on at once when the network is back. @param {number} milliseconds */
 function wakeable(milliseconds) {
   return new Promise((resume) => {
-    const timer = setTimeout(done, milliseconds);
-    addEventListener("online", done, { once: true });
-    function done() {
-      clearTimeout(timer);
-      removeEventListener("online", done);
-      resume(undefined);
-    }
+    setTimeout(resume, milliseconds);
+    addEventListener("online", resume, { once: true }); // what is left of the two when one has come resumes nothing
   });
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** Between places in the page and offsets in the text: each `<p data-o>` says where it starts, in code points. */
-import { codePoints, codeUnits, trimmed } from "./offsets.js";
+import { trimmed } from "./blank.js";
+import { codePoints, codeUnits } from "./offsets.js";
 
 /** @typedef {{start: number, end: number, words: string}} Passage */
 

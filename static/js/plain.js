@@ -3,7 +3,8 @@
  * One paragraph at a time in a text field: a screen reader and the keyboard know how to read and select there.
  * What is selected in it is tagged like a selection in the text.
  */
-import { codePoints, trimmed } from "./offsets.js";
+import { trimmed } from "./blank.js";
+import { codePoints } from "./offsets.js";
 
 /**
  * @typedef {{
@@ -32,7 +33,7 @@ function placeIn(lines, card) {
 /** Open the dialog. @param {Desk} desk */
 export function openPlain({ activeCard, open, tagAs }) {
   if (document.getElementById("plain")) return; // the key was pressed twice
-  const lines = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#text > p")].filter((line) => line.textContent?.trim()));
+  const lines = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#text > p:not(.blank)")]);
   let at = placeIn(lines(), activeCard());
 
   const title = make("h2", { id: "plain-title" });

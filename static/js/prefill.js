@@ -9,26 +9,39 @@
  * All offsets here are UTF-16 code units of `text`, half-open; `offsets.js` converts.
  *
  * @typedef {[number, number]} Span
- * @typedef {{cues: string[], to: string[], pronouns: string[], articles: string[]}} Cues
+ * @typedef {import("./likely.js").Marks} Marks
+ * @typedef {{cues: string[], to: string[], pronouns: string[], articles: string[], marks: Marks}} Cues
  * @typedef {{cue: Span | null, speaker: Span | null, addressee: Span | null, continues: boolean}} Prefill
  */
+import { NAME, TITLES } from "./naming.js";
 
-const ABBREVIATION = /(?:^|[\s(“"])(?:\p{Lu}|Mr|Mrs|Ms|Dr|St|Sen|Rep|Gov|Gen|Lt|Col|Prof|Jr|No|Nr|Mme|Sr|Sra|bzw|ca|[\p{Lu}.]+)$/u;
-const CAPITALISED =
-  /\p{Lu}[\p{L}\p{M}\p{N}’'.-]*(?:[ \u00a0](?:(?:of|de|del|della|der|den|di|du|van|von|zu|al|bin|la|le|the|for)[ \u00a0]){0,2}\p{Lu}[\p{L}\p{M}\p{N}’'-]*)*/gu;
+const NAMES = new RegExp(NAME, "gu");
 const FARTHEST = 160;
 
 const WORD = /[\p{L}\p{M}-]+/gu;
 const IN_WORD = /[\p{L}\p{M}-]/u;
 const AUXILIARIES = new Set(["had", "has", "have", "hat", "habe"]);
 
-/** @typedef {{cues: Map<string, string[]>, to: Set<string>, pronoun: RegExp, article: RegExp, starts: Set<string>}} Rule */
+/** @typedef {{cues: Map<string, string[]>, to: Set<string>, pronoun: RegExp, article: RegExp, starts: Set<string>, at: Record<"abbreviation" | "end" | "start" | "opening" | "open" | "stopped", RegExp>}} Rule */
 
 /** @type {WeakMap<Cues, Rule>} */
 const compiled = new WeakMap();
 
 /** @param {string[]} words */
 const anyOf = (words) => words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/ /g, "\\s")).join("|");
+
+/** What tells where sentences and quotations begin and end. @param {Marks} marks @returns {Rule["at"]} */
+function placesOf([opening, closing]) {
+  const begins = `[\\p{Lu}\\p{N}${opening}(]`;
+  return {
+    abbreviation: new RegExp(`(?:^|[\\s(${opening}])(?:\\p{Lu}|${TITLES}|bzw|ca|[\\p{Lu}.]+)$`, "u"),
+    end: new RegExp(`[.!?…](?=\\s+${begins}|\\s*$)`, "gu"),
+    start: new RegExp(`[.!?…][${closing}]?\\s+(?=${begins}|$)`, "gu"),
+    opening: new RegExp(`^[\\s${opening}]*$`, "u"),
+    open: new RegExp(`[,?!—–…‐-][${closing}]*$`, "u"),
+    stopped: new RegExp(`[.][${closing}]*$`, "u"),
+  };
+}
 
 /** @param {Cues} language @returns {Rule} */
 function compile(language) {
@@ -46,6 +59,7 @@ function compile(language) {
       to: new Set(language.to),
       pronoun: new RegExp(`^(?:${anyOf(language.pronouns)})${end}`, "iu"),
       article: new RegExp(`^(?:(?:${anyOf(language.articles)})${end}\\s*)`, "iu"),
+      at: placesOf(language.marks),
       starts: new Set([...language.articles, ...language.pronouns].map((word) => word.toLowerCase())),
     };
     compiled.set(language, rule);
@@ -79,20 +93,20 @@ function cuesIn(text, rule) {
   return found;
 }
 
-/** Where the first sentence of `text` ends. @param {string} text */
-function sentenceEnd(text) {
-  for (const match of text.matchAll(/[.!?…](?=\s+[\p{Lu}\p{N}“"«„‘‚(]|\s*$)/gu)) {
-    if (!(match[0] === "." && ABBREVIATION.test(text.slice(Math.max(0, match.index - 12), match.index)))) return match.index;
+/** Where the first sentence of `text` ends. @param {string} text @param {Rule} rule */
+function sentenceEnd(text, { at }) {
+  for (const match of text.matchAll(at.end)) {
+    if (!(match[0] === "." && at.abbreviation.test(text.slice(Math.max(0, match.index - 12), match.index)))) return match.index;
   }
   return text.length;
 }
 
-/** Where the last sentence of `text` begins. @param {string} text */
-function sentenceStart(text) {
+/** Where the last sentence of `text` begins. @param {string} text @param {Rule} rule */
+function sentenceStart(text, { at }) {
   let start = 0;
-  for (const match of text.matchAll(/[.!?…]["”’»“]?\s+(?=[\p{Lu}\p{N}“"«„‘‚(]|$)/gu)) {
+  for (const match of text.matchAll(at.start)) {
     const before = text.slice(Math.max(0, match.index - 12), match.index);
-    if (!(match[0][0] === "." && ABBREVIATION.test(before))) start = match.index + match[0].length;
+    if (!(match[0][0] === "." && at.abbreviation.test(before))) start = match.index + match[0].length;
   }
   return start;
 }
@@ -104,7 +118,7 @@ function sentenceStart(text) {
  * @returns {Span | null}
  */
 function phrase(text, rule, which) {
-  const names = [...text.matchAll(CAPITALISED)].flatMap((match) => properName(match, text, rule));
+  const names = [...text.matchAll(NAMES)].flatMap((match) => properName(match, text, rule));
   const lead = text.match(/^[\s,;:–—-]*/u)?.[0].length ?? 0;
   const rest = text.slice(lead);
   const [last] = which === "last" ? [...rest.matchAll(/[\p{L}\p{M}’-]+/gu)].slice(-1) : [];
@@ -127,7 +141,7 @@ function properName(match, text, rule) {
   let start = match.index ?? 0;
   const end = start + match[0].replace(/[’']s?$|[.]$/u, "").length;
   const first = match[0].split(/\s/)[0].toLowerCase();
-  const opens = /^[\s“"«„]*$/.test(text.slice(0, start));
+  const opens = rule.at.opening.test(text.slice(0, start));
   if (rule.starts.has(first) || (opens && /^(?:but|and|in|on|at|after|before|when|while|aber|und|mais|et|pero|y|men|och)$/.test(first))) {
     start += first.length + 1;
   }
@@ -225,10 +239,10 @@ export function prefill(text, parts, others, language) {
   const previous = Math.max(lineStart, ...others.filter(([, e]) => e <= start && e > lineStart).map(([, e]) => e));
   const next = Math.min(lineEnd, end + FARTHEST, ...others.filter(([s]) => s >= end).map(([s]) => s));
   const behind = text.slice(end, next);
-  const after = /^\s*[.;]/.test(behind) ? "" : behind.slice(0, sentenceEnd(behind));
+  const after = /^\s*[.;]/.test(behind) ? "" : behind.slice(0, sentenceEnd(behind, rule));
   const before = text.slice(Math.max(previous, start - 2 * FARTHEST), start);
-  const beforeStart = sentenceStart(before);
-  const open = /[,?!—–…‐-][”"’»“‘]*$/u.test(text.slice(start, end)) || /^\s*,/.test(behind) || !/[.]["”’»“‘]*$/u.test(text.slice(start, end));
+  const beforeStart = sentenceStart(before, rule);
+  const open = rule.at.open.test(text.slice(start, end)) || /^\s*,/.test(behind) || !rule.at.stopped.test(text.slice(start, end));
   const sentence = before.slice(beforeStart);
   const offset = start - sentence.length;
   const inBehind = open && after ? attribution(after, end, rule, true) : null;

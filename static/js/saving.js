@@ -89,6 +89,9 @@ export function say(sentence, failed = false, keys = "") {
   said?.classList.toggle("failed", failed);
 }
 
+/** What was to be loaded did not come: there is no connection. */
+export const unloaded = () => void say("This could not be loaded. Try it again.", true);
+
 /** Ask the server for something that comes back through the inbox. @param {"GET" | "POST"} method @param {string} url @param {Record<string, string>} [values] all that is sent */
 export function send(method, url, values = {}) {
   if (method === "POST") return keep(url, new URLSearchParams(values));

@@ -1,7 +1,7 @@
 // @ts-check
 /** Words of the text go into a slot of the open card, from the caret or the selection, by the slot's key or from its field. */
+import { namesAt } from "./naming.js";
 import { codePoints, codeUnits, pairs } from "./offsets.js";
-import { names } from "./units.js";
 
 /** @typedef {[number, number]} Span @typedef {{fill: typeof import("./picking.js").fill, say: typeof import("./saving.js").say}} Desk */
 
@@ -11,7 +11,8 @@ function nameAt([start, end]) {
   const line = lines.findLast((one) => Number(one.dataset.o) <= start);
   const text = line?.textContent ?? "";
   const base = Number(line?.dataset.o);
-  const name = names(text).find(([from, to]) => from <= codeUnits(text, start - base) && codeUnits(text, end - base) <= to);
+  const [first, last] = [codeUnits(text, start - base), codeUnits(text, end - base)];
+  const name = namesAt(text, first).find(([from, to]) => from <= first && last <= to);
   return name ? [base + codePoints(text, name[0]), base + codePoints(text, name[1])] : [start, end];
 }
 

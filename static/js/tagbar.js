@@ -1,7 +1,8 @@
 // @ts-check
 /** The bar at a selection: what is this? It is the legend, too. */
+import { marks } from "./hints.js";
 import { uuid7 } from "./ids.js";
-import { likelyKind } from "./offsets.js";
+import { likelyKind } from "./likely.js";
 
 /** @typedef {import("./passages.js").Passage} Passage */
 
@@ -30,7 +31,7 @@ function show(isShown) {
 export function showBar(selected) {
   if (isTagged(selected)) return;
   passage = selected;
-  const likely = likelyKind(selected.words);
+  const likely = likelyKind(selected.words, marks);
   for (const button of buttons()) button.classList.toggle("likely", button.value === likely);
   show(true);
   const rects = getSelection()?.getRangeAt(0).getClientRects() ?? [];

@@ -1,6 +1,6 @@
 // @ts-check
 /** The workspace: what happens at a selection, at a click, at a key; each module does one of its jobs. */
-import { atCaret, goBehind, grow, leaveCaret, move, shrink, switchUnit, unitsNow } from "./caret.js";
+import { atCaret, byUnits, goBehind, grow, leaveCaret, move, shrink, switchUnit, unitsNow } from "./caret.js";
 import { activate, active, beyond, drawAgain, open, shown, shut, walk } from "./cards.js";
 import { keepFields } from "./fields.js";
 import { inSlot, keepFilling, onSlot, tellCaret } from "./filling.js";
@@ -54,8 +54,10 @@ function onQuotation(key) {
 /** @param {string} key @param {KeyboardEvent} event */
 function onArrow(key, event) {
   if (edging) return selecting(() => edging?.(key));
-  selecting(() => move(key, event));
-  if (!isPicking() && !selectedPassage()) tellCaret(false);
+  byUnits(key, () => {
+    selecting(() => move(key, event));
+    if (!isPicking() && !selectedPassage()) tellCaret(false);
+  });
   return true;
 }
 
@@ -140,7 +142,7 @@ const KEYS = [
   { keys: ["q", "Shift-Q"], run: onQuotation },
   { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], run: onArrow },
   { keys: ["w"], run: () => (switchUnit(), true) },
-  { keys: ["g", "Shift-G"], run: (key) => selecting(key === "g" ? grow : shrink) },
+  { keys: ["g", "Shift-G"], run: (key) => (byUnits(key, () => selecting(key === "g" ? grow : shrink)), true) },
   { keys: ["j", "k"], run: onWalk },
   { keys: ["f", "c", "o", "v"], run: onSlot },
   { keys: ["h", "y"], run: (key) => flip(key === "h" ? "hedged" : "negated") },

@@ -143,7 +143,7 @@ VOSS = {"name": "Mara Voss", "type": "person", "wikidata_id": "Q42", "aliases": 
         ({"aliases": ["x" * 301]}, "aliases"),
         ({"aliases": ["x"] * 101}, "aliases"),
         ({"wikidata_id": "42"}, "wikidata_id"),
-        ({"wikidata_id": "Q42\n"}, "wikidata_id"),
+        ({"wikidata_id": "Q42\nQ43"}, "wikidata_id"),
         ({"description": None}, "description"),
         ({"version": 9}, "version"),
     ],

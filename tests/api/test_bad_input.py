@@ -186,6 +186,19 @@ def test_one_of_many_that_says_it_is_elsewhere_is_refused(api, article, name, va
     assert api.post(path, [marked(**here), marked(**dict.fromkeys(here))]).status_code == 201
 
 
+def test_annotations_that_nobody_sees_are_refused(api, project, ann):
+    article = factories.article(project, ann, text="“Yes”\u200b\u2060\n\u00ad")
+    path = f"articles/{article.pk}/annotations/"
+    unseen, words = marked(spans=[[5, 9]]), {"role": "cue", "spans": [[5, 7]]}
+    check_refused(lambda: api.post(path, unseen), 422, "spans.0")
+    check_refused(lambda: api.post(path, [marked(spans=[[0, 5]]), unseen]), 422, "1.spans.0")
+    check_refused(lambda: api.post(path, marked(spans=[[0, 5]], links=[words])), 422, "links.0.spans.0")
+    made = api.post(path, marked(spans=[[0, 9]])).json()
+    again = lambda: api.patch(f"annotations/{made['id']}/", {"spans": [[5, 9]]}, version=1)  # noqa: E731
+    check_refused(again, 422, "spans.0")
+    assert made["spans"] == [{"start": 0, "end": 5, "text": "“Yes”"}]
+
+
 @pytest.mark.parametrize("count", [0, 5001])
 def test_too_many_or_no_annotations_are_refused(api, article, count):
     check_refused(lambda: api.post(f"articles/{article.pk}/annotations/", [marked()] * count), 422)
@@ -195,6 +208,7 @@ ARTICLES = {
     "no text": ({}, "text"),
     "an empty text": ({"text": ""}, "text"),
     "white space": ({"text": " \n\t "}, "text"),
+    "an invisible text": ({"text": "\u200b\u00ad\n\u2060"}, "text"),
     "a text that is none": ({"text": 5}, "text"),
     "a null text": ({"text": None}, "text"),
     "a text over 5 MB": ({"text": "x" * (5 * 1024 * 1024 + 1)}, "text"),

@@ -7,19 +7,21 @@ the rule itself.
 """
 
 import json
+import re
 import statistics
 import subprocess
 from pathlib import Path
 from typing import Any
 
 from annotations.demo import load
-from annotations.suggesters.cues import cues_for
+from annotations.queries.workspace_hints import hints
 from annotations.text.quotations import quotations
 from annotations.text.utf16 import to_utf16
 from tests.benchmarks.workspace import launched, of_runs
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
-RULE = SCRIPT.parents[2] / "static" / "js" / "prefill.js"
+SOURCES = SCRIPT.parents[2] / "static" / "js"
+RULE = ("names.js", "naming.js", "prefill.js")
 RUNS = 5
 _FILLING = """
 async ([rule, { text, quotations, language, quotes }]) => {
@@ -54,8 +56,8 @@ def articles() -> list[dict]:
             if annotation.kind == "quote"
         ]
         outer = [to_utf16(text, found.span) for found in quotations(text) if found.depth == 0]
-        words = cues_for(article.language)
-        made.append({"text": text, "quotations": outer, "language": vars(words), "quotes": quotes})
+        words = hints("", article.language)["cues"]
+        made.append({"text": text, "quotations": outer, "language": words, "quotes": quotes})
     return made
 
 
@@ -63,7 +65,9 @@ def measure(made: list[dict[str, Any]]) -> None:
     """Print the milliseconds that the rule takes in the browser to be ready, and for all quotes of an article."""
     from playwright.sync_api import sync_playwright
 
-    rule = RULE.read_text()
+    rule = "".join(
+        re.sub(r"^import .*\n", "", (SOURCES / name).read_text(), flags=re.MULTILINE) for name in RULE
+    )
     with sync_playwright() as play:
         browser = launched(play)
         runs = []

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { codePoints, codeUnits, likelyKind, pairs, trimmed } from "../../static/js/offsets.js";
+import { codePoints, codeUnits, pairs } from "../../static/js/offsets.js";
 import { within } from "../../static/js/borders.js";
 import { stacked } from "../../static/js/margin.js";
 import { uuid7 } from "../../static/js/ids.js";
@@ -36,12 +36,6 @@ test("an offset beyond the text is its end", () => {
   assert.equal(codeUnits("a😀", 9), 3);
 });
 
-test("trims white space and says where what is left stands", () => {
-  assert.deepEqual(trimmed("  😀 word \n", 10), { start: 12, end: 18, words: "😀 word" });
-  assert.equal(trimmed(" \n\t", 3), null);
-  assert.equal(trimmed("", 0), null);
-});
-
 test("reads spans", () => {
   assert.deepEqual(pairs("326-373 380-384"), [[326, 373], [380, 384]]);
   assert.deepEqual(pairs("326-373,380-384"), [[326, 373], [380, 384]]);
@@ -55,12 +49,6 @@ test("other borders cut what is outside and keep the parts apart", () => {
   assert.deepEqual(within([[5, 9], [12, 20]], [2, 10]), [[2, 10]]);
   assert.deepEqual(within([[5, 9], [12, 20]], [9, 12]), [[9, 12]]);
   assert.deepEqual(within([[5, 9], [12, 14], [16, 20]], [0, 30]), [[0, 9], [12, 14], [16, 30]]);
-});
-
-test("tells what a passage most likely is", () => {
-  for (const words of ["“It’s time,”", "„Wir warten“", "«Bonjour»", "'No'", '"Yes"']) assert.equal(likelyKind(words), "quote");
-  for (const words of ["Trump", "Ayatollah Ali Khamenei", "Ministry of Defence", "Élysée", "Trump’s", "spokesman"]) assert.equal(likelyKind(words), "entity");
-  for (const words of ["the barrier would protect 4,000 homes", "The mayor resigned on Friday"]) assert.equal(likelyKind(words), "claim");
 });
 
 test("cards give way to the active one and never overlap", () => {

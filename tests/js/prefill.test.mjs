@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { prefill, warmUp } from "../../static/js/prefill.js";
+import { marks } from "./marks.mjs";
 
 const lists = (/** @type {string} */ language) => {
-  const found = { cues: [], to: [], pronouns: [], articles: [] };
+  const found = { cues: [], to: [], pronouns: [], articles: [], marks };
   const file = new URL(`../../annotations/suggesters/cues/${language}.txt`, import.meta.url);
   for (const line of readFileSync(file, "utf8").split("\n")) {
     const [name, words] = line.split(":");

@@ -70,6 +70,10 @@ def change(model, which, **values):
     )
 
 
+UNSEEN = factories.span(factories.TEXT, "\u200d")
+UNSEEN_WORDS = "\u200d"
+
+
 def ranges(*pairs):
     return Int4Multirange([Range(*pair) for pair in pairs])
 
@@ -126,6 +130,10 @@ RULES = {
     "annotation_tags_few": change(Annotation, "other", tags=["t"] * 51),
     "annotation_spans_inside_text": change(Annotation, "other", spans=[(0, 999)]),
     "annotation_text_equals_revision": change(Annotation, "other", texts=["A spokesman confirmed it."]),
+    "annotation_text_not_blank": change(
+        Annotation, "other", spans=[(0, 3), UNSEEN], texts=["“We", UNSEEN_WORDS]
+    ),
+    "article_headline_not_blank": change(Article, "article", headline="\u200b"),
     "article_state_known": change(Article, "article", state="lost"),
     "article_signed_off_by_somebody": change(Article, "article", state="signed_off"),
     "article_external_id_once": lambda r: [
@@ -142,27 +150,30 @@ RULES = {
     "check_state_known": lambda r: check(r, state="lost"),
     "check_verdict_known": lambda r: check(r, verdict="perhaps"),
     "check_ready_has_verdict": lambda r: check(r, state="ready"),
-    "check_asked_somebody": lambda r: check(r, state="asked"),
+    "check_asked_somebody": lambda r: check(r, state="asked", asked_whom="\u2060"),
     "decision_verdict_known": lambda r: decision(r, verdict="perhaps", reason="duplicate"),
     "decision_reason_known": lambda r: decision(r, verdict="reject", reason="mood"),
     "decision_rejection_has_reason": lambda r: decision(r, verdict="reject"),
-    "decision_other_has_note": lambda r: decision(r, verdict="reject", reason="other"),
+    "decision_other_has_note": lambda r: decision(r, verdict="reject", reason="other", note="\u200e"),
     "decision_withdrawn_once": lambda r: [decision(r, withdraws=first) for first in [decision(r)] * 2],
     "entity_type_known": change(Entity, "entity", type="ghost"),
-    "entity_has_name": change(Entity, "entity", name=""),
+    "entity_has_name": change(Entity, "entity", name="\u3164"),
     "entity_wikidata_id_form": change(Entity, "entity", wikidata_id="Q042"),
     "entity_wikidata_id_once": lambda r: Entity.objects.create(
         project=r.project, name="Vos", type="person", wikidata_id="Q42"
     ),
     "entity_local_not_identifying": change(Entity, "entity", article=lambda r: r.article),
     "erasure_has_reason": lambda r: Erasure.objects.create(
-        project=r.project, article_id=r.article.pk, annotation_ids=[], action_id=r.article.pk, reason=""
+        project=r.project, article_id=r.article.pk, annotation_ids=[], action_id=r.article.pk, reason="\u00ad"
     ),
     "guidelines_number_once": twice(
         lambda r: Guidelines.objects.create(project=r.project, number=1, text="x", author=r.ann)
     ),
     "guidelines_number_from_1": lambda r: Guidelines.objects.create(
         project=r.project, number=0, text="x", author=r.ann
+    ),
+    "guidelines_not_empty": lambda r: Guidelines.objects.create(
+        project=r.project, number=1, text="\n\u200b\n", author=r.ann
     ),
     "layer_kind_known": lambda r: Layer.objects.create(project=r.project, article=r.article, kind="top"),
     "layer_owner_if_annotator": lambda r: Layer.objects.create(
@@ -181,11 +192,13 @@ RULES = {
     "link_spans_bounded": change(Link, "cue", spans=ranges((None, 3))),
     "link_spans_inside_text": change(Link, "cue", spans=[(0, 999)]),
     "link_text_equals_revision": change(Link, "cue", texts=["claimed"]),
+    "link_text_not_blank": change(Link, "cue", spans=[UNSEEN], texts=[UNSEEN_WORDS]),
     "link_role_of_kind": lambda r: link(r, role="claimant", target=r.source),
     "member_role_known": change(Member, "member", role="king"),
     "member_once_per_project": lambda r: Member.objects.create(
         project=r.project, user=r.ann, role=Role.MANAGER
     ),
+    "project_has_name": change(Project, "project", name="\u200b "),
     "project_approvals_1_or_2": change(Project, "project", approvals=3),
     "reader_once_per_article": twice(
         lambda r: ArticleReader.objects.create(project=r.project, article=r.article, member=r.member)
@@ -193,6 +206,10 @@ RULES = {
     "revision_number_once": lambda r: revision(r, number=1),
     "revision_number_from_1": lambda r: revision(r, number=0),
     "revision_not_empty": lambda r: revision(r, text=""),
+    "revision_not_blank": lambda r: [
+        Revision.objects.filter(pk=r.revision.pk).update(current=False),
+        revision(r, text="\ufeff\u200b", current=True),
+    ],
     "revision_one_current": lambda r: revision(r, current=True),
     "revision_length_of_text": lambda r: revision(r, length=3),
     "revision_sha256_of_text": lambda r: revision(r, sha256="0" * 64),
@@ -211,7 +228,7 @@ RULES = {
         )
     ),
     "tag_once_per_project": twice(lambda r: Tag.objects.create(project=r.project, name="war")),
-    "tag_not_empty": lambda r: Tag.objects.create(project=r.project, name=""),
+    "tag_not_empty": lambda r: Tag.objects.create(project=r.project, name="\u200b"),
     "token_scope_known": lambda r: Token.objects.create(
         project=r.project, user=r.ann, member=r.member, digest=b"x", scope="all", expires_at=NOW
     ),
@@ -220,8 +237,10 @@ RULES = {
 _IN_TRIGGERS = {
     "annotation_spans_inside_text",
     "annotation_text_equals_revision",
+    "annotation_text_not_blank",
     "link_spans_inside_text",
     "link_text_equals_revision",
+    "link_text_not_blank",
     "link_role_of_kind",
     "revision_immutable",
 }

@@ -28,6 +28,12 @@ PIECES = [
     "\U0001f1eb",  # half a flag
     "\u200d",
     "\ufeff",
+    "\u200b",
+    "\u200f",
+    "\u00ad",
+    "\ufe0f",
+    "\u2764\ufe0f",  # a heart that is red
+    "\u115f",  # a filler
     "שלום",  # right to left
     "مرحبا",
     "\u0600",  # a sign that is one grapheme with what follows

@@ -3,52 +3,67 @@
 import unicodedata
 
 import pytest
+import regex
 from hypothesis import given
-from hypothesis import strategies as st
 
-from annotations.text.blank import is_blank, strip_blank
-
-UNSEEN = [
-    *" \n\t\r\x0b\x0c\x00\x1c\x7f\x85\xa0",
-    "\u00ad",  # soft hyphen
-    "\u034f",  # combining grapheme joiner
-    "\u061c",  # Arabic letter mark
-    *"\u115f\u1160\u3164\uffa0",  # Hangul fillers
-    "\u180e",
-    *"\u2000\u2007\u200a\u200b\u200c\u200d\u200e\u200f",
-    *"\u2028\u2029\u202a\u202e\u202f\u205f\u2060\u2064\u2066\u2069",
-    "\u2800",  # the empty Braille pattern
-    "\u3000",
-    *"\ufe00\ufe0f\ufeff\ufff9\U000e0001\U000e0041\U000e0100",
-]
-SEEN = [*"a.1“’渡ק…-\u0301", "\u2801", "\u0600", "\u06dd", "\ufffd", "\U0001f600"]
+from annotations.text.blank import is_blank, strip_blank, trim
+from annotations.text.span import Span
+from tests.text.cases import SEEN, TRIMMED, UNSEEN
+from tests.text.strategies import graphemes, texts, texts_and_spans, thorough
 
 
-@pytest.mark.parametrize("character", UNSEEN, ids=lambda c: f"U+{ord(c):04X}")
+def name(character: str) -> str:
+    return f"U+{ord(character):04X}"
+
+
+@pytest.mark.parametrize("character", UNSEEN, ids=name)
 def test_blank_is_what_a_reader_cannot_see(character: str) -> None:
     assert is_blank(character)
     assert is_blank(character * 3 + " ")
-    assert strip_blank(f"{character}a{character}b {character}") == f"a{character}b"
+    assert strip_blank(f"{character}\na{character}b \n{character}") == f"a{character}b"
 
 
-@pytest.mark.parametrize("character", SEEN, ids=lambda c: f"U+{ord(c):04X}")
+@pytest.mark.parametrize("character", SEEN, ids=name)
 def test_whatever_has_ink_is_not_blank(character: str) -> None:
     assert not is_blank(f" {character}\u200b")
-    assert strip_blank(f"\u200b{character} ") == character
+    assert strip_blank(f"\u200b{character}\n") == character
 
 
-def test_the_empty_text_is_blank() -> None:
-    assert is_blank("")
-    assert strip_blank("") == ""
-    assert strip_blank("\u200b \u2060") == ""
+@pytest.mark.parametrize("unseen, seen", TRIMMED)
+def test_what_is_trimmed_leaves_characters_whole(unseen: str, seen: str) -> None:
+    assert strip_blank(unseen) == seen
+    assert is_blank(unseen) == (seen == "")
 
 
-@given(st.text())
-def test_blank_holds_all_that_python_calls_space_and_no_letter(text: str) -> None:
-    assert is_blank(text) or not text.isspace()
-    assert not (is_blank(text) and any(unicodedata.category(c) in ("Lu", "Ll", "Nd") for c in text))
-    assert strip_blank(strip_blank(text)) == strip_blank(text)
-    assert strip_blank(text) in text
+@given(texts())
+@thorough
+def test_trimming_takes_blank_characters_and_no_others(text: str) -> None:
+    inside = [one for one in graphemes(text) if not is_blank(text[one.start : one.end])]
+
+    kept = text[inside[0].start : inside[-1].end] if inside else ""
+    assert strip_blank(text) == kept
+    assert strip_blank(kept) == kept
+    assert is_blank(text) == (kept == "")
+
+
+@given(texts_and_spans(max_spans=1))
+@thorough
+def test_trimming_a_passage_is_trimming_its_words(drawn: tuple[str, list[Span]]) -> None:
+    text, spans = drawn
+    for span in spans:
+        start, end = trim(text, span)
+
+        assert span.start <= start <= end <= span.end
+        assert is_blank(text[span.start : start] + text[end : span.end]) or start == end
+
+
+def test_blank_holds_all_that_python_calls_space_and_no_letter_or_digit() -> None:
+    everything = [chr(point) for point in range(0x110000)]
+
+    assert not [name(one) for one in everything if one.isspace() and not is_blank(one)]
+    letters = [one for one in everything if unicodedata.category(one)[0] in "LN" and is_blank(one)]
+    assert letters == [*"\u115f\u1160\u3164\uffa0"]
+    assert all(regex.match(r"\p{DI}", one) for one in letters)
 
 
 def test_a_long_run_of_blank_is_read_once() -> None:

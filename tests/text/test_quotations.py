@@ -232,3 +232,37 @@ def test_form_stands_any_character_inside(piece: str) -> None:
     text = f"He said: “a{piece}b” and left."
 
     assert form(text, [Span(0, len(text))]) == "mixed"
+
+
+SCRIPTS = {
+    "Japanese": ("首相は「国会は『夏』に閉じる」と述べた。", ["「国会は『夏』に閉じる」", "『夏』"]),
+    "Japanese, half width": ("｢閉じる｣と述べた", ["｢閉じる｣"]),
+    "vertical": ("﹁國會﹃夏﹄休﹂ 〝閉じる〟", ["﹁國會﹃夏﹄休﹂", "﹃夏﹄", "〝閉じる〟"]),
+    "Chinese": ("他说：“我们等了‘十一年’。”市长说。", ["“我们等了‘十一年’。”", "‘十一年’"]),
+    "Chinese, a title is none": ("《人民日报》报道，〈社论〉没有说。", []),
+    "Hebrew, typed": ('הדובר אמר: "צה"ל הודיע" אתמול', ['"צה"ל הודיע"']),
+    "Hebrew, by its keyboard": ("הדובר אמר: ״צה״ל הודיע״ אתמול", ["״צה״ל הודיע״"]),
+    "Hebrew, behind a mark of direction": (
+        'הדובר:\u200f "\u200fשלום\u200f"\u200f אמר',
+        ['"\u200fשלום\u200f"'],
+    ),
+    "Arabic": ("قال: «مرحبا ‹بكم› جميعا» أمس", ["«مرحبا ‹بكم› جميعا»", "‹بكم›"]),
+    "Arabic, as in CLDR": ("قال: ”مرحبا ’بكم‘ جميعا“ أمس", ["”مرحبا ’بكم‘ جميعا“", "’بكم‘"]),
+    "Swedish": ("Hon sa: ”Vi sa ’nej’ till det” i går.", ["”Vi sa ’nej’ till det”", "’nej’"]),
+    "Georgian": ("მან თქვა: „ჩვენ ველოდით“ გუშინ", ["„ჩვენ ველოდით“"]),
+    "Armenian": ("Նա ասաց. «Մենք սպասել ենք»։", ["«Մենք սպասել ենք»"]),
+    "Old Hungarian": ("a ⹂b‟ c", ["⹂b‟"]),
+    "the other glyphs": ("‟a ‛b’ c” d", ["‟a ‛b’ c”", "‛b’"]),
+    "ornaments": ("❝a ❛b❜❞ ❠c❞ ❮d❯ 🙶e🙷 🙸f🙷", ["❝a ❛b❜❞", "❛b❜", "❠c❞", "❮d❯", "🙶e🙷", "🙸f🙷"]),
+    "a joiner in front": ("He said\u200b “yes” and,\u2060 \u2060'no'\u2060.", ["“yes”", "'no'"]),
+    "a byte order mark at a paragraph": ("\ufeff“Yes.\n\ufeff“No.”\u200b", ["“Yes.\n\ufeff“No.”"]),
+    "English, an apostrophe opens nothing": ("’Cause of the dogs’ bowls, rock ’n’ roll.", []),
+}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_quotations_of_every_script_are_found(script: str) -> None:
+    text, quoted = SCRIPTS[script]
+
+    found = [text[one.span.start : one.span.end] for one in quotations(text)]
+    assert found == quoted

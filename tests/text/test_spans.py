@@ -4,8 +4,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from annotations.text.blank import is_blank
 from annotations.text.spans import MAX_SPANS, Span, SpanProblem, cut, merge, normal
 
+from .cases import TRIMMED
 from .strategies import graphemes, texts, texts_and_spans, thorough
 
 FRANCE = "\U0001f1eb\U0001f1f7"
@@ -24,7 +26,7 @@ def model(text: str, spans: list[Span]) -> tuple[Span, ...]:
     found = []
     for run in runs({point for span in spans for point in range(*span)}):
         inside = [one for one in clusters if run.start <= one.start and one.end <= run.end]
-        words = [one for one in inside if not text[one.start : one.end].isspace()]
+        words = [one for one in inside if not is_blank(text[one.start : one.end])]
         found.append(Span(words[0].start, words[-1].end))
     return tuple(found)
 
@@ -33,8 +35,8 @@ def model(text: str, spans: list[Span]) -> tuple[Span, ...]:
 @thorough
 def test_normal_agrees_with_a_model_of_sets(drawn: tuple[str, list[Span]]) -> None:
     text, spans = drawn
-    if any(text[span.start : span.end].isspace() for span in spans):
-        with pytest.raises(SpanProblem, match="nothing but white space"):
+    if any(is_blank(text[span.start : span.end]) for span in spans):
+        with pytest.raises(SpanProblem, match="nothing that a reader can see"):
             normal(text, spans)
     else:
         assert normal(text, spans) == model(text, spans)
@@ -44,7 +46,7 @@ def test_normal_agrees_with_a_model_of_sets(drawn: tuple[str, list[Span]]) -> No
 @thorough
 def test_normal_keeps_normal_spans_in_any_order(drawn: tuple[str, list[Span]], random: object) -> None:
     text, spans = drawn
-    assume(not any(text[span.start : span.end].isspace() for span in spans))
+    assume(not any(is_blank(text[span.start : span.end]) for span in spans))
     found = normal(text, spans)
     random.shuffle(spans)  # type: ignore[attr-defined]
 
@@ -64,7 +66,7 @@ def test_normal_refuses_or_gives_sound_spans(text: str, spans: list[tuple[int, i
     assert all(0 <= start < end <= len(text) for start, end in found)
     assert {offset for span in found for offset in span} <= boundaries
     assert all(one.end < other.start for one, other in pairwise(found))
-    assert {point for pair in spans for point in range(*pair) if not text[point].isspace()} <= {
+    assert {point for pair in spans for point in range(*pair) if not is_blank(text[point])} <= {
         point for span in found for point in range(*span)
     }
 
@@ -109,7 +111,7 @@ def test_normal_examples(spans: list[list[int]], expected: list[tuple[int, int]]
         ([[-1, 2]], 0, "Span 1 starts before the text."),
         ([[0, 10**30]], 0, "Span 1 leaves the text, which has 8 characters."),
         ([[0, 1], [8, 8]], 1, "Span 2 is empty."),
-        ([[3, 4]], 0, "Span 1 holds nothing but white space."),
+        ([[3, 4]], 0, "Span 1 holds nothing that a reader can see."),
         ([[2, 4]], 0, "Span 1 starts inside a character, at 2; it can be 1 or 3."),
         ([[0, 1], [4, 5]], 1, "Span 2 ends inside a character, at 5; it can be 4 or 6."),
     ],
@@ -123,6 +125,25 @@ def test_normal_refuses(spans: list[list[object]], index: int | None, sentence: 
 
 def test_normal_keeps_white_space_that_carries_an_accent() -> None:
     assert normal("a  \u0301b", [[1, 5]]) == ((2, 5),)
+
+
+@pytest.mark.parametrize("unseen, seen", TRIMMED)
+def test_normal_trims_what_nobody_sees(unseen: str, seen: str) -> None:
+    text = f"x\n{unseen}\nx"
+    span = [2, 2 + len(unseen)]
+    start = text.index(seen, 2)
+
+    if seen:
+        assert normal(text, [span]) == ((start, start + len(seen)),)
+    elif unseen:
+        with pytest.raises(SpanProblem, match="Span 1 holds nothing that a reader can see"):
+            normal(text, [span])
+
+
+def test_normal_trims_long_runs_in_one_walk() -> None:
+    text = " " + "\u200d" * 300_000 + "\u0301" + "\u200b" * 300_000
+
+    assert normal(text, [[0, len(text)]]) == ((0, 300_002),)
 
 
 def test_normal_accepts_as_many_spans_as_it_says() -> None:

@@ -63,7 +63,9 @@ def test_an_uploaded_file_is_stored_as_it_is(browse, project, data, text):
     [
         ({}, "The text is empty."),
         ({"text": " \n\t"}, "The text is empty."),
+        ({"text": "\ufeff\u200b\r\n\u00ad"}, "The text is empty."),
         ({"file": b""}, "The text is empty."),
+        ({"file": "\u200b\u2060".encode()}, "The text is empty."),
         ({"text": "a\0b"}, "The character at offset 1 is NUL"),
         ({"file": b"ab\0"}, "The character at offset 2 is NUL"),
         ({"text": "x" * 5_000_001}, "The text is longer than 5,000,000 bytes"),

@@ -241,6 +241,8 @@ def test_the_same_request_twice_marks_once(as_ann, article, desk):
         ),
         ({"kind": "quote", "passage": "the"}, "These words are there 2 times; say which one."),
         ({"kind": "quote"}, "These words are not in the text; copy them from it."),
+        ({"kind": "quote", "passage": "\u200b\u200d"}, "These words are not in the text; copy them from it."),
+        ({"kind": "quote", "spans": "58-59"}, "Span 1 holds nothing that a reader can see."),
     ],
 )
 def test_what_cannot_be_marked_is_said_in_a_sentence(as_ann, article, desk, data, sentence):

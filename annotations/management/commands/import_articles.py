@@ -18,6 +18,7 @@ from annotations.actions.importing import import_article
 from annotations.management.lookups import acting, project_called
 from annotations.models import Project, User
 from annotations.refusals import Invalid, Refusal
+from annotations.text.blank import is_blank, strip_blank
 from annotations.text.normalise import UnusableText, decode
 
 STANDARD_INPUT = "-"
@@ -116,8 +117,8 @@ def _headline(source: Path | None, text: str, wanted: str) -> str:
     if source is not None and wanted == "file-name":
         found = os.fsencode(source.stem).decode("utf-8", "replace")
     else:
-        found = next((line for line in text.splitlines() if line.strip()), "")
-    return found.replace("\0", "").strip()[:_LONGEST_HEADLINE]
+        found = next((line for line in text.splitlines() if not is_blank(line)), "")
+    return strip_blank(found.replace("\0", ""))[:_LONGEST_HEADLINE]
 
 
 def _lines(source: Path | None, by: User, project: Project, options: dict[str, Any]) -> Iterator[Outcome]:

@@ -1,0 +1,65 @@
+"""What is typed into a page comes without what is blank at its ends: every field of every form, but for those that say."""
+
+import pytest
+from django import forms
+
+from annotations import forms as room
+from annotations.forms.fields import PageForm
+from tests.house.modules import classes_of
+
+BLANK = "\u200b \u2060\n"
+WORDS = "wörd ❤\ufe0f"
+KEEPING = {
+    "SignInForm.password",
+    "PasswordForm.old",
+    "PasswordForm.new",
+    "PasswordForm.again",
+    "TagsForm.seen",
+}
+KEEPING |= {"GuidelinesForm.text", "MarkForm.passage", "SlotForm.value"}
+"""What is as it was typed, also at its ends: secrets, Markdown, words that are looked up in a text."""
+
+FIELDS = {
+    f"{form.__name__}.{name}": field
+    for form in classes_of(room, PageForm)
+    for name, field in form.base_fields.items()
+    if isinstance(field, forms.CharField)
+}
+
+
+def bound(field: forms.Field, value: str) -> PageForm:
+    return type("OneField", (PageForm,), {"field": field})({"field": value})
+
+
+def test_the_fields_are_found():
+    assert {name for name, field in FIELDS.items() if not field.strip} == KEEPING
+    assert {"NewProjectForm.slug", "DescriptionForm.url", "PersonForm.email", "MoveForm.note"} < set(FIELDS)
+
+
+@pytest.mark.parametrize("name", sorted(FIELDS.keys() - KEEPING))
+def test_what_nobody_sees_is_nothing(name):
+    form = bound(FIELDS[name], BLANK)
+
+    if FIELDS[name].required:
+        assert form.errors == {"field": ["This field is required."]}
+    else:
+        assert form.is_valid()
+        assert not form.cleaned_data["field"]
+
+
+@pytest.mark.parametrize("name", sorted(FIELDS.keys() - KEEPING))
+def test_what_is_typed_is_trimmed_and_shown_so(name):
+    form = bound(FIELDS[name], f"{BLANK}{WORDS}{BLANK}")
+
+    assert form["field"].value() == WORDS
+    if type(FIELDS[name]) is forms.CharField:
+        assert form.is_valid()
+        assert form.cleaned_data == {"field": WORDS}
+
+
+@pytest.mark.parametrize("name", sorted(KEEPING))
+def test_what_is_kept_is_kept(name):
+    form = bound(FIELDS[name], f" {WORDS}\u200b")
+
+    assert form.is_valid()
+    assert form.cleaned_data == {"field": f" {WORDS}\u200b"}
