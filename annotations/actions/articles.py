@@ -24,6 +24,7 @@ from annotations.models import (
 )
 from annotations.policy import require_describing, require_manager, require_restricting, require_reviewer
 from annotations.refusals import AlreadyUsed, Invalid, WrongState
+from annotations.text.file_kinds import check_plain_text
 from annotations.text.normalise import UnusableText, normalise, sha256
 
 DESCRIBING = (
@@ -54,7 +55,8 @@ def add_article(
     """Add an article with its first revision; returns it and whether it is new.
 
     The same text in the same project is the same article: it is returned as it is. A text that is in an
-    article which the person may not see is refused without saying which.
+    article which the person may not see is refused without saying which. The source of a web page or of
+    another document is no text.
     """
     with one_transaction():
         actor = actor_in(by, project)
@@ -66,6 +68,7 @@ def add_article(
         there = Revision.objects.filter(project=project, sha256=digest, current=True).first()
         if there is not None:
             return _visible(by, there.article_id), False
+        _require_plain(text)
         article = Article(project=project, created_by=by)
         if article_id is not None:
             article.pk = article_id
@@ -218,6 +221,13 @@ def _usable(text: Any) -> str:
         raise Invalid("The text of the article is missing.", field="text")
     try:
         return normalise(text)
+    except UnusableText as problem:
+        raise Invalid(str(problem), field="text") from None
+
+
+def _require_plain(text: str) -> None:
+    try:
+        check_plain_text(text)
     except UnusableText as problem:
         raise Invalid(str(problem), field="text") from None
 

@@ -1,4 +1,4 @@
-"""Taking in what `export` writes as JSON Lines: an article with its annotations, all or nothing.
+"""Taking in what `export` writes: an article with its annotations, all or nothing.
 
 Ids are kept where they are free. A manager's import keeps status, author and verdict; whose import it was is in the
 log. Anybody else's annotations come in as their own drafts. Offsets are code points of the article's text.
@@ -19,6 +19,7 @@ from annotations.actions.entities import add_entity
 from annotations.actions.frames import Frame, read_frames
 from annotations.actions.imported_line import Item, items_of, told_moment
 from annotations.actions.imported_review import store_review
+from annotations.actions.imported_text import text_of
 from annotations.actions.references import check_frames
 from annotations.actions.scopes import Scope, lock_article
 from annotations.actions.transactions import begin_action, one_transaction
@@ -57,7 +58,7 @@ def import_article(*, by: User, project: Project, document: Any) -> Imported:
         article, new = add_article(
             by=by,
             project=project,
-            text=document.get("text"),
+            text=text_of(by, project, document),
             article_id=_free_article_id(document.get("id")),
             described={name: document[name] for name in DESCRIBING if document.get(name) is not None},
         )

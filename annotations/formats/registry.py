@@ -7,4 +7,4 @@ from annotations.formats.format import Format
 from annotations.formats.json import JSON
 from annotations.formats.jsonl import JSONL
 
-FORMATS: Mapping[str, Format] = {found.name: found for found in (JSONL, JSON, CSV)}
+FORMATS: Mapping[str, Format] = {form.name: form for form in (JSONL, JSON, CSV)}

@@ -8,17 +8,9 @@ from django import forms
 from annotations.choices import ArticleState
 from annotations.forms.fields import PageForm, any_of
 from annotations.policy import Actor
-from annotations.text.blank import strip_blank
+from annotations.text.file_kinds import PLAIN_SUFFIXES, check_plain_file
+from annotations.text.headlines import guess_headline
 from annotations.text.normalise import MAX_BYTES, UndecodableText, UnusableText, decode
-
-LONGEST_FIRST_LINE = 150
-"""A longer first line is the beginning of the text, and hardly its headline."""
-
-_NO_TEXT = {
-    b"%PDF": "This is a PDF. Open it, copy the text of the article and paste it below.",
-    b"PK\x03\x04": "This is an Office document or an archive. Open it, copy the text and paste it below.",
-    b"\xd0\xcf\x11\xe0": "This is an old Office document. Open it, copy the text and paste it below.",
-}
 
 
 class ArticleFilter(PageForm):
@@ -77,7 +69,7 @@ class ImportForm(DescriptionForm):
         required=False,
         allow_empty_file=True,
         help_text="Plain text, UTF-8, up to 5 MB.",
-        widget=forms.FileInput(attrs={"accept": ".txt,.md,text/plain"}),
+        widget=forms.FileInput(attrs={"accept": ",".join([*PLAIN_SUFFIXES, "text/plain"])}),
     )
     text = RawText(
         label="Text of the article",
@@ -106,10 +98,8 @@ class ImportForm(DescriptionForm):
         if upload.size > 4 * MAX_BYTES:
             raise forms.ValidationError(f"The file is longer than {MAX_BYTES:,} bytes.")
         data = upload.read()
-        for beginning, sentence in _NO_TEXT.items():
-            if data.startswith(beginning):
-                raise forms.ValidationError(sentence)
         try:
+            check_plain_file(data, upload.name)
             return decode(data)
         except UndecodableText as problem:
             self._offer(data, problem.likely_encoding)
@@ -135,7 +125,7 @@ class ImportForm(DescriptionForm):
         values["language"] = self.cleaned_data["language"] or "en"
         values["headline"] = self.cleaned_data["headline"]
         if not values["headline"] and self.cleaned_data["first_line"]:
-            values["headline"] = first_line(self.article_text)
+            values["headline"] = guess_headline(self.article_text)
         return values
 
     def _offer(self, data: bytes, encoding: str | None) -> None:
@@ -185,9 +175,3 @@ class DeleteForm(PageForm):
     """The version of an article that is to be taken out."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-
-
-def first_line(text: str) -> str:
-    """The first line that is not empty, if it can be a headline; else nothing."""
-    line = strip_blank(strip_blank(text).partition("\n")[0])
-    return line if len(line) <= LONGEST_FIRST_LINE else ""

@@ -139,3 +139,12 @@ def test_a_text_of_nearly_five_megabytes_in_escapes_is_taken(api):
     body = json.dumps({"text": "é" * 1_000_000})
     assert len(body) > 6_000_000
     assert api.post(ARTICLES, body).json()["length"] == 1_000_000
+
+
+@pytest.mark.parametrize(
+    "text", ["<!DOCTYPE html><p>Words.</p>", "<p>Words.</p>\n<p>More.</p>", "{\\rtf1 Words.}"]
+)
+def test_the_source_of_a_document_is_refused_and_what_mentions_it_is_text(api, project, text):
+    check_problem(api.post("projects/desk/articles/", {"text": text}), 422, "text")
+
+    assert api.post("projects/desk/articles/", {"text": f"It said: {text}"}).status_code == 201

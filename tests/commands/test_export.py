@@ -1,4 +1,4 @@
-"""What `export` writes, `import_articles --format jsonl` reads back to the same set."""
+"""What `export` writes, `import_articles` reads back to the same set."""
 
 import json
 import re
@@ -85,12 +85,12 @@ def demo(exported, tmp_path):
     return lines
 
 
-def imported(slug, file):
+def imported(slug, file, form="jsonl"):
     """Import a file into a new project of this name, as its manager; ann and rev are members, too."""
     project = factories.project(slug)
     for name, role in (("max", Role.MANAGER), ("ann", Role.ANALYST), ("rev", Role.REVIEWER)):
         factories.member(project, name, role)
-    call_command("import_articles", file, project=slug, format="jsonl")
+    call_command("import_articles", file, project=slug, format=form)
 
 
 def test_a_whole_project_comes_back_as_the_same_set(demo, exported, tmp_path):
@@ -127,6 +127,35 @@ def numbered(value):
 
 def _counts():
     return [model.objects.count() for model in (Article, Annotation, Link, Decision, Action)]
+
+
+def test_json_comes_back_like_json_lines(demo, exported, tmp_path):
+    call_command("export", project="demo", format="json", out=tmp_path / "demo.json", restricted=True)
+    call_command("export", project="demo", format="jsonl", out=tmp_path / "demo.jsonl", restricted=True)
+    imported("array", tmp_path / "demo.json", form="json")
+    imported("lines", tmp_path / "demo.jsonl")
+
+    array, lines = exported("array", only_status=ALL), exported("lines", only_status=ALL)
+
+    for line in (*array, *lines):
+        del line["project"]
+    assert numbered(bare(array)) == numbered(bare(lines))
+
+
+def test_csv_brings_annotations_back_to_the_texts_they_are_about(demo, exported, tmp_path):
+    call_command(
+        "export", project="demo", format="csv", out=tmp_path / "demo.csv", restricted=True, only_status=ALL
+    )
+    texts = [json.dumps(line | {"annotations": [], "state": "open"}) for line in demo]
+    (tmp_path / "texts.jsonl").write_text("\n".join(texts))
+    imported("copy", tmp_path / "texts.jsonl")
+
+    call_command("import_articles", tmp_path / "demo.csv", project="copy", format="csv")
+
+    copy = exported("copy", only_status=ALL)
+    whole, back = ([row["annotations"] for row in bare(lines)] for lines in (demo, copy))
+    assert numbered(back) == numbered(whole)
+    call_command("verify")
 
 
 def line(**more):
@@ -254,7 +283,7 @@ def test_bad_lines_are_named_and_stop_nobody(project, max_, ann, tmp_path, capsy
     assert [entry.split(":")[0] for entry in lines[:5]] == ["refused"] * 4 + ["added"]
     assert lines[1] == f"refused: {tmp_path}/x.jsonl, line 2: The line is not UTF-8: byte 0 does not fit."
     assert lines[2] == f"refused: {tmp_path}/x.jsonl, line 3: text: The text of the article is missing."
-    assert lines[5] == "1 added, 0 already there, 4 refused."
+    assert lines[5] == "1 added, 0 already there, 4 refused, 0 left out."
 
 
 @pytest.fixture

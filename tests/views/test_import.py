@@ -89,6 +89,48 @@ def test_bad_input_is_refused_at_its_field(browse, project, sent, sentence):
     assert not Article.objects.exists()
 
 
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n", "\u2028", "\u2029", "\x85"])
+def test_the_headline_of_a_file_ends_at_any_line_end(browse, project, end):
+    data = f"{end}Flood barrier{end}{end}The council met.{end}".encode()
+
+    answer = browse("ann").post(IMPORT, {"file": _file(data), "first_line": "on"})
+
+    assert answer.status_code == 303
+    assert Article.objects.get().headline == "Flood barrier"
+
+
+@pytest.mark.parametrize(
+    "name, data, kind",
+    [
+        ("a.html", b"Words.", "a web page (HTML)"),
+        ("a.HTM", b"<p>Words.", "a web page (HTML)"),
+        ("a.txt", b"<html><body>W\xf6rter</body></html>", "a web page (HTML)"),
+        ("a.txt", "<html><body>Wörter</body></html>".encode("utf-16"), "a web page (HTML)"),
+        ("a.rtf", b"{\\rtf1 Words.}", "a Rich Text document (RTF)"),
+        ("a", b"{\\rtf1 Words.}", "a Rich Text document (RTF)"),
+        ("a.docx", b"PK\x03\x04", "an Office document or an archive"),
+        ("a.odt", b"PK\x03\x04", "an Office document or an archive"),
+        ("a.zip", b"PK\x03\x04", "an archive"),
+    ],
+)
+def test_another_kind_of_file_is_refused_and_says_what_to_do(browse, project, name, data, kind):
+    answer = browse("ann").post(IMPORT, {"file": _file(data, name)})
+
+    assert answer.status_code == 422
+    assert f"This is {kind}." in text_of(answer)
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["<!DOCTYPE html>\n<p>Words.</p>", "{\\rtf1 Words.}"])
+def test_pasted_markup_is_refused_and_what_mentions_it_is_text(browse, project, text):
+    refused = browse("ann").post(IMPORT, {"text": text})
+    taken = browse("ann").post(IMPORT, {"text": f"It said: {text}"})
+
+    assert (refused.status_code, taken.status_code) == (422, 303)
+    assert "copy the text of the article and paste it" in text_of(refused)
+    assert _text() == f"It said: {text}"
+
+
 def test_a_file_in_another_encoding_is_offered_as_what_it_looks_like(browse, project):
     words = "Das Freibad in Köln öffnet für Schüler und Ältere früher, hieß es am Dienstag. " * 3
     answer = browse("ann").post(IMPORT, {"file": _file(words.encode("cp1252")), "headline": "Freibad"})
@@ -148,6 +190,9 @@ def test_restricting_is_for_managers(browse, project):
         ("\nFlood barrier\n\nText.", True, "Flood barrier"),
         ("\nFlood barrier\n\nText.", False, ""),
         ("x" * 151, True, ""),
+        ("\u2028Flood barrier\u2028\u2028Text.", True, "Flood barrier"),
+        ("\x85Flood barrier\x85Text.", True, "Flood barrier"),
+        ("\u200b\nFlood barrier\nText.", True, "Flood barrier"),
     ],
 )
 def test_the_first_line_is_the_headline_only_if_asked(browse, project, text, chosen, headline):
