@@ -259,6 +259,7 @@ class Verb(Word):
     FIX = "fix"
     AGREE = "agree"
     REVOKE = "revoke"
+    TAKE_OVER = "take_over"
     CHECK = "check"
     UNDO = "undo"
     REDO = "redo"

@@ -10,16 +10,17 @@ from annotations.models import Annotation, Article, Check, Project, User
 from annotations.policy import (
     CHECK_MOVES,
     MOVES,
+    WAITS_FOR_AUTHOR,
     Actor,
     check_needs,
     edit_verb,
+    is_backed,
     may_agree,
     may_delete,
     may_describe,
     may_move,
     move_for,
     require_describing,
-    status_after_fix,
 )
 from annotations.refusals import Invalid, NotAllowed, WrongState
 
@@ -33,6 +34,7 @@ PEOPLE = {
 }
 ALL = frozenset(PEOPLE)
 AUTHORS = frozenset({"author", "reviewer who wrote it"})
+NOBODY = frozenset()
 REVIEWERS = frozenset({"reviewer", "manager"})
 
 # verb, status before → who may, status after
@@ -49,6 +51,9 @@ TABLE = {
     (Verb.FIX, Status.APPROVED): (frozenset(), Status.APPROVED),
     (Verb.AGREE, Status.FIXED): (AUTHORS, Status.APPROVED),
     (Verb.REVOKE, Status.APPROVED): (REVIEWERS, Status.REJECTED),
+    (Verb.TAKE_OVER, Status.DRAFT): (NOBODY, Status.DRAFT),
+    (Verb.TAKE_OVER, Status.REJECTED): (NOBODY, Status.REJECTED),
+    (Verb.TAKE_OVER, Status.FIXED): (NOBODY, Status.FIXED),
     (Verb.CHANGE, Status.SUGGESTED): (ALL, Status.DRAFT),
     (Verb.CHANGE, Status.DRAFT): (AUTHORS, Status.DRAFT),
     (Verb.CHANGE, Status.REJECTED): (AUTHORS, Status.DRAFT),
@@ -73,9 +78,11 @@ def actor(person, **rules):
     return Actor(user=user, role=role, project=Project(name="Desk", **rules))
 
 
-def annotation(person, status, **more):
+def annotation(person, status, *, left=False, **more):
     author = PEOPLE[person][2]
-    return Annotation(**{"author": author, "edited_by": author, "status": status, **more})
+    made = Annotation(**{"author": author, "edited_by": author, "status": status, **more})
+    made.responsible_is_there = not left
+    return made
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -102,6 +109,8 @@ def sentence(verb, status, person):
     author = PEOPLE[person][2].username
     if verb is Verb.CHANGE and status is Status.APPROVED:
         return f"Only its author, {author}, or a reviewer of Desk can do this."
+    if verb is Verb.TAKE_OVER:
+        return f"This waits for its author, {author}, who can go on with it: it is taken over once they have left."
     if not TABLE[verb, status][0]:
         return "Only the reviewer who fixed this can go on fixing it."
     if TABLE[verb, status][0] == AUTHORS:
@@ -161,18 +170,127 @@ def test_only_a_reviewers_change_of_what_somebody_submitted_is_a_fix(person, sta
     assert edit_verb(actor(person), annotation(person, status)) == (Verb.FIX if fix else Verb.CHANGE)
 
 
+ROB = User(username="rob")
+NAMES = {"ann": ANN, "bob": BOB, "rev": REV, "rob": ROB}
+
+# four eyes, fixers approve, approvals asked for, who edited last, who took it over, who approved → whether it is enough
+BACKED = [
+    (True, False, 1, "ann", "", "", False),  # nobody has approved
+    (True, False, 1, "ann", "", "rev", True),
+    (True, False, 1, "ann", "", "ann", False),  # one's own approval is none
+    (True, False, 2, "ann", "", "rev", False),
+    (True, False, 2, "ann", "", "rev rob", True),
+    (True, False, 2, "ann", "", "ann rev", False),
+    (True, False, 1, "rev", "", "rev", False),  # a fix to which nobody has agreed
+    (True, False, 1, "rev", "", "rev ann", True),  # and one to which the author has
+    (True, False, 2, "rev", "", "rev ann", False),  # the author's agreement is no second review
+    (True, False, 2, "rev", "", "rev ann rob", True),
+    (True, True, 1, "rev", "", "rev", True),  # fixers approve
+    (True, True, 2, "rev", "", "rev", False),
+    (True, True, 2, "rev", "", "rev rob", True),
+    (True, True, 1, "ann", "", "ann", False),
+    (True, False, 1, "ann", "bob", "bob", False),  # who took it over is an author, too
+    (True, False, 1, "ann", "bob", "rev", True),
+    (True, False, 1, "rev", "bob", "rev bob", True),
+    (True, False, 1, "rev", "rev", "rev", False),  # a fix taken over by who made it
+    (True, False, 1, "rev", "rev", "rev ann", False),
+    (False, False, 1, "ann", "", "ann", True),  # without four eyes one person is enough
+    (False, False, 1, "ann", "", "", False),
+    (False, False, 2, "ann", "", "ann", False),
+    (False, False, 2, "rev", "", "ann rev", True),
+]
+
+
 @pytest.mark.parametrize(
-    ("fixer_may_approve", "approvals", "after"),
-    [
-        (False, 1, Status.FIXED),
-        (False, 2, Status.FIXED),
-        (True, 1, Status.APPROVED),
-        (True, 2, Status.SUBMITTED),
-    ],
+    ("four_eyes", "fixers", "approvals", "editor", "successor", "approvers", "enough"), BACKED
 )
-def test_where_a_fix_leads(fixer_may_approve, approvals, after):
-    rules = {"fixer_may_approve": fixer_may_approve, "approvals": approvals}
-    assert status_after_fix(actor("reviewer", **rules)) == after
+def test_how_many_people_have_to_stand_behind_an_edition(
+    four_eyes, fixers, approvals, editor, successor, approvers, enough
+):
+    project = Project(four_eyes=four_eyes, fixer_may_approve=fixers, approvals=approvals)
+    here = annotation("author", Status.SUBMITTED, edited_by=NAMES[editor], taken_over_by=NAMES.get(successor))
+
+    backed = is_backed(project, here, [NAMES[name].pk for name in approvers.split()])
+
+    assert backed == enough
+
+
+# Who has left, and who asks for which move of what stands where → what is said
+LEFT = [
+    (Verb.SUBMIT, Status.DRAFT, "manager", "Its author has left: take it over first."),
+    (Verb.SUBMIT, Status.DRAFT, "reviewer", "Its author has left: a manager of Desk can take it over."),
+    (
+        Verb.CHANGE,
+        Status.REJECTED,
+        "other analyst",
+        "Its author has left: a manager of Desk can take it over.",
+    ),
+    (Verb.CONTEST, Status.REJECTED, "reviewer", "Its author has left: a manager of Desk can take it over."),
+    (Verb.AGREE, Status.FIXED, "reviewer", "Its author has left: a manager of Desk can take it over."),
+    (
+        Verb.WITHDRAW,
+        Status.SUBMITTED,
+        "manager",
+        "Its author has left: a reviewer of Desk can fix it or send it back.",
+    ),
+    (Verb.CHANGE, Status.APPROVED, "other analyst", "Only a reviewer of Desk can do this."),
+    (Verb.TAKE_OVER, Status.DRAFT, "reviewer", "Only a manager of Desk can take this over."),
+]
+
+
+@pytest.mark.parametrize(("verb", "status", "person", "says"), LEFT)
+def test_no_sentence_sends_anybody_to_who_has_left(verb, status, person, says):
+    left = annotation(person, status, left=True)
+
+    with pytest.raises(NotAllowed) as refused:
+        move_for(actor(person), left, verb)
+
+    assert refused.value.sentence == says
+
+
+def test_a_fix_whose_author_has_left_says_so_to_who_would_approve_it():
+    left = annotation("manager", Status.FIXED, left=True)
+
+    with pytest.raises(WrongState) as refused:
+        move_for(actor("manager"), left, Verb.APPROVE)
+
+    assert refused.value.sentence == (
+        "This cannot be done: a reviewer fixed it and its author has left; a manager can take it over."
+    )
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_manager_takes_over_what_only_its_author_could_go_on_with(status):
+    left = annotation("manager", status, left=True)
+
+    assert may_move(actor("manager"), left, Verb.TAKE_OVER) == (status in WAITS_FOR_AUTHOR)
+    assert not may_move(actor("reviewer"), left, Verb.TAKE_OVER)
+    assert not may_move(actor("manager"), annotation("manager", status), Verb.TAKE_OVER)
+
+
+AUTHORS_MOVES = [(verb, status) for (verb, status), (who, _) in TABLE.items() if who == AUTHORS]
+
+
+@pytest.mark.parametrize(("verb", "status"), AUTHORS_MOVES)
+def test_who_has_taken_it_over_makes_its_authors_moves_and_the_author_no_more(verb, status):
+    taken = annotation("other analyst", status, taken_over_by=BOB)
+
+    assert may_move(actor("other analyst"), taken, verb)
+    with pytest.raises(NotAllowed) as refused:
+        move_for(actor("author"), taken, verb)
+    assert refused.value.sentence == "Only bob, who has taken it over, can do this."
+
+
+@pytest.mark.parametrize("verb", [Verb.APPROVE, Verb.REJECT, Verb.FIX])
+def test_neither_the_author_nor_who_took_it_over_decides(verb):
+    mine = annotation("reviewer who wrote it", Status.SUBMITTED, taken_over_by=MAX)
+    theirs = annotation("author", Status.SUBMITTED, taken_over_by=MAX)
+
+    with pytest.raises(NotAllowed, match="You wrote or last changed this"):
+        move_for(actor("reviewer who wrote it"), mine, verb)
+    with pytest.raises(NotAllowed, match="You have taken this over"):
+        move_for(actor("manager"), theirs, verb)
+    assert move_for(actor("reviewer"), theirs, verb)
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -184,6 +302,18 @@ def test_deleting_is_for_the_author_and_for_managers(person):
     with pytest.raises(NotAllowed) as refused:
         may_delete(actor(person), here)
     assert refused.value.sentence == "Only its author, ann, or a manager can delete this annotation."
+
+
+def test_deleting_what_somebody_left_is_for_who_took_it_over_and_for_managers():
+    left = annotation("author", Status.DRAFT, left=True)
+    taken = annotation("author", Status.DRAFT, taken_over_by=BOB)
+
+    may_delete(actor("other analyst"), taken)
+    may_delete(actor("manager"), left)
+    with pytest.raises(NotAllowed, match="Only a manager can delete this annotation"):
+        may_delete(actor("reviewer"), left)
+    with pytest.raises(NotAllowed, match="Only bob, who has taken it over, or a manager can delete"):
+        may_delete(actor("author"), taken)
 
 
 @pytest.mark.parametrize("verb", [Verb.REJECT, Verb.REVOKE])

@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.db.models import Q, QuerySet
+
 from annotations.actions.articles import begin, lift_sign_off, save
 from annotations.actions.cleaning import plain_text, text_list
 from annotations.actions.scopes import Scope, lock_article
@@ -23,7 +25,8 @@ def set_access(
 ) -> Article:
     """Restrict an article to the members named and the managers, or open it to the whole project.
 
-    Whoever is named stays named while it is open, for the next time that it is restricted. Either lifts a sign-off.
+    Whoever is named stays named while it is open, for the next time that it is restricted; who has left may stay named,
+    for when they come back. Either lifts a sign-off.
     """
     with one_transaction():
         scope = lock_article(by, article_id, version=version)
@@ -54,7 +57,7 @@ def assign(
     with one_transaction():
         scope = lock_article(by, article_id)
         require_manager(scope.actor)
-        member = _member(scope, username)
+        member = _find_member(scope, Member.objects.all(), username)
         there = Assignment.objects.filter(article=scope.article, member=member).first()
         if there is not None:
             return there
@@ -68,11 +71,15 @@ def assign(
 
 
 def take_back(*, by: User, article_id: uuid.UUID, username: str, action_id: uuid.UUID | None = None) -> None:
-    """Take an article back from a member; what they marked stays. Taken back twice it is taken back once."""
+    """Take an article back from a member, also from one who has left; what they marked stays.
+
+    Taken back twice it is taken back once.
+    """
     with one_transaction():
         scope = lock_article(by, article_id)
         require_manager(scope.actor)
-        given = Assignment.objects.filter(article=scope.article, member=_member(scope, username))
+        member = _find_member(scope, Member.ever.all(), username)
+        given = Assignment.objects.filter(article=scope.article, member=member)
         if given.exists():
             begin(scope, Verb.ASSIGN, action_id)
             given.delete()
@@ -80,7 +87,10 @@ def take_back(*, by: User, article_id: uuid.UUID, username: str, action_id: uuid
 
 def _named(scope: Scope, usernames: list[str]) -> list[Member]:
     usernames = text_list(usernames, "readers")
-    members = Member.objects.filter(project=scope.project, user__username__in=usernames)
+    named_before = Q(pk__in=scope.article.readers.values("member"))
+    members = Member.ever.filter(
+        Q(left_at=None) | named_before, project=scope.project, user__username__in=usernames
+    )
     by_name = {member.user.get_username(): member for member in members.select_related("user")}
     for name in usernames:
         if name not in by_name:
@@ -88,9 +98,9 @@ def _named(scope: Scope, usernames: list[str]) -> list[Member]:
     return list(by_name.values())
 
 
-def _member(scope: Scope, username: str) -> Member:
+def _find_member(scope: Scope, among: QuerySet[Member], username: str) -> Member:
     plain_text(username, "member")
-    members = Member.objects.filter(project=scope.project).select_related("user")
+    members = among.filter(project=scope.project).select_related("user")
     member = members.filter(user__username=username).first()
     if member is None:
         raise Invalid(f"“{username[:150]}” is not a member of this project.", field="member")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from annotations.actions.cleaning import check_fields, set_trimmed
@@ -22,6 +22,7 @@ from annotations.models import (
     Revision,
     User,
 )
+from annotations.models.responsible import still_waiting, work_of
 from annotations.policy import require_describing, require_manager, require_restricting, require_reviewer
 from annotations.refusals import AlreadyUsed, Invalid, WrongState
 from annotations.text.file_kinds import check_plain_text
@@ -145,7 +146,7 @@ def submit_article(
     """Submit all of the person's drafts in an article; returns the article and how many they were."""
     with one_transaction():
         scope = lock_article(by, article_id, version=version)
-        mine = Annotation.objects.filter(article=scope.article, author=by, deleted_at=None)
+        mine = Annotation.objects.filter(work_of(by), article=scope.article, deleted_at=None)
         drafts = list(mine.filter(status=Status.DRAFT).values_list("pk", flat=True))
         work = Assignment.objects.filter(article=scope.article, member__user=by)
         open_work = list(work.filter(state=AssignmentState.OPEN).select_for_update(of=("self",)))
@@ -172,13 +173,10 @@ def submit_article(
         return scope.article, len(drafts)
 
 
-_WAITING = (Status.DRAFT, Status.SUBMITTED, Status.FIXED)
-
-
 def sign_off(
     *, by: User, article_id: uuid.UUID, version: int | None, action_id: uuid.UUID | None = None
 ) -> Article:
-    """Say that nothing is missing in an article: a reviewer may, once nothing in it waits for anybody."""
+    """Say that nothing is missing in an article: a reviewer may, once nothing in it waits for anybody who is there."""
     with one_transaction():
         scope = lock_article(by, article_id, version=version)
         require_reviewer(scope.actor)
@@ -186,9 +184,7 @@ def sign_off(
             return scope.article
         if scope.article.state != ArticleState.SUBMITTED:
             raise WrongState("This article is still being worked on: it has not been submitted.")
-        waiting = Annotation.objects.filter(
-            article=scope.article, deleted_at=None, status__in=_WAITING
-        ).count()
+        waiting = waiting_in(scope.article).count()
         if waiting:
             raise WrongState(f"{waiting:,} annotations of this article still wait for somebody.")
         begin(scope, Verb.SIGN_OFF, action_id)
@@ -197,6 +193,11 @@ def sign_off(
         scope.article.signed_off_at = timezone.now()
         save(scope.article, ["state", "signed_off_by", "signed_off_at"])
         return scope.article
+
+
+def waiting_in(article: Article) -> QuerySet[Annotation]:
+    """What in an article somebody who is there still has to do something about."""
+    return Annotation.objects.filter(still_waiting(), article=article, deleted_at=None)
 
 
 def describe(article: Article, described: Mapping[str, Any]) -> None:

@@ -200,6 +200,7 @@ _WRITTEN = [
     "edition",
     "author",
     "edited_by",
+    "taken_over_by",
     "status",
     "reopened",
     "deleted_at",

@@ -66,6 +66,7 @@ _ANNOTATION: _Columns = [
     ("edition", lambda row: str(row["edition"])),
     ("author_id", lambda row: _id(row["author_id"])),
     ("edited_by_id", lambda row: _id(row["edited_by_id"])),
+    ("taken_over_by_id", lambda row: _id(row["taken_over_by_id"])),
     ("action_id", lambda row: _id(row["action_id"])),
 ]
 

@@ -13,7 +13,7 @@ from annotations.actions.scopes import Scope, lock_annotation
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Status, Verb, Verdict
 from annotations.models import Annotation, Decision, User
-from annotations.policy import Needs, check_needs, move_for
+from annotations.policy import Needs, check_needs, is_backed, move_for
 from annotations.refusals import Invalid, NotThere, Refusal, Stale, WrongState
 from annotations.text.blank import strip_blank
 
@@ -67,7 +67,11 @@ def decide(
         return annotation
 
 
-_OF_CONTENT = frozenset({Verb.CHANGE, Verb.FIX})
+_DONE_OTHERWISE = {
+    Verb.CHANGE: "This is done by changing the content.",
+    Verb.FIX: "This is done by changing the content.",
+    Verb.TAKE_OVER: "This is done by taking over.",
+}
 
 
 @dataclass(frozen=True)
@@ -144,13 +148,13 @@ def move_in(
     action_id: uuid.UUID | None = None,
 ) -> None:
     """`move` for who has locked the article and the annotation already."""
-    if verb in _OF_CONTENT:
-        raise Invalid("This is done by changing the content.")
+    if verb in _DONE_OTHERWISE:
+        raise Invalid(_DONE_OTHERWISE[verb])
     reason, note = plain_text(reason, "reason"), strip_blank(plain_text(note, "note"))
     move = move_for(scope.actor, annotation, verb)
     check_needs(move, reason=reason, note=note)
-    approvers = approvers_of(annotation) if verb == Verb.APPROVE else set()
-    if scope.user.pk in approvers and len(approvers) < scope.project.approvals:
+    approvers = approvers_of(annotation) if move.after == Status.APPROVED else set()
+    if scope.user.pk in approvers and not is_backed(scope.project, annotation, approvers):
         raise WrongState("You have approved this already; somebody else has to approve it, too.")
     action = begin_action(
         by=scope.user,
@@ -162,17 +166,25 @@ def move_in(
     )
     if verb in _VERDICTS:
         write_decision(scope, annotation, _VERDICTS[verb], reason=reason, note=note, action=action)
+        approvers = {*approvers, scope.user.pk}
     if verb == Verb.AGREE:  # a fix that is agreed to stands under both names, the reviewer's as the last word
         write_decision(scope, annotation, Verdict.APPROVE, action=action, reviewer=annotation.edited_by)
+        approvers = {*approvers, annotation.edited_by_id}
     if verb == Verb.ACCEPT:  # from here on it is theirs: to submit, to change, and not to decide on
         annotation.author = annotation.edited_by = scope.user
-    one_more = verb == Verb.APPROVE and len(approvers | {scope.user.pk}) < scope.project.approvals
-    set_status(annotation, Status(annotation.status) if one_more else move.after, action=action)
+        annotation.taken_over_by = None
+    after = move.after
+    if after == Status.APPROVED and not is_backed(scope.project, annotation, approvers):
+        after = Status.SUBMITTED  # one more has to approve it
+    set_status(annotation, after, action=action)
 
 
 def approvers_of(annotation: Annotation) -> set[uuid.UUID]:
-    """Who has approved this edition since it was last rejected; what was withdrawn does not count."""
-    standing = annotation.decisions.standing().filter(edition=annotation.edition)
+    """Who has approved this edition since it was last rejected; what was withdrawn does not count.
+
+    In the order in which verdicts were stored: an import tells of its own moments.
+    """
+    standing = annotation.decisions.standing().filter(edition=annotation.edition).order_by("id")
     approvers: set[uuid.UUID] = set()
     for verdict, reviewer in standing.values_list("verdict", "reviewer_id"):
         approvers = approvers | {reviewer} if verdict == Verdict.APPROVE else set()

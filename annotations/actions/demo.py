@@ -57,7 +57,7 @@ def reset_demo(*, by: User) -> None:
     with one_transaction():
         _queue_up()
         content = _content()
-        project = Project.objects.filter(slug=content.slug, demo=True, members__user=by).first()
+        project = Project.objects.visible_to(by).filter(slug=content.slug, demo=True).first()
         if project is None:
             raise NotThere("There is no demo project here.")
         role = Member.objects.values_list("role", flat=True).get(project=project, user=by)

@@ -107,7 +107,8 @@ def _lock(by: User, entity_id: uuid.UUID, version: int | None) -> Entity:
     Changing the record changes annotations in them: writers of those articles wait, and nobody deadlocks.
     """
     readable = Q(article=None) | Q(article__in=Article.objects.visible_to(by))
-    found = Entity.objects.filter(readable, pk=entity_id, project__members__user=by, deleted_at=None)
+    mine = Project.objects.visible_to(by)
+    found = Entity.objects.filter(readable, pk=entity_id, project__in=mine, deleted_at=None)
     if not found.exists():
         raise NotThere("There is no such record.")
     mentioning = Annotation.objects.filter(entity=entity_id).values("article")

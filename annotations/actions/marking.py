@@ -23,7 +23,7 @@ from annotations.actions.scopes import Scope, lock_annotation, lock_article
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import PROPOSED, Status, Verb, Verdict
 from annotations.models import Annotation, Layer, Link, User
-from annotations.policy import edit_verb, may_delete, move_for, status_after_fix
+from annotations.policy import edit_verb, is_backed, may_delete, move_for
 from annotations.refusals import AlreadyUsed, Invalid, WrongState
 
 MOST_AT_ONCE = 5000
@@ -146,11 +146,26 @@ def change(
         action = _begin(scope, verb, action_id)
         if annotation.status == Status.SUGGESTED:  # changed is accepted: from here on it is theirs
             annotation.author = scope.user
-        status = status_after_fix(scope.actor) if verb == Verb.FIX else move.after
-        rewrite(scope, annotation, frame, status=status, action=action)
-        if verb == Verb.FIX and status != Status.FIXED:
-            write_decision(scope, annotation, Verdict.APPROVE, action=action)
+            annotation.taken_over_by = None
+        if verb == Verb.FIX:
+            _fix(scope, annotation, frame, action)
+        else:
+            rewrite(scope, annotation, frame, status=move.after, action=action)
         return annotation
+
+
+def _fix(scope: Scope, annotation: Annotation, frame: Frame, action: uuid.UUID) -> None:
+    """A reviewer's fix waits for the author, unless the project lets the fixer approve.
+
+    The fixer's approval is one: where more are needed, it waits for the others.
+    """
+    if not scope.project.fixer_may_approve:
+        rewrite(scope, annotation, frame, status=Status.FIXED, action=action)
+        return
+    annotation.edited_by = scope.user
+    backed = is_backed(scope.project, annotation, {scope.user.pk})
+    rewrite(scope, annotation, frame, status=Status.APPROVED if backed else Status.SUBMITTED, action=action)
+    write_decision(scope, annotation, Verdict.APPROVE, action=action)
 
 
 def delete(

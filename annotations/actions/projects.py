@@ -4,11 +4,15 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from annotations.actions.cleaning import check_fields, plain_text, set_trimmed, strip_ends
 from annotations.actions.scopes import check_version, lock_project
+from annotations.actions.taking_over import TakenOver, find_successor, hand_over_of
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Role, Verb
-from annotations.models import Guidelines, Member, Project, Tag, User
+from annotations.models import Guidelines, Member, Project, Tag, Token, User
 from annotations.models.fields import new_id
 from annotations.policy import Actor, require_manager
 from annotations.refusals import Invalid, NotThere, Stale, WrongState
@@ -86,8 +90,8 @@ def set_member(
         user = User.objects.filter(username=username, is_active=True).first()
         if user is None:
             raise Invalid("There is no such person.", field="user")
-        member = Member.objects.filter(project=actor.project, user=user).select_for_update().first()
-        if member is not None:
+        member = _lock_member(Member.ever.filter(project=actor.project, user=user))
+        if member is not None and member.left_at is None:
             check_version(member, version, "This membership")
             if member.role == role:
                 return member
@@ -95,28 +99,43 @@ def set_member(
         begin_action(by=by, verb=Verb.SET_MEMBER, project_id=actor.project.pk, action_id=action_id)
         if member is None:
             return Member.objects.create(project=actor.project, user=user, role=role)
-        member.role = role
+        member.role, member.left_at = role, None
         member.version += 1
-        member.save(update_fields=["role", "version"])
+        member.save(update_fields=["role", "left_at", "version"])
         return member
 
 
 def remove_member(
-    *, by: User, slug: str, username: str, version: int | None = None, action_id: uuid.UUID | None = None
-) -> None:
-    """End a membership, and with it the person's tokens for the project."""
+    *,
+    by: User,
+    slug: str,
+    username: str,
+    version: int | None = None,
+    to: str = "",
+    action_id: uuid.UUID | None = None,
+) -> TakenOver:
+    """End a membership, and with it the person's tokens for the project; hand over what waits for them to a member.
+
+    Without one (`to`) it stays, for a manager to take over later. What they are writing at this moment is waited for.
+    """
     with one_transaction():
         actor = _managing(by, slug)
         plain_text(username, "user")
-        member = (
-            Member.objects.filter(project=actor.project, user__username=username).select_for_update().first()
-        )
+        member = _lock_member(Member.objects.filter(project=actor.project, user__username=username))
         if member is None:
             raise NotThere("There is no such member.")
         check_version(member, version, "This membership")
         _keep_a_manager(actor.project, member, new_role=None)
-        begin_action(by=by, verb=Verb.REMOVE_MEMBER, project_id=actor.project.pk, action_id=action_id)
-        member.delete()
+        successor = find_successor(actor, to, leaving=member) if to else None
+        action = begin_action(
+            by=by, verb=Verb.REMOVE_MEMBER, project_id=actor.project.pk, action_id=action_id
+        )
+        taken = hand_over_of(by, member, successor, action) if successor else TakenOver()
+        member.left_at = timezone.now()
+        member.version += 1
+        member.save(update_fields=["left_at", "version"])
+        Token.objects.filter(member=member, revoked_at=None).update(revoked_at=member.left_at)
+        return taken
 
 
 def set_tags(
@@ -185,9 +204,14 @@ def _set(project: Project, changes: Mapping[str, Any]) -> None:
         raise Invalid("A project asks for 1 or 2 approvals.", field="approvals")
 
 
+def _lock_member(members: QuerySet[Member]) -> Member | None:
+    # Not the key: what refers to a membership may be written meanwhile.
+    return members.select_related("user").select_for_update(of=("self",), no_key=True).first()
+
+
 def _keep_a_manager(project: Project, member: Member, *, new_role: str | None) -> None:
     if member.role != Role.MANAGER or new_role == Role.MANAGER:
         return
-    others = Member.objects.filter(project=project, role=Role.MANAGER).exclude(pk=member.pk)
-    if not others.exists():
+    managers = Member.objects.filter(project=project, role=Role.MANAGER, user__is_active=True)
+    if not managers.exclude(pk=member.pk).exists():
         raise WrongState("A project needs a manager: make somebody else one first.")

@@ -77,7 +77,7 @@ def actor_in(by: User, project: Project) -> Actor:
 
 def lock_project(by: User, *, version: int | None = None, **which: Any) -> Actor:
     """Lock a project, found by `pk=` or `slug=`, for a change of itself or of what belongs to it alone."""
-    found = Project.objects.filter(**which, members__user=by)
+    found = Project.objects.visible_to(by).filter(**which)
     # Not the key: else the foreign keys of everybody's actions in the project would wait for this.
     project = found.select_for_update(of=("self",), no_key=True).first()
     if project is None:
@@ -128,7 +128,8 @@ def _annotation(user: User, annotation_id: uuid.UUID) -> QuerySet[Annotation]:
     return (
         Annotation.objects.visible_to(user)
         .filter(pk=annotation_id)
-        .select_related("author", "revision")
+        .select_related("author", "taken_over_by", "revision")
+        .with_responsible()
         .annotate(links_json=ArraySubquery(links.values(data=found)))
         .select_for_update(of=("self",), no_key=True)
     )
@@ -158,7 +159,7 @@ def check_version(row: Any, seen: int | None, name: str) -> None:
 
 def _scope(by: User, found: list[Article], noun: str) -> Scope:
     article: Any = next(iter(found), None)  # with what is annotated on it
-    if article is None:
+    if article is None or article.my_role is None:  # the membership may have ended while this waited
         raise NotThere(f"There is no such {noun}.")
     return Scope(
         actor=Actor(user=by, role=Role(article.my_role), project=article.project),
@@ -178,7 +179,9 @@ def _article_of(user: User, annotation_id: uuid.UUID) -> QuerySet[Article]:
 
 
 def _locked(user: User, articles: QuerySet[Article]) -> QuerySet[Article]:
-    mine = Member.objects.filter(project=OuterRef("project"), user=user)
+    # The membership is locked before the article: whoever ends it waits for what its person is writing, and finds that
+    # work; what they begin later finds no membership.
+    mine = Member.objects.filter(project=OuterRef("project"), user=user).select_for_update(no_key=True)
     shared = Layer.objects.filter(article=OuterRef("pk"), kind=LayerKind.SHARED)
     return (
         Article.objects.visible_to(user)

@@ -20,7 +20,7 @@ from annotations.actions.scopes import Scope, lock_article
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import ArticleState, AssignmentState, Kind, LinkRole, Reopened, Status, Verb
 from annotations.models import Action, Annotation, Article, Assignment, Decision, Layer, User
-from annotations.policy import UNDOES_STATUS, may_take_back, require_reviewer
+from annotations.policy import UNDOES_STATUS, is_backed, may_take_back, require_reviewer
 from annotations.queries.history import (
     Effect,
     Passed,
@@ -75,6 +75,8 @@ def _take_back(
     decided = Decision.objects.filter(action_id=done.pk).exists()
     for effect in effects:
         row = _untouched(scope, effect, rows.get(effect.annotation_id), decided=decided)
+        if original not in _REVIEWING and row.taken_over_by_id != effect.after.row.taken_over_by_id:
+            raise WrongState("Somebody has taken this over since: it cannot be taken back any more.")
         may_take_back(scope.actor, row, original, again=verb == Verb.REDO)
     action = begin_action(
         by=scope.user,
@@ -93,7 +95,8 @@ def _take_back(
 
 def _locked(effects: list[Effect]) -> dict[uuid.UUID, Annotation]:
     ids = [effect.annotation_id for effect in effects]
-    rows = Annotation.objects.filter(pk__in=ids).prefetch_related("links").select_related("author")
+    rows = Annotation.objects.filter(pk__in=ids).with_responsible().prefetch_related("links")
+    rows = rows.select_related("author", "taken_over_by")
     return {row.pk: row for row in rows.order_by("pk").select_for_update(of=("self",), no_key=True)}
 
 
@@ -154,8 +157,8 @@ def _reverse(
 
 
 def _earned(scope: Scope, row: Annotation, status: Status) -> Status:
-    """Approved is only what enough people have approved, as the project asks for now."""
-    if status == Status.APPROVED and len(approvers_of(row)) < scope.project.approvals:
+    """Approved is only what enough people stand behind, as the project asks for now."""
+    if status == Status.APPROVED and not is_backed(scope.project, row, approvers_of(row)):
         return Status.SUBMITTED
     return status
 

@@ -76,9 +76,7 @@ class EntityDetail(Endpoint):
     def entity(self, pk: uuid.UUID) -> Entity:
         """The record, if it is in reach."""
         mine = Entity.objects.filter(Q(article=None) | Q(article__in=self.articles), pk=pk, deleted_at=None)
-        mine = mine.filter(project__members__user=self.user)
-        if self.token is not None:
-            mine = mine.filter(project=self.token.project_id)
+        mine = mine.filter(project__in=self.projects)
         entity = mine.first()
         if entity is None:
             raise NotThere("There is no such record.")

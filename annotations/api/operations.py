@@ -82,6 +82,7 @@ EXPORT_QUERY: dict[str, Schema] = {
 }
 ANNOTATION, ARTICLE = ref("Annotation"), ref("Article")
 EMPTY = thing({})
+SUCCESSOR = thing({}, {"to": TEXT})
 REASONED = thing({}, {"reason": VERDICT["reason"], "note": TEXT})
 
 
@@ -101,7 +102,9 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ),
     ("ProjectDetail", "GET"): Operation({200: ref("Project"), 304: None}),
     ("ProjectDetail", "PATCH"): _write({200: ref("Project")}, thing({}, RULES)),
-    ("Members", "GET"): _list("Member"),
+    ("Members", "GET"): _list(
+        "Member", left={"type": "boolean", "description": "those who have left instead"}
+    ),
     ("Members", "POST"): Operation(
         {201: ref("Member"), 200: ref("Member")},
         body=thing({"user": TEXT, "role": one_of(Role)}),
@@ -109,7 +112,13 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ),
     ("MemberDetail", "GET"): Operation({200: ref("Member")}),
     ("MemberDetail", "PATCH"): _write({200: ref("Member")}, thing({"role": one_of(Role)})),
-    ("MemberDetail", "DELETE"): _write({204: None}),
+    ("MemberDetail", "DELETE"): Operation(
+        {204: None},
+        versioned=True,
+        query={"to": {"type": "string", "description": "the member who goes on with what waits for them"}},
+    ),
+    ("MemberWork", "GET"): Operation({200: ref("Work")}),
+    ("MemberWork", "POST"): Operation({200: ref("TakenOver")}, body=SUCCESSOR),
     ("GuidelinesVersions", "GET"): Operation({200: page_of(ref("Guidelines")), 304: None}, query=PAGING),
     ("GuidelinesVersions", "POST"): _write({201: ref("Guidelines")}, thing({"text": TEXT})),
     ("Entities", "GET"): _list("Entity", type=TEXT, name=TEXT, wikidata_id=TEXT),
@@ -137,6 +146,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("Revisions", "GET"): _list("Revision"),
     ("SubmitArticle", "POST"): Operation({200: ARTICLE}),
     ("SignOff", "POST"): _write({200: ARTICLE}),
+    ("ArticleTakeOver", "POST"): Operation({200: ref("TakenOver")}, body=SUCCESSOR),
     ("ArticleAnnotations", "GET"): _list("Annotation", **ANNOTATION_QUERY),
     ("ArticleAnnotations", "POST"): Operation(
         {
@@ -149,6 +159,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("AnnotationDetail", "GET"): Operation({200: ANNOTATION, 304: None}),
     ("AnnotationDetail", "PATCH"): _write({200: ANNOTATION}, thing({}, CONTENT)),
     ("AnnotationDetail", "DELETE"): _write({204: None}),
+    ("TakeOver", "POST"): _write({200: ANNOTATION}, SUCCESSOR),
     ("Restore", "POST"): _write({200: ANNOTATION}, EMPTY),
     ("Move", "POST"): _write({200: ANNOTATION}, REASONED),
     ("Decisions", "GET"): _list("Decision"),

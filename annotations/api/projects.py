@@ -10,10 +10,12 @@ from rest_framework.request import Request
 from annotations.actions import projects
 from annotations.actions.replying import Answer
 from annotations.api.base import Endpoint, dumped, listed, repeatable, respond, unchanged, value
+from annotations.api.problems import Malformed
 from annotations.frames import storable
 from annotations.models import Guidelines, Member, Project
 from annotations.queries.listing import PAGING, filtered, page_of
-from annotations.refusals import NotAllowed, NotThere
+from annotations.queries.people import left_members, members_of
+from annotations.refusals import Invalid, NotAllowed, NotThere
 
 RULES = projects.RULES
 
@@ -31,6 +33,7 @@ def member_value(member: Member) -> dict[str, Any]:
         "role": member.role,
         "version": member.version,
         "created_at": member.created_at,
+        "left_at": member.left_at,
     }
 
 
@@ -110,12 +113,13 @@ class Members(_OfMembers):
     """Who is in a project."""
 
     def get(self, request: Request, slug: str) -> HttpResponse:
-        """The members and their roles."""
-        rows = filtered(
-            Member.objects.filter(project=self.project(slug)), {}, dict(request.GET.lists()), also=PAGING
-        )
-        page = page_of(rows, request.GET)
-        found = {row.pk: row for row in Member.objects.filter(pk__in=page.ids).select_related("user")}
+        """The members and their roles; with `left=true` those who have left."""
+        project, query = self.project(slug), dict(request.GET.lists())
+        if query.pop("left", ["false"]) not in (["true"], ["false"]):
+            raise Invalid("“left” is true or false.", field="left")
+        members = left_members(project) if request.GET.get("left") == "true" else members_of(project)
+        page = page_of(filtered(members, {}, query, also=PAGING), request.GET)
+        found = {row.pk: row for row in Member.ever.filter(pk__in=page.ids).select_related("user")}
         return listed(request, page, _texts([member_value(found[pk]) for pk in page.ids]))
 
     @repeatable
@@ -179,14 +183,17 @@ class MemberDetail(_OfMembers):
 
     @repeatable
     def delete(self, request: Request, slug: str, username: str) -> Answer:
-        """End the membership, and with it the member's tokens; for managers."""
+        """End the membership, and with it the member's tokens; for managers. `to` goes on with their open work."""
         self.project(slug)
         _member(slug, username)
+        for name in request.GET.keys() - {"to"}:
+            raise Malformed(f"There is no parameter “{name[:50]}”; there is to.", field=name[:50])
         projects.remove_member(
             by=self.user,
             slug=slug,
             username=username,
             version=self.seen_version(),
+            to=request.GET.get("to", ""),
             action_id=self.action_id,
         )
         return Answer(204)

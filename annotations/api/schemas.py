@@ -161,6 +161,7 @@ COMPONENTS: dict[str, Schema] = {
             "edition": COUNT,
             "author": or_null(TEXT),
             "edited_by": or_null(TEXT),
+            "taken_over_by": or_null(TEXT),
             "created_at": MOMENT,
             "updated_at": MOMENT,
             "deleted_at": or_null(MOMENT),
@@ -168,6 +169,7 @@ COMPONENTS: dict[str, Schema] = {
                 thing(
                     {
                         "verdict": one_of(Verdict),
+                        "approved_by": or_null(list_of(TEXT)),
                         "reason": or_null(one_of(Reason)),
                         "reviewer": or_null(TEXT),
                         "decided_at": MOMENT,
@@ -220,7 +222,27 @@ COMPONENTS: dict[str, Schema] = {
         }
     ),
     "Project": thing({"id": ID, "slug": TEXT, **RULES, "version": COUNT, "created_at": MOMENT}),
-    "Member": thing({"user": TEXT, "role": one_of(Role), "version": COUNT, "created_at": MOMENT}),
+    "Member": thing(
+        {
+            "user": TEXT,
+            "role": one_of(Role),
+            "version": COUNT,
+            "created_at": MOMENT,
+            "left_at": or_null(MOMENT),
+        }
+    ),
+    "Work": thing(
+        {
+            "user": TEXT,
+            "left_at": or_null(MOMENT),
+            "drafts": COUNT,
+            "sent_back": COUNT,
+            "fixed": COUNT,
+            "articles": COUNT,
+            "suggestions": COUNT,
+        }
+    ),
+    "TakenOver": thing({"annotations": COUNT, "articles": COUNT, "kept": COUNT}),
     "Guidelines": thing({"number": COUNT, "text": TEXT, "author": TEXT, "created_at": MOMENT}),
     "Entity": thing({"id": ID, "article": or_null(ID), **ENTITY, "version": COUNT, "created_at": MOMENT}),
     "Decision": thing(

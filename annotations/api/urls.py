@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from annotations.api import annotations, articles, entities, exports, projects, schema_views
+from annotations.api import annotations, articles, entities, exports, projects, schema_views, taking_over
 from annotations.api.missing import Missing
 from annotations.choices import Verb
 
@@ -21,6 +21,11 @@ urlpatterns = [
     path("projects/<slug:slug>/", projects.ProjectDetail.as_view(), name="api_project"),
     path("projects/<slug:slug>/members/", projects.Members.as_view(), name="api_members"),
     path("projects/<slug:slug>/members/<str:username>/", projects.MemberDetail.as_view(), name="api_member"),
+    path(
+        "projects/<slug:slug>/members/<str:username>/work/",
+        taking_over.MemberWork.as_view(),
+        name="api_member_work",
+    ),
     path("projects/<slug:slug>/guidelines/", projects.GuidelinesVersions.as_view(), name="api_guidelines"),
     path("projects/<slug:slug>/entities/", entities.Entities.as_view(), name="api_entities"),
     path("entities/<uuid:pk>/", entities.EntityDetail.as_view(), name="api_entity"),
@@ -29,6 +34,9 @@ urlpatterns = [
     path("articles/<uuid:pk>/revisions/", articles.Revisions.as_view(), name="api_revisions"),
     path("articles/<uuid:pk>/submit/", articles.SubmitArticle.as_view(), name="api_submit_article"),
     path("articles/<uuid:pk>/signoff/", articles.SignOff.as_view(), name="api_sign_off"),
+    path(
+        "articles/<uuid:pk>/take-over/", taking_over.ArticleTakeOver.as_view(), name="api_take_over_article"
+    ),
     path(
         "articles/<uuid:pk>/annotations/",
         annotations.ArticleAnnotations.as_view(),
@@ -41,6 +49,7 @@ urlpatterns = [
     ),
     path("projects/<slug:slug>/decisions/", annotations.ManyDecisions.as_view(), name="api_many_decisions"),
     path("annotations/<uuid:pk>/", annotations.AnnotationDetail.as_view(), name="api_annotation"),
+    path("annotations/<uuid:pk>/take-over/", taking_over.TakeOver.as_view(), name="api_take_over"),
     path("annotations/<uuid:pk>/restore/", annotations.Restore.as_view(), name="api_restore"),
     path("annotations/<uuid:pk>/decisions/", annotations.Decisions.as_view(), name="api_decisions"),
     path("annotations/<uuid:pk>/history/", annotations.History.as_view(), name="api_history"),

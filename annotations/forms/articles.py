@@ -156,9 +156,10 @@ class AccessForm(PageForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
-    def __init__(self, names: Sequence[str], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, names: Sequence[str], *args: Any, left: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["readers"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        choices = [*((name, name) for name in names), *((name, f"{name} (has left)") for name in left)]
+        self.fields["readers"].choices = choices  # type: ignore[attr-defined]
 
 
 class GivenForm(PageForm):
@@ -169,6 +170,16 @@ class GivenForm(PageForm):
     def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["member"].widget.choices = [(name, name) for name in names]
+
+
+class TakeOverForm(PageForm):
+    """Who goes on with what somebody who has left began; `names` are those to choose from."""
+
+    to = forms.CharField(label="Hand it over to", max_length=150, widget=forms.Select)
+
+    def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].widget.choices = [(name, name) for name in names]
 
 
 class DeleteForm(PageForm):

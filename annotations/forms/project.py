@@ -1,5 +1,6 @@
 """Forms of a project's settings, records and exports."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -54,11 +55,37 @@ class MemberForm(PageForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
 
-class RemoveMemberForm(PageForm):
-    """Whose membership ends."""
+class SuccessorForm(PageForm):
+    """Who goes on with somebody's work; `names` are those to choose from."""
 
-    username = forms.CharField(max_length=150)
-    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    username = forms.CharField(max_length=150, widget=forms.HiddenInput)
+    to = forms.CharField(label="Hand it over to", max_length=150, widget=forms.Select)
+
+    def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(names)
+
+    def offer(self, names: Sequence[str]) -> None:
+        """Say whom one can choose; that it is a member, the action looks at."""
+        self.fields["to"].widget.choices = [*self._first(), *((name, name) for name in names)]
+
+    @staticmethod
+    def _first() -> list[tuple[str, str]]:
+        return []
+
+
+class RemoveMemberForm(SuccessorForm):
+    """Whose membership ends, and who goes on with their work, if anybody is chosen yet."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].required = False
+
+    @staticmethod
+    def _first() -> list[tuple[str, str]]:
+        return [("", "nobody yet")]
 
 
 class TagsForm(PageForm):

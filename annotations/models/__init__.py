@@ -1,9 +1,10 @@
 """The nouns: one file each, its QuerySet beside it."""
 
 from annotations.models.action import Action, Erasure, Reply
-from annotations.models.annotation import Annotation, Decision, Link
+from annotations.models.annotation import Annotation, Link
 from annotations.models.article import Article, ArticleReader, Assignment, Layer, Revision
 from annotations.models.check import Check
+from annotations.models.decision import Decision
 from annotations.models.entity import Entity
 from annotations.models.presence import Presence
 from annotations.models.project import Feed, Guidelines, Member, Project, Tag

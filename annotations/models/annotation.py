@@ -1,20 +1,22 @@
-"""The annotation, its links, and the verdicts on it."""
+"""The annotation and its links."""
 
+import uuid
 from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import Now
 
-from annotations.choices import PROPOSED, Kind, LayerKind, LinkRole, Reason, Reopened, Role, Status, Verdict
+from annotations.choices import PROPOSED, Kind, LayerKind, LinkRole, Reopened, Role, Status
 from annotations.frames import SLOTS
 from annotations.models.article import Article
-from annotations.models.fields import ById, InProjectKey, IsBlank, SpansField, project_and_id
+from annotations.models.fields import ById, InProjectKey, SpansField, project_and_id
 from annotations.models.history import tracked
 from annotations.models.project import Member
+from annotations.models.responsible import responsible_is_there
 from annotations.text.span import Span
 
 if TYPE_CHECKING:
@@ -51,6 +53,12 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         """Those that are neither deleted nor dismissed."""
         return self.filter(deleted_at=None).exclude(status=Status.DISMISSED)
 
+    def with_responsible(self, *, of: uuid.UUID | None = None) -> "AnnotationQuerySet":
+        """Look at whether who is responsible is still there: for each, or for the one whose id is `of`."""
+        there = responsible_is_there()
+        name = "responsible_is_there"  # not as a keyword: the attribute is declared
+        return self.annotate(**{name: there if of is None else Case(When(pk=of, then=there))})
+
     def made(self) -> "AnnotationQuerySet":
         """Those that somebody has made or accepted: no suggestions."""
         return self.exclude(status__in=PROPOSED)
@@ -63,6 +71,7 @@ class Annotation(ById):
     `spans` are half-open, in code points; `texts` has one string per span, and the database refuses a
     row in which the two differ from the revision. `version` counts every visible change and is the
     ETag; `edition` counts changes of the frame. `action_id` is the action that changed the row last.
+    `author` stays who wrote it, also when its next move is somebody else's: `taken_over_by`.
     """
 
     project = models.ForeignKey(
@@ -90,6 +99,15 @@ class Annotation(ById):
     edited_by = models.ForeignKey(
         "annotations.User", models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
+    taken_over_by = models.ForeignKey(
+        "annotations.User",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        editable=False,
+    )
     action_id = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -108,6 +126,9 @@ class Annotation(ById):
 
     locked_links: "list[Link] | None" = None
     """Its links, in order, if it was locked together with them."""
+
+    responsible_is_there: bool | None = None
+    """Whether who is responsible can still do something, if that was looked at when it was read."""
 
     spans_before: tuple[Span, ...] = ()
     """Where it stood before it was changed by whoever holds this object."""
@@ -152,10 +173,29 @@ class Annotation(ById):
             GinIndex(fields=["tags"], condition=~Q(tags=[]), name="annotation_by_tag"),
             models.Index(fields=["entity"], condition=Q(entity__isnull=False), name="annotation_by_record"),
             models.Index(fields=["author", "-updated_at"], condition=CAME_BACK, name="annotation_came_back"),
+            models.Index(
+                fields=["taken_over_by", "project"],
+                condition=Q(taken_over_by__isnull=False),
+                name="annotation_taken_over",
+            ),
         ]
 
     def __str__(self) -> str:
         return " … ".join(self.texts)
+
+    @property
+    def responsible(self) -> "User":
+        """Whose move it is when it is its author's: the author, or who has taken it over."""
+        return self.taken_over_by or self.author
+
+    @property
+    def responsible_id(self) -> uuid.UUID:
+        return self.taken_over_by_id or self.author_id
+
+    @property
+    def author_ids(self) -> frozenset[uuid.UUID]:
+        """Who answers for it as an author: who wrote it, and who has taken it over."""
+        return frozenset({self.author_id, self.responsible_id})
 
 
 _ONCE = sorted({role.value for slots in SLOTS.values() for role, slot in slots.items() if not slot.many})
@@ -220,55 +260,3 @@ class Link(ById):
 
     def __str__(self) -> str:
         return f"{self.role}: {' … '.join(self.texts or [])}"
-
-
-class DecisionQuerySet(models.QuerySet["Decision"]):
-    """Decisions."""
-
-    def standing(self) -> "DecisionQuerySet":
-        """Verdicts that nobody has withdrawn."""
-        return self.filter(~Exists(Decision.objects.filter(withdraws=OuterRef("pk"))), withdraws=None)
-
-
-class Decision(ById):
-    """A reviewer's verdict on one edition of an annotation. Append-only: undoing one appends another."""
-
-    project = models.ForeignKey(
-        "annotations.Project", models.CASCADE, related_name="+", db_constraint=False, db_index=False
-    )
-    annotation = InProjectKey(Annotation, related_name="decisions")
-    edition = models.PositiveIntegerField()
-    verdict = models.CharField(max_length=7, choices=Verdict.pairs())
-    reason = models.CharField(max_length=20, choices=Reason.pairs(), blank=True)
-    note = models.TextField(max_length=2000, blank=True)
-    withdraws = InProjectKey("self", null=True)
-    reviewer = models.ForeignKey(
-        "annotations.User", models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    action_id = models.UUIDField(null=True)
-    decided_at = models.DateTimeField(db_default=Now())
-
-    objects = DecisionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["decided_at", "id"]
-        constraints = [
-            project_and_id("decision"),
-            models.UniqueConstraint(fields=["withdraws"], name="decision_withdrawn_once"),
-            models.CheckConstraint(condition=Q(verdict__in=list(Verdict)), name="decision_verdict_known"),
-            models.CheckConstraint(condition=Q(reason__in=["", *Reason]), name="decision_reason_known"),
-            models.CheckConstraint(
-                condition=Q(verdict=Verdict.APPROVE) | ~Q(reason="") | Q(withdraws__isnull=False),
-                name="decision_rejection_has_reason",
-            ),
-            models.CheckConstraint(
-                condition=~Q(reason=Reason.OTHER) | ~Q(IsBlank("note")), name="decision_other_has_note"
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["annotation", "edition"], name="decision_on_edition"),
-            models.Index(fields=["project", "reviewer"], name="decision_by_reviewer"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.verdict} of edition {self.edition}"

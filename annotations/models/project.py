@@ -18,7 +18,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def visible_to(self, user: "User") -> "ProjectQuerySet":
         """The projects that this person is a member of; through a token, its project alone."""
-        mine = self.filter(members__user=user)
+        mine = self.filter(members__user=user, members__left_at=None)
         return mine if user.acting_through is None else mine.filter(pk=user.acting_through.project_id)
 
 
@@ -63,15 +63,31 @@ class Feed(models.Model):
         return f"{self.project_id}:{self.seq}"
 
 
+class MemberManager(models.Manager["Member"]):
+    """The members of today: what the access law asks, and what every count and list of members means."""
+
+    def get_queryset(self) -> models.QuerySet["Member"]:
+        return super().get_queryset().filter(left_at=None)
+
+
 @tracked
 class Member(ById):
-    """A user in a project, with a role. `project_id` and `user_id` are the access law's two ends."""
+    """A user in a project, with a role. `project_id` and `user_id` are the access law's two ends.
+
+    Who leaves keeps the row, with `left_at`: what they were given and may read hangs on it, and who comes back gets the
+    same row again. `objects` has those who are here; a join over `members` has to say `left_at=None` itself.
+    """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="members")
     user = models.ForeignKey("annotations.User", models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role.pairs())
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    left_at = models.DateTimeField(null=True, editable=False)
+
+    objects = MemberManager()
+    ever: models.Manager["Member"] = models.Manager()
+    """Those who have left among them."""
 
     class Meta:
         constraints = [

@@ -37,11 +37,12 @@ class TokenQuerySet(models.QuerySet["Token"]):
         One SELECT joins the three: a token dies with its membership and with its user.
         """
         return self.select_related("user", "member", "project").filter(
+            member__isnull=False,
             digest=Token.digest_of(secret),
             revoked_at=None,
             expires_at__gt=now,
             user__is_active=True,
-            member__isnull=False,
+            member__left_at=None,
         )
 
 

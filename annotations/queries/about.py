@@ -2,12 +2,14 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import QuerySet
 
 from annotations.choices import Role
 from annotations.models import Article, Assignment, Member, User
 from annotations.policy import Actor, may_describe
+from annotations.queries.people import OpenWork, left_behind_in
 from annotations.refusals import NotThere
 
 
@@ -26,16 +28,37 @@ class About:
     @property
     def named(self) -> list[str]:
         """The members who see the article although it is restricted, managers aside."""
-        return sorted(self.article.readers.values_list("member__user__username", flat=True))
+        return self._readers(left=False)
+
+    @property
+    def named_and_left(self) -> list[str]:
+        """Who was named and has left: they see it again if they come back."""
+        return self._readers(left=True)
 
     @property
     def could_be_named(self) -> list[str]:
         """The members who are no managers: those see everything."""
         return list(self._members.exclude(role=Role.MANAGER).values_list("user__username", flat=True))
 
+    def _readers(self, *, left: bool) -> list[str]:
+        readers = self.article.readers.filter(member__left_at__isnull=not left)
+        return sorted(readers.values_list("member__user__username", flat=True))
+
+    @cached_property
+    def left_behind(self) -> OpenWork:
+        """What waits in the article for people who have left it."""
+        return left_behind_in(self.actor, self.article)
+
+    @property
+    def successors(self) -> list[str]:
+        """Who could go on with that: the members who see the article."""
+        seeing = {*self.named} if self.article.restricted else None
+        names = self._members.filter(user__is_active=True).values_list("user__username", "role")
+        return [name for name, role in names if seeing is None or name in seeing or role == Role.MANAGER]
+
     @property
     def given(self) -> QuerySet[Assignment]:
-        """Who was given the article, by name."""
+        """Who was given the article, by name; also who has left."""
         given = Assignment.objects.filter(article=self.article).select_related("member__user")
         return given.order_by("member__user__username")
 

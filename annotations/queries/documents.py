@@ -93,6 +93,7 @@ def _decision(shape: Shape) -> str:
     return f"""
     (SELECT json_build_object(
         'verdict', decision.verdict,
+        'approved_by', {_approvers(shape)},
         'reason', nullif(decision.reason, ''),
         'reviewer', {person("decision.reviewer_id", "decision.project_id", shape)},
         'decided_at', {moment("decision.decided_at")},
@@ -102,6 +103,23 @@ def _decision(shape: Shape) -> str:
        AND decision.withdraws_id IS NULL
        AND NOT EXISTS (SELECT FROM annotations_decision AS withdrawal WHERE withdrawal.withdraws_id = decision.id)
      ORDER BY decision.decided_at DESC, decision.id DESC LIMIT 1)"""
+
+
+def _approvers(shape: Shape) -> str:
+    """SQL: who stands behind the edition of a `decision`: all who approved it or agreed to it since it was last sent back."""
+    if shape.people == "none":
+        return "NULL::json"
+    return f"""
+        (SELECT coalesce(json_agg({person("backed.reviewer_id", "backed.project_id", shape)} ORDER BY backed.id), '[]')
+         FROM annotations_decision AS backed
+         WHERE backed.annotation_id = decision.annotation_id AND backed.edition = decision.edition
+           AND backed.verdict = 'approve' AND backed.withdraws_id IS NULL
+           AND NOT EXISTS (SELECT FROM annotations_decision AS other WHERE other.withdraws_id = backed.id)
+           AND NOT EXISTS (
+               SELECT FROM annotations_decision AS sent_back
+               WHERE sent_back.annotation_id = backed.annotation_id AND sent_back.edition = backed.edition
+                 AND sent_back.verdict = 'reject' AND sent_back.withdraws_id IS NULL AND sent_back.id > backed.id
+                 AND NOT EXISTS (SELECT FROM annotations_decision AS other WHERE other.withdraws_id = sent_back.id)))"""
 
 
 def _check(shape: Shape) -> str:
@@ -163,6 +181,7 @@ def annotation_json(shape: Shape = FULL, body: str = "revision.text") -> str:
         'edition', annotation.edition,
         'author', {person("annotation.author_id", "annotation.project_id", shape)},
         'edited_by', {person("annotation.edited_by_id", "annotation.project_id", shape)},
+        'taken_over_by', {person("annotation.taken_over_by_id", "annotation.project_id", shape)},
         'created_at', {moment("annotation.created_at")},
         'updated_at', {moment("annotation.updated_at")},
         'deleted_at', {moment("annotation.deleted_at")},

@@ -22,6 +22,7 @@ from annotations.models import (
     User,
 )
 from annotations.models.annotation import CAME_BACK
+from annotations.models.responsible import work_of
 from annotations.models.written_once import written_once
 from annotations.policy import Actor
 from annotations.queries.counting import CAP, Count, counted, grouped
@@ -101,15 +102,15 @@ def reviewable(user: User, project_id: uuid.UUID, *, four_eyes: bool) -> QuerySe
         .order_by("id")
     )
     if four_eyes:
-        waiting = waiting.exclude(author=user).exclude(edited_by=user)
+        waiting = waiting.exclude(author=user).exclude(edited_by=user).exclude(taken_over_by=user)
     return waiting
 
 
 def came_back(user: User) -> QuerySet[Annotation]:
-    """A person's annotations that wait for them, newest first."""
+    """What waits for a person: of what they wrote or took over, newest first."""
     return (
         Annotation.objects.visible_to(user)
-        .filter(CAME_BACK, author=user)
+        .filter(CAME_BACK, work_of(user))
         .select_related("article", "project", "edited_by")
         .order_by("-updated_at", "-id")
     )
@@ -202,11 +203,6 @@ def latest_guidelines(project: Project) -> Guidelines | None:
     return project.guidelines.select_related("author").order_by("-number").first()
 
 
-def members_of(project: Project) -> QuerySet[Member]:
-    """Who is in a project, by name."""
-    return project.members.select_related("user").order_by("user__username")
-
-
 @dataclass
 class Waiting:
     """An article of the review queue."""
@@ -286,4 +282,4 @@ def waiting_for_others(user: User, project: Project) -> Count:
     waiting = Annotation.objects.visible_to(user).filter(
         project=project, status=Status.SUBMITTED, deleted_at=None
     )
-    return counted(waiting.filter(Q(author=user) | Q(edited_by=user)))
+    return counted(waiting.filter(Q(author=user) | Q(edited_by=user) | Q(taken_over_by=user)))

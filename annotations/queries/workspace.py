@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Cast, Coalesce, JSONObject, Left
 from django.db.models.lookups import PostgresOperatorLookup
 from psycopg.types.multirange import Multirange
@@ -28,6 +28,7 @@ from annotations.models import (
     User,
 )
 from annotations.models.fields import SpansField, to_multirange
+from annotations.models.responsible import still_waiting, work_of
 from annotations.models.written_once import written_once
 from annotations.policy import Actor
 from annotations.queries.workspace_handed import HANDS_ON, follow, hand_on
@@ -285,12 +286,12 @@ def _role(user: User) -> Subquery:
 
 def _rows(user: User, article_id: uuid.UUID, focus: uuid.UUID) -> QuerySet[Annotation]:
     """Annotations with their links and the names of who made them; of the one in `focus` also the newest decision
-    on it, and what its author said against that."""
+    on it, what its author said against that, and whether they are still there."""
     alive = Q(target__deleted_at=None) & ~Q(target__status=Status.DISMISSED)
     links = Link.objects.filter(annotation=OuterRef("pk")).order_by("position", "id")
     decisions = Decision.objects.filter(annotation=OuterRef("pk")).order_by("-decided_at", "-id")
     beside = Decision.objects.filter(annotation=OuterRef("annotation"), action_id=OuterRef("action_id"))
-    agreed = beside.filter(reviewer=OuterRef("annotation__author")).exclude(reviewer=OuterRef("reviewer"))
+    agreed = beside.exclude(reviewer=OuterRef("reviewer")).values("reviewer__username")[:1]
     contested = Action.objects.filter(pk=OuterRef("action_id"), verb=Verb.CONTEST)
     return (
         Annotation.objects.visible_to(user)
@@ -299,6 +300,7 @@ def _rows(user: User, article_id: uuid.UUID, focus: uuid.UUID) -> QuerySet[Annot
             names=JSONObject(
                 author="author__username",
                 edited_by="edited_by__username",
+                taken_over_by="taken_over_by__username",
                 deleted_by="deleted_by__username",
                 entity="entity__name",
             ),
@@ -331,7 +333,7 @@ def _rows(user: User, article_id: uuid.UUID, focus: uuid.UUID) -> QuerySet[Annot
                                 reviewer="reviewer__username",
                                 edition="edition",
                                 withdraws="withdraws_id",
-                                agreed=Exists(agreed),
+                                agreed=Subquery(agreed),
                             )
                         )[:1]
                     ),
@@ -339,13 +341,15 @@ def _rows(user: User, article_id: uuid.UUID, focus: uuid.UUID) -> QuerySet[Annot
             ),
             contested=Case(When(pk=focus, then=Subquery(contested.values("note")))),
         )
+        .with_responsible(of=focus)
     )
 
 
 def _around(user: User, article_id: uuid.UUID) -> QuerySet[Any, Any]:
     mine = Annotation.objects.visible_to(user).filter(PRESENT, article=article_id)
     counted = {status.value: Count("pk", filter=Q(status=status)) for status in Status}
-    drafts = Count("pk", filter=Q(status=Status.DRAFT, author=user))
+    waiting = Count("pk", filter=still_waiting())
+    drafts = Count("pk", filter=Q(work_of(user), status=Status.DRAFT))
     return Article.objects.filter(pk=article_id).values(
         data=JSONObject(
             state="state",
@@ -354,7 +358,7 @@ def _around(user: User, article_id: uuid.UUID) -> QuerySet[Any, Any]:
                 Subquery(
                     mine.order_by()
                     .values("article")
-                    .annotate(data=JSONObject(**counted, my_drafts=drafts))
+                    .annotate(data=JSONObject(**counted, my_drafts=drafts, waiting=waiting))
                     .values("data")
                 ),
                 models.Value({}, models.JSONField()),
@@ -399,6 +403,7 @@ def _ordered(rows: Sequence[Annotation]) -> list[Annotation]:
 _NAMED: dict[Any, str] = {
     Annotation._meta.get_field("author"): "username",
     Annotation._meta.get_field("edited_by"): "username",
+    Annotation._meta.get_field("taken_over_by"): "username",
     Annotation._meta.get_field("deleted_by"): "username",
     Annotation._meta.get_field("entity"): "name",
 }

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from annotations.actions.access import assign, set_access, take_back
 from annotations.actions.articles import change_article, delete_article
-from annotations.forms.articles import AboutForm, AccessForm, DeleteForm, GivenForm
+from annotations.actions.taking_over import take_over_article
+from annotations.forms.articles import AboutForm, AccessForm, DeleteForm, GivenForm, TakeOverForm
 from annotations.forms.fields import PageForm
 from annotations.models import Article
 from annotations.policy import require_describing, require_manager
@@ -51,7 +52,7 @@ def about(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
 def access(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Restrict the article, or open it, and name who sees it."""
     found = _managed(request, article_id)
-    form = AccessForm(found.could_be_named, request.POST)
+    form = AccessForm(found.could_be_named, request.POST, left=found.named_and_left)
     status, theirs = _write(
         request,
         form,
@@ -93,6 +94,20 @@ def take(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     name = form.cleaned_data["member"]
     take_back(by=request.user, article_id=article_id, username=name)
     return _saved(request, article_id, f"{name} no longer has the article. What they marked stays.")
+
+
+@require_POST
+@page
+def take_over(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
+    """Let a member go on with what people who have left began in the article."""
+    found = _managed(request, article_id)
+    form = TakeOverForm(request.POST, names=found.successors)
+    status, _ = _write(
+        request, form, lambda sent: take_over_article(by=request.user, article_id=article_id, to=sent["to"])
+    )
+    if status == DONE:
+        return _saved(request, article_id, f"{form.cleaned_data['to']} goes on with it now.")
+    return _page(request, found, status, taking=form)
 
 
 @require_POST
@@ -165,13 +180,15 @@ def _page(request: SignedIn, found: About, status: int, **more: Any) -> HttpResp
         forms |= {
             "access": AccessForm(
                 found.could_be_named,
+                left=found.named_and_left,
                 initial={
                     "restricted": article.restricted,
-                    "readers": found.named,
+                    "readers": [*found.named, *found.named_and_left],
                     "version": article.version,
                 },
             ),
             "give": GivenForm(names=found.could_be_given),
+            "taking": TakeOverForm(names=found.successors),
             "delete": DeleteForm(initial={"version": article.version}),
         }
     context = {"actor": found.actor, "tab": "articles", "about": found, "article": article, **forms, **more}

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations.actions.demo import reset_demo as reset
 from annotations.models import Article
-from annotations.queries import pages
+from annotations.queries import pages, people
 from annotations.views.answers import SignedIn, page
 
 NEWEST = 6
@@ -27,7 +27,7 @@ def project(request: SignedIn, slug: str) -> HttpResponse:
         "states": pages.article_states(request.user, actor.project),
         "newest": articles.order_by("-created_at", "-id")[:NEWEST],
         "guidelines": pages.latest_guidelines(actor.project),
-        "members": pages.members_of(actor.project),
+        "members": people.members_of(actor.project),
         "may_reset": settings.DEBUG and actor.project.demo and actor.manages,
     }
     return render(request, "annotations/project.html", context)

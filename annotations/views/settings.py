@@ -5,14 +5,23 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.actions import projects as actions
-from annotations.forms.project import GuidelinesForm, MemberForm, RemoveMemberForm, RulesForm, TagsForm
+from annotations.actions.taking_over import TakenOver, take_over_from
+from annotations.forms.project import (
+    GuidelinesForm,
+    MemberForm,
+    RemoveMemberForm,
+    RulesForm,
+    SuccessorForm,
+    TagsForm,
+)
 from annotations.models import Member, Project
 from annotations.policy import Actor, require_manager
-from annotations.queries.pages import actor_of, latest_guidelines, members_of
-from annotations.refusals import Refusal, Stale
+from annotations.queries.pages import actor_of, latest_guidelines
+from annotations.queries.people import Left, members_of, open_work, people_who_left
+from annotations.refusals import NotThere, Refusal, Stale
 from annotations.views.answers import SignedIn, page, put_right
 
 TWO_AT_ONCE = "Two people changed this at once. Yours and theirs are below; choose one."
@@ -69,19 +78,92 @@ def member(request: SignedIn, slug: str) -> HttpResponse:
     return _page(request, actor, status, member=form)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @page
 def remove_member(request: SignedIn, slug: str) -> HttpResponse:
-    """End a membership."""
-    _manager(request, slug)
-    form = RemoveMemberForm(request.POST)
-    if not form.is_valid():
-        return redirect("settings", slug)
-    name = form.cleaned_data["username"]
-    actions.remove_member(by=request.user, slug=slug, username=name, version=form.cleaned_data["version"])
+    """Ask before a membership ends, and say what waits for this person; end it, and hand that over."""
+    actor = _manager(request, slug)
+    posted = request.method == "POST"
+    leaving = _member(actor, (request.POST if posted else request.GET).get("username", ""))
+    name, stays = leaving.user.get_username(), _names(actor, without=leaving)
+    fresh = {"username": name, "version": leaving.version}
+    form, status = RemoveMemberForm(request.POST if posted else None, names=stays, initial=fresh), 200
+    if posted and not form.is_valid():
+        status = 422
+    elif posted:
+        try:
+            taken = actions.remove_member(by=request.user, slug=slug, **form.cleaned_data)
+        except Stale as refusal:
+            fresh = {**request.POST.dict(), "version": refusal.current.version}
+            form, status = RemoveMemberForm(fresh, names=stays), 412
+            form.add_error(None, refusal.sentence)
+        except Refusal as refusal:
+            status = put_right(form, refusal)
+        else:
+            return _removed(request, slug, name, taken, form.cleaned_data["to"])
+    [work] = open_work(request.user, [leaving])
+    context = {"actor": actor, "tab": "settings", "leaving": leaving, "work": work, "form": form}
+    return render(request, "annotations/member_remove.html", context, status=status)
+
+
+def _removed(request: SignedIn, slug: str, name: str, taken: TakenOver, to: str) -> HttpResponse:
     if name == request.user.get_username():
         return redirect("home")
-    return _saved(request, slug, f"{name} is no longer a member. What they marked stays.")
+    sentence = f"{name} is no longer a member. What they marked stays."
+    return _saved(request, slug, f"{sentence} {_taken_says(taken, to)}" if to else sentence)
+
+
+@require_POST
+@page
+def take_over(request: SignedIn, slug: str) -> HttpResponse:
+    """Let a member go on with the work of somebody who has left."""
+    actor = _manager(request, slug)
+    form, status = SuccessorForm(request.POST), 422
+    if form.is_valid():
+        try:
+            taken = take_over_from(by=request.user, slug=slug, **form.cleaned_data)
+            return _saved(request, slug, _taken_says(taken, form.cleaned_data["to"]))
+        except Refusal as refusal:
+            status = put_right(form, refusal)
+    return _page(request, actor, status, taking=form)
+
+
+def _taken_says(taken: TakenOver, to: str) -> str:
+    if not (taken.annotations or taken.assignments or taken.kept):
+        return "Nothing waits for them any more."
+    marks = "1 annotation" if taken.annotations == 1 else f"{taken.annotations:,} annotations"
+    articles = "1 article" if taken.assignments == 1 else f"{taken.assignments:,} articles"
+    sentence = f"{to} goes on with {marks} and {articles}."
+    kept = f" {taken.kept:,} stay: they are in articles that {to} may not see." if taken.kept else ""
+    return sentence + kept
+
+
+def _member(actor: Actor, name: str) -> Member:
+    member = None if "\0" in name else members_of(actor.project).filter(user__username=name).first()
+    if member is None:
+        raise NotThere("There is no such member.")
+    return member
+
+
+def _names(actor: Actor, *, without: Member | None = None) -> list[str]:
+    """Who could go on with somebody's work: the members, but for who leaves."""
+    names = members_of(actor.project).filter(user__is_active=True).values_list("user__username", flat=True)
+    return [name for name in names if without is None or name != without.user.get_username()]
+
+
+def _left_rows(actor: Actor, taking: SuccessorForm | None) -> list[tuple[Left, SuccessorForm]]:
+    """Who has left, each with the form that hands their work over; `taking` is the one that was sent."""
+    names = _names(actor)
+    sent = taking.data.get("username") if taking else None
+    rows = []
+    for place, left in enumerate(people_who_left(actor.user, actor.project)):
+        name = left.member.user.get_username()
+        form = SuccessorForm(names=names, initial={"username": name}, auto_id=f"%s-left-{place}")
+        if taking is not None and name == sent:
+            taking.offer(names)
+            form = taking
+        rows.append((left, form))
+    return rows
 
 
 @require_POST
@@ -166,6 +248,7 @@ def _page(request: SignedIn, actor: Actor, status: int, **forms: Any) -> HttpRes
         "actor": actor,
         "tab": "settings",
         "members": members_of(project),
+        "left": _left_rows(actor, forms.get("taking")),
         "roles": MemberForm.base_fields["role"].choices,  # type: ignore[attr-defined]
         "current_guidelines": current,
         **fresh,

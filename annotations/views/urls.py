@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("a/<uuid:article_id>/about/access/", about.access, name="about_access"),
     path("a/<uuid:article_id>/about/give/", about.give, name="about_give"),
     path("a/<uuid:article_id>/about/take-back/", about.take, name="about_take_back"),
+    path("a/<uuid:article_id>/about/take-over/", about.take_over, name="about_take_over"),
     path("a/<uuid:article_id>/about/delete/", about.delete, name="about_delete"),
     path("p/<slug:slug>/review/", review.review, name="review"),
     path("p/<slug:slug>/entities/", entities.entities, name="entities"),
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<slug:slug>/settings/rules/", settings.rules, name="settings_rules"),
     path("p/<slug:slug>/settings/member/", settings.member, name="settings_member"),
     path("p/<slug:slug>/settings/member/remove/", settings.remove_member, name="settings_remove_member"),
+    path("p/<slug:slug>/settings/member/take-over/", settings.take_over, name="settings_take_over"),
     path("p/<slug:slug>/settings/tags/", settings.tags, name="settings_tags"),
     path("p/<slug:slug>/settings/guidelines/", settings.guidelines, name="settings_guidelines"),
 ]

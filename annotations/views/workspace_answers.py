@@ -120,14 +120,13 @@ def foot(actor: Actor, article_id: uuid.UUID, around: Around) -> dict[str, Any]:
     """What the foot line shows."""
     counts = around.counts
     present = sum(counts.get(status, 0) for status in Status if status is not Status.SUGGESTED)
-    waiting = sum(counts.get(status, 0) for status in (Status.DRAFT, Status.SUBMITTED, Status.FIXED))
     drafts = counts.get("my_drafts", 0)
     return {
         "page": address(article_id),
         "around": around,
         "present": present,
         "drafts": drafts,
-        "waiting": waiting,
+        "waiting": counts.get("waiting", 0),
         "may_submit": drafts or around.state == ArticleState.OPEN,
         "may_sign_off": actor.reviews and around.state == ArticleState.SUBMITTED,
         "signed_off": around.state == ArticleState.SIGNED_OFF,

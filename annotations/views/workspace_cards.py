@@ -12,7 +12,7 @@ from annotations.forms.workspace import AttributesForm, MoveForm, RecordForm
 from annotations.frames import SLOTS, WITH_RECORD, Slot
 from annotations.models import Annotation
 from annotations.models.fields import new_id
-from annotations.policy import Actor, edit_verb, may_delete, may_move, move_for
+from annotations.policy import Actor, author_there, edit_verb, may_delete, may_move, move_for
 from annotations.queries.workspace import Around
 from annotations.queries.workspace_handed import SAID_OF
 from annotations.queries.workspace_slots import SAYERS
@@ -161,7 +161,7 @@ class Card:
 
     @property
     def _own(self) -> bool:
-        return self.row.author_id == self.actor.user.pk
+        return self.row.responsible_id == self.actor.user.pk
 
     @property
     def slots(self) -> list[CardSlot]:
@@ -227,6 +227,19 @@ class Card:
     def waits_for_me(self) -> bool:
         """Whether `a` would do something."""
         return may_move(self.actor, self.row, Verb.APPROVE) or may_move(self.actor, self.row, Verb.AGREE)
+
+    @property
+    def takeable(self) -> bool:
+        """Whether to offer this manager to go on with what its author, who has left, began."""
+        return may_move(self.actor, self.row, Verb.TAKE_OVER)
+
+    @property
+    def agrees_next(self) -> str:
+        """What becomes of a fix: who has to agree to it."""
+        author = author_there(self.row)
+        if not author:
+            return "Its author has left: before anybody agrees to it, a manager takes it over."
+        return f"{self.row.responsible.get_username()} then has to agree."
 
     @property
     def deletable(self) -> bool:

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ANNOTATION}borders/", workspace_writes.borders, name="workspace_borders"),
     path(f"{ANNOTATION}occurrences/", workspace_occurrences.occurrences, name="workspace_occurrences"),
     path(f"{ANNOTATION}delete/", workspace_writes.delete, name="workspace_delete"),
+    path(f"{ANNOTATION}take-over/", workspace_writes.take_over, name="workspace_take_over"),
     path(f"{ANNOTATION}restore/", workspace_writes.restore, name="workspace_restore"),
     path(f"{ANNOTATION}<str:verb>/", workspace_writes.moved, name="workspace_move"),
 ]

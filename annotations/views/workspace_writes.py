@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from annotations import refusals
-from annotations.actions import marking
+from annotations.actions import marking, taking_over
 from annotations.actions.articles import sign_off, submit_article
 from annotations.actions.deciding import move
 from annotations.actions.entities import add_entity
@@ -267,6 +267,12 @@ def moved(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, ve
     return written(
         request, article_id, annotation_id, form, act, name="move", verbs=[does], said=_MOVES[does]
     )
+
+
+@writes
+def take_over(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
+    """Go on oneself with what its author, who has left, began."""
+    return _flagged(request, article_id, annotation_id, Verb.TAKE_OVER, taking_over.take_over)
 
 
 @writes

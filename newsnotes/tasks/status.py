@@ -11,10 +11,10 @@ FILE = ROOT / "docs" / "reference" / "status.md"
 _HEAD = """\
 # Where an annotation stands
 
-Made from `annotations/policy.py` by `python -m newsnotes.tasks.status`; a test compares the two.
+Made from `annotations/policy/moves.py` by `python -m newsnotes.tasks.status`; a test compares the two.
 
 A move is for any member, for the *author* of the annotation, or for a *reviewer* who (with the four-eyes rule) neither
-wrote nor last edited it. *change* is a change of the frame: spans, kind, attributes, links, tags, and what they point at.
+wrote, took over nor last edited it. *change* is a change of the frame: spans, kind, attributes, links, tags, and what they point at.
 """
 
 _FIX = """\
@@ -23,6 +23,14 @@ and goes on from there; elsewhere from *fixed* alone.
 By itself, what is approved or fixed goes back to submitted with the reason when what it points at changes or leaves, and
 when the quote that it continues or is stated in has another speaker. Deleted is a flag beside the status. Undo takes the
 same person back along an arrow, as long as nobody changed the content since.
+
+Where the author has left the project, a manager takes the annotation over, or hands it to a member: their name stays, and
+the author's moves are for who has taken it over. A fix that its own fixer takes over goes back to submitted, to another
+reviewer.
+
+Every way to *approved* asks the same (`policy.is_backed`): as many reviewers as the project wants stand behind this
+edition. With four eyes neither its authors' approvals count nor that of who made the edition, unless an author agreed to
+it or fixers approve (`fixer_may_approve`). Until then it stays submitted.
 """
 
 _CHECKS = """\
@@ -61,12 +69,18 @@ def page() -> str:
     return "\n".join(parts)
 
 
+_BY = {
+    "anybody": "any member",
+    "author": "the author",
+    "manager": "a manager, once its author has left",
+    "reviewer": "a reviewer",
+    "fixer": "who fixed it",
+}
+
+
 def _cells(move: tuple[str, str, str, str, str]) -> tuple[str, str, str, str, str]:
     before, after, verb, who, needs = move
-    by = {"anybody": "any member", "author": "the author", "reviewer": "a reviewer", "fixer": "who fixed it"}[
-        who
-    ]
-    return before, after, verb, by, "" if needs == "nothing" else f"a {needs}"
+    return before, after, verb, _BY[who], "" if needs == "nothing" else f"a {needs}"
 
 
 def _mermaid(arrows: Iterable[str]) -> str:

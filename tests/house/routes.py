@@ -43,7 +43,12 @@ GET    /p/desk/export/                                                          
 GET    /p/desk/settings/                                                                    302  404  403  403  200
 POST   /p/desk/settings/rules/                                                              302  404  403  403  422
 POST   /p/desk/settings/member/                                                             302  404  403  403  422
-POST   /p/desk/settings/member/remove/                                                      302  404  403  403  302
+POST   /p/desk/settings/member/remove/                                                      302  404  403  403  404
+GET    /p/desk/settings/member/remove/                                                      302  404  403  403  404
+GET    /p/desk/settings/member/remove/?username=ann                                         302  404  403  403  200
+POST   /p/desk/settings/member/remove/ username=ann&to=rev                                  302  404  403  403  302
+POST   /p/desk/settings/member/take-over/                                                   302  404  403  403  422
+POST   /p/desk/settings/member/take-over/ username=ann&to=rev                               302  404  403  403  409
 POST   /p/desk/settings/tags/                                                               302  404  403  403  302
 POST   /p/desk/settings/guidelines/                                                         302  404  403  403  422
 
@@ -53,6 +58,8 @@ POST   /a/{article}/about/                                                      
 POST   /a/{article}/about/access/                                                           302  404  403  403  422
 POST   /a/{article}/about/give/                                                             302  404  403  403  422
 POST   /a/{article}/about/take-back/                                                        302  404  403  403  422
+POST   /a/{article}/about/take-over/                                                        302  404  403  403  422
+POST   /a/{article}/about/take-over/ to=rev                                                 302  404  403  403  302
 POST   /a/{article}/about/delete/                                                           302  404  403  403  422
 
 # The workspace. (The card by itself, asked for as a page, sends everybody on to the article, which then answers.)
@@ -78,6 +85,8 @@ GET    /a/{article}/{draft}/occurrences/                                        
 POST   /a/{article}/{draft}/occurrences/                                                    302  404  422  422  422
 POST   /a/{article}/{draft}/delete/                                                         302  404  422  422  422
 POST   /a/{article}/{draft}/restore/                                                        302  404  422  422  422
+POST   /a/{article}/{draft}/take-over/                                                      302  404  422  422  422
+POST   /a/{article}/{draft}/take-over/ version=1                                            302  404  403  403  403
 POST   /a/{article}/{draft}/submit/                                                         302  404  422  422  422
 
 # The API. Without a version, 428; with one (`@1` is the If-Match header), whoever may not is told so.
@@ -100,6 +109,9 @@ POST   /api/v1/projects/desk/members/                                           
 GET    /api/v1/projects/desk/members/rev/                                                   401  404  200  200  200
 PATCH  /api/v1/projects/desk/members/rev/                                                   401  404  422  422  422
 DELETE /api/v1/projects/desk/members/rev/                                                   401  404  428  428  428
+GET    /api/v1/projects/desk/members/?left=true                                             401  404  200  200  200
+GET    /api/v1/projects/desk/members/rev/work/                                              401  404  403  403  200
+POST   /api/v1/projects/desk/members/rev/work/                                              401  404  403  403  409
 GET    /api/v1/projects/desk/guidelines/                                                    401  404  200  200  200
 POST   /api/v1/projects/desk/guidelines/                                                    401  404  422  422  422
 GET    /api/v1/projects/desk/entities/                                                      401  404  200  200  200
@@ -115,6 +127,7 @@ DELETE /api/v1/articles/{article}/                                              
 GET    /api/v1/articles/{article}/revisions/                                                401  404  200  200  200
 POST   /api/v1/articles/{article}/submit/                                                   401  404  200  200  200
 POST   /api/v1/articles/{article}/signoff/                                                  401  404  428  428  428
+POST   /api/v1/articles/{article}/take-over/                                                401  404  403  403  200
 GET    /api/v1/articles/{article}/annotations/                                              401  404  200  200  200
 POST   /api/v1/articles/{article}/annotations/                                              401  404  422  422  422
 GET    /api/v1/projects/desk/annotations/                                                   401  404  200  200  200
@@ -123,6 +136,7 @@ GET    /api/v1/annotations/{submitted}/                                         
 PATCH  /api/v1/annotations/{submitted}/                                                     401  404  428  428  428
 DELETE /api/v1/annotations/{submitted}/                                                     401  404  428  428  428
 POST   /api/v1/annotations/{submitted}/restore/                                             401  404  428  428  428
+POST   /api/v1/annotations/{submitted}/take-over/                                           401  404  428  428  428
 GET    /api/v1/annotations/{submitted}/decisions/                                           401  404  200  200  200
 POST   /api/v1/annotations/{submitted}/decisions/                                           401  404  422  422  422
 GET    /api/v1/annotations/{submitted}/history/                                             401  404  200  200  200
@@ -143,12 +157,14 @@ DELETE /api/v1/nothing/                                                         
 PATCH  /api/v1/projects/desk/ @1 {"name": "City desk"}                                      401  404  403  403  200
 POST   /api/v1/projects/desk/members/ {"user": "out", "role": "analyst"}                    401  404  403  403  201
 DELETE /api/v1/projects/desk/members/ann/ @1                                                401  404  403  403  204
+DELETE /api/v1/projects/desk/members/ann/?to=rev @1                                         401  404  403  403  204
 POST   /api/v1/projects/desk/guidelines/ @0 {"text": "Mark."}                               401  404  403  403  201
 DELETE /api/v1/articles/{article}/ @1                                                       401  404  403  403  204
 POST   /api/v1/articles/{article}/signoff/ @1                                               401  404  403  409  409
 PATCH  /api/v1/annotations/{draft}/ @1 {"attributes": {"hedged": true}}                     401  404  200  403  403
 DELETE /api/v1/annotations/{draft}/ @1                                                      401  404  204  403  204
 POST   /api/v1/annotations/{draft}/submit/ @1                                               401  404  200  403  403
+POST   /api/v1/annotations/{draft}/take-over/ @1 {"to": "rev"}                              401  404  403  403  403
 POST   /api/v1/annotations/{submitted}/decisions/ @2 {"verdict": "approve"}                 401  404  403  201  201
 POST   /api/v1/annotations/{submitted}/withdraw/ @2                                         401  404  200  403  403
 """

@@ -108,6 +108,15 @@ def test_everybody_gets_the_answer_that_the_table_says(row: Row, world: World) -
     assert got == dict(zip(PEOPLE, row.statuses, strict=True))
 
 
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_who_has_left_is_a_stranger(row: Row, world: World) -> None:
+    path = filled(row.path, world.names)
+
+    status = status_of(world.clients["gone"], row.method, path, row.body, row.version)
+
+    assert status == row.statuses[PEOPLE.index("out")]
+
+
 def test_every_route_is_in_the_table() -> None:
     differ = sorted(set(all_routes(get_resolver())) ^ {route_of(row.path) for row in ROWS})
     assert not differ, "\n".join(["tests/house/routes.py and the routes differ in:", *differ])

@@ -6,6 +6,7 @@ from django.test import Client
 
 from annotations.actions.deciding import move
 from annotations.actions.entities import add_entity
+from annotations.actions.projects import remove_member
 from annotations.actions.tokens import create_token
 from annotations.choices import Role, Verb
 from tests import factories
@@ -13,7 +14,7 @@ from tests import factories
 
 @dataclass(frozen=True)
 class World:
-    """`names` fill the braces of the table; `clients` are signed in, but for `anonymous`."""
+    """`names` fill the braces of the table; `clients` are signed in, but for `anonymous`; `gone` was a member."""
 
     names: dict[str, str]
     clients: dict[str, Client]
@@ -24,7 +25,8 @@ class World:
         ann = factories.member(project, "ann", Role.ANALYST)
         rev = factories.member(project, "rev", Role.REVIEWER)
         manager = factories.member(project, "max", Role.MANAGER)
-        people = {"ann": ann, "rev": rev, "max": manager, "out": factories.user("out")}
+        gone = factories.member(project, "gone", Role.REVIEWER)
+        people = {"ann": ann, "rev": rev, "max": manager, "out": factories.user("out"), "gone": gone}
         article = factories.article(project, ann)
         draft = factories.annotation(article, ann)
         submitted = factories.annotation(article, ann, kind="entity", passage="Mara Voss")
@@ -38,6 +40,8 @@ class World:
             "entity": record,
             "token": token,
         }
+        factories.annotation(article, gone, kind="source", passage="Mara Voss")
+        remove_member(by=manager, slug="desk", username="gone")
         clients = {"anonymous": Client()}
         for name, person in people.items():
             clients[name] = Client()

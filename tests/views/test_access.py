@@ -12,7 +12,7 @@ MEMBERS = ["", "articles/", "import/", "entities/", "export/"]
 POSTS = [
     "/account/tokens/",
     "/demo/reset/",
-    *[f"/p/desk/settings/{form}/" for form in ("rules", "member", "member/remove", "tags", "guidelines")],
+    *[f"/p/desk/settings/{form}/" for form in ("rules", "member", "member/take-over", "tags", "guidelines")],
 ]
 
 

@@ -1,88 +1,29 @@
 """Who may do what, and which moves each status allows.
 
-`MOVES` is the whole table of DESIGN §4; the diagram in `docs/reference/status.md` is made from it. Every
-function here is pure: it looks at what it is given and raises a refusal whose sentence says who can act.
+Every function here is pure: it looks at what it is given and raises a refusal whose sentence says who can act. The
+table of moves is in `moves`.
 """
 
+import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from enum import Enum, auto
 
-from annotations.choices import CheckState, Reason, Role, Status, Verb
+from annotations.choices import Reason, Role, Status, Verb
 from annotations.models import Annotation, Article, Check, Project, User
+from annotations.policy.moves import (
+    CHECK_MOVES,
+    MOVES,
+    REFUSED_IN_STATE,
+    UNDOES_STATUS,
+    WAITS_FOR_AUTHOR,
+    Move,
+    Needs,
+    Who,
+)
 from annotations.refusals import Invalid, NotAllowed, WrongState
 from annotations.text.blank import is_blank
 
-
-class Who(Enum):
-    """Whom a move is for."""
-
-    ANYBODY = auto()  # any member
-    AUTHOR = auto()
-    REVIEWER = auto()  # under the four-eyes rule, if the project has it
-    # The reviewer whose fix it is; where fixers approve, also once it no longer waits for the author's agreement.
-    FIXER = auto()
-
-
-class Needs(Enum):
-    """What a move must be accompanied by."""
-
-    NOTHING = auto()
-    NOTE = auto()
-    REASON = auto()
-
-
-@dataclass(frozen=True)
-class Move:
-    """From one of the statuses `before` to the status `after`."""
-
-    verb: Verb
-    before: frozenset[Status]
-    after: Status
-    who: Who
-    needs: Needs = Needs.NOTHING
-
-
-def _move(
-    verb: Verb, before: Collection[Status], after: Status, who: Who, needs: Needs = Needs.NOTHING
-) -> Move:
-    return Move(verb, frozenset(before), after, who, needs)
-
-
-MOVES: tuple[Move, ...] = (
-    _move(Verb.ACCEPT, {Status.SUGGESTED}, Status.DRAFT, Who.ANYBODY),
-    _move(Verb.DISMISS, {Status.SUGGESTED}, Status.DISMISSED, Who.ANYBODY),
-    _move(Verb.SUBMIT, {Status.DRAFT}, Status.SUBMITTED, Who.AUTHOR),
-    _move(Verb.WITHDRAW, {Status.SUBMITTED}, Status.DRAFT, Who.AUTHOR),
-    _move(Verb.APPROVE, {Status.SUBMITTED}, Status.APPROVED, Who.REVIEWER),
-    _move(Verb.REJECT, {Status.SUBMITTED}, Status.REJECTED, Who.REVIEWER, Needs.REASON),
-    _move(Verb.CONTEST, {Status.REJECTED}, Status.SUBMITTED, Who.AUTHOR, Needs.NOTE),
-    _move(Verb.FIX, {Status.SUBMITTED}, Status.FIXED, Who.REVIEWER),
-    _move(Verb.FIX, {Status.FIXED}, Status.FIXED, Who.FIXER),
-    _move(Verb.FIX, {Status.SUBMITTED, Status.APPROVED}, Status.APPROVED, Who.FIXER),
-    _move(Verb.AGREE, {Status.FIXED}, Status.APPROVED, Who.AUTHOR),
-    _move(Verb.REVOKE, {Status.APPROVED}, Status.REJECTED, Who.REVIEWER, Needs.REASON),
-    # A change of the frame, by the author or (of what is approved) by a reviewer.
-    _move(Verb.CHANGE, {Status.DRAFT, Status.REJECTED, Status.FIXED}, Status.DRAFT, Who.AUTHOR),
-    _move(Verb.CHANGE, {Status.SUBMITTED, Status.APPROVED}, Status.SUBMITTED, Who.AUTHOR),
-    _move(Verb.CHANGE, {Status.APPROVED}, Status.SUBMITTED, Who.REVIEWER),
-    _move(Verb.CHANGE, {Status.SUGGESTED}, Status.DRAFT, Who.ANYBODY),
-)
-
-REFUSED_IN_STATE = {
-    Status.SUGGESTED: "a machine proposed it and nobody has accepted it yet",
-    Status.DISMISSED: "it was dismissed",
-    Status.DRAFT: "it is still a draft",
-    Status.SUBMITTED: "it is waiting for a reviewer",
-    Status.FIXED: "a reviewer fixed it and its author has to agree",
-    Status.APPROVED: "it is approved",
-    Status.REJECTED: "it was sent back",
-}
-
-UNDOES_STATUS: frozenset[tuple[Status, Status]] = frozenset(
-    (move.after, before) for move in MOVES for before in move.before if before != move.after
-)
-"""The inverse moves: (status now, status that undoing brings back)."""
+__all__ = ["CHECK_MOVES", "MOVES", "UNDOES_STATUS", "WAITS_FOR_AUTHOR", "Move", "Needs", "Who"]
 
 
 @dataclass(frozen=True)
@@ -134,8 +75,24 @@ def require_describing(actor: Actor, article: Article) -> None:
 
 
 def written_by(actor: Actor, annotation: Annotation) -> bool:
-    """Whether the four-eyes rule keeps this person from deciding: they wrote or last edited it."""
-    return actor.user.pk in (annotation.author_id, annotation.edited_by_id)
+    """Whether the four-eyes rule keeps this person from deciding: they wrote, took over or last edited it."""
+    return actor.user.pk in {*annotation.author_ids, annotation.edited_by_id}
+
+
+def is_backed(project: Project, annotation: Annotation, approvers: Collection[uuid.UUID]) -> bool:
+    """Whether enough people stand behind the present edition for it to be approved, by the project's rules of today.
+
+    `approvers` are who has approved this edition or agreed to it, and has not withdrawn that. With four eyes its
+    authors' own do not count; nor does that of who made the edition, unless an author has agreed to it or fixers approve.
+    Every path that ends in *approved* asks this.
+    """
+    counted = set(approvers)
+    if project.four_eyes:
+        counted -= annotation.author_ids
+        agreed = annotation.author_ids.intersection(approvers) - {annotation.edited_by_id}
+        if not agreed and not project.fixer_may_approve:
+            counted.discard(annotation.edited_by_id)
+    return len(counted) >= project.approvals
 
 
 _BY_VERB: Mapping[tuple[Verb, Status], tuple[Move, ...]] = {
@@ -161,7 +118,7 @@ def move_for(actor: Actor, annotation: Annotation, verb: Verb) -> Move:
     if annotation.deleted_at is not None:
         raise WrongState("This annotation is deleted; restore it first.")
     if not candidates:
-        raise WrongState(f"This cannot be done: {REFUSED_IN_STATE[status]}.")
+        raise WrongState(f"This cannot be done: {_why_not(annotation)}.")
     for move in candidates:
         if _is_for(move.who, actor, annotation):
             return move
@@ -180,9 +137,17 @@ def may_take_back(actor: Actor, annotation: Annotation, verb: Verb, *, again: bo
         raise NotAllowed(_who_can({Who.REVIEWER}, actor, annotation))
 
 
+def _why_not(annotation: Annotation) -> str:
+    if annotation.status == Status.FIXED and annotation.responsible_is_there is False:
+        return "a reviewer fixed it and its author has left; a manager can take it over"
+    return REFUSED_IN_STATE[Status(annotation.status)]
+
+
 def _is_for(who: Who, actor: Actor, annotation: Annotation) -> bool:
     if who is Who.AUTHOR:
-        return annotation.author_id == actor.user.pk
+        return annotation.responsible_id == actor.user.pk
+    if who is Who.MANAGER:
+        return actor.manages and annotation.responsible_is_there is False
     if who is Who.REVIEWER:
         blocked = actor.project.four_eyes and written_by(actor, annotation)
         return actor.reviews and not blocked
@@ -194,21 +159,50 @@ def _is_for(who: Who, actor: Actor, annotation: Annotation) -> bool:
 
 def _has_fixed(actor: Actor, annotation: Annotation) -> bool:
     """Whether this person reviews, and what they see is what they themselves made of somebody else's annotation."""
-    return (
-        actor.reviews and annotation.edited_by_id == actor.user.pk and annotation.author_id != actor.user.pk
-    )
+    user = actor.user.pk
+    return actor.reviews and annotation.edited_by_id == user and user not in annotation.author_ids
 
 
 def _who_can(who: Collection[Who], actor: Actor, annotation: Annotation) -> str:
-    author = f"its author, {annotation.author.get_username()},"
+    """A sentence that names who can act: nobody who has left."""
     if set(who) == {Who.FIXER}:
         return "Only the reviewer who fixed this can go on fixing it."
+    if set(who) == {Who.MANAGER}:
+        return _who_takes_over(actor, annotation)
     if Who.REVIEWER not in who:
-        return f"Only {author} can do this."
+        author = author_there(annotation)
+        return f"Only {author} can do this." if author else _who_goes_on(actor, annotation)
     if not actor.reviews:
-        others = f"{author} or a reviewer" if Who.AUTHOR in who else "a reviewer"
+        author = author_there(annotation) if Who.AUTHOR in who else ""
+        others = f"{author} or a reviewer" if author else "a reviewer"
         return f"Only {others} of {actor.project.name} can do this."
+    if actor.user.pk == annotation.taken_over_by_id:
+        return "You have taken this over, so somebody else has to decide: ask another reviewer."
     return "You wrote or last changed this, so somebody else has to decide: ask another reviewer."
+
+
+def author_there(annotation: Annotation) -> str:
+    """Who is responsible, to be named within a sentence; empty if they have left."""
+    if annotation.responsible_is_there is False:
+        return ""
+    name = annotation.responsible.get_username()
+    return f"{name}, who has taken it over," if annotation.taken_over_by_id else f"its author, {name},"
+
+
+def _who_goes_on(actor: Actor, annotation: Annotation) -> str:
+    """Who can do something about what waits for somebody who has left."""
+    if annotation.status in WAITS_FOR_AUTHOR:
+        if actor.manages:
+            return "Its author has left: take it over first."
+        return f"Its author has left: a manager of {actor.project.name} can take it over."
+    return f"Its author has left: a reviewer of {actor.project.name} can fix it or send it back."
+
+
+def _who_takes_over(actor: Actor, annotation: Annotation) -> str:
+    author = author_there(annotation)
+    if author:
+        return f"This waits for {author} who can go on with it: it is taken over once they have left."
+    return f"Only a manager of {actor.project.name} can take this over."
 
 
 def edit_verb(actor: Actor, annotation: Annotation) -> Verb:
@@ -216,28 +210,18 @@ def edit_verb(actor: Actor, annotation: Annotation) -> Verb:
 
     A fix may be made in several steps, until its author has agreed to it.
     """
-    theirs = annotation.author_id != actor.user.pk
+    theirs = annotation.responsible_id != actor.user.pk
     if annotation.status == Status.SUBMITTED and theirs and actor.reviews:
         return Verb.FIX
     return Verb.FIX if may_move(actor, annotation, Verb.FIX) else Verb.CHANGE
 
 
-def status_after_fix(actor: Actor) -> Status:
-    """Where a reviewer's fix leads: to the author, unless the project lets the fixer approve.
-
-    The fixer's approval is one: where two are needed, it waits for the other.
-    """
-    if not actor.project.fixer_may_approve:
-        return Status.FIXED
-    return Status.APPROVED if actor.project.approvals == 1 else Status.SUBMITTED
-
-
 def may_delete(actor: Actor, annotation: Annotation) -> None:
-    """An annotation is deleted by its author, or by a manager."""
-    if annotation.author_id != actor.user.pk and not actor.manages:
-        raise NotAllowed(
-            f"Only its author, {annotation.author.get_username()}, or a manager can delete this annotation."
-        )
+    """An annotation is deleted by its author, or who has taken it over, or by a manager."""
+    if annotation.responsible_id != actor.user.pk and not actor.manages:
+        author = author_there(annotation)
+        others = f"{author} or a manager" if author else "a manager"
+        raise NotAllowed(f"Only {others} can delete this annotation.")
 
 
 def check_needs(move: Move, *, reason: str, note: str) -> None:
@@ -250,17 +234,6 @@ def check_needs(move: Move, *, reason: str, note: str) -> None:
         raise Invalid("Say in a note why this should be looked at again.", field="note")
     if len(note) > 2000:
         raise Invalid("A note may have 2,000 characters at most.", field="note")
-
-
-CHECK_MOVES: dict[CheckState | None, frozenset[CheckState]] = {
-    None: frozenset({CheckState.OPEN, CheckState.ASKED, CheckState.READY}),
-    CheckState.OPEN: frozenset({CheckState.OPEN, CheckState.ASKED, CheckState.READY, CheckState.WITHDRAWN}),
-    CheckState.ASKED: frozenset({CheckState.OPEN, CheckState.ASKED, CheckState.READY, CheckState.WITHDRAWN}),
-    CheckState.READY: frozenset({CheckState.OPEN, CheckState.ASKED, CheckState.READY, CheckState.AGREED}),
-    CheckState.AGREED: frozenset({CheckState.WITHDRAWN}),
-    CheckState.WITHDRAWN: frozenset({CheckState.OPEN}),
-}
-"""The states that may follow each state of a check; None is a claim that nobody has begun to check."""
 
 
 def may_agree(actor: Actor, ready: Check) -> None:
