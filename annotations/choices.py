@@ -236,6 +236,7 @@ class Verb(Word):
     SET_MEMBER = "set_member"
     REMOVE_MEMBER = "remove_member"
     SET_TAGS = "set_tags"
+    RENAME_TAG = "rename_tag"
     WRITE_GUIDELINES = "write_guidelines"
     ADD_ARTICLE = "add_article"
     CHANGE_ARTICLE = "change_article"

@@ -29,7 +29,7 @@ from annotations.text.blank import strip_blank
 LONGEST_TEXT = 500
 """Code points that a text attribute may have, but for a claim's statement."""
 
-LONGEST_STATEMENT = 2000
+LONGEST_STATEMENT = 20_000
 """Code points that the statement of a claim may have."""
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -64,7 +64,7 @@ class Attribute:
         if self.is_free_text and not (value := strip_blank(value)):
             return None
         if self.holds is str and len(value) > self.longest:
-            raise Invalid(f"“{name}” may have {self.longest} characters at most.", field=field)
+            raise Invalid(f"“{name}” may have {self.longest:,} characters at most.", field=field)
         if self.date:
             self._check_date(name, value)
         return value

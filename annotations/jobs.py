@@ -14,6 +14,14 @@ def index_words(*, revision_id: str) -> None:
     searching.index_words(revision_id=uuid.UUID(revision_id))
 
 
+@app.task(name=searching.INDEX_AGAIN, retry=5)
+def index_again(*, after: str | None = None) -> None:
+    """Index the words of all texts again, a batch in each job."""
+    last = searching.index_again(after=None if after is None else uuid.UUID(after))
+    if last is not None:
+        searching.enqueue_again(after=last)
+
+
 @app.periodic(cron="17 3 * * *")
 @app.task(name="annotations.jobs.forget_old_answers", queueing_lock="forget_old_answers")
 def forget_old_answers(timestamp: int) -> None:

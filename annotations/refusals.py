@@ -3,6 +3,7 @@
 Policy, queries and actions raise them; the doors (pages, API, commands) translate them.
 """
 
+import uuid
 from typing import Any
 
 
@@ -33,6 +34,14 @@ class WrongState(Refusal):
 
 class AlreadyUsed(Refusal):
     """An id or a unique value is in use for something else."""
+
+
+class AlreadyMarked(AlreadyUsed):
+    """The same annotation is there already, under `annotation_id`."""
+
+    def __init__(self, sentence: str, *, annotation_id: uuid.UUID, field: str = "") -> None:
+        super().__init__(sentence, field=field)
+        self.annotation_id = annotation_id
 
 
 class Stale(Refusal):

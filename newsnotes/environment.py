@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -81,6 +82,14 @@ def log_level(name: str, *, default: str) -> str:
     value = text(name, default=default).upper()
     if value not in _LEVELS:
         raise ImproperlyConfigured(f"{name} is one of {', '.join(_LEVELS).lower()}, not “{value.lower()}”.")
+    return value
+
+
+def time_zone(name: str, *, default: str) -> str:
+    """The name of a time zone."""
+    value = text(name, default=default)
+    if value not in available_timezones():
+        raise ImproperlyConfigured(f"{name} is the name of a time zone, like Europe/Berlin, not “{value}”.")
     return value
 
 

@@ -126,7 +126,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
 LANGUAGE_CODE = "en-gb"
-TIME_ZONE = "UTC"
+TIME_ZONE = environment.time_zone("TIME_ZONE", default="UTC")
 USE_I18N = False
 USE_TZ = True
 

@@ -18,16 +18,40 @@ try:
 except ImportError:  # no wheel for this kind of machine: the same files, only longer
     minify = None  # type: ignore[assignment]
 
+LATE = (
+    "base",
+    "borders",
+    "column",
+    "filter",
+    "find",
+    "finishing",
+    "ghosts",
+    "growing",
+    "help",
+    "left",
+    "lifting",
+    "live",
+    "occurrences",
+    "plain",
+    "records",
+    "signing",
+    "slots",
+    "steps",
+)
+"""The modules that the workspace loads late, each joined with all that it imports: one file that comes or does not."""
+
 JOINED = {
+    **{f"js/late/{name}.js": [f"js/{name}.js"] for name in LATE},
     "css/desk.css": ["css/base.css", "css/workspace.css"],
     "css/site.css": ["css/base.css", "css/pages.css"],
-    "js/desk.js": ["vendor/htmx-4.0.1.min.js", "js/base.js", "js/workspace.js"],
+    "js/desk.js": ["vendor/htmx-4.0.1.min.js", "js/workspace.js"],
 }
 """Joined files, and what they are joined from; what a module imports comes with it."""
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w.-]+)";\n', re.MULTILINE)
 _NAME = re.compile(r"^(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
+_EXPORTED = re.compile(r"^export (?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
@@ -90,6 +114,10 @@ def joined(sources: Path, name: str) -> str:
     names = Counter(name for body in own.values() for name in _NAME.findall(body))
     if double := [name for name, count in names.items() if count > 1]:
         raise ImproperlyConfigured(f"{name} has two modules that name something {', '.join(double)}.")
+    if name.startswith("js/late/"):
+        exported = _EXPORTED.findall(parts[-1].read_text("utf-8"))
+        module = f"{''.join(own.values())}export {{ {', '.join(exported)} }};\n"
+        return _shortened("application/javascript", module)
     scope = f'(() => {{\n"use strict";\n{"".join(own.values())}}})();\n'
     return "\n;".join([*vendored, _shortened("application/javascript", scope)])
 

@@ -6,6 +6,7 @@ from typing import Any
 from annotations.actions.articles import add_article
 from annotations.actions.deciding import decide, move
 from annotations.actions.marking import mark
+from annotations.actions.sameness import Duplicates
 from annotations.choices import Verb
 from annotations.models import Annotation, Article, Member, Project, User
 
@@ -54,7 +55,8 @@ def annotation(
     **more: Any,
 ) -> Annotation:
     text = article.revisions.get(current=True).text
-    made, _ = mark(by=by, article_id=article.pk, item={"kind": kind, "spans": [span(text, passage)], **more})
+    item = {"kind": kind, "spans": [span(text, passage)], **more}
+    made, _ = mark(by=by, article_id=article.pk, item=item, duplicates=Duplicates.ALLOW)
     return made
 
 

@@ -18,7 +18,7 @@ GOOD = [
     (Kind.QUOTE, "said_on", ["2026-03-12", "0001-01-01", "9999-12-31", "2024-02-29"]),
     (Kind.ENTITY, "type", ["person", "organisation", "place", "event", "work", "group", "date", "other"]),
     (Kind.ENTITY, "mention", ["name", "description", "pronoun"]),
-    (Kind.CLAIM, "statement", ["4,000 homes", "x" * 2000]),
+    (Kind.CLAIM, "statement", ["4,000 homes", "x" * 20_000]),
     (Kind.CLAIM, "checkability", [0, 1, 2, 3]),
     (Kind.CLAIM, "attributed", ["named"]),
     (Kind.CLAIM, "hedged", [True]),
@@ -36,7 +36,7 @@ BAD = [
         [*NO_TEXT, "", "yesterday", "2026-02-30", "20260312", "2026-W11-4", "2026-03-12T10:00"],
     ),
     (Kind.ENTITY, "type", [*NO_TEXT, "ghost", "spokesperson"]),
-    (Kind.CLAIM, "statement", [*NO_TEXT, "x" * 2001, "\0"]),
+    (Kind.CLAIM, "statement", [*NO_TEXT, "x" * 20_001, "\0"]),
     (Kind.CLAIM, "checkability", [True, False, -1, 4, 1.0, "1", 10**400, math.nan, [], {}]),
     (Kind.SOURCE, "anonymity", [*NO_TEXT, "secret"]),
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from annotations.actions.cleaning import check_fields, set_trimmed
 from annotations.actions.scopes import Scope, actor_in, lock_article
-from annotations.actions.searching import enqueue_words
+from annotations.actions.searching import enqueue_words, index_headline
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import ArticleState, AssignmentState, Status, Verb
 from annotations.models import (
@@ -88,6 +88,7 @@ def add_article(
             project=project, article=article, text=text, sha256=digest, length=len(text), created_by=by
         )
         Layer.objects.create(project=project, article=article)
+        index_headline(article, revision)
         enqueue_words(revision)
         return article, True
 
@@ -116,8 +117,10 @@ def change_article(
             begin(scope, Verb.CHANGE_ARTICLE, action_id)
             lift_sign_off(article)
             save(article, [*DESCRIBING, "state", "signed_off_by", "signed_off_at"])
-            if "headline" in changes:
-                enqueue_words(Revision.objects.only("pk").get(article=article, current=True))
+            if {"headline", "language"} & changes.keys():
+                revision = Revision.objects.defer("text").get(article=article, current=True)
+                index_headline(article, revision)
+                enqueue_words(revision)
         return article
 
 
@@ -206,7 +209,7 @@ def describe(article: Article, described: Mapping[str, Any]) -> None:
         if name not in DESCRIBING:
             raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
         set_trimmed(article, name, _DEFAULTS[name] if value is None else value)
-    check_fields(article, DESCRIBING)
+    check_fields(article, list(described), zone=article.project.zone)
 
 
 def lift_sign_off(article: Article) -> None:

@@ -1,5 +1,6 @@
 """Fact-checking a claim: an append-only log beside the annotation, which it never touches."""
 
+import datetime
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -49,7 +50,7 @@ def check_claim(
         before = CheckState(standing.state) if standing else None
         if state not in CHECK_MOVES[before]:
             raise WrongState(f"A check that is {before or 'not begun'} cannot become {state}.")
-        entry = read_entry(values, standing)
+        entry = read_entry(values, standing, zone=scope.project.zone)
         if state == CheckState.AGREED and standing is not None:
             may_agree(scope.actor, standing)
             _check_unchanged(standing, entry)
@@ -67,14 +68,14 @@ def check_claim(
         return entry
 
 
-def read_entry(values: Mapping[str, Any], standing: Check | None = None) -> Check:
+def read_entry(values: Mapping[str, Any], standing: Check | None = None, *, zone: datetime.tzinfo) -> Check:
     """An entry with these values, carried over from the standing one where they say nothing; not saved."""
     entry = Check(**{name: getattr(standing, name) for name in CARRIED} if standing else {})
     for name, value in values.items():
         if name in _TEXTS:
             setattr(entry, name, strip_blank(plain_text(value, name)))
         elif name in ("asked_at", "answer_due"):
-            setattr(entry, name, read_moment(value, name))
+            setattr(entry, name, read_moment(value, name, zone=zone))
         elif name == "evidence":
             entry.evidence = _evidence(value)
         else:

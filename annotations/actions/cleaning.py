@@ -17,9 +17,10 @@ DEEPEST = 50
 """Levels that lists and objects may be nested in what comes from outside; nothing here needs ten."""
 
 
-def check_fields(row: models.Model, names: Sequence[str]) -> None:
+def check_fields(row: models.Model, names: Sequence[str], *, zone: datetime.tzinfo = datetime.UTC) -> None:
     """Check the named fields of a row; `Invalid` names the first that cannot be stored.
 
+    Moments without a time zone are in `zone`.
     Stricter than Django's own check, which turns anything into text (`{}` into "{}"), trips over what is no
     list or date, and leaves the length of a `TextField` to forms.
     """
@@ -31,7 +32,7 @@ def check_fields(row: models.Model, names: Sequence[str]) -> None:
             if not field.blank and is_blank(value):
                 raise Invalid(f"“{name}” is missing.", field=name)
         elif isinstance(field, models.DateTimeField) and value is not None:
-            setattr(row, name, read_moment(value, name, zone=datetime.UTC))
+            setattr(row, name, read_moment(value, name, zone=zone))
         elif isinstance(field, models.BooleanField) and not isinstance(value, bool):
             raise Invalid(f"“{name}” is true or false.", field=name)
         elif isinstance(field, models.IntegerField) and type(value) is not int:

@@ -194,6 +194,7 @@ _WRITTEN = [
     "kind",
     "spans",
     "texts",
+    "keys",
     "attributes",
     "entity",
     "tags",

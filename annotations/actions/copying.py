@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from annotations.models import Annotation, Link
+from annotations.models.fields import make_keys
 
 _Columns = Sequence[tuple[str, Callable[[Mapping[str, Any]], str]]]
 """Names of columns, and how each is written; from a row's `vars`, because Django's attributes take their time."""
@@ -56,6 +57,7 @@ _ANNOTATION: _Columns = [
     ("kind", lambda row: str(row["kind"])),
     ("spans", lambda row: _spans(row["spans"])),
     ("texts", lambda row: _texts(row["texts"])),
+    ("keys", lambda row: _texts(make_keys(row["texts"]))),
     ("attributes", lambda row: _json(row["attributes"])),
     ("tags", lambda row: _texts(row["tags"])),
     ("entity_id", lambda row: _id(row["entity_id"])),

@@ -1,7 +1,7 @@
 """Entity records."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -35,7 +35,7 @@ def add_entity(
         entity = Entity(project=project, article=article)
         if entity_id is not None:
             entity.pk = entity_id
-        _set(entity, values)
+        _set(entity, values, SETTABLE)
         there = Entity.objects.filter(pk=entity_id).first() if entity_id else None
         if there is not None:
             return _same(there, entity), False
@@ -62,7 +62,7 @@ def change_entity(
     with one_transaction():
         entity = _lock(by, entity_id, version)
         before = [getattr(entity, name) for name in SETTABLE]
-        _set(entity, changes)
+        _set(entity, changes, changes)
         if before == [getattr(entity, name) for name in SETTABLE]:
             return entity
         begin_action(
@@ -73,7 +73,7 @@ def change_entity(
             action_id=action_id,
         )
         entity.version += 1
-        entity.save(update_fields=[*SETTABLE, "version"])
+        entity.save(update_fields=[*SETTABLE, "keys", "version"])
         return entity
 
 
@@ -129,13 +129,13 @@ def _article(by: User, project: Project, article_id: uuid.UUID | None) -> Articl
     return article
 
 
-def _set(entity: Entity, values: Mapping[str, Any]) -> None:
+def _set(entity: Entity, values: Mapping[str, Any], checked: Iterable[str]) -> None:
     for name, value in values.items():
         if name not in SETTABLE:
             raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
         set_trimmed(entity, name, value)
     text_list(entity.aliases, "aliases")
-    check_fields(entity, SETTABLE)
+    check_fields(entity, list(checked))
     if len(entity.aliases) > 100:
         raise Invalid("A record may have 100 aliases at most.", field="aliases")
 

@@ -5,7 +5,8 @@ A door hands over plain values in the shape of the API: `{"id", "kind", "spans",
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from annotations.frames import SLOTS, WITH_RECORD, clean_attributes, slot, stora
 from annotations.models.fields import new_id
 from annotations.refusals import Invalid
 from annotations.text.blank import trim
+from annotations.text.normalise import BOM, end_lines
 from annotations.text.span import Span
 from annotations.text.spans import SpanProblem, cut, normal
 
@@ -84,6 +86,21 @@ def _trimmed(text: str, spans: tuple[Span, ...] | None) -> tuple[Span, ...] | No
     return None if spans is None else tuple(trim(text, span) for span in spans)
 
 
+def read_place(scope: Scope, item: Mapping[str, Any], at: str) -> tuple[Kind, tuple[Span, ...]]:
+    """Of an item only where it stands and as what; `at` is put in front of the field that a refusal names."""
+    return _Reader(scope, at).read_place(item)
+
+
+@contextmanager
+def numbered(places: Sequence[int]) -> Iterator[None]:
+    """In the block a part of a list is checked: a refusal names the item by its place in the whole list."""
+    try:
+        yield
+    except Invalid as refusal:
+        place, *rest = refusal.field.split(".")
+        raise Invalid(refusal.sentence, field=".".join([str(places[int(place)]), *rest])) from None
+
+
 class _Reader:
     """Reads one item; `at` is put in front of the field that a refusal names."""
 
@@ -94,6 +111,12 @@ class _Reader:
     def read(self, item: Any) -> Frame:
         try:
             return self._read(item)
+        except Invalid as refusal:
+            raise Invalid(refusal.sentence, field=self.at + refusal.field) from None
+
+    def read_place(self, item: Mapping[str, Any]) -> tuple[Kind, tuple[Span, ...]]:
+        try:
+            return self._kind(item.get("kind")), self._spans(item.get("spans"), "spans")
         except Invalid as refusal:
             raise Invalid(refusal.sentence, field=self.at + refusal.field) from None
 
@@ -168,7 +191,7 @@ class _Reader:
     def _check_texts(self, spans: Sequence[Any], pairs: Sequence[Sequence[Any]], field: str) -> None:
         for place, (span, (start, end)) in enumerate(zip(spans, pairs, strict=True)):
             found = self.scope.text[start:end]
-            if isinstance(span, Mapping) and span.get("text") not in (None, found):
+            if isinstance(span, Mapping) and _as_stored(span.get("text"), start) not in (None, found):
                 raise Invalid(
                     f"The text from {start} to {end} is “{found[:200]}”, not what was sent.",
                     field=f"{field}.{place}.text",
@@ -232,3 +255,10 @@ def _check_ids(frames: Sequence[Frame]) -> None:
         if frame.id in seen:
             raise Invalid("Two annotations of the list have the same id.", field=f"{place}.id")
         seen.add(frame.id)
+
+
+def _as_stored(text: Any, start: int) -> Any:
+    """The words that a sender cut from a text of other line ends, or with a mark before it, as they are stored."""
+    if not isinstance(text, str):
+        return text
+    return end_lines(text if start else text.lstrip(BOM))

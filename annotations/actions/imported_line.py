@@ -38,9 +38,9 @@ def items_of(document: Any) -> list[Item]:
     return items
 
 
-def told_moment(item: Item, name: str) -> datetime.datetime:
+def told_moment(item: Item, name: str, zone: datetime.tzinfo) -> datetime.datetime:
     """When something happened, as the line tells it; now if it does not."""
-    return read_moment(item[name], name, zone=datetime.UTC) if item.get(name) else timezone.now()
+    return read_moment(item[name], name, zone=zone) if item.get(name) else timezone.now()
 
 
 def _check(item: Item) -> None:

@@ -1,7 +1,8 @@
 """Taking in what `export` writes: an article with its annotations, all or nothing.
 
-Ids are kept where they are free. A manager's import keeps status, author and verdict; whose import it was is in the
-log. Anybody else's annotations come in as their own drafts. Offsets are code points of the article's text.
+Ids are kept where they are free. A manager's import keeps status, author and verdict, as far as people of the project
+stand behind them; whose import it was is in the log. Anybody else's annotations come in as their own drafts. Offsets are
+code points of the article's text.
 """
 
 import uuid
@@ -9,26 +10,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F
 
-from annotations.actions.articles import DESCRIBING, add_article
+from annotations.actions.accepting import accept_as
+from annotations.actions.articles import DESCRIBING, add_article, waiting_in
 from annotations.actions.cleaning import read_id, strip_ends
-from annotations.actions.contents import link_rows, new_row
+from annotations.actions.contents import item_of, link_rows, new_row
 from annotations.actions.copying import copy_annotations
-from annotations.actions.entities import add_entity
-from annotations.actions.frames import Frame, read_frames
+from annotations.actions.frames import Frame, numbered, read_frames
+from annotations.actions.imported_again import Recognised, recognise
 from annotations.actions.imported_line import Item, items_of, told_moment
-from annotations.actions.imported_review import store_review
+from annotations.actions.imported_places import check_digest, count_unchecked, move_places
+from annotations.actions.imported_records import records_of
+from annotations.actions.imported_review import Review, person_called, read_review
 from annotations.actions.imported_text import text_of
 from annotations.actions.references import check_frames
-from annotations.actions.scopes import Scope, lock_article
+from annotations.actions.scopes import Scope, lock_annotation, lock_article
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import PROPOSED, ArticleState, Reopened, Status, Verb
 from annotations.frames import SLOTS
-from annotations.models import Annotation, Article, Entity, Member, Project, Tag, User
-from annotations.models.fields import new_id
+from annotations.models import Annotation, Article, Member, Project, Tag, User
 from annotations.refusals import Invalid
-from annotations.text.normalise import sha256
 
 HIGHEST_COUNT = 1_000_000_000
 """The highest version and edition that come in: they go on being counted, in a column that ends at 2³¹ - 1."""
@@ -40,38 +42,42 @@ _NEED_TARGET = {role for slots in SLOTS.values() for role, slot in slots.items()
 class Imported:
     """What became of one line: the article, whether it is new, how many annotations were added or were there.
 
-    `lost` counts links whose target is neither in the line nor in the article: their words were kept.
+    `accepted` counts suggestions that the line has as somebody's work. `lost` counts links whose target is neither in
+    the line nor in the article: their words were kept. `unchecked` counts those of what came in of which the line
+    does not tell the words: that their offsets are what the sender meant could not be seen. `lowered` counts
+    annotations that came in as submitted, `unagreed` checks that came in as ready, because too few people of the project
+    stand behind them.
     """
 
     article: Article
     new: bool
     added: int = 0
     already: int = 0
+    accepted: int = 0
     lost: int = 0
+    lowered: int = 0
+    unagreed: int = 0
+    unchecked: int = 0
 
 
 def import_article(*, by: User, project: Project, document: Any) -> Imported:
     """Add an article and its annotations from one object of an export."""
     items = items_of(document)
     with one_transaction():
-        _check_digest(document)
+        check_digest(document)
+        text = text_of(by, project, document)
         article, new = add_article(
             by=by,
             project=project,
-            text=text_of(by, project, document),
+            text=text,
             article_id=_free_article_id(document.get("id")),
             described={name: document[name] for name in DESCRIBING if document.get(name) is not None},
         )
         done = Imported(article, new)
         if items or new:
-            _Import(lock_article(by, article.pk), done).take(document, items)
+            placed = move_places(items, text)
+            _Import(lock_article(by, article.pk), done).take(document, placed)
         return done
-
-
-def _check_digest(document: Item) -> None:
-    text, digest = document.get("text"), document.get("sha256")
-    if isinstance(text, str) and digest is not None and digest != sha256(text):
-        raise Invalid("The text is not the one that was exported: its sha256 differs.", field="text")
 
 
 def _free_article_id(value: Any) -> uuid.UUID | None:
@@ -88,76 +94,103 @@ class _Import:
     scope: Scope
     done: Imported
     ids: dict[uuid.UUID, uuid.UUID] = field(default_factory=dict)
-    people: dict[str, User] = field(default_factory=dict)
+    people: dict[str, Member] = field(default_factory=dict)
 
     def take(self, document: Item, items: Sequence[Item]) -> None:
-        waiting = self._not_there(items)
-        self.done.added = len(waiting)
-        self.done.already = len(items) - len(waiting)
+        recognised = recognise(self.scope, items, self._is_proposed)
+        self.ids = recognised.ids
+        self.done.added, self.done.already = len(recognised.new), recognised.already
+        self.done.accepted = len(recognised.suggested)
+        incoming = [*recognised.new.values(), *recognised.suggested.values()]
+        self.done.unchecked = count_unchecked(incoming)
         if self.scope.actor.manages:
-            members = Member.objects.filter(project=self.scope.project).select_related("user")
-            self.people = {member.user.get_username(): member.user for member in members}
-            self._add_tags(waiting)
-        if waiting:
-            self._add(waiting)
+            members = Member.ever.filter(project=self.scope.project).select_related("user")
+            self.people = {member.user.get_username(): member for member in members}
+            self._add_tags(incoming)
+        if incoming:
+            self._add(recognised)
         if self.done.new and self.scope.actor.manages:
             self._set_state(document)
 
-    def _not_there(self, items: Sequence[Item]) -> list[Item]:
-        """The items that are not in the article yet; gives each of them an id that is free."""
-        named = [read_id(item["id"], "id") for item in items if item.get("id") is not None]
-        # Unscoped on purpose: an id in use anywhere cannot be used again.
-        taken = dict(Annotation.objects.filter(pk__in=named).values_list("pk", "article_id"))
-        here = {pk for pk, article in taken.items() if article == self.scope.article.pk}
-        stored = Annotation.objects.filter(article=self.scope.article, deleted_at=None)
-        contents: dict[Any, uuid.UUID] = {}
-        if not self.done.new:
-            contents = {(row.kind, tuple(row.spans)): row.pk for row in stored}
-        waiting: list[Item] = []
-        for item in items:
-            pk = new_id() if item.get("id") is None else read_id(item["id"], "id")
-            if pk in here:
-                self.ids[pk] = pk
-            elif pk in taken and (same := contents.get((item.get("kind"), _pairs(item)))):
-                self.ids[pk] = same  # imported before, when its id was in use elsewhere, too
-            else:
-                self.ids[pk] = new_id() if pk in taken else pk
-                waiting.append({**item, "id": pk})
-        return waiting
-
-    def _add(self, waiting: Sequence[Item]) -> None:
-        records = self._records(waiting)
-        frames = read_frames(self.scope, [self._item(item, records) for item in waiting], many=True)
-        check_frames(self.scope, frames, many=True, proposed=self._proposed(frames, waiting))
+    def _add(self, recognised: Recognised) -> None:
+        incoming = dict(sorted({**recognised.new, **recognised.suggested}.items()))
+        records = records_of(self.scope, incoming.values())
+        frames = self._frames(incoming, records)
         action = begin_action(
             by=self.scope.user,
             verb=Verb.IMPORT,
             project_id=self.scope.project.pk,
             article_id=self.scope.article.pk,
         )
-        rows = [self._row(frame, item, action) for frame, item in zip(frames, waiting, strict=True)]
-        copy_annotations(rows, [link for frame in frames for link in link_rows(self.scope, frame)])
-        if self.scope.actor.manages:
-            store_review(list(zip(rows, waiting, strict=True)), self._person, action)
+        new = [frames[place] for place in sorted(recognised.new)]
+        rows = {place: self._row(frames[place], item, action) for place, item in recognised.new.items()}
+        reviewed = [(rows[place], item) for place, item in recognised.new.items()]
+        # Reading the review lowers statuses, so it comes before the rows are stored.
+        review = self._review(reviewed, action)
+        copy_annotations(rows.values(), [link for frame in new for link in link_rows(self.scope, frame)])
+        review.store()
+        accepted = [
+            # A verdict was on another edition.
+            (self._accepted(frames[place], item, action), {**item, "decision": None})
+            for place, item in recognised.suggested.items()
+        ]
+        self._review(accepted, action).store()
 
-    def _proposed(self, frames: Sequence[Frame], waiting: Sequence[Item]) -> set[uuid.UUID]:
-        if not self.scope.actor.manages:
-            return set()
-        pairs = zip(frames, waiting, strict=True)
-        return {frame.id for frame, item in pairs if item.get("status") in list(PROPOSED)}
+    def _review(self, reviewed: Sequence[tuple[Annotation, Item]], action: uuid.UUID) -> Review:
+        """What was said of the annotations, by people of the project; lowers those that too few stand behind."""
+        review = read_review(self.scope, reviewed if self.scope.actor.manages else [], self.people, action)
+        self.done.lowered += review.lowered
+        self.done.unagreed += review.unagreed
+        return review
+
+    def _frames(self, incoming: Mapping[int, Item], records: Mapping[Any, uuid.UUID]) -> dict[int, Frame]:
+        """What is to be stored, checked; by the places in the line."""
+        items = [self._item(item, records) for item in incoming.values()]
+        with numbered(list(incoming)):
+            frames = read_frames(self.scope, items, many=True)
+            pairs = zip(frames, incoming.values(), strict=True)
+            proposed = {frame.id for frame, item in pairs if self._is_proposed(item)}
+            check_frames(self.scope, frames, many=True, proposed=proposed)
+        return dict(zip(incoming, frames, strict=True))
+
+    def _is_proposed(self, item: Item) -> bool:
+        """Whether it comes in as what a machine says; only a manager's import keeps a status."""
+        return self.scope.actor.manages and item.get("status") in list(PROPOSED)
+
+    def _accepted(self, frame: Frame, item: Item, action: uuid.UUID) -> Annotation:
+        """The suggestion that is the same, accepted: to be looked at here, whatever was decided on it elsewhere."""
+        _, row = lock_annotation(self.scope.user, frame.id, version=None)
+        manages = self.scope.actor.manages
+        is_draft = not manages or item.get("status", Status.DRAFT) == Status.DRAFT
+        author = self._person(item.get("author")) if manages else self.scope.user
+        status = Status.DRAFT if is_draft else Status.SUBMITTED
+        accept_as(self.scope, row, item_of(frame), action=action, author=author, status=status)
+        return row
 
     def _item(self, item: Item, records: Mapping[Any, uuid.UUID]) -> dict[str, Any]:
         attributes = dict(item.get("attributes") or {})
         if attributes.get("entity") is not None:
             attributes["entity"] = records[attributes["entity"]]
         return {
-            "id": self.ids[item["id"]],
+            "id": item["id"],
             "kind": item.get("kind"),
             "spans": item.get("spans"),
             "attributes": attributes,
             "tags": strip_ends(item.get("tags")),
-            "links": [link for link in map(self._link, item.get("links") or []) if link],
+            "links": self._links(item),
         }
+
+    def _links(self, item: Item) -> list[dict[str, Any]]:
+        """The links, to what their targets are here; two that turn out to be one are one."""
+        links = []
+        seen: set[tuple[Any, Any]] = set()
+        for link in map(self._link, item.get("links") or []):
+            target = link and link.get("target")
+            if link is None or (target and (target == item["id"] or (link["role"], target) in seen)):
+                continue
+            seen.add((link["role"], target))
+            links.append(link)
+        return links
 
     def _link(self, link: Item) -> dict[str, Any] | None:
         role, spans, target = link.get("role"), link.get("spans"), link.get("target")
@@ -172,37 +205,10 @@ class _Import:
     def _add_tags(self, waiting: Sequence[Item]) -> None:
         used = {tag for item in waiting for tag in strip_ends(item.get("tags") or [])} - {""}
         known = Tag.objects.filter(project=self.scope.project, name__in=used).values_list("name", flat=True)
-        Tag.objects.bulk_create(
-            Tag(project=self.scope.project, name=tag[:100]) for tag in sorted(used - set(known))
-        )
-
-    def _records(self, waiting: Sequence[Item]) -> dict[Any, uuid.UUID]:
-        """The record here for each record there; one that is unknown is made."""
-        found: dict[Any, uuid.UUID] = {}
-        for item in waiting:
-            there = (item.get("attributes") or {}).get("entity")
-            if there is not None and there not in found:
-                found[there] = self._record(read_id(there, "attributes.entity"), item.get("record") or {})
-        return found
-
-    def _record(self, pk: uuid.UUID, record: Item) -> uuid.UUID:
-        here = Entity.objects.filter(project=self.scope.project, deleted_at=None)
-        shared = here.filter(article=None)
-        mine = shared.filter(pk=pk) | here.filter(pk=pk, article=self.scope.article)
-        match = mine.first() or _same(shared, record)
-        if match is not None:
-            return match.pk
-        wikidata = record.get("wikidata_id") or ""
-        # An older file does not say; without a Wikidata id it may be somebody who must not be known elsewhere.
-        local = not wikidata and record.get("local") is not False
-        made, _ = add_entity(
-            by=self.scope.user,
-            project=self.scope.project,
-            values={"name": record.get("name"), "type": record.get("type"), "wikidata_id": wikidata},
-            article_id=self.scope.article.pk if local else None,
-            entity_id=None if Entity.objects.filter(pk=pk).exists() else pk,
-        )
-        return made.pk
+        new = sorted(used - set(known))
+        Tag.objects.bulk_create(Tag(project=self.scope.project, name=tag[:100]) for tag in new)
+        if new:
+            Project.objects.filter(pk=self.scope.project.pk).update(tags_version=F("tags_version") + 1)
 
     def _row(self, frame: Frame, item: Item, action: uuid.UUID) -> Annotation:
         row = new_row(self.scope, frame, action=action)
@@ -216,38 +222,26 @@ class _Import:
         row.version, row.edition = (_count(item.get(name), name) for name in ("version", "edition"))
         row.author = self._person(item.get("author"))
         row.edited_by = self._person(item.get("edited_by"))
+        if item.get("taken_over_by") is not None:
+            successor = self._person(item["taken_over_by"])
+            row.taken_over_by = None if successor == row.author else successor
         return row
 
     def _person(self, username: Any) -> User:
-        return self.people.get(username, self.scope.user) if isinstance(username, str) else self.scope.user
+        return person_called(username, self.people, self.scope.user)
 
     def _set_state(self, document: Item) -> None:
         article = self.scope.article
         if document.get("state") not in (ArticleState.SUBMITTED, ArticleState.SIGNED_OFF):
             return
         article.state = document["state"]
+        if waiting_in(article).exists():  # an article is not signed off while anything waits in it
+            article.state = ArticleState.SUBMITTED
         if article.state == ArticleState.SIGNED_OFF:
             article.signed_off_by = self._person(document.get("signed_off_by"))
-            article.signed_off_at = told_moment(document, "signed_off_at")
+            article.signed_off_at = told_moment(document, "signed_off_at", self.scope.project.zone)
         article.save(update_fields=["state", "signed_off_by", "signed_off_at"])
         self.done.article = article
-
-
-def _same(shared: QuerySet[Entity], record: Item) -> Entity | None:
-    """The project's record for what a record elsewhere means; a local one there is nobody else here."""
-    if record.get("wikidata_id"):
-        return shared.filter(wikidata_id=record["wikidata_id"]).first()
-    if record.get("local"):
-        return None
-    return shared.filter(name=strip_ends(record.get("name")), type=record.get("type")).first()
-
-
-def _pairs(item: Item) -> Any:
-    spans = item.get("spans")
-    if not isinstance(spans, list) or not all(isinstance(span, Mapping) for span in spans):
-        return None
-    pairs = tuple((span.get("start"), span.get("end")) for span in spans)
-    return pairs if all(type(offset) is int for pair in pairs for offset in pair) else None
 
 
 def _count(value: Any, name: str) -> int:

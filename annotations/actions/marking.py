@@ -1,28 +1,32 @@
 """Marking passages, and changing, deleting and restoring what is marked."""
 
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.utils import timezone
-
-from annotations.actions.contents import (
-    changed_item,
-    created_frame_of,
-    frame_of,
-    link_rows,
-    new_row,
-    rewrite,
-    set_status,
-)
+from annotations.actions.accepting import accept_as
+from annotations.actions.contents import changed_item, frame_of, link_rows, new_row, rewrite
 from annotations.actions.copying import copy_annotations
 from annotations.actions.deciding import write_decision
-from annotations.actions.frames import Frame, read_frames
-from annotations.actions.references import check_frames, check_records, check_targets, clean_frames
+from annotations.actions.deleting import check_restorable, set_deleted
+from annotations.actions.frames import Frame, numbered, read_frames
+from annotations.actions.references import check_frames, clean_frames
+from annotations.actions.sameness import (
+    Duplicates,
+    Wanted,
+    answer_all,
+    check_free,
+    layer_text_of,
+    place_of,
+    refusal_of,
+    standing_at,
+)
 from annotations.actions.scopes import Scope, lock_annotation, lock_article
-from annotations.actions.transactions import begin_action, one_transaction
-from annotations.choices import PROPOSED, Status, Verb, Verdict
-from annotations.models import Annotation, Layer, Link, User
+from annotations.actions.sent_before import names_id, sent_before, those_sent_before
+from annotations.actions.transactions import begin_action, begin_action_unless, one_transaction
+from annotations.choices import Status, Verb, Verdict
+from annotations.models import Annotation, Link, User
+from annotations.models.annotation import AnnotationQuerySet
 from annotations.policy import edit_verb, is_backed, may_delete, move_for
 from annotations.refusals import AlreadyUsed, Invalid, WrongState
 
@@ -35,21 +39,23 @@ def mark(
     article_id: uuid.UUID,
     item: Mapping[str, Any],
     suggester: Mapping[str, Any] | None = None,
+    duplicates: Duplicates = Duplicates.REFUSE,
     action_id: uuid.UUID | None = None,
 ) -> tuple[Annotation, bool]:
     """Mark one passage; returns the annotation and whether it is new.
 
     The client may name the id. The same id and content again is answered with what is there; the same
     id with another content, or in use elsewhere, is refused. With a `suggester` (name, version, score)
-    it is a machine's proposal, else a draft.
+    it is a machine's proposal, else a draft. Of the same annotation that is there already, `duplicates`
+    says what to do; one that a machine suggested is accepted by whoever marks it.
     """
     try:
         with one_transaction():
             scope = lock_article(by, article_id)
-            return _new(scope, item=item, suggester=suggester, action_id=action_id), True
+            return _mark(scope, item, suggester, duplicates, action_id)
     except (AlreadyUsed, Invalid, WrongState):  # sent before? looked into now, and not before every save
         with one_transaction():
-            there = _sent_before(lock_article(by, article_id), item)
+            there = sent_before(lock_article(by, article_id), item)
         if there is None:
             raise
         return there, False
@@ -60,58 +66,90 @@ def mark_in(
     *,
     item: Mapping[str, Any],
     suggester: Mapping[str, Any] | None = None,
+    duplicates: Duplicates = Duplicates.REFUSE,
     action_id: uuid.UUID | None = None,
 ) -> tuple[Annotation, bool]:
     """`mark` for who has locked the article already, and goes on in its transaction."""
-    there = _sent_before(scope, item)
-    if there is not None:
-        return there, False
-    return _new(scope, item=item, suggester=suggester, action_id=action_id), True
+    there = sent_before(scope, item)
+    return (there, False) if there else _mark(scope, item, suggester, duplicates, action_id)
 
 
-def _new(
+def _mark(
     scope: Scope,
-    *,
     item: Mapping[str, Any],
     suggester: Mapping[str, Any] | None,
+    duplicates: Duplicates,
     action_id: uuid.UUID | None,
-) -> Annotation:
+) -> tuple[Annotation, bool]:
     [frame] = read_frames(scope, [item])
-    check_frames(scope, [frame], proposed=() if suggester is None else (frame.id,))
-    action = _begin(scope, Verb.MARK, action_id)
-    status = Status.DRAFT if suggester is None else Status.SUGGESTED
+    proposing = suggester is not None
+    check_frames(scope, [frame], proposed=(frame.id,) if proposing else ())
+    standing = None
+    if duplicates is not Duplicates.ALLOW:
+        standing = standing_at(layer_text_of(scope), place_of(frame), proposing=proposing)
+    action, same = _begin_unless(scope, standing, Verb.MARK, action_id)
+    if same is not None:
+        return sent_before(scope, item) or _answer(scope, item, same, duplicates, proposing, action_id), False
+    status = Status.SUGGESTED if proposing else Status.DRAFT
     annotation = new_row(scope, frame, action=action, status=status, suggester=suggester)
     annotation.save(force_insert=True)
     if frame.links:
         Link.objects.bulk_create(link_rows(scope, frame))
+    return annotation, True
+
+
+def _answer(
+    scope: Scope,
+    item: Mapping[str, Any],
+    same: uuid.UUID,
+    duplicates: Duplicates,
+    proposing: bool,
+    action_id: uuid.UUID | None,
+) -> Annotation:
+    """The annotation that is there already, in place of a new one."""
+    _, annotation = lock_annotation(scope.user, same, version=None)
+    if names_id(item) and duplicates is Duplicates.REFUSE:
+        raise refusal_of(annotation, field="id")
+    if annotation.status == Status.SUGGESTED and not proposing:
+        accept_as(scope, annotation, item, action=_begin(scope, Verb.ACCEPT, action_id))
     return annotation
 
 
-def _sent_before(scope: Scope, item: Mapping[str, Any]) -> Annotation | None:
-    """What is stored already under the id that the client has named, with this very content."""
-    if not _named(item):
-        return None
-    there = _already_there(scope, read_frames(scope, [item]), many=False)
-    return there[0] if there else None
-
-
 def mark_many(
-    *, by: User, article_id: uuid.UUID, items: Sequence[Any], action_id: uuid.UUID | None = None
+    *,
+    by: User,
+    article_id: uuid.UUID,
+    items: Sequence[Any],
+    duplicates: Duplicates = Duplicates.REFUSE,
+    action_id: uuid.UUID | None = None,
 ) -> tuple[list[uuid.UUID], bool]:
-    """Mark up to 5,000 passages, all or none; returns their ids in order and whether they are new."""
+    """Mark up to 5,000 passages, all or none; returns their ids in order and whether any of them is new.
+
+    What was sent before, or is there already, or comes twice in the list, is answered as by `mark`.
+    """
     if not 1 <= len(items) <= MOST_AT_ONCE:
         raise Invalid(f"Send from 1 to {MOST_AT_ONCE:,} annotations at once, not {len(items):,}.")
     with one_transaction():
         scope = lock_article(by, article_id)
         frames = read_frames(scope, items, many=True)
-        ids = [frame.id for frame in frames]
-        if any(_named(item) for item in items) and _already_there(scope, frames, many=True):
-            return ids, False
-        check_frames(scope, frames, many=True)
-        action = _begin(scope, Verb.MARK, action_id)
-        rows = (new_row(scope, frame, action=action) for frame in frames)
-        copy_annotations(rows, (link for frame in frames for link in link_rows(scope, frame)))
-        return ids, True
+        stored = those_sent_before(scope, frames) if any(map(names_id, items)) else {}
+        rest = [place for place, frame in enumerate(frames) if frame.id not in stored]
+        with numbered(rest):
+            check_frames(scope, [frames[place] for place in rest], many=True)
+        wanted = {place: Wanted(frames[place], named=names_id(items[place])) for place in rest}
+        answers = answer_all(layer_text_of(scope), wanted, duplicates)
+        same = {frames[place].id: answer.id for place, answer in answers.items()}
+        new = [frames[place] for place in rest if same[frames[place].id] == frames[place].id]
+        suggested = {
+            answer.id: items[place] for place, answer in reversed(answers.items()) if answer.is_suggested
+        }
+        if new or suggested:
+            action = _begin(scope, Verb.MARK, action_id)
+            for pk, item in suggested.items():
+                accept_as(scope, lock_annotation(by, pk, version=None)[1], item, action=action)
+            rows = (new_row(scope, frame, action=action) for frame in new)
+            copy_annotations(rows, (link for frame in new for link in link_rows(scope, frame)))
+        return [same.get(frame.id, frame.id) for frame in frames], bool(new)
 
 
 Changes = Mapping[str, Any]
@@ -125,12 +163,14 @@ def change(
     version: int | None,
     changes: Changes | Callable[[Scope, Annotation], Changes],
     article_id: uuid.UUID | None = None,
+    duplicates: Duplicates = Duplicates.REFUSE,
     action_id: uuid.UUID | None = None,
 ) -> Annotation:
     """Change the content. `changes` may be worked out from what is locked, instead of being read twice.
 
     What was approved goes back to submitted, what was sent back becomes a draft; a reviewer's change of
-    what was submitted is a fix. Content that stays the same changes nothing.
+    what was submitted is a fix. Content that stays the same changes nothing. Where the same annotation
+    is marked already, it cannot be moved to, unless `duplicates` are allowed.
     """
     with one_transaction():
         scope, annotation = lock_annotation(by, annotation_id, version=version, article_id=article_id)
@@ -143,7 +183,16 @@ def change(
         [frame] = clean_frames(scope, [changed_item(before, wanted)], kept=before)
         if frame == before:
             return annotation
-        action = _begin(scope, verb, action_id)
+        moved = place_of(frame) != place_of(before) and duplicates is not Duplicates.ALLOW
+        standing = (
+            standing_at(layer_text_of(annotation), place_of(frame), besides=[annotation.pk])
+            if moved
+            else None
+        )
+        action, same = _begin_unless(scope, standing, verb, action_id)
+        if same is not None:
+            field = "kind" if frame.spans == before.spans else "spans"
+            raise refusal_of(Annotation.objects.select_related("author").get(pk=same), field=field)
         if annotation.status == Status.SUGGESTED:  # changed is accepted: from here on it is theirs
             annotation.author = scope.user
             annotation.taken_over_by = None
@@ -192,48 +241,24 @@ def restore(
     annotation_id: uuid.UUID,
     version: int | None,
     article_id: uuid.UUID | None = None,
+    duplicates: Duplicates = Duplicates.REFUSE,
     action_id: uuid.UUID | None = None,
 ) -> Annotation:
-    """Bring a deleted annotation back, if what it belongs and points to is still there."""
+    """Bring a deleted annotation back, if what it belongs and points to is still there.
+
+    It is refused where the same is marked meanwhile, unless `duplicates` are allowed.
+    """
     with one_transaction():
         scope, annotation = lock_annotation(by, annotation_id, version=version, article_id=article_id)
         may_delete(scope.actor, annotation)
         if annotation.deleted_at is not None:
             check_restorable(scope, [annotation])
+            if annotation.status != Status.DISMISSED and duplicates is not Duplicates.ALLOW:
+                place = layer_text_of(annotation), place_of(annotation)
+                check_free([place], besides=[annotation.pk], since=annotation.action_id)
             action = _begin(scope, Verb.RESTORE, action_id)
             set_deleted(scope, annotation, deleted=False, action=action)
         return annotation
-
-
-def check_restorable(scope: Scope, annotations: Collection[Annotation]) -> None:
-    """Refuse to bring back what no longer has a place: another revision, a closed layer, a lost target.
-
-    A target may be another of the annotations.
-    """
-    if any(annotation.revision_id != scope.revision_id for annotation in annotations):
-        raise WrongState("The article has a newer text; this annotation belongs to an older one.")
-    layers = {annotation.layer_id for annotation in annotations}
-    if Layer.objects.filter(pk__in=layers, closed_at__isnull=False).exists():
-        raise WrongState("Its layer is closed.")
-    frames = [frame_of(annotation) for annotation in annotations]
-    proposed = [annotation.pk for annotation in annotations if annotation.status in PROPOSED]
-    try:
-        check_records(scope, frames)
-        check_targets(scope, frames, proposed=proposed)
-    except Invalid:
-        raise WrongState("What it points to is gone; bring that back first.") from None
-
-
-def set_deleted(scope: Scope, annotation: Annotation, *, deleted: bool, action: uuid.UUID) -> None:
-    """Set or clear the deletion of a locked annotation.
-
-    An approved one that comes back has to be looked at again: what links to it, and what it links to,
-    may have moved on meanwhile.
-    """
-    annotation.deleted_at = timezone.now() if deleted else None
-    annotation.deleted_by = scope.user if deleted else None
-    back = not deleted and annotation.status == Status.APPROVED
-    set_status(annotation, Status.SUBMITTED if back else Status(annotation.status), action=action)
 
 
 def _begin(scope: Scope, verb: Verb, action_id: uuid.UUID | None) -> uuid.UUID:
@@ -246,23 +271,17 @@ def _begin(scope: Scope, verb: Verb, action_id: uuid.UUID | None) -> uuid.UUID:
     )
 
 
-def _named(item: Any) -> bool:
-    return isinstance(item, Mapping) and item.get("id") is not None
-
-
-def _already_there(scope: Scope, frames: Sequence[Frame], *, many: bool) -> list[Annotation]:
-    """What is stored under the ids of the frames: nothing, or all of it with just this content."""
-    # Unscoped on purpose: an id in use in another project has to be refused, without saying where.
-    stored = {row.pk: row for row in Annotation.objects.filter(pk__in=[frame.id for frame in frames])}
-    if not stored:
-        return []
-    for place, frame in enumerate(frames):
-        row = stored.get(frame.id)
-        if row is None:
-            continue
-        field = f"{place}.id" if many else "id"
-        if row.article_id != scope.article.pk or len(stored) < len(frames):
-            raise AlreadyUsed("This id is not usable.", field=field)
-        if created_frame_of(row) != frame:
-            raise AlreadyUsed("This id is in use for an annotation with another content.", field=field)
-    return [stored[frame.id] for frame in frames]
+def _begin_unless(
+    scope: Scope, standing: AnnotationQuerySet | None, verb: Verb, action_id: uuid.UUID | None
+) -> tuple[uuid.UUID, uuid.UUID | None]:
+    """Begin an action, unless one of `standing` is there: returns the action's id, and the id of that one."""
+    if standing is None:
+        return _begin(scope, verb, action_id), None
+    return begin_action_unless(
+        standing.values_list("pk", flat=True),
+        by=scope.user,
+        verb=verb,
+        project_id=scope.project.pk,
+        article_id=scope.article.pk,
+        action_id=action_id,
+    )

@@ -33,7 +33,8 @@ def mark_occurrences(
         if like.revision_id != scope.revision_id:
             raise WrongState("The article has a newer text; this annotation belongs to an older one.")
         chosen = set(spans)
-        left = [span for span in places_left(by, like, scope.text) if span in chosen]
+        places = places_left(by, like, scope.text)
+        left = sorted(chosen & {*places.spans, *places.in_other_case})
         if not left:
             raise WrongState("None of these places is left to mark.")
         attributes = {**like.attributes, **({"entity": like.entity_id} if like.entity_id else {})}

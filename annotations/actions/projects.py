@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,11 +15,12 @@ from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Role, Verb
 from annotations.models import Guidelines, Member, Project, Tag, Token, User
 from annotations.models.fields import new_id
+from annotations.moments import read_zone
 from annotations.policy import Actor, require_manager
 from annotations.refusals import Invalid, NotThere, Stale, WrongState
 from annotations.text.blank import is_blank, strip_blank
 
-RULES = ("name", "four_eyes", "fixer_may_approve", "approvals")
+RULES = ("name", "four_eyes", "fixer_may_approve", "approvals", "time_zone")
 """The fields of a project that its managers may change."""
 
 LONGEST_GUIDELINES = 200_000
@@ -54,11 +56,11 @@ def change_project(
 ) -> Project:
     """Change the name or the rules of review."""
     with one_transaction():
-        actor = _managing(by, slug, version)
+        actor = managing(by, slug, version)
         project = actor.project
         before = [getattr(project, name) for name in RULES]
         _set(project, changes)
-        check_fields(project, list(RULES))
+        check_fields(project, list(changes))
         if before == [getattr(project, name) for name in RULES]:
             return project
         begin_action(by=by, verb=Verb.CHANGE_PROJECT, project_id=project.pk, action_id=action_id)
@@ -83,7 +85,7 @@ def set_member(
 ) -> Member:
     """Give a user a role in the project; the last manager keeps theirs."""
     with one_transaction():
-        actor = _managing(by, slug)
+        actor = managing(by, slug)
         if role not in list(Role):
             raise Invalid(f"The role is one of {', '.join(Role)}.", field="role")
         plain_text(username, "user")
@@ -119,7 +121,7 @@ def remove_member(
     Without one (`to`) it stays, for a manager to take over later. What they are writing at this moment is waited for.
     """
     with one_transaction():
-        actor = _managing(by, slug)
+        actor = managing(by, slug)
         plain_text(username, "user")
         member = _lock_member(Member.objects.filter(project=actor.project, user__username=username))
         if member is None:
@@ -139,17 +141,31 @@ def remove_member(
 
 
 def set_tags(
-    *, by: User, slug: str, tags: Sequence[Mapping[str, str]], action_id: uuid.UUID | None = None
+    *,
+    by: User,
+    slug: str,
+    tags: Sequence[Mapping[str, str]],
+    version: int | None = None,
+    action_id: uuid.UUID | None = None,
 ) -> list[Tag]:
-    """Replace the tag vocabulary by `{name, description}` pairs; annotations keep the tags they have."""
+    """Replace the tag vocabulary by `{name, description}` pairs; annotations keep the tags they have.
+
+    `version` is the project's `tags_version` that the person saw.
+    """
     with one_transaction():
-        actor = _managing(by, slug)
-        rows = [_tag(actor.project, tag) for tag in tags]
+        actor = managing(by, slug)
+        check_tags_version(actor.project, version)
+        there = {tag.name: tag for tag in Tag.objects.filter(project=actor.project)}
+        kept = {name: tag.description for name, tag in there.items()}
+        rows = [read_tag(actor.project, tag, kept=kept) for tag in tags]
         if len({row.name for row in rows}) < len(rows):
             raise Invalid("A tag is there twice.", field="tags")
+        if {row.name: row.description for row in rows} == {
+            tag.name: tag.description for tag in there.values()
+        }:
+            return list(there.values())
         begin_action(by=by, verb=Verb.SET_TAGS, project_id=actor.project.pk, action_id=action_id)
         Tag.objects.filter(project=actor.project).exclude(name__in=[row.name for row in rows]).delete()
-        there = {tag.name: tag for tag in Tag.objects.filter(project=actor.project)}
         for row in rows:
             known = there.get(row.name)
             if known is None:
@@ -157,6 +173,7 @@ def set_tags(
             elif known.description != row.description:
                 known.description = row.description
                 known.save(update_fields=["description"])
+        count_tags(actor.project)
         return list(Tag.objects.filter(project=actor.project))
 
 
@@ -165,12 +182,13 @@ def write_guidelines(
 ) -> Guidelines:
     """Write the next version of the guidelines, in Markdown; `number` is the one that the person saw."""
     with one_transaction():
-        actor = _managing(by, slug)
-        if is_blank(plain_text(text, "text")) or len(text) > LONGEST_GUIDELINES:
-            raise Invalid(f"Guidelines have from 1 to {LONGEST_GUIDELINES:,} characters.", field="text")
+        actor = managing(by, slug)
+        plain_text(text, "text")
         last = Guidelines.objects.filter(project=actor.project).order_by("-number").first()
         if last is not None and last.text == text:
             return last
+        if is_blank(text) or len(text) > LONGEST_GUIDELINES:
+            raise Invalid(f"Guidelines have from 1 to {LONGEST_GUIDELINES:,} characters.", field="text")
         if number is not None and number != (last.number if last else 0):
             sentence = "Somebody wrote new guidelines in the meantime: look at them first."
             raise Stale(sentence, current=last)
@@ -180,16 +198,34 @@ def write_guidelines(
         )
 
 
-def _tag(project: Project, value: Any) -> Tag:
+def check_tags_version(project: Project, seen: int | None) -> None:
+    """Raise `Stale` if the tags of a locked project have changed since the person saw them."""
+    if seen is not None and project.tags_version != seen:
+        raise Stale("The tags were changed by somebody in the meantime: look at them again.", current=project)
+
+
+def count_tags(project: Project) -> None:
+    """Count a change of a locked project's tags."""
+    project.tags_version += 1
+    project.save(update_fields=["tags_version"])
+
+
+def read_tag(project: Project, value: Any, *, kept: Mapping[str, str] = MappingProxyType({})) -> Tag:
+    """A tag from a name and a description, checked; what is `kept` (description by name) is taken as it is."""
     if not isinstance(value, Mapping) or not value.keys() <= {"name", "description"}:
         raise Invalid("A tag has a name, and may have a description.", field="tags")
-    name = strip_blank(plain_text(value.get("name"), "name"))
-    tag = Tag(project=project, name=name, description=strip_ends(value.get("description", "")))
+    name = plain_text(value.get("name"), "name")
+    name = name if name in kept else strip_blank(name)
+    description = value.get("description", "")
+    if name not in kept or kept[name] != description:
+        description = strip_ends(description)
+    tag = Tag(project=project, name=name, description=description)
     check_fields(tag, ["name", "description"])
     return tag
 
 
-def _managing(by: User, slug: str, version: int | None = None) -> Actor:
+def managing(by: User, slug: str, version: int | None = None) -> Actor:
+    """Lock a project for one of its managers."""
     actor = lock_project(by, slug=slug, version=version)
     require_manager(actor)
     return actor
@@ -200,6 +236,8 @@ def _set(project: Project, changes: Mapping[str, Any]) -> None:
         if name not in RULES:
             raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
         set_trimmed(project, name, value)
+    if "time_zone" in changes:
+        read_zone(project.time_zone, "time_zone")
     if type(project.approvals) is not int or project.approvals not in (1, 2):
         raise Invalid("A project asks for 1 or 2 approvals.", field="approvals")
 

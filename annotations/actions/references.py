@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Q
 
 from annotations.actions.frames import Frame, LinkFrame, keep_blank_ends, read_frames
 from annotations.actions.scopes import Scope
 from annotations.choices import PROPOSED, Kind, LinkRole, Status
 from annotations.frames import slot
-from annotations.models import Annotation, Entity, Link, Tag
+from annotations.models import Annotation, Entity, Link
 from annotations.refusals import Invalid
 
 
@@ -53,13 +54,23 @@ def _check_tags(scope: Scope, frames: Sequence[Frame], *, many: bool, kept: Fram
     used = {tag for frame in frames for tag in frame.tags} - known
     if not used:
         return
-    known |= set(Tag.objects.filter(project=scope.project, name__in=used).values_list("name", flat=True))
+    known |= _lock_tags(scope, used)
     for place, frame in enumerate(frames):
         for tag in frame.tags:
             if tag not in known:
                 raise Invalid(
                     f"“{tag[:100]}” is not in this project's tags.", field=_at(place, "tags", many=many)
                 )
+
+
+def _lock_tags(scope: Scope, names: Collection[str]) -> set[str]:
+    """Those of the names that are tags; they stay tags until this is committed: a renaming waits, and takes it along."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM annotations_tag WHERE project_id = %s AND name = ANY(%s) ORDER BY id FOR KEY SHARE",
+            [scope.project.pk, list(names)],
+        )
+        return {name for (name,) in cursor.fetchall()}
 
 
 def check_records(

@@ -6,6 +6,8 @@ stranger tries elsewhere.
 """
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import connection
 from django.db.models.functions import Now
@@ -13,7 +15,7 @@ from django.db.models.functions import Now
 from annotations.actions.cleaning import check_fields, set_trimmed
 from annotations.actions.transactions import one_transaction
 from annotations.models import Session, SignInAttempts, User
-from annotations.refusals import TooOften
+from annotations.refusals import Invalid, TooOften
 
 MOST_ATTEMPTS = 5
 MINUTES = 15
@@ -50,13 +52,20 @@ def forget_attempts(*, name: str, address: str) -> None:
     Session.objects.filter(expire_date__lt=Now()).delete()
 
 
-def change_person(*, by: User, first_name: str, last_name: str, email: str) -> User:
-    """Change one's own name and address."""
+PERSONAL = ("first_name", "last_name", "email")
+"""What people change about themselves."""
+
+
+def change_person(*, by: User, changes: Mapping[str, Any]) -> User:
+    """Change one's own name and address; only what is given is stored."""
     with one_transaction():
-        for field, value in [("first_name", first_name), ("last_name", last_name), ("email", email)]:
-            set_trimmed(by, field, value)
-        check_fields(by, ["first_name", "last_name", "email"])
-        by.save(update_fields=["first_name", "last_name", "email"])
+        for name, value in changes.items():
+            if name not in PERSONAL:
+                raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
+            set_trimmed(by, name, value)
+        check_fields(by, list(changes))
+        if changes:
+            by.save(update_fields=list(changes))
         return by
 
 

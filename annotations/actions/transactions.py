@@ -3,8 +3,10 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
+from django.db.models import QuerySet
 from psycopg import errors
 
 from annotations.choices import Verb
@@ -12,11 +14,13 @@ from annotations.models import User
 from annotations.models.fields import new_id
 from annotations.refusals import AlreadyUsed, Busy, Invalid, Refusal
 
-_BEGIN = """
-SELECT set_config('pghistory.context_id', %(id)s, true), set_config('newsnotes.actor', %(by)s, true);
+_CONTEXT = "SELECT set_config('pghistory.context_id', %s, true), set_config('newsnotes.actor', %s, true);"
+_LOG = """
 INSERT INTO annotations_action (id, project_id, article_id, by_id, verb, undoes_id, note)
-VALUES (%(id)s, %(project)s, %(article)s, %(by)s, %(verb)s, %(undoes)s, %(note)s)
+SELECT %s, %s, %s, %s, %s, %s, %s
 """
+
+_UNLESS = "WHERE NOT EXISTS (SELECT FROM standing)) SELECT * FROM standing"
 
 _REFUSALS: dict[str, tuple[type[Refusal], str, str]] = {
     "annotations_annotation_pkey": (AlreadyUsed, "This id is not usable.", "id"),
@@ -106,15 +110,53 @@ def begin_action(
     if the client made one, else a new one.
     """
     action_id = action_id or new_id()
-    values = {
-        "id": str(action_id),
-        "by": str(by.pk),
-        "verb": verb.value,
-        "project": str(project_id),
-        "article": article_id and str(article_id),
-        "undoes": undoes_id and str(undoes_id),
-        "note": note,
-    }
+    context, logged = _values(action_id, by, verb, project_id, article_id, undoes_id, note)
     with connection.cursor() as cursor:
-        cursor.execute(_BEGIN, values)
+        cursor.execute(_CONTEXT + _LOG, [*context, *logged])
     return action_id
+
+
+def begin_action_unless(
+    rows: QuerySet[Any, uuid.UUID],
+    *,
+    by: User,
+    verb: Verb,
+    project_id: uuid.UUID,
+    article_id: uuid.UUID,
+    action_id: uuid.UUID | None = None,
+) -> tuple[uuid.UUID, uuid.UUID | None]:
+    """`begin_action`, unless `rows` has an id: then nothing is logged. Returns the action's id, and that one.
+
+    One statement for both, because every mark that is saved pays for it.
+    """
+    action_id = action_id or new_id()
+    context, logged = _values(action_id, by, verb, project_id, article_id, None, "")
+    query, params = rows[:1].query.sql_with_params()
+    begin = [_CONTEXT, "WITH standing AS MATERIALIZED (", query, "), logged AS (", _LOG, _UNLESS]
+    with connection.cursor() as cursor:
+        cursor.execute(" ".join(begin), [*context, *params, *logged])
+        cursor.nextset()
+        first = cursor.fetchone()
+    return action_id, first and first[0]
+
+
+def _values(
+    action_id: uuid.UUID,
+    by: User,
+    verb: Verb,
+    project_id: uuid.UUID,
+    article_id: uuid.UUID | None,
+    undoes_id: uuid.UUID | None,
+    note: str,
+) -> tuple[list[str], list[str | None]]:
+    """What goes into `_CONTEXT` and into `_LOG`."""
+    article, undoes = (None if pk is None else str(pk) for pk in (article_id, undoes_id))
+    return [str(action_id), str(by.pk)], [
+        str(action_id),
+        str(project_id),
+        article,
+        str(by.pk),
+        verb.value,
+        undoes,
+        note,
+    ]

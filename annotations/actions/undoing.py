@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from annotations.actions.contents import frame_of, rewrite, set_status
 from annotations.actions.deciding import approvers_of
+from annotations.actions.deleting import check_restorable, set_deleted
 from annotations.actions.frames import Frame, LinkFrame
-from annotations.actions.marking import check_restorable, set_deleted
 from annotations.actions.references import check_records, check_targets
+from annotations.actions.sameness import check_free, layer_text_of, place_of
 from annotations.actions.scopes import Scope, lock_article
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import ArticleState, AssignmentState, Kind, LinkRole, Reopened, Status, Verb
@@ -78,6 +79,7 @@ def _take_back(
         if original not in _REVIEWING and row.taken_over_by_id != effect.after.row.taken_over_by_id:
             raise WrongState("Somebody has taken this over since: it cannot be taken back any more.")
         may_take_back(scope.actor, row, original, again=verb == Verb.REDO)
+    _check_places(done, effects, rows)
     action = begin_action(
         by=scope.user,
         verb=verb,
@@ -123,6 +125,19 @@ def _untouched(scope: Scope, effect: Effect, now: Annotation | None, *, decided:
         if not moves & UNDOES_STATUS:
             raise WrongState("This cannot be undone.")
     return now
+
+
+def _check_places(done: Action, effects: list[Effect], rows: dict[uuid.UUID, Annotation]) -> None:
+    """Refuse to bring something back to where the same is marked meanwhile."""
+    returning = []
+    for effect in effects:
+        row, before = rows[effect.annotation_id], effect.before
+        if before is None or before.deleted or before.status == Status.DISMISSED:
+            continue
+        is_there = row.deleted_at is None and row.status != Status.DISMISSED
+        if not is_there or place_of(before.row) != place_of(row):
+            returning.append((layer_text_of(row), place_of(before.row)))
+    check_free(returning, besides=[effect.annotation_id for effect in effects], since=done.pk)
 
 
 def _reverse(
@@ -177,6 +192,8 @@ def _rewrite(scope: Scope, row: Annotation, before: Passed, after: Passed, actio
     same_beneath = row.edition == after.row.edition
     settled = before.status in (Status.APPROVED, Status.FIXED)
     lost = before.status == Status.APPROVED or (settled and not same_beneath)
+    if before.status == Status.SUGGESTED:  # accepted by changing it: it is the machine's again
+        row.author_id = before.row.author_id
     rewrite(
         scope,
         row,

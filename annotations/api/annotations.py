@@ -37,8 +37,10 @@ class ProjectAnnotations(Endpoint):
 
     def get(self, request: Request, slug: str) -> HttpResponse:
         """The annotations in reach that the filters leave, in a fixed order."""
-        scope = self.listed_annotations.filter(project=self.project(slug))
-        page = page_of(annotation_rows(scope, dict(request.GET.lists()), also=PAGING), request.GET)
+        project = self.project(slug)
+        scope = self.listed_annotations.filter(project=project)
+        rows = annotation_rows(scope, dict(request.GET.lists()), also=PAGING, zone=lambda: project.zone)
+        page = page_of(rows, request.GET)
         return listed(request, page, annotations_by_id(page.ids))
 
 
@@ -47,23 +49,32 @@ class ArticleAnnotations(Endpoint):
 
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """They, by the same filters as a project's."""
-        scope = self.annotations.filter(article=self.article(pk))
-        page = page_of(annotation_rows(scope, dict(request.GET.lists()), also=PAGING), request.GET)
+        article = self.article(pk)
+        scope = self.annotations.filter(article=article)
+        rows = annotation_rows(
+            scope, dict(request.GET.lists()), also=PAGING, zone=lambda: article.project.zone
+        )
+        page = page_of(rows, request.GET)
         return listed(request, page, annotations_by_id(page.ids))
 
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
-        """Mark a passage, or up to 5,000: then all are stored or none."""
+        """Mark a passage, or up to 5,000: then all are stored or none. The same that is there already is the answer."""
         self.article_id = pk
         if isinstance(request.data, list):
             ids, new = marking.mark_many(
-                by=self.user, article_id=pk, items=request.data, action_id=self.action_id
+                by=self.user,
+                article_id=pk,
+                items=request.data,
+                duplicates=self.duplicates,
+                action_id=self.action_id,
             )
             return document(f"[{','.join(annotations_by_id(ids))}]", status=201 if new else 200)
         made, new = marking.mark(
             by=self.user,
             article_id=pk,
             item=self._one(pk),
+            duplicates=self.duplicates,
             action_id=self.action_id,
         )
         return annotation_answer(made, status=201 if new else 200)
@@ -96,6 +107,7 @@ class AnnotationDetail(Endpoint):
             annotation_id=pk,
             version=self.seen_version(),
             changes=self.body(*CONTENT),
+            duplicates=self.duplicates,
             action_id=self.action_id,
         )
         return annotation_answer(annotation)
@@ -117,7 +129,11 @@ class Restore(Endpoint):
         self.annotation(pk)
         self.body()
         annotation = marking.restore(
-            by=self.user, annotation_id=pk, version=self.seen_version(), action_id=self.action_id
+            by=self.user,
+            annotation_id=pk,
+            version=self.seen_version(),
+            duplicates=self.duplicates,
+            action_id=self.action_id,
         )
         return annotation_answer(annotation)
 

@@ -21,8 +21,10 @@ class Articles(Endpoint):
 
     def get(self, request: Request, slug: str) -> HttpResponse:
         """The articles in reach, without their texts. Restricted ones only for a token with that scope."""
-        scope = self.listed_articles.filter(project=self.project(slug))
-        page = page_of(article_rows(scope, dict(request.GET.lists()), also=PAGING), request.GET)
+        project = self.project(slug)
+        scope = self.listed_articles.filter(project=project)
+        rows = article_rows(scope, dict(request.GET.lists()), also=PAGING, zone=lambda: project.zone)
+        page = page_of(rows, request.GET)
         return listed(request, page, articles_by_id(page.ids))
 
     @repeatable

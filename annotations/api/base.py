@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from annotations.actions.replying import Answer, once
+from annotations.actions.sameness import Duplicates
 from annotations.api.problems import Malformed, PreconditionRequired
 from annotations.models import Annotation, Article, Project, Token, User
 from annotations.models.annotation import AnnotationQuerySet
@@ -143,6 +144,14 @@ class Endpoint(APIView):
             return uuid.UUID(value)
         except ValueError:
             raise Malformed("An Idempotency-Key is a UUID.", field="Idempotency-Key") from None
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """What the caller wants done where the same annotation is there already: `?duplicates=allow` stores another."""
+        value = self.request.query_params.get("duplicates")
+        if value not in (None, Duplicates.ALLOW.value):
+            raise Malformed("“duplicates” is “allow”, or left out.", field="duplicates")
+        return Duplicates.ALLOW if value else Duplicates.REFUSE
 
     def seen_version(self) -> int | None:
         """The version that the caller saw, from `If-Match`; None for `*`, which is any."""

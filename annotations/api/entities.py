@@ -4,7 +4,7 @@ import json
 import uuid
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from rest_framework.request import Request
 
@@ -15,6 +15,7 @@ from annotations.api.base import Endpoint, dumped, listed, repeatable, respond, 
 from annotations.models import Entity
 from annotations.queries.listing import PAGING, equal_to, filtered, page_of
 from annotations.refusals import NotThere
+from annotations.text.same_words import make_key
 
 
 def entity_value(entity: Entity) -> dict[str, Any]:
@@ -32,6 +33,12 @@ def entity_value(entity: Entity) -> dict[str, Any]:
     }
 
 
+def _named(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+    """Records whose name is the same words as one of the values, or as all that was given: it may hold commas."""
+    keys = [make_key(value) for value in (*values, ",".join(values))]
+    return rows.filter(keys__overlap=keys, keys__0__in=keys)
+
+
 class Entities(Endpoint):
     """The entity records of a project."""
 
@@ -43,7 +50,7 @@ class Entities(Endpoint):
         if self.articles.filter(pk__in=local_to).count() < len(local_to):
             raise NotThere("There is no such article.")
         rows = rows.filter(article__in=local_to) if local_to else rows.filter(article=None)
-        filters = {"type": equal_to("type"), "name": equal_to("name"), "wikidata_id": equal_to("wikidata_id")}
+        filters = {"type": equal_to("type"), "name": _named, "wikidata_id": equal_to("wikidata_id")}
         page = page_of(filtered(rows, filters, query, also=PAGING), request.GET)
         found = {row.pk: row for row in Entity.objects.filter(pk__in=page.ids)}
         return listed(request, page, [dumped(entity_value(found[pk])) for pk in page.ids])

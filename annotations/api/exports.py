@@ -35,7 +35,9 @@ class Exports(Endpoint):
         """What the filters leave, by default what is approved, as a file in the format asked for."""
         project = self.project(slug)
         scope = self.listed_annotations.filter(project=project)
-        export = read_export(scope, dict(request.GET.lists()))
+        articles = self.listed_articles.filter(project=project)
+        query = dict(request.GET.lists())
+        export = read_export(scope, articles, query, zone=lambda: project.zone)
         return StreamingHttpResponse(
             stream(export),
             content_type=export.format.media_type,

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from annotations.api.schemas import (
-    CHECK,
+    CHECK_IN,
     CONTENT,
     COUNT,
-    DESCRIPTION_OF_ARTICLE,
+    DESCRIPTION_IN,
     ENTITY,
     ID,
-    MOMENT,
     NEW_ANNOTATION,
     RULES,
     TEXT,
@@ -26,6 +25,7 @@ from annotations.choices import ArticleState, CheckState, Kind, Role, Status, Wo
 from annotations.formats.registry import FORMATS
 from annotations.queries.documents import PEOPLE
 from annotations.queries.documents import TEXT as TEXT_SHAPES
+from annotations.queries.exports import ABOUT_EMPTY
 from annotations.queries.listing import LARGEST_PAGE
 
 
@@ -54,6 +54,12 @@ PAGING: dict[str, Schema] = {
     "cursor": {"type": "string", "description": "from `next` or `previous` of an earlier page"},
     "page_size": {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE},
 }
+_DAY = "ISO 8601; without an offset, or a day alone, in the project’s time zone"
+DATES: dict[str, Schema] = {
+    "updated_after": {"type": "string", "description": f"{_DAY}; from the beginning of a day on"},
+    "published_after": {"type": "string", "description": f"{_DAY}; from the beginning of a day on"},
+    "published_before": {"type": "string", "description": f"{_DAY}; up to the end of a day"},
+}
 ANNOTATION_QUERY: dict[str, Schema] = {
     "kind": _words(Kind),
     "status": _words(Status),
@@ -64,24 +70,39 @@ ANNOTATION_QUERY: dict[str, Schema] = {
     "article": ID,
     "outlet": TEXT,
     "q": {"type": "string", "description": "words of the passage"},
-    "updated_after": MOMENT,
+    **DATES,
 }
 ARTICLE_QUERY: dict[str, Schema] = {
     "state": _words(ArticleState),
     "outlet": TEXT,
     "language": TEXT,
     "external_id": TEXT,
-    "q": {"type": "string", "description": "words of the text or the headline"},
-    "updated_after": MOMENT,
+    "q": {
+        "type": "string",
+        "description": 'words of the text or the headline: `a b`, `"a b"`, `a or b`, `-a`',
+    },
+    **DATES,
 }
 EXPORT_QUERY: dict[str, Schema] = {
     "format": {"type": "string", "enum": list(FORMATS)},
     "people": {"type": "string", "enum": list(PEOPLE)},
     "text": {"type": "string", "enum": list(TEXT_SHAPES)},
     "revisions": {"type": "string", "enum": ["current", "all"]},
+    "empty": {
+        "type": "string",
+        "enum": list(ABOUT_EMPTY),
+        "description": "whether submitted and signed-off articles without a matching annotation are in it",
+    },
+}
+DUPLICATES: dict[str, Schema] = {
+    "duplicates": {
+        "type": "string",
+        "enum": ["allow"],
+        "description": "store it, though the same annotation is there: the same kind and spans in the layer",
+    }
 }
 ANNOTATION, ARTICLE = ref("Annotation"), ref("Article")
-EMPTY = thing({})
+NOTHING_TO_SAY = thing({})
 SUCCESSOR = thing({}, {"to": TEXT})
 REASONED = thing({}, {"reason": VERDICT["reason"], "note": TEXT})
 
@@ -90,8 +111,10 @@ def _list(component: str, **query: Schema) -> Operation:
     return Operation({200: page_of(ref(component))}, query={**query, **PAGING})
 
 
-def _write(answers: Mapping[int, Schema | None], body: Schema | None = None) -> Operation:
-    return Operation(answers, body=body, versioned=True)
+def _write(
+    answers: Mapping[int, Schema | None], body: Schema | None = None, query: Mapping[str, Schema] = {}
+) -> Operation:
+    return Operation(answers, body=body, versioned=True, query=query)
 
 
 OPERATIONS: Mapping[tuple[str, str], Operation] = {
@@ -121,6 +144,16 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("MemberWork", "POST"): Operation({200: ref("TakenOver")}, body=SUCCESSOR),
     ("GuidelinesVersions", "GET"): Operation({200: page_of(ref("Guidelines")), 304: None}, query=PAGING),
     ("GuidelinesVersions", "POST"): _write({201: ref("Guidelines")}, thing({"text": TEXT})),
+    ("Tags", "GET"): Operation({200: page_of(ref("Tag")), 304: None}, query=PAGING),
+    ("Tags", "PUT"): _write(
+        {200: thing({"tags": list_of(ref("Tag"))})},
+        thing({"tags": list_of(thing({"name": TEXT}, {"description": TEXT}))}),
+    ),
+    ("TagDetail", "GET"): Operation({200: ref("Tag"), 304: None}),
+    ("TagDetail", "PATCH"): _write(
+        {200: thing({"id": ID, "name": TEXT, "description": TEXT, "annotations": COUNT})},
+        thing({}, {"name": TEXT, "description": TEXT, "merge": {"type": "boolean"}}),
+    ),
     ("Entities", "GET"): _list("Entity", type=TEXT, name=TEXT, wikidata_id=TEXT),
     ("Entities", "POST"): Operation(
         {201: ref("Entity"), 200: ref("Entity")},
@@ -138,10 +171,10 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("EntityDetail", "DELETE"): _write({204: None}),
     ("Articles", "GET"): _list("Article", **ARTICLE_QUERY),
     ("Articles", "POST"): Operation(
-        {201: ARTICLE, 200: ARTICLE}, body=thing({"text": TEXT}, {"id": ID, **DESCRIPTION_OF_ARTICLE})
+        {201: ARTICLE, 200: ARTICLE}, body=thing({"text": TEXT}, {"id": ID, **DESCRIPTION_IN})
     ),
     ("ArticleDetail", "GET"): Operation({200: ARTICLE, 304: None}),
-    ("ArticleDetail", "PATCH"): _write({200: ARTICLE}, thing({}, DESCRIPTION_OF_ARTICLE)),
+    ("ArticleDetail", "PATCH"): _write({200: ARTICLE}, thing({}, DESCRIPTION_IN)),
     ("ArticleDetail", "DELETE"): _write({204: None}),
     ("Revisions", "GET"): _list("Revision"),
     ("SubmitArticle", "POST"): Operation({200: ARTICLE}),
@@ -154,13 +187,14 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
             200: {"anyOf": [ANNOTATION, list_of(ANNOTATION)]},
         },
         body={"anyOf": [NEW_ANNOTATION, list_of(NEW_ANNOTATION, minItems=1, maxItems=5000)]},
+        query=DUPLICATES,
     ),
     ("ProjectAnnotations", "GET"): _list("Annotation", **ANNOTATION_QUERY),
     ("AnnotationDetail", "GET"): Operation({200: ANNOTATION, 304: None}),
-    ("AnnotationDetail", "PATCH"): _write({200: ANNOTATION}, thing({}, CONTENT)),
+    ("AnnotationDetail", "PATCH"): _write({200: ANNOTATION}, thing({}, CONTENT), DUPLICATES),
     ("AnnotationDetail", "DELETE"): _write({204: None}),
     ("TakeOver", "POST"): _write({200: ANNOTATION}, SUCCESSOR),
-    ("Restore", "POST"): _write({200: ANNOTATION}, EMPTY),
+    ("Restore", "POST"): _write({200: ANNOTATION}, NOTHING_TO_SAY, DUPLICATES),
     ("Move", "POST"): _write({200: ANNOTATION}, REASONED),
     ("Decisions", "GET"): _list("Decision"),
     ("Decisions", "POST"): _write(
@@ -182,7 +216,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("Checks", "GET"): _list("Check"),
     ("Checks", "POST"): Operation(
         {201: ref("Check")},
-        body=thing({"number": COUNT, "state": one_of(CheckState)}, CHECK),
+        body=thing({"number": COUNT, "state": one_of(CheckState)}, CHECK_IN),
     ),
     ("Exports", "GET"): Operation(
         {200: {"description": "the file"}},

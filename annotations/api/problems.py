@@ -1,6 +1,7 @@
 """Errors as RFC 9457 problem details: always a sentence for a person, and the field if there is one."""
 
 import logging
+import uuid
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -18,6 +19,7 @@ STATUS: Mapping[type[refusals.Refusal], int] = {
     refusals.NotAllowed: 403,
     refusals.WrongState: 409,
     refusals.AlreadyUsed: 409,
+    refusals.AlreadyMarked: 409,
     refusals.Stale: 412,
     refusals.Busy: 503,
     refusals.TooOften: 429,
@@ -43,8 +45,13 @@ def answer(problem: Exception, context: Mapping[str, Any]) -> Response:
     """DRF's exception handler: every exception of the API's views becomes a problem."""
     if isinstance(problem, refusals.Refusal):
         status = status_of(problem, context["request"].method)
+        same = problem.annotation_id if isinstance(problem, refusals.AlreadyMarked) else None
         response = response_of(
-            status, problem.sentence, field=problem.field, current=_current(problem, context["view"])
+            status,
+            problem.sentence,
+            field=problem.field,
+            current=_current(problem, context["view"]),
+            annotation=same,
         )
     elif isinstance(problem, Http404):
         response = response_of(404, "There is nothing at this address.")
@@ -74,20 +81,29 @@ def status_of(refusal: refusals.Refusal, method: str) -> int:
     return STATUS[type(refusal)]
 
 
-def details(status: int, sentence: str, *, field: str = "", current: Any = None) -> dict[str, Any]:
-    """The members of a problem."""
-    found = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": sentence}
+def details(
+    status: int, sentence: str, *, field: str = "", current: Any = None, annotation: uuid.UUID | None = None
+) -> dict[str, Any]:
+    """The members of a problem; `annotation` is the id of the same one, which is there already."""
+    found: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": sentence,
+    }
     if field:
         found["field"] = field
     if current is not None:
         found["current"] = current
+    if annotation is not None:
+        found["annotation"] = str(annotation)
     return found
 
 
-def response_of(status: int, sentence: str, *, field: str = "", current: Any = None) -> Response:
-    """A problem as a response."""
+def response_of(status: int, sentence: str, **members: Any) -> Response:
+    """A problem as a response; `members` are those of `details`."""
     return Response(
-        details(status, sentence, field=field, current=current),
+        details(status, sentence, **members),
         status=status,
         content_type="application/problem+json",
     )

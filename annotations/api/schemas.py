@@ -27,6 +27,10 @@ FLAG: Schema = {"type": "boolean"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 ID: Schema = {"type": "string", "format": "uuid"}
 MOMENT: Schema = {"type": "string", "format": "date-time"}
+MOMENT_IN: Schema = {
+    "type": "string",
+    "description": "ISO 8601; without an offset in the project’s time zone, a day alone is its beginning there",
+}
 
 
 def ref(name: str) -> Schema:
@@ -94,11 +98,16 @@ _DESCRIBED: dict[str, Schema] = {
     name: TEXT for name in DESCRIBING if name not in ("published_at", "restricted")
 }
 DESCRIPTION_OF_ARTICLE = {**_DESCRIBED, "published_at": or_null(MOMENT), "restricted": FLAG}
+DESCRIPTION_IN = {**DESCRIPTION_OF_ARTICLE, "published_at": or_null(MOMENT_IN)}
 RULES = {
     "name": TEXT,
     "four_eyes": FLAG,
     "fixer_may_approve": FLAG,
     "approvals": {"type": "integer", "enum": [1, 2]},
+    "time_zone": {
+        "type": "string",
+        "description": "a name like Europe/Berlin; moments without an offset are in it",
+    },
 }
 ENTITY = {
     "name": TEXT,
@@ -117,6 +126,7 @@ CHECK = {
     "answer_due": or_null(MOMENT),
     "answer": TEXT,
 }
+CHECK_IN = {**CHECK, "asked_at": or_null(MOMENT_IN), "answer_due": or_null(MOMENT_IN)}
 VERDICT = {"verdict": one_of(Verdict), "reason": {"type": "string", "enum": ["", *Reason]}, "note": TEXT}
 
 COMPONENTS: dict[str, Schema] = {
@@ -131,6 +141,7 @@ COMPONENTS: dict[str, Schema] = {
             "detail": TEXT,
             "field": TEXT,
             "current": {"type": "object"},
+            "annotation": {**ID, "description": "the same annotation, which is there already"},
         },
     },
     "Span": thing({"start": COUNT, "end": COUNT}, {"text": TEXT}),
@@ -244,6 +255,7 @@ COMPONENTS: dict[str, Schema] = {
     ),
     "TakenOver": thing({"annotations": COUNT, "articles": COUNT, "kept": COUNT}),
     "Guidelines": thing({"number": COUNT, "text": TEXT, "author": TEXT, "created_at": MOMENT}),
+    "Tag": thing({"id": ID, "name": TEXT, "description": TEXT}),
     "Entity": thing({"id": ID, "article": or_null(ID), **ENTITY, "version": COUNT, "created_at": MOMENT}),
     "Decision": thing(
         {

@@ -2,7 +2,16 @@
 
 from django.urls import path, re_path
 
-from annotations.api import annotations, articles, entities, exports, projects, schema_views, taking_over
+from annotations.api import (
+    annotations,
+    articles,
+    entities,
+    exports,
+    projects,
+    schema_views,
+    tags,
+    taking_over,
+)
 from annotations.api.missing import Missing
 from annotations.choices import Verb
 
@@ -27,6 +36,8 @@ urlpatterns = [
         name="api_member_work",
     ),
     path("projects/<slug:slug>/guidelines/", projects.GuidelinesVersions.as_view(), name="api_guidelines"),
+    path("projects/<slug:slug>/tags/", tags.Tags.as_view(), name="api_tags"),
+    path("tags/<uuid:pk>/", tags.TagDetail.as_view(), name="api_tag"),
     path("projects/<slug:slug>/entities/", entities.Entities.as_view(), name="api_entities"),
     path("entities/<uuid:pk>/", entities.EntityDetail.as_view(), name="api_entity"),
     path("projects/<slug:slug>/articles/", articles.Articles.as_view(), name="api_articles"),

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 
 from annotations.choices import Scope
-from annotations.forms.fields import PageForm, autofill
+from annotations.forms.fields import NamesSelect, PageForm, autofill
 from annotations.models import Project, User
 
 LIVES = {"7": "a week", "30": "30 days", "90": "90 days", "365": "a year"}
@@ -40,6 +40,11 @@ class PersonForm(PageForm):
     email = forms.EmailField(
         max_length=254, required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What the person has changed, as `change_person` takes it."""
+        return {name: self.cleaned_data[name] for name in self.changed_names}
 
 
 class PasswordForm(PageForm):
@@ -90,7 +95,9 @@ class PasswordForm(PageForm):
 class TokenForm(PageForm):
     """An API token of one's own."""
 
-    project = forms.ModelChoiceField(Project.objects.none(), to_field_name="slug", empty_label=None)
+    project = forms.ModelChoiceField(
+        Project.objects.none(), to_field_name="slug", empty_label=None, widget=NamesSelect
+    )
     scope = forms.ChoiceField(
         choices=[(Scope.READ.value, "read only"), (Scope.WRITE.value, "read and write")],
         initial=Scope.READ.value,

@@ -1,12 +1,14 @@
 """Forms of the list of articles and of the ways in."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from annotations.choices import ArticleState
-from annotations.forms.fields import PageForm, any_of
+from annotations.forms.fields import LinesField, NamesSelect, PageForm, any_of
+from annotations.forms.moments import DayField, MomentField, put_in_zone
 from annotations.policy import Actor
 from annotations.text.file_kinds import PLAIN_SUFFIXES, check_plain_file
 from annotations.text.headlines import guess_headline
@@ -24,9 +26,15 @@ class ArticleFilter(PageForm):
     )
     state = forms.ChoiceField(choices=any_of(ArticleState, empty="Any state"), required=False)
     outlet = forms.CharField(max_length=200, required=False)
+    published_after = DayField("Published from")
+    published_before = DayField("Published until")
     mine = forms.BooleanField(label="Given to me", required=False)
     after = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
     before = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, zone: datetime.tzinfo) -> None:
+        super().__init__(data)
+        put_in_zone(self, zone)
 
 
 class RawText(forms.Field):
@@ -42,19 +50,21 @@ class DescriptionForm(PageForm):
     """What describes an article."""
 
     headline = forms.CharField(max_length=500, required=False)
-    standfirst = forms.CharField(max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    standfirst = LinesField(max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     byline = forms.CharField(max_length=500, required=False, help_text="As printed: “by I. Okafor”.")
     outlet = forms.CharField(max_length=200, required=False, help_text="Who published it: “Harbour Courier”.")
     url = forms.URLField(label="Web address", max_length=500, required=False, assume_scheme="https")
-    published_at = forms.DateTimeField(
-        label="Published", required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
-    )
+    published_at = MomentField(label="Published", required=False)
     language = forms.CharField(
         max_length=35, required=False, initial="en", help_text="A code: en, de, fr-CA."
     )
     external_id = forms.CharField(
         label="Your own id for it", max_length=200, required=False, help_text="Each id once in a project."
     )
+
+    def __init__(self, *args: Any, zone: datetime.tzinfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        put_in_zone(self, zone)
 
 
 class ImportForm(DescriptionForm):
@@ -84,7 +94,7 @@ class ImportForm(DescriptionForm):
     )
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, zone=actor.project.zone, **kwargs)
         self.likely_encoding = ""
         self.as_likely = ""
         self.article_text = ""
@@ -142,7 +152,7 @@ class AboutForm(DescriptionForm):
     @property
     def changes(self) -> dict[str, Any]:
         """What the person has changed, as `change_article` takes it."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+        return {name: self.cleaned_data[name] for name in self.changed_names if name != "version"}
 
 
 class AccessForm(PageForm):
@@ -158,14 +168,19 @@ class AccessForm(PageForm):
 
     def __init__(self, names: Sequence[str], *args: Any, left: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [*((name, name) for name in names), *((name, f"{name} (has left)") for name in left)]
+        # Who is named and manages by now stays named: a form that does not show them would take them out.
+        named = {*names, *self.initial.get("readers", ())} - {*left}
+        choices = [
+            *((name, name) for name in sorted(named)),
+            *((name, f"{name} (has left)") for name in left),
+        ]
         self.fields["readers"].choices = choices  # type: ignore[attr-defined]
 
 
 class GivenForm(PageForm):
     """To whom an article is given, or from whom it is taken back; `names` are those to choose from."""
 
-    member = forms.CharField(label="Give it to", max_length=150, widget=forms.Select)
+    member = forms.CharField(label="Give it to", max_length=150, widget=NamesSelect)
 
     def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,31 +1,99 @@
 """What the forms share."""
 
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from django import forms
+from django.http import QueryDict
 
 from annotations.actions.cleaning import strip_ends
 from annotations.choices import Word
 
+T = TypeVar("T")
 
-class TypedField(forms.BoundField):
-    """A field with what was typed into it: without what is blank at the ends, unless the field keeps that."""
+_ASCII_SPACE = " \t\n\f\r"
+
+
+class PageField(forms.BoundField):
+    """A field of a form: what is typed into it comes without blank ends, and has its own direction."""
 
     @property
     def data(self) -> Any:
+        """What was sent, without what is blank at its ends, unless the field keeps that."""
         value = super().data
         return strip_ends(value) if getattr(self.field, "strip", False) else value
 
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Add the direction to the attributes of fields for words; addresses, dates and numbers have none."""
+        widget = widget or self.field.widget
+        for_words = isinstance(widget, forms.Textarea) or type(widget) is forms.TextInput
+        return super().build_widget_attrs({**attrs, "dir": "auto"} if for_words else attrs, widget)
+
+
+class NamesSelect(forms.Select):
+    """A choice of names that people have given, each with its own direction."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the direction to an option."""
+        option = super().create_option(*args, **kwargs)
+        option["attrs"]["dir"] = "auto"
+        return option
+
 
 class PageForm(forms.Form):
-    """A form without colons; `field.html` shows its fields."""
+    """A form without colons; `field.html` shows its fields.
 
-    bound_field_class = TypedField
+    `initial` is what is stored. A field that comes back as a browser was shown it has the stored value in
+    `cleaned_data`, whatever a browser makes of that on the way and whether or not it could be stored today:
+    `changed_names` are the other fields. Line ends are those of our texts, `\\n`.
+    """
+
+    bound_field_class = PageField
     required_css_class = "required"
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(_with_line_ends(data), *args, **{"label_suffix": "", **kwargs})
+        self.show_lines()
+
+    def show_lines(self) -> None:
+        """Give a stored text of several lines a control that can show them: a browser joins them in a line."""
+        for name, field in self.fields.items():
+            stored, widget = self.initial.get(name), field.widget
+            if (
+                type(widget) is forms.TextInput
+                and isinstance(stored, str)
+                and len(unix_lines(stored).split("\n")) > 1
+            ):
+                rows = min(unix_lines(stored).count("\n") + 1, 8)
+                field.widget = forms.Textarea(attrs={**widget.attrs, "cols": None, "rows": rows})
+
+    def full_clean(self) -> None:
+        """Check what was sent; of what nobody has changed the stored value stays, and nothing is wrong with it."""
+        super().full_clean()
+        if self.is_bound:
+            for name in self.initial.keys() & self.fields.keys() - set(self.changed_names):
+                self.errors.pop(name, None)
+                self.cleaned_data[name] = self.initial[name]
+
+    @property
+    def changed_names(self) -> list[str]:
+        """The fields that came back with something else than was shown."""
+        return [name for name in self.fields if name not in self.initial or not self._is_as_shown(name)]
+
+    def _is_as_shown(self, name: str) -> bool:
+        bound = self[name]
+        widget = bound.field.widget
+        sent = widget.value_from_datadict(self.data, self.files, bound.html_name)  # as it came, ends and all
+        stored = bound.field.prepare_value(bound.initial)
+        if isinstance(widget, forms.CheckboxInput):
+            return bool(sent) == widget.check_test(stored)
+        shown = widget.format_value(stored)
+        if isinstance(widget, forms.CheckboxSelectMultiple):
+            return set(sent or ()) == set(map(unix_lines, shown))
+        if isinstance(widget, forms.Select):
+            shown = next(iter(shown), "")
+        return as_typed(widget, "" if sent is None else str(sent)) == as_typed(widget, shown or "")
 
     @property
     def first_sentence(self) -> str:
@@ -36,6 +104,65 @@ class PageForm(forms.Form):
     def sentences(self) -> list[str]:
         """What is wrong with the form as a whole."""
         return [str(sentence) for sentence in self.non_field_errors()]
+
+
+def as_typed(widget: forms.Widget, text: str) -> str:
+    """A text as a control hands it back: only areas and hidden ones keep line ends, addresses no space around them.
+
+    These are the value sanitization algorithms of the HTML standard.
+    """
+    text = unix_lines(text)
+    if isinstance(widget, forms.Textarea | forms.HiddenInput):
+        return text
+    text = text.replace("\n", "")
+    return text.strip(_ASCII_SPACE) if isinstance(widget, forms.EmailInput | forms.URLInput) else text
+
+
+def read_lines(text: str, known: Sequence[tuple[str, T]], read: Callable[[str], T]) -> list[T]:
+    """What the lines of an area stand for: `known` are lines as they were shown, each with its stored value.
+
+    A stored text of several lines is one value as long as they stand together. `read` makes values of other lines
+    that are not empty.
+    """
+    left = [(unix_lines(shown).split("\n"), value) for shown, value in known]
+    lines, values, place = unix_lines(text).split("\n"), [], 0
+    while place < len(lines):
+        same = [pair for pair in left if lines[place : place + len(pair[0])] == pair[0]]
+        if same:
+            pair = max(same, key=lambda pair: len(pair[0]))
+            left.remove(pair)
+            values.append(pair[1])
+            place += len(pair[0])
+        else:
+            if lines[place].strip():
+                values.append(read(lines[place]))
+            place += 1
+    return values
+
+
+def unix_lines(text: str) -> str:
+    """A text with the line ends of our texts."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _with_line_ends(data: Any) -> Any:
+    """What was sent, with the line ends of our texts: a form's data has those of the network."""
+    if isinstance(data, QueryDict):
+        if not any("\r" in str(value) for _, values in data.lists() for value in values):
+            return data
+        copy = data.copy()
+        for name, values in data.lists():
+            copy.setlist(name, [unix_lines(str(value)) for value in values])
+        return copy
+    if isinstance(data, Mapping):
+        return {name: unix_lines(value) if isinstance(value, str) else value for name, value in data.items()}
+    return data
+
+
+class LinesField(forms.CharField):
+    """Text of several lines, with the line ends that its form gives it."""
+
+    widget: type[forms.Widget] = forms.Textarea
 
 
 def any_of(words: type[Word], *, empty: str = "") -> list[tuple[str, str]]:

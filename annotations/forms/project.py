@@ -1,7 +1,7 @@
 """Forms of a project's settings, records and exports."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import tzinfo
 from typing import Any
 
 from django import forms
@@ -9,10 +9,11 @@ from django import forms
 from annotations.actions.projects import LONGEST_GUIDELINES
 from annotations.choices import EntityType, Kind, Role, Status
 from annotations.formats.registry import FORMATS
-from annotations.forms.fields import PageForm, any_of
-from annotations.moments import in_utc
-from annotations.refusals import Invalid
-from annotations.text.blank import is_blank, strip_blank
+from annotations.forms.fields import LinesField, NamesSelect, PageForm, any_of, read_lines, unix_lines
+from annotations.forms.moments import DayField, put_in_zone
+from annotations.models import Entity, Project, Tag
+from annotations.moments import zone_names
+from annotations.text.blank import strip_blank
 
 EXPORTED = (Status.APPROVED, Status.SUBMITTED, Status.FIXED, Status.DRAFT, Status.REJECTED)
 
@@ -36,6 +37,23 @@ class RulesForm(VersionedForm):
     approvals = forms.TypedChoiceField(
         label="Approvals needed", choices=[(1, "by one reviewer"), (2, "by two reviewers")], coerce=int
     )
+    time_zone = forms.ChoiceField(
+        label="Time zone",
+        required=False,
+        help_text="Days begin in it, and times of articles without a zone are in it.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stored = self.initial.get("time_zone")  # which this server may not know
+        names = zone_names() if stored is None or stored in zone_names() else (stored, *zone_names())
+        self.fields["time_zone"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What the person has changed, as `change_project` takes it."""
+        sent = {name: self.cleaned_data[name] for name in self.changed_names if name != "version"}
+        return {name: value for name, value in sent.items() if (name, value) != ("time_zone", "")}
 
 
 class NewProjectForm(PageForm):
@@ -88,32 +106,54 @@ class RemoveMemberForm(SuccessorForm):
         return [("", "nobody yet")]
 
 
-class TagsForm(PageForm):
-    """The tag vocabulary, a line for each tag; `seen` is what it was when the person began."""
+class TagsForm(VersionedForm):
+    """The tag vocabulary, a line for each tag; the version is that of the tags."""
 
-    tags = forms.CharField(
+    tags = LinesField(
         required=False,
-        max_length=100_000,
+        strip=False,
         help_text="One to a line, with a description after a colon if you like: “figure: a number to look up”.",
         widget=forms.Textarea(attrs={"rows": 8}),
     )
-    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
-    @property
-    def pairs(self) -> list[dict[str, str]]:
-        """The tags as `set_tags` takes them."""
-        pairs = []
-        for line in self.cleaned_data["tags"].splitlines():
-            name, _, description = line.partition(": ")
-            if not is_blank(name):
-                pairs.append({"name": strip_blank(name), "description": strip_blank(description)})
-        return pairs
+    def pairs(self, known: Sequence[Tag]) -> list[dict[str, str]]:
+        """The tags as `set_tags` takes them; a line that stands as `known` was shown is that tag, as it is."""
+        stored = [(tag_line(tag), {"name": tag.name, "description": tag.description}) for tag in known]
+        return read_lines(self.cleaned_data["tags"], stored, _read_tag)
+
+
+def tag_line(tag: Tag) -> str:
+    """A tag as a line of the vocabulary."""
+    return unix_lines(f"{tag.name}: {tag.description}" if tag.description else tag.name)
+
+
+def _read_tag(line: str) -> dict[str, str]:
+    name, _, description = line.partition(": ")
+    return {"name": strip_blank(name), "description": strip_blank(description)}
+
+
+class RenameTagForm(VersionedForm):
+    """Another name for a tag; the version is that of the tags. With `merge`, the name may be another tag's."""
+
+    tag = forms.ModelChoiceField(Tag.objects.none(), empty_label=None, label="Rename", widget=NamesSelect)
+    name = forms.CharField(max_length=100, label="New name")
+    merge = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, project: Project, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="rename_%s", **kwargs)
+        self.fields["tag"].queryset = project.tags.all()  # type: ignore[attr-defined]
+
+
+class UndoRenamingForm(PageForm):
+    """Which renaming of a tag is to be taken back."""
+
+    renaming = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class GuidelinesForm(PageForm):
     """New guidelines; `number` is the version that the person started from."""
 
-    text = forms.CharField(
+    text = LinesField(
         label="Guidelines",
         max_length=LONGEST_GUIDELINES,
         strip=False,
@@ -122,20 +162,16 @@ class GuidelinesForm(PageForm):
     )
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        return text.replace("\r\n", "\n")
-
 
 class EntityForm(PageForm):
     """A record of the project."""
 
     name = forms.CharField(max_length=300)
     type = forms.ChoiceField(choices=EntityType.pairs())
-    aliases = forms.CharField(
+    aliases = LinesField(
         label="Also called",
         required=False,
-        max_length=30_000,
+        strip=False,
         help_text="One to a line.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -145,12 +181,13 @@ class EntityForm(PageForm):
     description = forms.CharField(required=False, max_length=500)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """The record as the actions take it."""
-        values = {name: self.cleaned_data[name] for name in ("name", "type", "wikidata_id", "description")}
-        lines = (strip_blank(line) for line in self.cleaned_data["aliases"].splitlines())
-        return {**values, "aliases": list(dict.fromkeys(line for line in lines if line))}
+    def changes(self, record: Entity | None = None) -> dict[str, Any]:
+        """What the person has changed in the record, or all of a new one, as the actions take it."""
+        values = {name: self.cleaned_data[name] for name in self.changed_names if name != "version"}
+        if "aliases" in values:
+            known = [(alias, alias) for alias in record.aliases] if record else []
+            values["aliases"] = list(dict.fromkeys(read_lines(values["aliases"], known, strip_blank)))
+        return values
 
 
 class EntityFilter(PageForm):
@@ -174,16 +211,18 @@ class ExportForm(PageForm):
     )
     status = forms.ChoiceField(choices=[(word.value, word.label) for word in EXPORTED], required=False)
     outlet = forms.CharField(max_length=200, required=False)
-    updated_after = forms.DateTimeField(
-        label="Changed since", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    published_after = DayField("Published from")
+    published_before = DayField("Published until")
+    updated_after = DayField("Changed since")
+    empty = forms.ChoiceField(
+        label="Finished articles without any",
+        choices=[("", "leave out"), ("include", "include")],
+        required=False,
     )
     format = forms.ChoiceField(
         choices=[(found.name, found.title) for found in FORMATS.values()], required=False
     )
 
-    def clean_updated_after(self) -> datetime | None:
-        since: datetime | None = self.cleaned_data["updated_after"]
-        try:
-            return in_utc(since, "updated_after") if since else None
-        except Invalid as problem:
-            raise forms.ValidationError(problem.sentence) from None
+    def __init__(self, data: Any, *, zone: tzinfo) -> None:
+        super().__init__(data)
+        put_in_zone(self, zone)

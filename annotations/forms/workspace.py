@@ -7,10 +7,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from annotations.actions.cleaning import strip_ends
 from annotations.choices import Attribution, Checkability, Kind, Reason
-from annotations.forms.fields import PageForm, any_of
+from annotations.forms.fields import LinesField, PageForm, any_of, as_typed, unix_lines
 from annotations.frames import ATTRIBUTES, LONGEST_STATEMENT, Attribute
-from annotations.models import Annotation
+from annotations.models import Annotation, Entity
+from annotations.text.normalise import MAX_BYTES
 from annotations.text.quotations import form as form_of
 from annotations.text.span import Span
 
@@ -41,15 +43,13 @@ class SpansField(forms.CharField):
         return [[int(offset) for offset in pair.split("-")] for pair in given.split(",") if pair]
 
 
-class WordsField(forms.CharField):
+class WordsField(LinesField):
     """A passage as it stands in the text: white space counts, and line ends are those of the text."""
+
+    widget: type[forms.Widget] = forms.TextInput
 
     def __init__(self, **more: Any) -> None:
         super().__init__(required=False, strip=False, max_length=20_000, **more)
-
-    def clean(self, value: Any) -> str:
-        given: str = super().clean(value)
-        return given.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class WriteForm(PageForm):
@@ -82,7 +82,7 @@ class MarkForm(PageForm):
         help_text="Copy it from the text, word for word.",
     )
     which = forms.IntegerField(
-        label="Which one, if it is there more than once", required=False, min_value=1, max_value=10_000
+        label="Which one, if it is there more than once", required=False, min_value=1, max_value=MAX_BYTES
     )
 
     @property
@@ -125,9 +125,7 @@ class MoveForm(WriteForm):
     """A move through the review, with the reason and the note that some moves need."""
 
     reason = forms.ChoiceField(required=False, choices=any_of(Reason, empty="choose …"), label="Why")
-    note = forms.CharField(
-        required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), label="Note"
-    )
+    note = LinesField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), label="Note")
 
 
 class PlacesField(forms.Field):
@@ -157,6 +155,12 @@ class RecordForm(WriteForm):
     value = forms.CharField(required=False, max_length=300, label="Record")
     make = forms.ChoiceField(required=False, choices=[("", ""), ("project", ""), ("article", "")])
 
+    def names(self, record: Entity) -> bool:
+        """Whether what was sent is the name of this record, as the card shows it: others may have the same name."""
+        field = self.fields["value"]
+        shown = strip_ends(as_typed(field.widget, record.name))
+        return bool(field.clean(shown) == self.cleaned_data["value"])
+
 
 class KindForm(WriteForm):
     """Another kind."""
@@ -169,7 +173,7 @@ class AttributesForm(WriteForm):
 
     def __init__(self, row: Annotation, tags: Sequence[str], text: str | None, data: Any = None) -> None:
         self.kind = Kind(row.kind)
-        start = {"version": row.version, "tags": row.tags}
+        start = {"version": row.version, "tags": list(map(unix_lines, row.tags))}
         for name in ATTRIBUTES[self.kind]:
             start[_POSTED.get(name, name)] = row.attributes.get(name)
         super().__init__(data, initial=start, auto_id=f"%s-{row.pk}")
@@ -178,11 +182,18 @@ class AttributesForm(WriteForm):
         if self.kind is Kind.CLAIM:
             self.passage = " ".join(row.texts)
             self.initial["statement"] = row.attributes.get("statement", self.passage)
+            longest = max(LONGEST_STATEMENT, len(self.passage))  # it starts as the passage
+            self.fields["statement"] = LinesField(
+                required=False, max_length=longest, widget=forms.Textarea(attrs={"rows": 2})
+            )
         if tags or row.tags:
-            choices = [(tag, tag) for tag in sorted({*tags, *row.tags})]
+            # A browser sends other line ends than may be stored.
+            self.tags = {unix_lines(tag): tag for tag in [*map(unix_lines, tags), *row.tags]}
+            choices = sorted(self.tags.items())
             self.fields["tags"] = forms.MultipleChoiceField(
                 choices=choices, required=False, widget=forms.CheckboxSelectMultiple
             )
+        self.show_lines()
 
     @staticmethod
     def _field(name: str, attribute: Attribute, row: Annotation, text: str | None) -> forms.Field:
@@ -212,9 +223,6 @@ class AttributesForm(WriteForm):
         if attribute.date:
             date = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
             return forms.DateField(required=False, label=label, widget=date)
-        if attribute.longest == LONGEST_STATEMENT:
-            area = forms.Textarea(attrs={"rows": 2})
-            return forms.CharField(required=False, label=label, max_length=attribute.longest, widget=area)
         return forms.CharField(required=False, label=label, max_length=attribute.longest)
 
     @property
@@ -241,15 +249,15 @@ class AttributesForm(WriteForm):
         return " · ".join(filter(None, said)) or "Details"
 
     def changes(self) -> dict[str, Any]:
-        """What to change, in the shape of the API; what is empty is unset."""
-        values: dict[str, Any] = {
-            name: self.cleaned_data[_POSTED.get(name, name)] or None for name in ATTRIBUTES[self.kind]
-        }
-        if self.kind is Kind.CLAIM:
-            values["checkability"] = self.cleaned_data["checkability"]
-            if values["statement"] == self.passage:
-                values["statement"] = None
+        """What the person has changed, in the shape of the API; what is empty is unset."""
+        sent = {name: self.cleaned_data[name] for name in self.changed_names}
+        names = {_POSTED.get(name, name): name for name in ATTRIBUTES[self.kind]}
+        values: dict[str, Any] = {names[name]: value or None for name, value in sent.items() if name in names}
+        if "checkability" in values:
+            values["checkability"] = sent["checkability"]
+        if "statement" in values and values["statement"] == self.passage:
+            values["statement"] = None
         if values.get("said_on"):
             values["said_on"] = values["said_on"].isoformat()
-        tags = {"tags": self.cleaned_data["tags"]} if "tags" in self.fields else {}
+        tags = {"tags": [self.tags[tag] for tag in sent["tags"]]} if "tags" in sent else {}
         return {"attributes": values, **tags}

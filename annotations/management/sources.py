@@ -47,10 +47,17 @@ def find_sources(paths: Sequence[str], suffixes: Sequence[str]) -> Iterator[Sour
     for path in paths:
         if path == STANDARD_INPUT:
             yield Source(None)
-        elif os.path.isdir(path):  # noqa: PTH112 - unlike `Path.is_dir` it raises nothing: reading it will
+        elif _is_folder(Path(path)):
             yield from _search(Path(path), suffixes)
         else:
             yield Source(Path(path))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # reading it will say why
+        return False
 
 
 def _search(folder: Path, suffixes: Sequence[str]) -> Iterator[Source | LeftOut]:

@@ -127,7 +127,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0023_words_of_headlines")]
+    dependencies = [("annotations", "0027_headlines_among_words")]
     operations = [
         migrations.RunSQL(
             IS_BLANK, "DROP FUNCTION annotations_one_is_blank; DROP FUNCTION annotations_is_blank"

@@ -19,7 +19,7 @@ def keep(table):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0029_blank_is_refused")]
+    dependencies = [("annotations", "0030_same_annotation")]
     operations = [
         pgtrigger.migrations.RemoveTrigger(
             model_name='member',

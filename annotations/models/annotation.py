@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, When
 from django.db.models.functions import Now
 
 from annotations.choices import PROPOSED, Kind, LayerKind, LinkRole, Reopened, Role, Status
 from annotations.frames import SLOTS
 from annotations.models.article import Article
-from annotations.models.fields import ById, InProjectKey, SpansField, project_and_id
+from annotations.models.fields import ById, InProjectKey, KeysField, SpansField, project_and_id
 from annotations.models.history import tracked
 from annotations.models.project import Member
 from annotations.models.responsible import responsible_is_there
@@ -64,12 +64,12 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         return self.exclude(status__in=PROPOSED)
 
 
-@tracked
+@partial(tracked, without=["keys"])
 class Annotation(ById):
     """One tagged passage of one revision in one layer.
 
     `spans` are half-open, in code points; `texts` has one string per span, and the database refuses a
-    row in which the two differ from the revision. `version` counts every visible change and is the
+    row in which the two differ from the revision. By its `keys` it is searched. `version` counts every visible change and is the
     ETag; `edition` counts changes of the frame. `action_id` is the action that changed the row last.
     `author` stays who wrote it, also when its next move is somebody else's: `taken_over_by`.
     """
@@ -83,6 +83,7 @@ class Annotation(ById):
     kind = models.CharField(max_length=6, choices=Kind.pairs())
     spans = SpansField()
     texts = ArrayField(models.TextField())
+    keys = KeysField("texts")
     attributes = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     tags = ArrayField(models.CharField(max_length=100), default=list, db_default=[])
     entity = InProjectKey("annotations.Entity", null=True, blank=True)
@@ -172,6 +173,12 @@ class Annotation(ById):
             ),
             GinIndex(fields=["tags"], condition=~Q(tags=[]), name="annotation_by_tag"),
             models.Index(fields=["entity"], condition=Q(entity__isnull=False), name="annotation_by_record"),
+            models.Index(
+                F("layer"),
+                Func(F("spans"), function="lower", output_field=models.IntegerField()),
+                condition=Q(deleted_at=None),
+                name="annotation_by_start",
+            ),
             models.Index(fields=["author", "-updated_at"], condition=CAME_BACK, name="annotation_came_back"),
             models.Index(
                 fields=["taken_over_by", "project"],

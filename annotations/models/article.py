@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
@@ -90,7 +88,6 @@ class Article(ById):
                 condition=Q(deleted_at=None),
                 name="article_newest",
             ),
-            GinIndex(SearchVector("headline", config="simple"), name="article_headline_words"),
         ]
 
     def __str__(self) -> str:

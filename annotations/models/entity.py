@@ -1,22 +1,25 @@
 """Entity records: what mentions and sources point at."""
 
+from functools import partial
+
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from annotations.choices import EntityType
 from annotations.models.article import Article
-from annotations.models.fields import ById, InProjectKey, IsBlank, project_and_id
+from annotations.models.fields import ById, InProjectKey, IsBlank, KeysField, project_and_id
 from annotations.models.history import tracked
 
 
-@tracked
+@partial(tracked, without=["keys"])
 class Entity(ById):
     """A record of the project, or of one article (`article` set): then never offered elsewhere.
 
     Local records are for people who must not be identified ("a spokesman"), so they hold no Wikidata id,
-    no aliases and no description.
+    no aliases and no description. By its `keys`, that of the name first, a record is looked up.
     """
 
     project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="entities")
@@ -24,6 +27,7 @@ class Entity(ById):
     name = models.CharField(max_length=300)
     type = models.CharField(max_length=12, choices=EntityType.pairs())
     aliases = ArrayField(models.CharField(max_length=300), default=list, blank=True, db_default=[])
+    keys = KeysField("name", "aliases")
     wikidata_id = models.CharField(max_length=20, blank=True, default="")
     description = models.CharField(max_length=500, blank=True, default="")
     version = models.PositiveIntegerField(default=1)
@@ -52,7 +56,10 @@ class Entity(ById):
                 name="entity_local_not_identifying",
             ),
         ]
-        indexes = [models.Index(fields=["project", "name"], name="entity_by_name")]
+        indexes = [
+            models.Index(fields=["project", "name"], name="entity_by_name"),
+            GinIndex(fields=["keys"], name="entity_by_key"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -5,11 +5,13 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from psycopg.types.multirange import Multirange
 from psycopg.types.range import Range
 from uuid_utils.compat import uuid7
 
+from annotations.text.same_words import make_key
 from annotations.text.spans import Span
 
 
@@ -34,9 +36,11 @@ def spans_of(multirange: str) -> tuple[Span, ...]:
 # Django's classes take type parameters in their stubs only.
 if TYPE_CHECKING:
     _Field = models.Field[Any, Any]
+    _ArrayField = ArrayField[Any, Any]
     _ForeignKey = models.ForeignKey[Any, Any]
 else:
     _Field = models.Field
+    _ArrayField = ArrayField
     _ForeignKey = models.ForeignKey
 
 
@@ -59,6 +63,35 @@ class SpansField(_Field):
 
     def value_to_string(self, obj: models.Model) -> str:
         return str([list(span) for span in self.value_from_object(obj) or ()])
+
+
+class KeysField(_ArrayField):
+    """What the strings in other fields of the row are compared by (`same_words.make_key`), in their order, each once.
+
+    Written by every save and `bulk_create`; the column has no default, so that whoever goes past Django names it.
+    """
+
+    def __init__(self, *sources: str, **kwargs: Any) -> None:
+        self.sources = sources
+        super().__init__(kwargs.pop("base_field", models.TextField()), editable=False, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["editable"]
+        return name, path, [*args, *self.sources], kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> list[str]:
+        values = [getattr(model_instance, source) for source in self.sources]
+        keys = make_keys(
+            [text for value in values for text in ([value] if isinstance(value, str) else value)]
+        )
+        setattr(model_instance, self.attname, keys)
+        return keys
+
+
+def make_keys(texts: Iterable[str | None]) -> list[str]:
+    """What each of the texts is compared by, each once; nothing for those that the database will refuse."""
+    return list(dict.fromkeys(map(make_key, filter(None, texts))))
 
 
 class InProjectKey(_ForeignKey):

@@ -1,5 +1,6 @@
 """The one history: the database itself writes down every insert, update and delete of a tracked table."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import pghistory
@@ -10,10 +11,11 @@ M = TypeVar("M", bound=type[models.Model])
 _TRACKED: list[Any] = []
 
 
-def tracked(model: M, *, found_by: str = "") -> M:
+def tracked(model: M, *, found_by: str = "", without: Sequence[str] = ()) -> M:
     """Class decorator: keep a model's history in `<model>event`, by statement-level triggers.
 
-    It is found by row, by action, and by the column `found_by`, if there is one.
+    It is found by row, by action, and by the column `found_by`, if there is one. Columns `without` a history are
+    computed from others.
 
     A history row holds the whole row as it was after the change (before it, for a delete), `pgh_label`
     (insert, update, delete) and in `pgh_context_id` the action that did it, or null for bare SQL.
@@ -23,7 +25,7 @@ def tracked(model: M, *, found_by: str = "") -> M:
     trackers = pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
     name = f"{model._meta.model_name}event_by_{found_by}"
     indexes = [models.Index(fields=[found_by], name=name)] if found_by else []
-    pghistory.track(*trackers, meta={"indexes": indexes})(model)
+    pghistory.track(*trackers, exclude=list(without) or None, meta={"indexes": indexes})(model)
     _TRACKED.append(model)
     return model
 

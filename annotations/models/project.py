@@ -1,16 +1,24 @@
 """A project and what belongs to it alone: members, guidelines, tags."""
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
 from annotations.choices import Role
 from annotations.models.fields import ById, IsBlank, new_id, project_and_id
 from annotations.models.history import tracked
+from annotations.moments import zone_called
 
 if TYPE_CHECKING:
     from annotations.models.user import User
+
+
+def server_zone() -> str:
+    """The name of the time zone that a new project has."""
+    return settings.TIME_ZONE
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -24,16 +32,18 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
 @tracked
 class Project(ById):
-    """One annotation effort and its rules of review."""
+    """One annotation effort and its rules of review. `tags_version` counts changes of its tags alone."""
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=200)
     four_eyes = models.BooleanField(default=True)
     fixer_may_approve = models.BooleanField(default=False)
     approvals = models.PositiveSmallIntegerField(default=1)
+    time_zone = models.CharField(max_length=64, default=server_zone)
     held = models.BooleanField(default=False)
     demo = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1)
+    tags_version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = ProjectQuerySet.as_manager()
@@ -43,10 +53,16 @@ class Project(ById):
         constraints = [
             models.CheckConstraint(condition=models.Q(approvals__in=[1, 2]), name="project_approvals_1_or_2"),
             models.CheckConstraint(condition=~models.Q(IsBlank("name")), name="project_has_name"),
+            models.CheckConstraint(condition=~models.Q(time_zone=""), name="project_time_zone_named"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which days begin, and moments that name none are."""
+        return zone_called(self.time_zone, settings.TIME_ZONE)
 
 
 class Feed(models.Model):

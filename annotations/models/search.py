@@ -8,12 +8,25 @@ from annotations.models.article import Article, Revision
 from annotations.models.fields import InProjectKey
 
 
+class Lexemes(models.Func):
+    """A vector as the indexes have it: unchanged, and dear to read, as it lies outside of its row.
+
+    The planner takes `@@` for cheap; so, for a common word, it would rather read all vectors than the index.
+    """
+
+    function = "annotations_lexemes"
+    output_field = SearchVectorField()
+
+
 class SearchChunk(models.Model):
     """A piece of a revision's text as a tsvector: one vector cannot hold a megabyte of different words.
 
-    The first has the words of the headline as well. `whole` says that there is no other. The chunks of long texts
-    have an index of their own, so that the words of a search can be looked for in different ones without reading
-    those of every article.
+    `text` is what `text.words.divide_words` makes of the piece, `words` what an index holds of it: words, parts
+    of words of scripts that do not divide them, and stems by `configuration`, that of the article's language.
+    Number 0 is the headline, whose words are in number 1 as well. `whole` says that there is no other chunk that
+    could have the rest of what is searched for. The chunks of long texts have an index of their own, so that the
+    words of a search can be looked for in different ones without reading those of every article. No index has a
+    list of pending entries (`fastupdate`): a search would read all of it for each of its words.
     """
 
     project = models.ForeignKey(
@@ -23,6 +36,8 @@ class SearchChunk(models.Model):
     revision = InProjectKey(Revision)
     number = models.PositiveIntegerField()
     whole = models.BooleanField(default=True)
+    configuration = models.CharField(max_length=63, default="")
+    text = models.TextField(default="")
     words = SearchVectorField()
 
     class Meta:
@@ -30,8 +45,14 @@ class SearchChunk(models.Model):
             models.UniqueConstraint(fields=["revision", "number"], name="searchchunk_number_once"),
         ]
         indexes = [
-            GinIndex(fields=["words"], name="searchchunk_words"),
-            GinIndex(fields=["words"], condition=models.Q(whole=False), name="searchchunk_long_words"),
+            models.Index(fields=["configuration"], name="searchchunk_configuration"),
+            GinIndex(Lexemes("words"), fastupdate=False, name="searchchunk_lexemes"),
+            GinIndex(
+                Lexemes("words"),
+                fastupdate=False,
+                condition=models.Q(whole=False),
+                name="searchchunk_long_lexemes",
+            ),
         ]
 
     def __str__(self) -> str:

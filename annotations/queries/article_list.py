@@ -1,31 +1,24 @@
 """The list of a project's articles: search, filters, and pages that cost the same wherever they are."""
 
 import datetime
-import re
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery
 from django.db.models import Count as Counting
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Left
-from django.utils.html import format_html, format_html_join
+from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
-from annotations.models import Annotation, Article, Assignment, Project, Revision, User
+from annotations.models import Annotation, Article, Assignment, Project, User
 from annotations.queries.counting import Count, counted
+from annotations.queries.date_filters import ARTICLE_DATES, date_filters
+from annotations.queries.snippets import snippets
 from annotations.queries.words import with_words
 from annotations.refusals import Invalid
 
 PAGE = 50
-SNIPPET_FROM = 50_000
-"""Code points at the beginning of a text in which the snippet of a search is looked for."""
-
-_START, _STOP = "\x02", "\x03"
-_MARKED = re.compile(f"{_START}([^{_START}{_STOP}]*){_STOP}")
 
 
 @dataclass
@@ -56,12 +49,12 @@ class ArticlePage:
 def article_page(user: User, project: Project, filters: Mapping[str, Any]) -> ArticlePage:
     """The articles of a project that the person may see, newest first; `filters` is the cleaned form."""
     scope = Article.objects.visible_to(user).filter(project=project)
-    matching = _filtered(scope, user, project, filters)
+    matching = filtered_articles(scope, user, project, filters)
     articles, older, newer = _page(matching, filters.get("after", ""), filters.get("before", ""))
     counts = _counts(user, project, articles)
-    snippets = _snippets(articles, filters.get("q", ""))
+    passages = snippets(articles, filters.get("q") or "")
     return ArticlePage(
-        rows=[Row(article, counts[article.pk], snippets.get(article.pk, "")) for article in articles],
+        rows=[Row(article, counts[article.pk], passages.get(article.pk, "")) for article in articles],
         total=counted(matching),
         older=older,
         newer=newer,
@@ -69,15 +62,19 @@ def article_page(user: User, project: Project, filters: Mapping[str, Any]) -> Ar
     )
 
 
-def _filtered(
+def filtered_articles(
     scope: QuerySet[Article], user: User, project: Project, filters: Mapping[str, Any]
 ) -> QuerySet[Article]:
+    """Those of a scope that the filters of the list leave."""
     for name in ("state", "outlet"):
         if filters.get(name):
             scope = scope.filter(**{name: filters[name]})
     if filters.get("mine"):
         given = Assignment.objects.filter(member__user=user, member__project=project, state="open")
         scope = scope.filter(pk__in=given.values("article"))
+    for name, apply in date_filters(ARTICLE_DATES, lambda: project.zone).items():
+        if filters.get(name):
+            scope = apply(scope, [filters[name]])
     if filters.get("q"):
         scope = scope.filter(with_words(filters["q"]))
     return scope
@@ -86,23 +83,25 @@ def _filtered(
 def _page(matching: QuerySet[Article], after: str, before: str) -> tuple[list[Article], str, str]:
     """A page by keyset: the rows after a cursor, or those before one, newest first either way."""
     if before:
-        rows = list(_beyond(matching, before, "gt").order_by("created_at", "id")[: PAGE + 1])
+        rows = list(beyond(matching, before, "gt").order_by("created_at", "id")[: PAGE + 1])
         more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
-        return rows, _cursor(rows[-1]) if rows else "", _cursor(rows[0]) if more else ""
-    older = _beyond(matching, after, "lt") if after else matching
+        return rows, cursor_of(rows[-1]) if rows else "", cursor_of(rows[0]) if more else ""
+    older = beyond(matching, after, "lt") if after else matching
     rows = list(older.order_by("-created_at", "-id")[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
-    return rows, _cursor(rows[-1]) if more else "", _cursor(rows[0]) if after and rows else ""
+    return rows, cursor_of(rows[-1]) if more else "", cursor_of(rows[0]) if after and rows else ""
 
 
-def _beyond(matching: QuerySet[Article], cursor: str, side: str) -> QuerySet[Article]:
+def beyond(matching: QuerySet[Article], cursor: str, side: str) -> QuerySet[Article]:
+    """Those added before (`lt`) or after (`gt`) the one that a cursor names."""
     moment, pk = _parse(cursor)
     return matching.filter(
         Q(**{f"created_at__{side}": moment}) | Q(**{"created_at": moment, f"id__{side}": pk})
     )
 
 
-def _cursor(article: Article) -> str:
+def cursor_of(article: Article) -> str:
+    """Where an article stands in the list."""
     return f"{article.created_at.isoformat()}_{article.pk}"
 
 
@@ -123,32 +122,6 @@ def _counts(user: User, project: Project, articles: Sequence[Article]) -> dict[u
     ):
         counts[article][status] = number
     return counts
-
-
-def _snippets(articles: Sequence[Article], q: str) -> dict[uuid.UUID, SafeString]:
-    if not q or not articles:
-        return {}
-    found = SearchHeadline(
-        Left(F("text"), SNIPPET_FROM),
-        SearchQuery(q, config="simple", search_type="websearch"),
-        config="simple",
-        start_sel=_START,
-        stop_sel=_STOP,
-        max_fragments=1,
-        max_words=24,
-        min_words=12,
-    )
-    texts = Revision.objects.filter(article__in=articles, current=True).annotate(found=found)
-    return {pk: marked(snippet) for pk, snippet in texts.values_list("article", "found")}
-
-
-def marked(snippet: str) -> SafeString:
-    """A snippet of PostgreSQL's as HTML: what was found in `<mark>`, and all of it escaped."""
-    parts = _MARKED.split(snippet)
-    pairs = zip(parts[::2], [*parts[1::2], ""], strict=True)
-    return format_html_join(
-        "", "{}{}", ((before, format_html("<mark>{}</mark>", hit) if hit else "") for before, hit in pairs)
-    )
 
 
 def outlets_of(user: User, project: Project) -> list[str]:

@@ -4,28 +4,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from annotations.choices import Status
-from annotations.models import Annotation, Project, User
-from annotations.queries.counting import CAP, Count, counted
+from annotations.models import Annotation, Article, Project, User
+from annotations.queries.counting import CAP, NONE, Count, counted
+from annotations.queries.date_filters import ANNOTATION_DATES, date_filters
+from annotations.queries.exports import finished_articles
 
 
 @dataclass
 class ExportPreview:
-    """How much an export would hold, in articles too, and the first of it."""
+    """How much an export would hold, in articles too, and the first of it; `empty` are articles without any."""
 
     annotations: Count
     articles: Count
     first: list[Annotation]
     waiting: Count
+    empty: Count = NONE
+
+    def __bool__(self) -> bool:
+        return bool(self.annotations or self.empty)
 
 
 def export_preview(user: User, project: Project, filters: Mapping[str, Any]) -> ExportPreview:
     """What these filters would export of a project, restricted articles left out."""
     scope = Annotation.objects.visible_to(user, restricted=False).present().filter(project=project)
     scope = scope.exclude(status=Status.SUGGESTED)
-    chosen = _chosen(scope, filters)
+    chosen = _chosen(scope, project, filters)
     number = counted(chosen)
     articles = chosen.filter(pk__in=chosen.order_by("id").values("id")[:CAP]).order_by()
     return ExportPreview(
@@ -33,16 +39,32 @@ def export_preview(user: User, project: Project, filters: Mapping[str, Any]) -> 
         articles=Count(articles.values("article").distinct().count(), number.more),
         first=list(chosen.select_related("article").order_by("id")[:5]),
         waiting=counted(scope.filter(status=Status.SUBMITTED)),
+        empty=counted(_empty(user, project, chosen, filters)) if filters.get("empty") == "include" else NONE,
     )
 
 
-def _chosen(scope: QuerySet[Annotation], filters: Mapping[str, Any]) -> QuerySet[Annotation]:
+def _empty(
+    user: User, project: Project, chosen: QuerySet[Annotation], filters: Mapping[str, Any]
+) -> QuerySet[Article]:
+    """The finished articles in which nothing is chosen."""
+    articles = Article.objects.visible_to(user, restricted=False).filter(project=project)
+    about = ("outlet", *ANNOTATION_DATES)
+    query = {name: [filters[name]] for name in about if filters.get(name)}
+    mine = chosen.filter(article=OuterRef("pk"), revision__current=True)
+    finished = finished_articles(articles, query, zone=lambda: project.zone)
+    return finished.exclude(Exists(mine))
+
+
+def _chosen(
+    scope: QuerySet[Annotation], project: Project, filters: Mapping[str, Any]
+) -> QuerySet[Annotation]:
     if filters.get("kind"):
         scope = scope.filter(kind__in=filters["kind"])
     if filters.get("status"):
         scope = scope.filter(status=filters["status"])
     if filters.get("outlet"):
         scope = scope.filter(article__outlet=filters["outlet"])
-    if filters.get("updated_after"):
-        scope = scope.filter(updated_at__gt=filters["updated_after"])
+    for name, apply in date_filters(ANNOTATION_DATES, lambda: project.zone).items():
+        if filters.get(name):
+            scope = apply(scope, [filters[name]])
     return scope

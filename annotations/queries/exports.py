@@ -17,11 +17,12 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
-from annotations.choices import PROPOSED, Status
+from annotations.choices import PROPOSED, ArticleState, Status
 from annotations.formats.format import Format
 from annotations.formats.registry import FORMATS
-from annotations.models import Annotation
+from annotations.models import Annotation, Article
 from annotations.models.annotation import AnnotationQuerySet
+from annotations.queries.date_filters import ARTICLE_DATES, Zone, date_filters
 from annotations.queries.documents import (
     OF_ONE_REVISION,
     PEOPLE,
@@ -31,11 +32,19 @@ from annotations.queries.documents import (
     article_pairs,
     parameters,
 )
-from annotations.queries.listing import annotation_rows
+from annotations.queries.listing import ARTICLE_FILTERS, Filter, annotation_rows, filtered, of_id
 from annotations.refusals import Busy, Invalid
 
-CHOICES = frozenset({"format", "people", "text", "revisions"})
+CHOICES = frozenset({"format", "people", "text", "revisions", "empty"})
 """The parameters of an export beside the filters."""
+
+ABOUT_EMPTY = ("exclude", "include")
+"""What may be said about finished articles without a wanted annotation."""
+
+_OF_ARTICLES: Mapping[str, Filter] = {
+    "article": of_id("pk", "article"),
+    "outlet": ARTICLE_FILTERS["outlet"],
+}
 
 AT_ONCE = max(1, settings.THREADS // 2)
 """Exports that one process carries at a time: half of its threads, so that pages are always served."""
@@ -51,6 +60,8 @@ class Export:
     format: Format
     shape: Shape
     all_revisions: bool
+    also: QuerySet[Article] | None = None
+    """Articles that are exported even if there is nothing in them."""
 
     @property
     def file_name(self) -> str:
@@ -58,19 +69,22 @@ class Export:
         return f"annotations.{self.format.extension}"
 
 
-def read_export(scope: AnnotationQuerySet, query: Mapping[str, list[str]]) -> Export:
+def read_export(
+    scope: AnnotationQuerySet, articles: QuerySet[Article], query: Mapping[str, list[str]], *, zone: Zone
+) -> Export:
     """An export from the parameters of a request or a command; by default what is approved, as JSON Lines.
 
-    `scope` is what the caller may see. Raises `Invalid` naming the parameter.
+    `scope` and `articles` are what the caller may see, `zone` the project's. Raises `Invalid` naming the parameter.
     """
     chosen = {
         "format": _one(query, "format", tuple(FORMATS), "jsonl"),
         "people": _one(query, "people", PEOPLE, "names"),
         "text": _one(query, "text", TEXT, "full"),
         "revisions": _one(query, "revisions", ("current", "all"), "current"),
+        "empty": _one(query, "empty", ABOUT_EMPTY, "exclude"),
     }
     filters = {"status": [Status.APPROVED.value], **query}
-    rows = annotation_rows(scope, filters, also=CHOICES)
+    rows = annotation_rows(scope, filters, also=CHOICES, zone=zone)
     if not PROPOSED.isdisjoint(status for value in filters["status"] for status in value.split(",")):
         raise Invalid("What a machine suggests is not exported before a person accepts it.", field="status")
     all_revisions = chosen["revisions"] == "all"
@@ -79,7 +93,18 @@ def read_export(scope: AnnotationQuerySet, query: Mapping[str, list[str]]) -> Ex
         format=FORMATS[chosen["format"]],
         shape=Shape(people=chosen["people"], text=chosen["text"]),  # type: ignore[arg-type]
         all_revisions=all_revisions,
+        also=finished_articles(articles, query, zone=zone) if chosen["empty"] == "include" else None,
     )
+
+
+def finished_articles(
+    articles: QuerySet[Article], query: Mapping[str, list[str]], *, zone: Zone
+) -> QuerySet[Article]:
+    """Those that are submitted or signed off, narrowed by what a query says about articles and not annotations."""
+    filters = {**_OF_ARTICLES, **date_filters(ARTICLE_DATES, zone)}
+    about = {name: values for name, values in query.items() if name in filters}
+    finished = articles.filter(state__in=[ArticleState.SUBMITTED, ArticleState.SIGNED_OFF])
+    return filtered(finished, filters, about, also=frozenset())
 
 
 def _one(query: Mapping[str, list[str]], name: str, allowed: tuple[str, ...], usual: str) -> str:
@@ -143,28 +168,54 @@ def _stream(export: Export) -> Iterator[bytes]:
 
 def statement_of(export: Export) -> tuple[str, dict[str, Any]]:
     """The SQL that makes one JSON text for each article revision with a wanted annotation, and its values."""
-    try:
-        wanted, params = export.rows.order_by().values("id").query.sql_with_params()
-    except EmptyResultSet:  # Django knows without asking: by nobody, for one
-        wanted, params = "SELECT NULL::uuid WHERE false", ()
-    names = {f"wanted_{place}": value for place, value in enumerate(params)}
-    free = iter(names)
-    placed = re.sub("%%|%s", lambda mark: mark[0] if mark[0] == "%%" else f"%({next(free)})s", wanted)
+    chosen, names = _revisions(export)
     text = ", 'text', revision.body" if export.shape.text == "full" else ""
     statement = f"""
-        SELECT replace(json_build_object({article_pairs(export.shape)}{text}, 'annotations', (
+        SELECT replace(json_build_object({article_pairs(export.shape)}{text}, 'annotations', coalesce((
             SELECT json_agg({annotation_json(export.shape, "revision.body")}
                             ORDER BY lower(annotation.spans), upper(annotation.spans), annotation.id)
             FROM {OF_ONE_REVISION}
-            WHERE annotation.id = ANY (chosen.ids)))::text, chr(10), '')
-        FROM (SELECT revision_id, array_agg(id) AS ids FROM annotations_annotation
-              WHERE id IN ({placed}) GROUP BY revision_id) AS chosen
+            WHERE annotation.id = ANY (chosen.ids)), '[]'::json))::text, chr(10), '')
+        FROM ({chosen}) AS chosen
         CROSS JOIN LATERAL (SELECT found.*, found.text || '' AS body FROM annotations_revision AS found
                             WHERE found.id = chosen.revision_id OFFSET 0) AS revision
         JOIN annotations_article AS article ON article.id = revision.article_id
         JOIN annotations_project AS project ON project.id = article.project_id
         ORDER BY article.id, revision.number"""
     return statement, {**parameters(), **names}
+
+
+def _revisions(export: Export) -> tuple[str, dict[str, Any]]:
+    """SQL: the revisions that are exported, each with the ids of its wanted annotations, and the values."""
+    wanted, names = _ids(export.rows, "wanted")
+    if export.also is None:
+        return (
+            f"""SELECT revision_id, array_agg(id) AS ids FROM annotations_annotation
+                   WHERE id IN ({wanted}) GROUP BY revision_id""",
+            names,
+        )
+    articles, more = _ids(export.also, "also")
+    return (
+        f"""
+        WITH wanted AS (SELECT id, revision_id, article_id FROM annotations_annotation WHERE id IN ({wanted}))
+        SELECT revision_id, array_agg(id) AS ids FROM wanted GROUP BY revision_id
+        UNION ALL
+        SELECT bare.id, ARRAY[]::uuid[] FROM annotations_revision AS bare
+        WHERE bare.current AND bare.article_id IN ({articles})
+          AND NOT EXISTS (SELECT FROM wanted WHERE wanted.article_id = bare.article_id)""",
+        {**names, **more},
+    )
+
+
+def _ids(rows: QuerySet[Any], name: str) -> tuple[str, dict[str, Any]]:
+    """SQL: the ids of some rows, with placeholders that are named after `name`, and the values."""
+    try:
+        sql, params = rows.order_by().values("id").query.sql_with_params()
+    except EmptyResultSet:  # Django knows without asking: by nobody, for one
+        sql, params = "SELECT NULL::uuid WHERE false", ()
+    names = {f"{name}_{place}": value for place, value in enumerate(params)}
+    free = iter(names)
+    return re.sub("%%|%s", lambda mark: mark[0] if mark[0] == "%%" else f"%({next(free)})s", sql), names
 
 
 @contextmanager

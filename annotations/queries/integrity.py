@@ -114,6 +114,7 @@ _RULES = (
     ),
 )
 
+# Keys are computed from other columns, and have no history.
 _HISTORY = """
 WITH last AS (
     SELECT DISTINCT ON (pgh_obj_id) pgh_obj_id, pgh_label, project_id, to_jsonb(event) - %(own)s::text[] AS was
@@ -122,7 +123,7 @@ SELECT coalesce(last.pgh_obj_id, row.id)
 FROM last FULL JOIN {table} AS row ON row.id = last.pgh_obj_id
 WHERE (%(project)s::uuid IS NULL OR coalesce(last.project_id, row.project_id) = %(project)s)
   AND CASE WHEN row.id IS NULL THEN last.pgh_label <> 'delete'
-           ELSE last.pgh_label IS NOT DISTINCT FROM 'delete' OR to_jsonb(row) IS DISTINCT FROM last.was END
+           ELSE last.pgh_label IS NOT DISTINCT FROM 'delete' OR to_jsonb(row) - 'keys' IS DISTINCT FROM last.was END
 """
 _OF_EVENTS = ["pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_context_id"]
 

@@ -17,9 +17,10 @@ from django.db.models.functions import Cast
 from annotations.choices import ArticleState, Kind, Status, Word
 from annotations.models import Annotation, Article, Decision, User
 from annotations.models.annotation import AnnotationQuerySet
-from annotations.moments import read_moment
+from annotations.queries.date_filters import ANNOTATION_DATES, ARTICLE_DATES, Zone, date_filters
 from annotations.queries.words import with_words
 from annotations.refusals import Invalid
+from annotations.text.same_words import make_key
 
 M = TypeVar("M", bound=Model)
 Key = TypeVar("Key")
@@ -156,11 +157,6 @@ def of_id(field: str, name: str) -> Filter:
     return apply
 
 
-def _updated_after(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
-    said = values[-1].replace(" ", "+")  # a plus that a URL has turned into a space
-    return rows.filter(updated_at__gt=read_moment(said, "updated_after"))
-
-
 def _people(names: list[str]) -> list[uuid.UUID]:
     """The ids behind user names, found first: of an id the planner knows how much it has done, of a name nothing."""
     return list(User.objects.filter(username__in=names).values_list("pk", flat=True))
@@ -181,9 +177,9 @@ def _tagged(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
 
 
 def _with_words(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
-    # Not `texts__icontains`: that looks into the array as PostgreSQL writes it, with braces and escapes.
-    passages = Func(F("texts"), Value("\n"), function="array_to_string", output_field=TextField())
-    found: QuerySet[Any] = rows.alias(passages=passages).filter(passages__icontains=",".join(values))
+    # Not `keys__contains`: that looks for whole ones.
+    passages = Func(F("keys"), Value("\n"), function="array_to_string", output_field=TextField())
+    found: QuerySet[Any] = rows.alias(passages=passages).filter(passages__contains=make_key(",".join(values)))
     return found
 
 
@@ -201,7 +197,6 @@ ANNOTATION_FILTERS: Mapping[str, Filter] = {
     "article": of_id("article", "article"),
     "outlet": equal_to("article__outlet"),
     "q": _with_words,
-    "updated_after": _updated_after,
 }
 
 ARTICLE_FILTERS: Mapping[str, Filter] = {
@@ -210,24 +205,24 @@ ARTICLE_FILTERS: Mapping[str, Filter] = {
     "language": equal_to("language"),
     "external_id": equal_to("external_id"),
     "q": _searched,
-    "updated_after": _updated_after,
 }
 
 
 def annotation_rows(
-    scope: AnnotationQuerySet, query: Mapping[str, list[str]], *, also: frozenset[str]
+    scope: AnnotationQuerySet, query: Mapping[str, list[str]], *, also: frozenset[str], zone: Zone
 ) -> QuerySet[Annotation]:
     """The annotations that a query asks for; without a status, dismissed ones are left out."""
     return filtered(
         scope.present() if "status" not in query else scope.filter(deleted_at=None),
-        ANNOTATION_FILTERS,
+        {**ANNOTATION_FILTERS, **date_filters(ANNOTATION_DATES, zone)},
         query,
         also=also,
     )
 
 
 def article_rows(
-    scope: QuerySet[Article], query: Mapping[str, list[str]], *, also: frozenset[str]
+    scope: QuerySet[Article], query: Mapping[str, list[str]], *, also: frozenset[str], zone: Zone
 ) -> QuerySet[Article]:
     """The articles that a query asks for."""
-    return filtered(scope, ARTICLE_FILTERS, query, also=also)
+    filters = {**ARTICLE_FILTERS, **date_filters(ARTICLE_DATES, zone)}
+    return filtered(scope, filters, query, also=also)

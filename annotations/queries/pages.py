@@ -116,6 +116,11 @@ def came_back(user: User) -> QuerySet[Annotation]:
     )
 
 
+def position_of(annotation: Annotation) -> str:
+    """Where an annotation stands among what came back."""
+    return f"{annotation.updated_at.isoformat()}_{annotation.pk}"
+
+
 REOPENED = {
     "changed": "It was changed after it was approved.",
     "link_changed": "One of its links was changed after it was approved.",
@@ -138,6 +143,7 @@ def with_last_decision(annotations: list[Annotation]) -> list[dict[str, Any]]:
     return [
         {
             "annotation": annotation,
+            "position": position_of(annotation),
             "decision": last.get(annotation.pk) if annotation.status == Status.REJECTED else None,
             "reopened": REOPENED.get(annotation.reopened, "")
             if annotation.status == Status.SUBMITTED

@@ -1,41 +1,57 @@
 """Searching articles by the words of their texts and headlines, in the language of web searches.
 
-The words of a long text are in several chunks. An article is found if each word is somewhere in it; the words of a
-phrase stand in one chunk, as chunks overlap. The first chunk has the headline's words, too, once a job has indexed it;
-by its headline alone an article is found at once.
+The words of a long text are in several chunks. An article is found if each word is somewhere in it; a phrase
+stands in one chunk, as chunks overlap. An index tells which chunks have all of the words, or all of the pairs of
+characters, of what is searched for; where that is not the same as having it, their text is compared. A word by
+itself is looked for as it is, and by its stem in each language that any article is in.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import connection
-from django.db.models import Exists, Lookup, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Lookup, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
-from annotations.models import Article, SearchChunk
+from annotations.models import SearchChunk
+from annotations.models.search import Lexemes
 from annotations.refusals import Invalid
+from annotations.text.chunks import OVERLAP
+from annotations.text.languages import stem_lexeme
+from annotations.text.searches import Side, Term, read_search
+from annotations.text.words import words_to_stem
+
+LONGEST = 5_000
+"""Characters of one search."""
 
 MOST_TERMS = 100
 """Words and phrases of one search: each is looked for by itself."""
 
-_PIECE = re.compile(r"'(?:[^'\\]|''|\\.)*'|[^']")
+LONGEST_TERM = OVERLAP - 2
+"""Characters of one of them, which with a space before and behind it is whole in one chunk."""
+
+# The configurations in use are the next ones of the index, one after another, and not all of its rows.
+_STEMS = """
+WITH RECURSIVE used (configuration) AS (
+    (SELECT configuration FROM annotations_searchchunk ORDER BY configuration LIMIT 1)
+    UNION ALL
+    SELECT (SELECT next.configuration FROM annotations_searchchunk AS next
+            WHERE next.configuration > used.configuration ORDER BY next.configuration LIMIT 1)
+    FROM used WHERE used.configuration IS NOT NULL
+)
+SELECT word, configuration, tsvector_to_array(to_tsvector(configuration::regconfig, stemmed))
+FROM used, unnest(%s::text[], %s::text[]) AS words (word, stemmed) WHERE configuration <> ''
+"""
+
+Forms = Mapping[str, Sequence[tuple[str, str]]]
+"""For each word that may have other forms: in the configurations that are in use, its stem."""
 
 
-@dataclass(frozen=True)
-class _Terms:
-    """One side of an “or”: words and phrases, as parts of a tsquery, that are in an article, and that are not."""
-
-    wanted: list[str]
-    unwanted: list[str]
-
-
-@SearchVectorField.register_lookup
 class _Holds(Lookup):
-    """`words__holds="'a' & 'b' <-> 'c'"`: the vector matches a tsquery that PostgreSQL has written."""
+    """Whether a vector matches a tsquery."""
 
-    lookup_name = "holds"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
@@ -46,68 +62,90 @@ class _Holds(Lookup):
 def with_words(q: str) -> Q:
     """The articles that hold every word of `q`: `a b`, `"a b"` for a phrase, `a or b`, `-a` for without.
 
-    `Invalid` if there are more words than can be looked for.
+    `Invalid` if it is longer, or has more words, than can be looked for.
     """
-    found = Q(pk__in=[])
+    sides = read_limited(q)
+    forms = stems_of(term for side in sides for term in [*side.wanted, *side.unwanted])
+    matching = Q(pk__in=[])
     plain: list[QuerySet[Any]] = []
-    for terms in _terms_of(q):
-        if terms.unwanted:
-            wanted = _holding(_parts(terms.wanted)) if terms.wanted else Q()
-            found |= wanted & _without(terms.unwanted)
+    for side in sides:
+        if side.unwanted:
+            wanted = _among(_parts(side.wanted, forms)) if side.wanted else Q()
+            matching |= wanted & _without(side.unwanted, forms)
         else:
-            plain += _parts(terms.wanted)
-    return found | _holding(plain) if plain else found
+            plain += _parts(side.wanted, forms)
+    return matching | _among(plain) if plain else matching
 
 
-def _holding(parts: Sequence[QuerySet[Any]]) -> Q:
+def read_limited(q: str) -> list[Side]:
+    """Read a search; `Invalid` if it asks for too much."""
+    if len(q) > LONGEST:
+        raise Invalid(f"A search has at most {LONGEST:,} characters.", field="q")
+    sides = read_search(q)
+    if sum(len(side.wanted) + len(side.unwanted) for side in sides) > MOST_TERMS:
+        raise Invalid(f"A search has at most {MOST_TERMS} words.", field="q")
+    if any(len(term.words) > LONGEST_TERM for side in sides for term in [*side.wanted, *side.unwanted]):
+        raise Invalid(f"A word or a phrase in a search has at most {LONGEST_TERM} characters.", field="q")
+    once = dict.fromkeys(
+        (tuple(dict.fromkeys(side.wanted)), tuple(dict.fromkeys(side.unwanted))) for side in sides
+    )
+    return [Side(list(wanted), list(unwanted)) for wanted, unwanted in once]
+
+
+def stems_of(terms: Iterable[Term]) -> Forms:
+    """Look up the stems of the words that have other forms."""
+    words = sorted({term.words for term in terms if term.is_inflected})
+    forms: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    if words:
+        with connection.cursor() as cursor:
+            cursor.execute(_STEMS, [words, list(map(words_to_stem, words))])
+            for word, configuration, stems in cursor.fetchall():
+                forms[word] += [(configuration, stem) for stem in stems]
+    return forms
+
+
+def _among(parts: Sequence[QuerySet[Any]]) -> Q:
     first, *others = parts
     return Q(pk__in=first.union(*others, all=True))
 
 
-def _parts(wanted: Sequence[str]) -> list[QuerySet[Any]]:
+def _parts(wanted: Sequence[Term], forms: Forms) -> list[QuerySet[Any]]:
     """Ids of the articles that hold all of it: each part finds its own by an index."""
-    every = " & ".join(wanted)
     chunks = SearchChunk.objects.filter(revision__current=True)
     if len(wanted) == 1:
-        return [chunks.filter(words__holds=every).values("article"), _titled(every)]
-    in_whole = chunks.filter(whole=True, words__holds=every).values("article")
-    first, *others = (chunks.filter(whole=False, words__holds=term).values("article") for term in wanted)
-    return [in_whole, first.intersection(*others), _titled(every)]
+        return [chunks.filter(_all_of(wanted, forms)).values("article")]
+    in_whole = chunks.filter(_all_of(wanted, forms), whole=True).values("article")
+    first, *others = (chunks.filter(_all_of([term], forms), whole=False).values("article") for term in wanted)
+    return [in_whole, first.intersection(*others)]
 
 
-def _without(unwanted: Sequence[str]) -> Q:
-    any_of = " | ".join(unwanted)
-    chunks = SearchChunk.objects.filter(article=OuterRef("pk"), revision__current=True, words__holds=any_of)
-    return ~Q(Exists(chunks)) & ~Q(pk__in=_titled(any_of))
+def _without(unwanted: Sequence[Term], forms: Forms) -> Q:
+    indexed = [_tsquery(term, forms) for term in unwanted if term.is_indexed]
+    holding = _holding(" | ".join(indexed)) if indexed else Q()
+    for term in unwanted:
+        if not term.is_indexed:
+            holding |= _all_of([term], forms)
+    return ~Q(Exists(SearchChunk.objects.filter(holding, article=OuterRef("pk"), revision__current=True)))
 
 
-def _titled(query: str) -> QuerySet[Any]:
-    headlines = Article.objects.alias(title=SearchVector("headline", config="simple"))
-    return headlines.filter(title__holds=query).values("id")
+def _all_of(terms: Sequence[Term], forms: Forms) -> Q:
+    """Chunks that hold all of the terms."""
+    holding = _holding(" & ".join(_tsquery(term, forms) for term in terms))
+    for term in terms:
+        if not term.is_indexed:
+            holding &= Q(GreaterThan(StrIndex(F("text"), Value(term.needle)), 0))
+    return holding
 
 
-def _terms_of(q: str) -> list[_Terms]:
-    """What PostgreSQL reads in a search: alternatives of terms; none if there is no word in it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT websearch_to_tsquery('simple', %s)::text", [q])
-        [query] = cursor.fetchone()
-    found = []
-    for side in _split(query, "|") if query else []:
-        terms = _split(side, "&")
-        wanted = [term for term in terms if not term.startswith("!")]
-        found.append(_Terms(wanted, [term[1:] for term in terms if term.startswith("!")]))
-    if sum(len(terms.wanted) + len(terms.unwanted) for terms in found) > MOST_TERMS:
-        raise Invalid(f"A search has at most {MOST_TERMS} words.", field="q")
-    return found
+def _holding(tsquery: str) -> Q:
+    return Q(_Holds(Lexemes("words"), tsquery))
 
 
-def _split(query: str, operator: str) -> list[str]:
-    """The parts of a tsquery between the operators that stand in no brackets and no lexeme."""
-    parts, depth = [""], 0
-    for piece in _PIECE.findall(query):
-        depth += (piece == "(") - (piece == ")")
-        if piece == operator and not depth:
-            parts.append("")
-        else:
-            parts[-1] += piece
-    return [part.strip() for part in parts]
+def _tsquery(term: Term, forms: Forms) -> str:
+    every = " & ".join(map(_quoted, term.lexemes))
+    stems = forms.get(term.words, ()) if term.is_inflected else ()
+    return "({})".format(" | ".join([f"({every})", *(_quoted(stem_lexeme(*stem)) for stem in stems)]))
+
+
+def _quoted(lexeme: str) -> str:
+    return "'{}'".format(lexeme.replace("\\", "\\\\").replace("'", "''"))

@@ -255,22 +255,6 @@ def _redrawn(
     )
 
 
-def records(at: Desk, words: str, *, most: int = 12) -> QuerySet[Entity]:
-    """Records of the project, and local ones of this article, whose name has a word that begins so, or an alias."""
-    usable = Q(article=None) | Q(article=at.article)
-    found = Entity.objects.filter(usable, project=at.article.project, deleted_at=None)
-    begins = Q(name__istartswith=words) | Q(name__icontains=f" {words}")
-    return found.filter(begins | Q(aliases__icontains=words))[:most]
-
-
-def record_named(article: Article, name: str) -> Entity | None:
-    """The record with this name, alias or Wikidata id; one that is local to this article comes first."""
-    usable = Q(article=None) | Q(article=article)
-    called = Q(name__iexact=name) | Q(aliases__contains=[name]) | Q(wikidata_id=name)
-    found = Entity.objects.filter(usable, called, project=article.project_id, deleted_at=None)
-    return found.order_by(F("article").asc(nulls_last=True), "pk").first()
-
-
 def is_present(row: Annotation) -> bool:
     """Whether an annotation is neither deleted nor dismissed."""
     return row.deleted_at is None and row.status != Status.DISMISSED

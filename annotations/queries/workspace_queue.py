@@ -2,12 +2,12 @@
 
 import datetime
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from annotations.choices import ArticleState
 from annotations.models import Article, User
@@ -24,23 +24,45 @@ OLDEST_FIRST = ("created_at", "pk")
 
 
 @dataclass(frozen=True)
+class Step:
+    """An article that `n` or `p` leads to; `query` are the parameters of its address, by name."""
+
+    id: uuid.UUID
+    headline: str
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+class CameFrom(Protocol):
+    """A list that people work through."""
+
+    def steps(self, at: Desk) -> tuple[Step | None, Step | None]:
+        """The article after the one at hand, and the one before it."""
+
+
+@dataclass(frozen=True)
 class Way:
     """Where `n` and `p` lead, and how many of the project's articles are done: submitted, or for a reviewer signed off."""
 
-    older: uuid.UUID | None
-    newer: uuid.UUID | None
+    older: Step | None
+    newer: Step | None
     done: int
     done_says: str
     total: Count
 
 
-def way(at: Desk) -> Way:
-    """The next articles in the list, newest first, with work for this person: open ones for an analyst, for a reviewer
+def way(at: Desk, came_from: CameFrom | None = None) -> Way:
+    """The next and the previous article of the list that the person came from, or else of their work.
+
+    That is: the next articles in the list, newest first, with work for this person: open ones for an analyst, for a reviewer
     those in which something waits. At its end it goes on from the beginning; without any, the neighbours."""
     user, project = at.actor.user, at.article.project
-    [(older, newer)] = _STEPS[at.actor.reviews, project.four_eyes](
-        user, project.pk, at.article.pk, at.article.created_at
-    )
+    if came_from is None:
+        found = _STEPS[at.actor.reviews, project.four_eyes](
+            user, project.pk, at.article.pk, at.article.created_at
+        )
+        older, newer = (step and Step(uuid.UUID(step["id"]), step["headline"]) for step in found[0])
+    else:
+        older, newer = came_from.steps(at)
     states = article_states(user, project)
     total = sum(states.values())
     done = states[ArticleState.SIGNED_OFF] + (0 if at.actor.reviews else states[ArticleState.SUBMITTED])
@@ -70,12 +92,13 @@ def _steps(
 
         def first(ordered: QuerySet[Article]) -> Subquery:
             near = Article.objects.filter(work, pk__in=ordered.values("pk")[:NEAR])
-            return Subquery(near.order_by(*ordered.query.order_by).values("pk")[:1])
+            return one(near.order_by(*ordered.query.order_by))
 
-        on = Coalesce(first(after), first(others.order_by(*NEWEST_FIRST)), Subquery(after.values("pk")[:1]))
-        back = Coalesce(
-            first(before), first(others.order_by(*OLDEST_FIRST)), Subquery(before.values("pk")[:1])
-        )
+        def one(ordered: QuerySet[Article]) -> Subquery:
+            return Subquery(ordered.values(step=JSONObject(id="pk", headline="headline"))[:1])
+
+        on = Coalesce(first(after), first(others.order_by(*NEWEST_FIRST)), one(after))
+        back = Coalesce(first(before), first(others.order_by(*OLDEST_FIRST)), one(before))
         return Article.objects.filter(pk=pk).values_list(on, back)
 
     return steps

@@ -10,8 +10,7 @@ from annotations.frames import SLOTS, Slot
 from annotations.models import Annotation
 from annotations.queries.workspace import Named
 from annotations.refusals import Invalid
-from annotations.text.blank import strip_blank
-from annotations.text.spans import Span
+from annotations.text.same_words import find_nearest, make_key
 
 SAYERS = frozenset({LinkRole.SPEAKER, LinkRole.CLAIMANT})
 """The slots that may also say that nobody is named, or that it is the article's own."""
@@ -88,22 +87,24 @@ class SlotOf:
 
 def understood(slot: SlotOf, value: str, text: str, people: Sequence[Named]) -> Filling:
     """What a typed value means: an entry of the slot, a name in this article, or the nearest such words in it."""
-    wanted = strip_blank(value).casefold()
+    wanted = make_key(value)
     if slot.role in SAYERS and wanted in SAID:
         return Filling(attributed=SAID[wanted])
     fitting = [one for one in people if one.kind in slot.rule.targets and one.id != slot.row.pk]
-    called = [one for one in fitting if wanted in map(str.casefold, (one.name, one.words, *one.aliases))]
+    called = [one for one in fitting if wanted in map(make_key, (one.name, one.words, *one.aliases))]
+    # What is written exactly so is meant before what is only the same to a reader: Polish, polish.
+    called.sort(key=lambda one: value.strip() not in (one.name, one.words, *one.aliases))
     if called:
         return Filling(target=called[0].id)
     if slot.waits_for_a_name:
-        partly = [one for one in fitting if f" {wanted} " in f" {one.name.casefold()} "]
-        if len({one.name for one in partly}) == 1:
+        partly = [one for one in fitting if f" {wanted} " in f" {make_key(one.name)} "]
+        if len({make_key(one.name) for one in partly}) == 1:
             return Filling(target=partly[0].id)
         raise Invalid(
             f"“{value[:80]}” is not marked in this article: mark it, then say here that it is meant.",
             field="value",
         )
-    found = None if slot.rule.needs_target else nearest(text, strip_blank(value), slot.row.spans[0].start)
+    found = None if slot.rule.needs_target else find_nearest(text, value, slot.row.spans[0].start)
     if found is None:
         what = " or ".join(sorted(slot.rule.targets))
         known = f"“{value[:80]}” is no {what} of this article" if what else ""
@@ -116,7 +117,7 @@ def pointed_at(slot: SlotOf, spans: Sequence[Sequence[int]], text: str, people: 
     """What a selection means: its words, and the annotation of just these words, or else around them, if any."""
     if not slot.rule.targets:
         return Filling(spans=spans)
-    selected = [strip_blank(text[start:end]) for start, end in spans]
+    selected = [make_key(text[start:end]) for start, end in spans]
     fitting = [one for one in people if one.kind in slot.rule.targets and one.id != slot.row.pk]
     if slot.rule.needs_target:
         start, end = spans[0][0], spans[-1][1]
@@ -124,7 +125,7 @@ def pointed_at(slot: SlotOf, spans: Sequence[Sequence[int]], text: str, people: 
         if not inside:
             raise Invalid("Select words inside a quote that is marked.", field="value")
         return Filling(target=min(inside, key=_length).id)
-    same = [one for one in fitting if [one.words] == selected]
+    same = [one for one in fitting if [make_key(one.words)] == selected]
     here = [one for one in same if [[one.start, one.end]] == [list(span) for span in spans]]
     over = [one for one in fitting if one.start <= spans[0][0] and spans[-1][1] <= one.end]
     meant = here or same or sorted(over, key=_length)
@@ -148,17 +149,6 @@ def taken(
         filling = pointed_at(SlotOf(row, role), words[role], text, people)
         links.append({"role": role.value, "spans": list(filling.spans), "target": filling.target})
     return {"links": links}
-
-
-def nearest(text: str, words: str, near: int) -> Span | None:
-    """The occurrence of the words that starts nearest to an offset; None if they are not in the text."""
-    if not words:
-        return None
-    before = text.rfind(words, 0, near + len(words))
-    after = text.find(words, near)
-    found = [start for start in (before, after) if start != -1]
-    start = min(found, key=lambda at: abs(at - near), default=-1)
-    return None if start == -1 else Span(start, start + len(words))
 
 
 def _links_of(row: Annotation) -> list[dict[str, Any]]:

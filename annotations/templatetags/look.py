@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from annotations.choices import ArticleState, Kind, Status
+from annotations.moments import in_zone
 
 register = template.Library()
 
@@ -106,34 +107,26 @@ def number(value: int | None) -> str:
 
 
 @register.filter
-def ago(value: datetime.datetime | None) -> SafeString | str:
-    """A moment relative to now, with the whole date on hover."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        value.isoformat(),
-        f"{local:%A} {local.day} {local:%B %Y, %H:%M} {local.tzname()}",
-        relative(value, timezone.now()),
-    )
+def ago(value: datetime.datetime | None, zone: datetime.tzinfo | None = None) -> SafeString | str:
+    """A moment relative to now, with the whole date in the time zone, by default the server's, on hover."""
+    zone = zone or timezone.get_default_timezone()
+    return "" if value is None else _time(value, zone, relative(value, timezone.now(), zone))
 
 
 @register.filter
-def day(value: datetime.datetime | None) -> SafeString | str:
-    """The day of a moment, with the whole date on hover."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        value.isoformat(),
-        f"{local:%A} {local.day} {local:%B %Y, %H:%M} {local.tzname()}",
-        _calendar_day(local, timezone.localtime()),
-    )
+def day(value: datetime.datetime | None, zone: datetime.tzinfo | None = None) -> SafeString | str:
+    """The day of a moment in the time zone, by default the server's, with the whole date on hover."""
+    zone = zone or timezone.get_default_timezone()
+    return "" if value is None else _time(value, zone, _calendar_day(value, timezone.now(), zone))
 
 
-def relative(then: datetime.datetime, now: datetime.datetime) -> str:
+def _time(value: datetime.datetime, zone: datetime.tzinfo, words: str) -> SafeString:
+    local = in_zone(value, zone)
+    whole = f"{local:%A} {local.day} {local:%B} {local.year}, {local:%H:%M} {local.tzname()}"
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), whole, words)
+
+
+def relative(then: datetime.datetime, now: datetime.datetime, zone: datetime.tzinfo = datetime.UTC) -> str:
     """`5 min ago`, `in 3 days`, `12 Mar`, `12 Mar 2024`: as exact as is of use."""
     seconds = (now - then).total_seconds()
     size = abs(seconds)
@@ -144,12 +137,13 @@ def relative(then: datetime.datetime, now: datetime.datetime) -> str:
     elif size < 30 * _DAY:
         amount = f"{size // _DAY:.0f} days"
     else:
-        return _calendar_day(timezone.localtime(then), timezone.localtime(now))
+        return _calendar_day(then, now, zone)
     return f"{amount} ago" if seconds > 0 else f"in {amount}"
 
 
-def _calendar_day(local: datetime.datetime, now: datetime.datetime) -> str:
-    return f"{local.day} {local:%b}" if local.year == now.year else f"{local.day} {local:%b %Y}"
+def _calendar_day(value: datetime.datetime, now: datetime.datetime, zone: datetime.tzinfo) -> str:
+    local, today = in_zone(value, zone), in_zone(now, zone)
+    return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b} {local.year}"
 
 
 @register.inclusion_tag("annotations/field.html")

@@ -20,8 +20,23 @@ def _reader() -> MarkdownIt:
 _READER = _reader()
 
 
+_OWN_DIRECTION = frozenset(
+    {
+        "paragraph_open",
+        "heading_open",
+        "list_item_open",
+        "blockquote_open",
+        "th_open",
+        "td_open",
+        "fence",
+        "code_block",
+    }
+)
+"""Blocks that hold words: each of them has its own direction."""
+
+
 def _settle(tokens: Sequence[Token]) -> None:
-    """Headings under the page's own; alignment without `style`, which the security policy forbids.
+    """Headings under the page's own; each block with its direction; alignment without `style`, which the security policy forbids.
 
     A head of a column that is empty is no head.
     """
@@ -32,6 +47,8 @@ def _settle(tokens: Sequence[Token]) -> None:
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
         if str(token.attrs.pop("style", "")).endswith("right"):
             token.attrs["class"] = "num"
+        if token.block and token.nesting >= 0 and token.type in _OWN_DIRECTION:
+            token.attrs["dir"] = "auto"
         if token.type == "link_open":
             token.attrs["rel"] = "noopener noreferrer"
         _settle(token.children or [])

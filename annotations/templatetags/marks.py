@@ -64,7 +64,7 @@ def paragraph_html(
     end = "\n" if place.end < len(body) else ""
     inner = "".join(_segment_html(body, tile, looks) for tile in tiles)
     blank = ' class="blank"' if is_blank(body[place.start : place.end]) else ""
-    return f'<p id="p{number}" data-o="{place.start}"{blank}>{inner}{end}</p>'
+    return f'<p id="p{number}" dir="auto" data-o="{place.start}"{blank}>{inner}{end}</p>'
 
 
 def _segment_html(body: str, tile: Segment[uuid.UUID], looks: Mapping[uuid.UUID, Look]) -> str:

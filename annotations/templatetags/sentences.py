@@ -14,6 +14,9 @@ from annotations.queries.workspace_handed import SAID_OF, names_in
 CLIP = 160
 """Code points of a passage that a card shows; the whole of it is in the text beside the card."""
 
+CLIP_STATEMENT = 2000
+"""Code points of a statement that a card shows; the whole of it is in the field of the open card."""
+
 
 def sentence(row: Annotation) -> str:
     """The sentence; for a quote without a speaker it asks who."""
@@ -22,8 +25,11 @@ def sentence(row: Annotation) -> str:
 
 def passage(row: Annotation) -> str:
     """The words of an annotation, cut short."""
-    whole = " … ".join(row.texts).replace("\n", " ")
-    return whole if len(whole) <= CLIP else f"{whole[: CLIP - 1].rstrip()}…"
+    return _clipped(" … ".join(row.texts).replace("\n", " "), CLIP)
+
+
+def _clipped(whole: str, most: int) -> str:
+    return whole if len(whole) <= most else f"{whole[: most - 1].rstrip()}…"
 
 
 def _handed(row: Annotation) -> Mapping[str, str]:
@@ -35,8 +41,15 @@ def _who(row: Annotation, role: LinkRole) -> str:
     return _sayer(names_in(row, role), row.attributes.get("attributed"))
 
 
+def _bdi(words: str) -> str:
+    """The words of people among words of ours: each has its own direction."""
+    return f"<bdi>{escape(words)}</bdi>" if words else ""
+
+
 def _sayer(named: str, attributed: Any) -> str:
-    return f"<b>{escape(named)}</b>" if named else SAID_OF.get(attributed, "") if attributed else ""
+    return (
+        f'<b dir="auto">{escape(named)}</b>' if named else SAID_OF.get(attributed, "") if attributed else ""
+    )
 
 
 def _quote(row: Annotation) -> str:
@@ -45,37 +58,40 @@ def _quote(row: Annotation) -> str:
     who = f"{before} goes on" if before else own or '<i class="ask">Who?</i>'
     denied = "not " if row.attributes.get("negated") else ""
     cue, to, via = (
-        escape(names_in(row, role) or (handed.get(role, "") if before else ""))
+        names_in(row, role) or (handed.get(role, "") if before else "")
         for role in (LinkRole.CUE, LinkRole.ADDRESSEE, LinkRole.VIA)
     )
-    words = [("— {}", denied + cue), ("→ <b>{}</b>", to), ("via {}", via)]
-    told = "".join(f" {shape.format(value)}" for shape, value in words if value)
-    return f"{who}{told}: <q>{escape(passage(row))}</q>"
+    told = f" — {denied}{_bdi(cue)}" if denied or cue else ""
+    told += f' → <b dir="auto">{escape(to)}</b>' if to else ""
+    told += f" via {_bdi(via)}" if via else ""
+    return f'{who}{told}: <q dir="auto">{escape(passage(row))}</q>'
 
 
 def _claim(row: Annotation) -> str:
     handed = _handed(row)
     stated = _sayer(handed.get(LinkRole.SPEAKER, ""), handed.get("attributed"))
-    in_quote = f"{stated}, in a quote" if stated else escape(names_in(row, LinkRole.STATED_IN))
+    in_quote = f"{stated}, in a quote" if stated else _bdi(names_in(row, LinkRole.STATED_IN))
     who = _who(row, LinkRole.CLAIMANT) or in_quote
-    said = escape(row.attributes.get("statement") or passage(row))
+    statement = row.attributes.get("statement")
+    said = _bdi(_clipped(statement, CLIP_STATEMENT) if statement else passage(row))
     return f"{who}: {said}" if who else said
 
 
 def _entity(row: Annotation) -> str:
-    return _named(row, row.attributes.get("type", ""))
+    return _named(row, escape(row.attributes.get("type", "")))
 
 
 def _source(row: Annotation) -> str:
     house = names_in(row, LinkRole.SPEAKS_FOR)
     kind, anonymity = row.attributes.get("type", "").replace("_", " "), row.attributes.get("anonymity", "")
-    return _named(row, kind, anonymity, f"speaks for {house}" if house else "")
+    return _named(row, escape(kind), escape(anonymity), f"speaks for {_bdi(house)}" if house else "")
 
 
 def _named(row: Annotation, *facts: str) -> str:
+    """`facts` are HTML."""
     words, record = passage(row), row.entity.name if row.entity else ""
-    said = " · ".join(filter(None, (record if record != words else "", *facts)))
-    return f"<b>{escape(words)}</b>{' ' if said else ''}{escape(said)}"
+    said = " · ".join(filter(None, (_bdi(record) if record != words else "", *facts)))
+    return f'<b dir="auto">{escape(words)}</b>{" " if said else ""}{said}'
 
 
 _SENTENCES: Mapping[str, Callable[[Annotation], str]] = {

@@ -11,7 +11,9 @@ from annotations.text.blank import is_blank
 MAX_BYTES = 5_000_000
 """The longest text that is accepted, in bytes of UTF-8."""
 
-_BOM = "\ufeff"
+BOM = "\ufeff"
+"""The byte order mark, which belongs to no text that it stands before."""
+
 _UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF32_BOMS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _WIDEST_UNIT = 4  # bytes per ASCII letter in UTF-32, the most wasteful encoding of them all
@@ -51,7 +53,7 @@ def decode(data: bytes, encoding: str | None = None) -> str:
         raise UnusableText(_too_long())
     codec = _encoding_of(data) if encoding is None else _known(encoding)
     try:
-        return data.decode(codec).removeprefix(_BOM)
+        return data.decode(codec).removeprefix(BOM)
     except UnicodeDecodeError as error:
         raise _undecodable(data, codec, error.start) from None
 
@@ -72,12 +74,17 @@ def normalise(text: str) -> str:
     if (nul := text.find("\0")) != -1:
         sentence = f"The character at offset {nul:,} is NUL (U+0000), which no text contains."
         raise UnusableText(sentence)
-    text = _LINE_END.sub("\n", text.lstrip(_BOM))
+    text = end_lines(text.lstrip(BOM))
     if is_blank(text):
         raise UnusableText("The text is empty.")
     if len(text.encode()) > MAX_BYTES:
         raise UnusableText(_too_long())
     return text
+
+
+def end_lines(text: str) -> str:
+    """Return ``text`` with its lines ended by ``\\n``, and nothing else changed."""
+    return _LINE_END.sub("\n", text)
 
 
 def sha256(text: str) -> str:

@@ -34,7 +34,7 @@ def about(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         return _page(request, found, 200)
     require_describing(found.actor, found.article)
-    form = AboutForm(request.POST, initial=_described(found.article))
+    form = AboutForm(request.POST, initial=_described(found.article), zone=found.actor.project.zone)
     status, theirs = _write(
         request,
         form,
@@ -52,7 +52,7 @@ def about(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
 def access(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Restrict the article, or open it, and name who sees it."""
     found = _managed(request, article_id)
-    form = AccessForm(found.could_be_named, request.POST, left=found.named_and_left)
+    form = AccessForm(found.could_be_named, request.POST, left=found.named_and_left, initial=_access(found))
     status, theirs = _write(
         request,
         form,
@@ -173,20 +173,20 @@ def _described(article: Article) -> dict[str, Any]:
     return {name: getattr(article, name) for name in AboutForm.base_fields}
 
 
+def _access(found: About) -> dict[str, Any]:
+    article = found.article
+    readers = [*found.named, *found.named_and_left]
+    return {"restricted": article.restricted, "readers": readers, "version": article.version}
+
+
 def _page(request: SignedIn, found: About, status: int, **more: Any) -> HttpResponse:
     article = found.article
-    forms: dict[str, PageForm] = {"form": AboutForm(initial=_described(article))}
+    forms: dict[str, PageForm] = {
+        "form": AboutForm(initial=_described(article), zone=found.actor.project.zone)
+    }
     if found.actor.manages:
         forms |= {
-            "access": AccessForm(
-                found.could_be_named,
-                left=found.named_and_left,
-                initial={
-                    "restricted": article.restricted,
-                    "readers": [*found.named, *found.named_and_left],
-                    "version": article.version,
-                },
-            ),
+            "access": AccessForm(found.could_be_named, left=found.named_and_left, initial=_access(found)),
             "give": GivenForm(names=found.could_be_given),
             "taking": TakeOverForm(names=found.successors),
             "delete": DeleteForm(initial={"version": article.version}),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from annotations.actions.signing_in import change_password, change_person
 from annotations.actions.tokens import create_token, revoke_token
 from annotations.forms.account import PasswordForm, PersonForm, TokenForm
-from annotations.models import Token
+from annotations.models import Token, User
 from annotations.refusals import Refusal
 from annotations.views.answers import SignedIn, page, put_right
 from annotations.views.workspace_keys import GROUPS
@@ -27,10 +27,10 @@ def account(request: SignedIn) -> HttpResponse:
     """My name, my tokens, the shortcuts."""
     if request.method != "POST":
         return _account(request, 200)
-    form, status = PersonForm(request.POST), 422
+    form, status = PersonForm(request.POST, initial=_person(request.user)), 422
     if form.is_valid():
         try:
-            change_person(by=request.user, **form.cleaned_data)
+            change_person(by=request.user, changes=form.changes)
             messages.success(request, "Your settings are saved.")
             return redirect("account")
         except Refusal as refusal:
@@ -86,15 +86,17 @@ def drop_token(request: SignedIn, token_id: uuid.UUID) -> HttpResponse:
     return redirect("account")
 
 
+def _person(user: User) -> dict[str, str]:
+    return {name: getattr(user, name) for name in PersonForm.base_fields}
+
+
 def _account(request: SignedIn, status: int, **more: Any) -> HttpResponse:
     user = request.user
     tokens = Token.objects.filter(
         user=user, revoked_at=None, member__isnull=False, expires_at__gt=timezone.now()
     )
     context = {
-        "person": PersonForm(
-            initial={"first_name": user.first_name, "last_name": user.last_name, "email": user.email}
-        ),
+        "person": PersonForm(initial=_person(user)),
         "token": TokenForm(user),
         "tokens": tokens.select_related("project").order_by("-created_at"),
         "keys": GROUPS,

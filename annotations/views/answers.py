@@ -19,6 +19,7 @@ STATUS: dict[type[refusals.Refusal], int] = {
     refusals.NotAllowed: 403,
     refusals.WrongState: 409,
     refusals.AlreadyUsed: 409,
+    refusals.AlreadyMarked: 409,
     refusals.Stale: 412,
     refusals.Busy: 503,
     refusals.TooOften: 429,

@@ -1,5 +1,7 @@
 """The list of a project's articles, and the ways in."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from annotations.queries.article_list import article_page
 from annotations.queries.pages import actor_of
 from annotations.refusals import Invalid, Refusal
 from annotations.views.answers import SignedIn, page, put_right
+from annotations.views.came_from import carried
 
 
 @require_safe
@@ -19,7 +22,7 @@ from annotations.views.answers import SignedIn, page, put_right
 def articles(request: SignedIn, slug: str) -> HttpResponse:
     """The articles of a project; without any, the paste box."""
     actor = actor_of(request.user, slug)
-    form = ArticleFilter(request.GET)
+    form = ArticleFilter(request.GET, zone=actor.project.zone)
     if not form.is_valid():
         raise Invalid(form.first_sentence)
     found = article_page(request.user, actor.project, form.cleaned_data)
@@ -30,6 +33,7 @@ def articles(request: SignedIn, slug: str) -> HttpResponse:
         "form": form,
         "page": found,
         "filtered": filtered,
+        "carried": urlencode(carried(request.GET)),
         "paste": None if found.rows or filtered else ImportForm(actor, initial={"first_line": True}),
     }
     return render(request, "annotations/articles.html", context)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from annotations.actions.entities import add_entity, change_entity
+from annotations.forms.fields import unix_lines
 from annotations.forms.project import EntityFilter, EntityForm
 from annotations.models import Entity
 from annotations.policy import Actor
@@ -29,7 +30,7 @@ def entities(request: SignedIn, slug: str) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                entity, _ = add_entity(by=request.user, project=actor.project, values=form.values)
+                entity, _ = add_entity(by=request.user, project=actor.project, values=form.changes())
                 messages.success(request, f"“{entity.name}” is added.")
                 return redirect("entities", slug)
             except Refusal as refusal:
@@ -45,16 +46,17 @@ def entity(request: SignedIn, slug: str, entity_id: uuid.UUID) -> HttpResponse:
     record = record_in(request.user, actor.project, entity_id)
     if request.method != "POST":
         return _record(request, actor, record, EntityForm(initial=_as_form(record)), 200)
-    form, status = EntityForm(request.POST), 422
+    form, status = EntityForm(request.POST, initial=_as_form(record)), 422
     if form.is_valid():
         try:
-            version = form.cleaned_data["version"]
-            change_entity(by=request.user, entity_id=entity_id, version=version, changes=form.values)
+            version, changes = form.cleaned_data["version"], form.changes(record)
+            change_entity(by=request.user, entity_id=entity_id, version=version, changes=changes)
             messages.success(request, f"“{form.cleaned_data['name']}” is saved.")
             return redirect("entities", slug)
         except Stale as refusal:
             theirs: Entity = refusal.current
-            form = EntityForm({**request.POST.dict(), "version": theirs.version})
+            sent = {**request.POST.dict(), "version": theirs.version}
+            form = EntityForm(sent, initial=_as_form(theirs))
             form.add_error(None, TWO_AT_ONCE)
             return _record(request, actor, record, form, 412, theirs=theirs)
         except Refusal as refusal:
@@ -64,7 +66,10 @@ def entity(request: SignedIn, slug: str, entity_id: uuid.UUID) -> HttpResponse:
 
 def _as_form(record: Entity) -> dict[str, Any]:
     names = ("name", "type", "wikidata_id", "description", "version")
-    return {**{name: getattr(record, name) for name in names}, "aliases": "\n".join(record.aliases)}
+    return {
+        **{name: getattr(record, name) for name in names},
+        "aliases": "\n".join(map(unix_lines, record.aliases)),
+    }
 
 
 def _record(

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from annotations.choices import Status
 from annotations.forms.project import ExportForm
 from annotations.queries.article_list import outlets_of
+from annotations.queries.date_filters import ANNOTATION_DATES
 from annotations.queries.export_page import export_preview
 from annotations.queries.pages import actor_of
 from annotations.refusals import Invalid
@@ -26,7 +27,9 @@ def export(request: SignedIn, slug: str) -> HttpResponse:
     for name, value in DEFAULTS.items():
         if not chosen.get(name):
             chosen[name] = value
-    form = ExportForm(chosen)
+    if chosen.get("empty") == "exclude":  # as the API has it; the page leaves out what is usual
+        chosen["empty"] = ""
+    form = ExportForm(chosen, zone=actor.project.zone)
     if not form.is_valid():
         raise Invalid(form.first_sentence)
     values = form.cleaned_data
@@ -45,9 +48,9 @@ def export(request: SignedIn, slug: str) -> HttpResponse:
 
 def _query(values: dict[str, object]) -> str:
     """The choices as the API's parameters, those that choose nothing left out."""
-    since = values["updated_after"]
     pairs: list[tuple[str, object]] = [("format", values["format"]), ("status", values["status"])]
     pairs += [("kind", kind) for kind in values["kind"]]  # type: ignore[attr-defined]
     pairs += [("outlet", values["outlet"])] if values["outlet"] else []
-    pairs += [("updated_after", since.isoformat())] if since else []  # type: ignore[attr-defined]
+    pairs += [(name, values[name]) for name in ANNOTATION_DATES if values[name]]
+    pairs += [("empty", "include")] if values["empty"] == "include" else []
     return urlencode(pairs)

@@ -1,5 +1,6 @@
 """A project's settings; each form of the page has an address of its own."""
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -8,16 +9,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations.actions import projects as actions
+from annotations.actions.retagging import undoable_renaming
 from annotations.actions.taking_over import TakenOver, take_over_from
 from annotations.forms.project import (
     GuidelinesForm,
     MemberForm,
     RemoveMemberForm,
+    RenameTagForm,
     RulesForm,
     SuccessorForm,
     TagsForm,
+    tag_line,
 )
-from annotations.models import Member, Project
+from annotations.models import Guidelines, Member, Project
 from annotations.policy import Actor, require_manager
 from annotations.queries.pages import actor_of, latest_guidelines
 from annotations.queries.people import Left, members_of, open_work, people_who_left
@@ -31,42 +35,41 @@ TWO_AT_ONCE = "Two people changed this at once. Yours and theirs are below; choo
 @page
 def settings(request: SignedIn, slug: str) -> HttpResponse:
     """All settings on one page, for managers."""
-    return _page(request, _manager(request, slug), 200)
+    return settings_page(request, manager_of(request, slug), 200)
 
 
 @require_POST
 @page
 def rules(request: SignedIn, slug: str) -> HttpResponse:
     """Change the name or the rules of review."""
-    actor = _manager(request, slug)
-    form, status = RulesForm(request.POST), 422
+    actor = manager_of(request, slug)
+    form, status = RulesForm(request.POST, initial=_rules(actor.project)), 422
     if form.is_valid():
-        changes = dict(form.cleaned_data)
-        version = changes.pop("version")
+        version = form.cleaned_data["version"]
         try:
-            actions.change_project(by=request.user, slug=slug, version=version, changes=changes)
-            return _saved(request, slug, "The rules are saved.")
+            actions.change_project(by=request.user, slug=slug, version=version, changes=form.changes)
+            return saved(request, slug, "The rules are saved.")
         except Stale as refusal:
             theirs: Project = refusal.current
-            form = RulesForm({**request.POST.dict(), "version": theirs.version})
+            form = RulesForm({**request.POST.dict(), "version": theirs.version}, initial=_rules(theirs))
             form.add_error(None, TWO_AT_ONCE)
-            return _page(request, actor, 412, rules=form, their_rules=theirs)
+            return settings_page(request, actor, 412, rules=form, their_rules=theirs)
         except Refusal as refusal:
             status = put_right(form, refusal)
-    return _page(request, actor, status, rules=form)
+    return settings_page(request, actor, status, rules=form)
 
 
 @require_POST
 @page
 def member(request: SignedIn, slug: str) -> HttpResponse:
     """Add a member, or change a role."""
-    actor = _manager(request, slug)
+    actor = manager_of(request, slug)
     form, status = MemberForm(request.POST), 422
     if form.is_valid():
         try:
             actions.set_member(by=request.user, slug=slug, **form.cleaned_data)
             name, role = form.cleaned_data["username"], form.cleaned_data["role"]
-            return _saved(request, slug, f"{name} is {_article(role)} {role} now.")
+            return saved(request, slug, f"{name} is {_article(role)} {role} now.")
         except Stale as refusal:
             theirs: Member = refusal.current
             form.add_error(
@@ -75,14 +78,14 @@ def member(request: SignedIn, slug: str) -> HttpResponse:
             status = 412
         except Refusal as refusal:
             status = put_right(form, refusal)
-    return _page(request, actor, status, member=form)
+    return settings_page(request, actor, status, member=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def remove_member(request: SignedIn, slug: str) -> HttpResponse:
     """Ask before a membership ends, and say what waits for this person; end it, and hand that over."""
-    actor = _manager(request, slug)
+    actor = manager_of(request, slug)
     posted = request.method == "POST"
     leaving = _member(actor, (request.POST if posted else request.GET).get("username", ""))
     name, stays = leaving.user.get_username(), _names(actor, without=leaving)
@@ -110,22 +113,22 @@ def _removed(request: SignedIn, slug: str, name: str, taken: TakenOver, to: str)
     if name == request.user.get_username():
         return redirect("home")
     sentence = f"{name} is no longer a member. What they marked stays."
-    return _saved(request, slug, f"{sentence} {_taken_says(taken, to)}" if to else sentence)
+    return saved(request, slug, f"{sentence} {_taken_says(taken, to)}" if to else sentence)
 
 
 @require_POST
 @page
 def take_over(request: SignedIn, slug: str) -> HttpResponse:
     """Let a member go on with the work of somebody who has left."""
-    actor = _manager(request, slug)
+    actor = manager_of(request, slug)
     form, status = SuccessorForm(request.POST), 422
     if form.is_valid():
         try:
             taken = take_over_from(by=request.user, slug=slug, **form.cleaned_data)
-            return _saved(request, slug, _taken_says(taken, form.cleaned_data["to"]))
+            return saved(request, slug, _taken_says(taken, form.cleaned_data["to"]))
         except Refusal as refusal:
             status = put_right(form, refusal)
-    return _page(request, actor, status, taking=form)
+    return settings_page(request, actor, status, taking=form)
 
 
 def _taken_says(taken: TakenOver, to: str) -> str:
@@ -168,52 +171,34 @@ def _left_rows(actor: Actor, taking: SuccessorForm | None) -> list[tuple[Left, S
 
 @require_POST
 @page
-def tags(request: SignedIn, slug: str) -> HttpResponse:
-    """Replace the tag vocabulary."""
-    actor = _manager(request, slug)
-    form, status = TagsForm(request.POST), 422
-    if form.is_valid():
-        theirs = _tag_lines(actor.project)
-        if form.cleaned_data["seen"].splitlines() != theirs.splitlines():
-            form = TagsForm({**request.POST.dict(), "seen": theirs})
-            form.add_error(None, TWO_AT_ONCE)
-            return _page(request, actor, 412, tags=form, their_tags=theirs)
-        try:
-            actions.set_tags(by=request.user, slug=slug, tags=form.pairs)
-            return _saved(request, slug, "The tags are saved.")
-        except Refusal as refusal:
-            status = put_right(form, refusal)
-    return _page(request, actor, status, tags=form)
-
-
-@require_POST
-@page
 def guidelines(request: SignedIn, slug: str) -> HttpResponse:
     """Write a new version of the guidelines."""
-    actor = _manager(request, slug)
-    form, status = GuidelinesForm(request.POST), 422
+    actor = manager_of(request, slug)
+    theirs = latest_guidelines(actor.project)
+    number = theirs.number if theirs else 0
+    form, status = GuidelinesForm(request.POST, initial=_guidelines(theirs)), 422
     if form.is_valid():
-        theirs = latest_guidelines(actor.project)
-        number = theirs.number if theirs else 0
         if theirs and number != form.cleaned_data["number"]:
-            form = GuidelinesForm({**request.POST.dict(), "number": number})
+            form = GuidelinesForm({**request.POST.dict(), "number": number}, initial=_guidelines(theirs))
             form.add_error(None, TWO_AT_ONCE)
-            return _page(request, actor, 412, guidelines=form, their_guidelines=theirs)
+            return settings_page(request, actor, 412, guidelines=form, their_guidelines=theirs)
         try:
             actions.write_guidelines(by=request.user, slug=slug, **form.cleaned_data)
-            return _saved(request, slug, "The guidelines are saved as a new version.")
+            return saved(request, slug, "The guidelines are saved as a new version.")
         except Refusal as refusal:
             status = put_right(form, refusal)
-    return _page(request, actor, status, guidelines=form)
+    return settings_page(request, actor, status, guidelines=form)
 
 
-def _manager(request: SignedIn, slug: str) -> Actor:
+def manager_of(request: SignedIn, slug: str) -> Actor:
+    """Who manages the project; a refusal for everybody else."""
     actor = actor_of(request.user, slug)
     require_manager(actor)
     return actor
 
 
-def _saved(request: SignedIn, slug: str, sentence: str) -> HttpResponse:
+def saved(request: SignedIn, slug: str, sentence: str) -> HttpResponse:
+    """Back to the settings, with a sentence."""
     messages.success(request, sentence)
     return redirect("settings", slug)
 
@@ -222,27 +207,41 @@ def _article(role: str) -> str:
     return "an" if role[0] in "aeiou" else "a"
 
 
-def _tag_lines(project: Project) -> str:
-    return "\n".join(
-        f"{tag.name}: {tag.description}" if tag.description else tag.name for tag in project.tags.all()
-    )
+def _rules(project: Project) -> dict[str, Any]:
+    return {name: getattr(project, name) for name in ("version", *actions.RULES)}
 
 
-def _page(request: SignedIn, actor: Actor, status: int, **forms: Any) -> HttpResponse:
+def _guidelines(current: Guidelines | None) -> dict[str, Any]:
+    return {"text": current.text, "number": current.number} if current else {"text": "", "number": 0}
+
+
+def tags_initial(project: Project) -> dict[str, Any]:
+    """What the form of the vocabulary shows."""
+    lines = "\n".join(tag_line(tag) for tag in project.tags.all())
+    return {"tags": lines, "version": project.tags_version}
+
+
+def _renamed(request: SignedIn) -> uuid.UUID | None:
+    """The renaming that the address speaks of, if it can be taken back."""
+    try:
+        renaming = uuid.UUID(request.GET.get("renamed", ""))
+    except ValueError:
+        return None
+    return renaming if undoable_renaming(request.user, renaming) else None
+
+
+def settings_page(request: SignedIn, actor: Actor, status: int, **forms: Any) -> HttpResponse:
+    """The page, with forms that something is wrong with in place of fresh ones."""
     project = actor.project
     project.refresh_from_db()
     current = latest_guidelines(project)
-    lines = _tag_lines(project)
     fresh = {
-        "rules": RulesForm(initial={name: getattr(project, name) for name in ("version", *actions.RULES)}),
+        "rules": RulesForm(initial=_rules(project)),
         "member": MemberForm(prefix=None),
-        "tags": TagsForm(initial={"tags": lines, "seen": lines}),
-        "guidelines": GuidelinesForm(
-            initial={
-                "text": current.text if current else "",
-                "number": current.number if current else 0,
-            }
-        ),
+        "tags": TagsForm(initial=tags_initial(project)),
+        "rename": RenameTagForm(project, initial={"version": project.tags_version}),
+        "renamed": _renamed(request),
+        "guidelines": GuidelinesForm(initial=_guidelines(current)),
     }
     context = {
         "actor": actor,

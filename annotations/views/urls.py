@@ -13,6 +13,7 @@ from annotations.views import (
     review,
     settings,
     signing_in,
+    tags,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -45,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<slug:slug>/settings/member/", settings.member, name="settings_member"),
     path("p/<slug:slug>/settings/member/remove/", settings.remove_member, name="settings_remove_member"),
     path("p/<slug:slug>/settings/member/take-over/", settings.take_over, name="settings_take_over"),
-    path("p/<slug:slug>/settings/tags/", settings.tags, name="settings_tags"),
+    path("p/<slug:slug>/settings/tags/", tags.tags, name="settings_tags"),
+    path("p/<slug:slug>/settings/tags/rename/", tags.rename_tag, name="settings_rename_tag"),
+    path("p/<slug:slug>/settings/tags/undo/", tags.undo_rename, name="settings_undo_renaming"),
     path("p/<slug:slug>/settings/guidelines/", settings.guidelines, name="settings_guidelines"),
 ]

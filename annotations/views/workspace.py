@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from annotations.queries import workspace as queries
+from annotations.queries.records import offer_records
 from annotations.text.blank import is_blank
 from annotations.views.answers import SignedIn, page
+from annotations.views.came_from import keep_list
 from annotations.views.workspace_answers import PAGE, SeeOther, address, parts, wants_part, whole
 
 
@@ -30,6 +32,7 @@ def workspace(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
 @never_cache
 @vary_on_headers("HX-Request")
 @page
+@keep_list
 def card(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
     """One card, open; without JavaScript the page with it."""
     if not wants_part(request):
@@ -44,5 +47,5 @@ def records(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Records that are called what was typed, or in part, as the entries of a list."""
     at = queries.desk(request.user, article_id)
     words = request.GET.get("value", "").replace("\0", "")[:300]
-    found = queries.records(at, words) if not is_blank(words) else []
+    found = [] if is_blank(words) else offer_records(at.article, words)
     return render(request, f"{PAGE}#records", {"records": found})

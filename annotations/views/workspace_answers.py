@@ -20,10 +20,10 @@ from annotations.queries import workspace as queries
 from annotations.queries.workspace import Around
 from annotations.queries.workspace_hints import hints
 from annotations.queries.workspace_history import led_on_from, spans_ever
-from annotations.queries.workspace_queue import way
 from annotations.text.paragraphs import paragraphs
 from annotations.text.spans import Span
 from annotations.views.answers import STATUS, SignedIn
+from annotations.views.came_from import shown_way
 from annotations.views.workspace_cards import Card
 from annotations.views.workspace_conflict import conflict
 from annotations.views.workspace_first_steps import stepping
@@ -79,7 +79,7 @@ def whole(
     opened = {"around": around, "text": at.text, **card}
     known = hints(at.text, at.article.language)
     context = {
-        "way": way(at),
+        **shown_way(request, at),
         "desk": at,
         "seq": at.seq,
         "long": len(rows) > MOST_ASIDE or len(at.text) > LONG_TEXT,

@@ -117,6 +117,12 @@ def _moved(sides: _Sides) -> Iterable[Line]:
     yield Line(f"This {sides.row.kind}", yours, _standing(sides.row))
 
 
+def _taken_over(sides: _Sides) -> Iterable[Line]:
+    successor = sides.row.taken_over_by
+    theirs = f"taken over by {successor.get_username()}" if successor else _standing(sides.row)
+    yield Line(f"This {sides.row.kind}", "take over", theirs)
+
+
 def _standing(row: Any) -> str:
     return "deleted" if row.deleted_at else Status(row.status).label
 
@@ -130,6 +136,7 @@ _DOORS: dict[str, Callable[[_Sides], Iterable[Line]]] = {
     "delete": _moved,
     "restore": _moved,
     "move": _moved,
+    "take_over": _taken_over,
 }
 
 

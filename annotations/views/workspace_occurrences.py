@@ -16,7 +16,7 @@ from annotations.forms.workspace import OccurrencesForm
 from annotations.models.fields import new_id
 from annotations.queries import workspace as queries
 from annotations.queries.workspace_history import made_by
-from annotations.queries.workspace_occurrences import places_left
+from annotations.queries.workspace_occurrences import PlacesLeft, places_left
 from annotations.text.spans import Span
 from annotations.views.answers import STATUS, SignedIn, page
 from annotations.views.workspace_answers import MOST_REDRAWN, SeeOther, address, parts, wants_part
@@ -51,6 +51,22 @@ class Place:
     @property
     def value(self) -> str:
         return _said(self.span)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Places as they are listed: the first ones each, and all that are behind them together."""
+
+    places: list[Place]
+    count: int
+    rest: str
+    rest_count: int
+
+    @classmethod
+    def of(cls, text: str, spans: list[Span]) -> "Listed":
+        rest = spans[MOST_LISTED:]
+        places = [Place.of(text, span) for span in spans[:MOST_LISTED]]
+        return cls(places, len(spans), ",".join(map(_said, rest)), len(rest))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,15 +113,15 @@ def _listed(
 ) -> HttpResponse:
     at = queries.desk(request.user, article_id)
     row = queries.one(at, annotation_id)
-    places = places_left(request.user, row, at.text) if row.revision_id == at.revision_id else []
-    rest = places[MOST_LISTED:]
+    is_current = row.revision_id == at.revision_id
+    left = places_left(request.user, row, at.text) if is_current else PlacesLeft()
     context: dict[str, Any] = {
         "article": at.article,
         "row": row,
-        "places": [Place.of(at.text, span) for span in places[:MOST_LISTED]],
-        "rest": ",".join(map(_said, rest)),
-        "rest_count": len(rest),
-        "count": len(places),
+        "is_current": is_current,
+        "is_looked_for": bool(left.names),
+        "same": Listed.of(at.text, left.spans),
+        "in_other_case": Listed.of(at.text, left.in_other_case),
         "action": new_id(),
         "back": address(article_id, annotation_id),
         "wrong": wrong,

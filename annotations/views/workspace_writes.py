@@ -16,6 +16,7 @@ from annotations.actions.articles import sign_off, submit_article
 from annotations.actions.deciding import move
 from annotations.actions.entities import add_entity
 from annotations.actions.marking import Changes
+from annotations.actions.sameness import Duplicates
 from annotations.actions.scopes import Scope
 from annotations.actions.undoing import redo, undo
 from annotations.choices import EntityType, LinkRole, SourceType, Verb
@@ -32,11 +33,13 @@ from annotations.forms.workspace import (
 )
 from annotations.models import Annotation
 from annotations.queries import workspace as queries
+from annotations.queries.records import record_named
 from annotations.queries.workspace_history import carried_out, touched_by
 from annotations.queries.workspace_slots import SlotOf, pointed_at, understood
+from annotations.queries.workspace_typed import place_of
 from annotations.text.blank import is_blank, strip_blank
-from annotations.text.spans import Span
 from annotations.views.answers import STATUS, SignedIn, page
+from annotations.views.came_from import keep_list
 from annotations.views.workspace_answers import (
     MOST_REDRAWN,
     SeeOther,
@@ -76,7 +79,7 @@ _RECORD_TYPES: Mapping[str, EntityType] = {
 
 def writes(view: Any) -> Any:
     """A POST of somebody who has signed in, from the page's script or from a plain form."""
-    return require_POST(vary_on_headers("HX-Request")(page(view)))
+    return require_POST(vary_on_headers("HX-Request")(page(keep_list(view))))
 
 
 @writes
@@ -87,9 +90,18 @@ def mark(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         if not form.is_valid():
             raise refusals.Invalid(str(next(iter(form.errors.values()))[0]))
         data = form.cleaned_data
-        spans = data["spans"] or [list(_found(request, article_id, data))]
+        spans = data["spans"]
+        if not spans:
+            text = queries.desk(request.user, article_id).text
+            spans = [list(place_of(text, data["passage"], data["which"]))]
         item = {"id": data["id"], "kind": data["kind"], "spans": spans}
-        row, _ = marking.mark(by=request.user, article_id=article_id, item=item, action_id=data["action"])
+        row, new = marking.mark(
+            by=request.user,
+            article_id=article_id,
+            item=item,
+            duplicates=Duplicates.ANSWER,
+            action_id=data["action"],
+        )
     except refusals.NotThere:
         raise
     except refusals.Refusal as refusal:
@@ -98,24 +110,25 @@ def mark(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         if form.is_valid():
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         return whole(request, article_id, status=STATUS[type(refusal)], mark_form=form)
+    sentence = "" if new else _instead(request, row, data)
     if wants_part(request):
-        return parts(request, article_id, row.pk, spans=row.spans, text=row.revision.text)
+        return parts(request, article_id, row.pk, spans=row.spans, text=row.revision.text, said=sentence)
+    if sentence:
+        messages.info(request, sentence)
     return SeeOther(address(article_id, row.pk))
 
 
-def _found(request: SignedIn, article_id: uuid.UUID, data: Mapping[str, Any]) -> Span:
-    text, words = queries.desk(request.user, article_id).text, strip_blank(data["passage"])
-    times = text.count(words) if words else 0
-    if not times:
-        raise refusals.Invalid("These words are not in the text; copy them from it.", field="passage")
-    which = data["which"] or 1
-    if which > times or (times > 1 and data["which"] is None):
-        there = f"{times:,} times; say which one" if times > 1 else "only once"
-        raise refusals.Invalid(f"These words are there {there}.", field="which")
-    at = -1
-    for _ in range(which):
-        at = text.index(words, at + 1)
-    return Span(at, at + len(words))
+def _instead(request: SignedIn, row: Annotation, data: Mapping[str, Any]) -> str:
+    """What is said of an annotation that was there already, in place of the one that was marked."""
+    if data["id"] == row.pk:
+        return ""  # it was sent before
+    if data["action"] is not None and row.action_id == data["action"]:
+        return _MOVES[Verb.ACCEPT]
+    return (
+        "Already marked."
+        if row.author == request.user
+        else f"Already marked, by {row.author.get_username()}."
+    )
 
 
 @writes
@@ -134,7 +147,7 @@ def slot(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, rol
                 return chosen.filled(pointed_at(chosen, data["spans"], scope.text, people))
             return chosen.filled(understood(chosen, data["value"], scope.text, people))
 
-        if data["clear"] is None and not (data["spans"] or not is_blank(data["value"])):
+        if data["clear"] is None and not data["spans"] and is_blank(data["value"]):
             raise refusals.Invalid("Type a name, or select words in the text.", field="value")
         return changed(request, article_id, annotation_id, data, filled)
 
@@ -164,11 +177,14 @@ def attributes(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUI
 @writes
 def record(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
     """Say which record a mention means, by its name; `make` adds one."""
+    form = RecordForm(request.POST)
 
     def act(data: dict[str, Any]) -> Annotation:
         def named(scope: Scope, row: Annotation) -> Changes:
-            name = data["value"]
-            entity = queries.record_named(scope.article, name) if name else None
+            if row.entity is not None and form.names(row.entity):
+                return {}
+            name = strip_blank(data["value"])
+            entity = record_named(scope.article, name) if name else None
             if name and entity is None:
                 if not data["make"]:
                     raise refusals.Invalid(f"No record is called “{name}”.", field="value")
@@ -186,7 +202,7 @@ def record(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -
 
         return changed(request, article_id, annotation_id, data, named)
 
-    return written(request, article_id, annotation_id, RecordForm(request.POST), act, name="record")
+    return written(request, article_id, annotation_id, form, act, name="record")
 
 
 @writes

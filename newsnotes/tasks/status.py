@@ -22,7 +22,8 @@ A fix may be made in several steps. Where the project lets the fixer approve (`f
 and goes on from there; elsewhere from *fixed* alone.
 By itself, what is approved or fixed goes back to submitted with the reason when what it points at changes or leaves, and
 when the quote that it continues or is stated in has another speaker. Deleted is a flag beside the status. Undo takes the
-same person back along an arrow, as long as nobody changed the content since.
+same person back along an arrow, as long as nobody changed the content since. Renaming a tag of the project, or making two
+one, changes the word on every annotation and nothing that somebody approved: no edition, no status, no sign-off.
 
 Where the author has left the project, a manager takes the annotation over, or hands it to a member: their name stays, and
 the author's moves are for who has taken it over. A fix that its own fixer takes over goes back to submitted, to another

@@ -3,6 +3,7 @@
 import { showCaret } from "./caret.js";
 import { haunt } from "./haunting.js";
 import { close } from "./inbox.js";
+import { lateAtLast } from "./late.js";
 import { arrange, isWide } from "./margin.js";
 import { pairs } from "./offsets.js";
 import { paint } from "./passages.js";
@@ -35,9 +36,11 @@ export function activate(card, { scroll = false } = {}) {
   const hidden = sheet > 0 && mark && mark.getBoundingClientRect().bottom > innerHeight - sheet - 60;
   if (scroll || hidden) mark?.scrollIntoView({ block: sheet ? "start" : "center" });
   if (scroll) /** @type {HTMLElement | null} */ (card.querySelector("h3 a"))?.focus({ preventScroll: true });
-  growth.disconnect();
-  if (card.classList.contains("open")) growth.observe(card);
+  keepInView(card.classList.contains("open") ? card : null);
 }
+
+/** An opened card, or none, is kept in view as it grows. @param {HTMLElement | null} card */
+const keepInView = (card) => lateAtLast("lifting", ({ follow }) => follow(card));
 
 let naming = 0;
 
@@ -45,26 +48,6 @@ let naming = 0;
 function nameSoon(url) {
   clearTimeout(naming);
   naming = setTimeout(() => history.replaceState(null, "", url), 100);
-}
-
-/** The open card as it was last seen: another one, or one that has grown, comes up. */
-let seen = { id: "", height: 0 };
-const growth = new ResizeObserver(([{ target }]) => lift(/** @type {HTMLElement} */ (target)));
-
-/**
- * An opened card that stands beside the text comes up above the foot line, as far as it and its passage stay in view;
- * again when it grows, by what is unfolded or suggested, but not when it is only saved.
- * @param {HTMLElement} card
- */
-function lift(card) {
-  const { id, offsetHeight: height } = card;
-  const grew = id !== seen.id || height > seen.height;
-  seen = { id, height };
-  if (!grew || !card.closest(".placed")) return;
-  const top = (/** @type {string} */ selector) => document.querySelector(selector)?.getBoundingClientRect().top ?? 0;
-  const hidden = card.getBoundingClientRect().bottom + 8 - top(".desk-foot");
-  const room = Math.min(card.getBoundingClientRect().top, top(`#text mark[data-a~="${id.slice(2)}"]`)) - 64;
-  if (hidden > 0 && room > 0) scrollBy({ top: Math.min(hidden, room) });
 }
 
 export function repaint() {
@@ -115,8 +98,7 @@ export function shut() {
   clearTimeout(opening);
   if (!card) return;
   close(card);
-  growth.disconnect();
-  seen = { id: "", height: 0 };
+  keepInView(null);
   if (card.matches(".lost")) card.remove();
   drawAgain();
   nameSoon(page);

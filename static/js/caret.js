@@ -3,12 +3,13 @@
  * Selecting from the keyboard alone: a caret that is a word (or a character), which the arrows move and Shift draws
  * out; and a selection that grows and shrinks by what a reader sees as units. It works on the page's own selection.
  */
+import { say } from "./foot.js";
 import { marks, quotations } from "./hints.js";
 import { reveal, select } from "./jumping.js";
 import { holdKeys } from "./keys.js";
 import { codePoints, codeUnits, pairs } from "./offsets.js";
 import { paint, rangesOf, selectedPassage } from "./passages.js";
-import { say, unloaded } from "./saving.js";
+import { late } from "./late.js";
 import { beside, characters, words } from "./units.js";
 
 /** @typedef {[number, number]} Span */
@@ -103,12 +104,14 @@ export function showCaret() {
   paint("caret", caret ? [selectedPassage() ? caret.focus : union(caret.anchor, caret.focus)] : []);
 }
 
-/** Go on to the word behind a span. @param {Span} span */
-export function goBehind(span) {
-  const focus = stepped(span, 1, words);
-  caret = focus ? { anchor: focus, focus } : null;
+/** Go to a span, or nowhere. @param {Span | undefined} span */
+export function goTo(span) {
+  caret = span ? { anchor: span, focus: span } : null;
   showCaret();
 }
+
+/** Go on to the word behind a span. @param {Span} span */
+export const goBehind = (span) => goTo(stepped(span, 1, words));
 
 /** Give the caret up. @returns {boolean} whether there was one */
 export function leaveCaret() {
@@ -122,7 +125,7 @@ export function leaveCaret() {
 /** Do what a key does, up, down and `g` once there are sentences to go by; keys that come before wait for it. @param {string} key @param {() => unknown} act */
 export function byUnits(key, act) {
   if (growing || !/Up|Down|g$/i.test(key)) act();
-  else holdKeys(import("./growing.js").then((came) => ((growing = came), act(), true), unloaded));
+  else holdKeys(late("growing", (came) => ((growing = came), act(), true)));
 }
 
 /** An arrow was pressed; in a slot's field, where the page's selection stays, the caret itself is drawn out. @param {string} key @param {KeyboardEvent} event @param {boolean} [inField] */

@@ -1,6 +1,8 @@
 // @ts-check
 /** Fields of the open card save themselves: attributes a moment after a change, slots when a name is chosen or entered. */
 
+import { late, sayUnloaded } from "./late.js";
+
 /** @type {WeakMap<HTMLFormElement, number>} */
 const due = new WeakMap();
 
@@ -38,7 +40,7 @@ export function saveDue(card) {
 export function keepFields() {
   document.addEventListener("input", (event) => {
     const field = /** @type {HTMLInputElement} */ (event.target);
-    if (field.dataset.lookUp) import("./records.js").then(({ lookUpSoon }) => lookUpSoon(field), () => {});
+    if (field.list) late("records", ({ lookUpSoon }) => lookUpSoon(field, sayUnloaded));
     const chosen = /** @type {InputEvent} */ (event).inputType === "insertReplacementText" || !("inputType" in event);
     if (chosen && field.list && field.form?.matches(".slot")) saveSoon(field.form);
   });

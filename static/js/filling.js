@@ -1,14 +1,14 @@
 // @ts-check
 /** The keyboard fills slots: with the words that are selected or that the caret is at, or that the arrows pick in a slot's field. */
-import { atCaret, byUnits, goBehind, move } from "./caret.js";
+import { atCaret, byUnits, goBehind, goTo, move } from "./caret.js";
 import { active } from "./cards.js";
+import { late } from "./late.js";
 import { rangesOf, selectedPassage } from "./passages.js";
 import { isPicking } from "./picking.js";
 import { marking, press, waits } from "./pressing.js";
-import { unloaded } from "./saving.js";
 import { hideBar } from "./tagbar.js";
 
-/** @typedef {import("./slots.js").Desk} Desk */
+/** @typedef {import("./slots.js").Desk & {select: typeof import("./jumping.js").select}} Desk */
 
 /** @type {Desk} */
 let desk;
@@ -18,17 +18,13 @@ export function keepFilling(given) {
   desk = given;
 }
 
-/** @type {Promise<typeof import("./slots.js") | undefined> | undefined} */
-let loaded;
-/** Imported once: what several imports in flight are followed by comes in no order. */
-const slots = () => (loaded ??= import("./slots.js").catch(() => (loaded = unloaded()))); // the next key asks again
-
 /** Say what the word at the caret is for. @param {boolean} inField */
-export async function tellCaret(inField) {
+export function tellCaret(inField) {
   const word = String(atCaret());
-  const came = await slots();
-  const now = atCaret();
-  if (now && String(now) === word && (inField || !isPicking())) came?.tell(String(rangesOf([now])), inField, desk);
+  late("slots", ({ tell }) => {
+    const now = atCaret();
+    if (now && String(now) === word && (inField || !isPicking())) tell(String(rangesOf([now])), inField, desk);
+  });
 }
 
 /** Words that are selected, or where the caret is, fill a slot of the active card; without them its field has the focus. @param {string} key */
@@ -36,10 +32,13 @@ export function onSlot(key) {
   const passage = selectedPassage();
   const span = passage ? /** @type {[number, number]} */ ([passage.start, passage.end]) : atCaret();
   if (!span || (!active() && !marking())) return press(key);
-  const put = () => waits(put) || slots().then((came) => came?.put(key, span, !passage, /** @type {HTMLElement} */ (active()), desk));
+  const put = () => waits(put) || late("slots", (came) => came.put(key, span, !passage, /** @type {HTMLElement} */ (active()), desk), undo);
   hideBar();
   getSelection()?.removeAllRanges();
   goBehind(span);
+  const behind = String(atCaret());
+  // the same key means the same words again, for who has not gone on meanwhile
+  const undo = () => String(atCaret()) === behind && (passage ? desk.select(span) : goTo(span));
   put();
   return true;
 }
@@ -51,7 +50,7 @@ export function inSlot(key, event) {
   if (!field.matches(".slot [name=value]") || field.value) return false;
   if (span) {
     goBehind(span);
-    slots().then((came) => came?.takeInField(field, span, desk));
+    late("slots", ({ takeInField }) => takeInField(field, span, desk), () => goTo(span));
   } else if (key.startsWith("Arrow")) {
     field.dataset.picks = "";
     byUnits(key, () => {

@@ -7,8 +7,9 @@ export function selectorOf(chosen) {
   return `${classes.map((name) => `.${name}`).join("")}${chosen.get("mine") ? "[data-own]" : ""}`;
 }
 
-/** Show what the form says, now and at every change. @param {HTMLFormElement} form @param {() => void} changed */
+/** Show what the form says, now and at every change. @param {HTMLFormElement | null} form @param {() => void} changed */
 export function keepFilter(form, changed) {
+  if (!form || form.dataset.only !== undefined) return; // it is kept already
   const column = /** @type {HTMLElement} */ (form.parentElement);
   const key = `filter ${form.dataset.project}`;
   const hiding = new CSSStyleSheet();
@@ -34,7 +35,8 @@ export function keepFilter(form, changed) {
     changed();
   };
 
-  for (const [name, value] of new URLSearchParams(localStorage.getItem(key) ?? "")) {
+  const isChosen = [...new FormData(form).values()].some(Boolean); // while this was loaded
+  for (const [name, value] of new URLSearchParams((!isChosen && localStorage.getItem(key)) || "")) {
     const field = /** @type {HTMLInputElement | null} */ (form.elements.namedItem(name));
     if (field?.type === "checkbox") field.checked = true;
     else if (field) field.value = value;

@@ -1,6 +1,7 @@
 // @ts-check
 /** Find in the article: whatever its case and its accents; the one found last is selected in the end. */
 import { codePoints } from "./offsets.js";
+import { findSame, fold, makeKey } from "./same_words.js";
 
 /**
  * @typedef {[number, number]} Span
@@ -15,41 +16,13 @@ import { codePoints } from "./offsets.js";
 
 const MOST = 1000;
 
-/** What is alike for a reader, with the place in `text` of each character of it and of its end. @param {string} text */
-export function folded(text) {
-  let like = "";
-  /** @type {number[]} */
-  const places = [];
-  let at = 0;
-  for (const character of text) {
-    const plain = character.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s/gu, " ").replace(/[‘’]/gu, "'").replace(/[“”„«»]/gu, '"');
-    for (let unit = 0; unit < plain.length; unit++) places.push(at);
-    like += plain;
-    at += character.length;
-  }
-  return { like, places: [...places, at] };
-}
-
-/** Where words stand in a text that is folded, in code units of it; marks that follow a letter belong to it. @param {ReturnType<typeof folded>} text @param {string} words @returns {Span[]} */
-export function matches({ like, places }, words) {
-  const wanted = folded(words.trim()).like;
-  /** @type {Span[]} */
-  const found = [];
-  for (let at = wanted ? like.indexOf(wanted) : -1; at >= 0; at = like.indexOf(wanted, at + wanted.length)) {
-    let end = at + wanted.length;
-    while (end < like.length && places[end] === places[end - 1]) end++; // inside what one character stands for
-    found.push([places[at], places[end]]);
-  }
-  return found;
-}
-
 /** Open the field. @param {Desk} desk */
 export function open({ paint, rangesOf, reveal, selecting, select }) {
   const there = /** @type {HTMLInputElement | null} */ (document.querySelector("#find input"));
   if (there) return there.focus();
   const lines = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#text > p")]).map((line) => {
     const text = line.textContent ?? "";
-    return { base: Number(line.dataset.o), top: line.getBoundingClientRect().bottom, text, plain: folded(text) };
+    return { base: Number(line.dataset.o), top: line.getBoundingClientRect().bottom, text, folded: fold(text, { accents: false }) };
   });
   const from = lines.find((line) => line.top > 60)?.base ?? 0;
   /** @type {Span[]} */
@@ -59,17 +32,19 @@ export function open({ paint, rangesOf, reveal, selecting, select }) {
   const panel = document.createElement("div");
   panel.id = "find";
   panel.setAttribute("role", "search");
-  const field = Object.assign(document.createElement("input"), { type: "search", placeholder: "Find in this article", autocomplete: "off" });
+  const field = Object.assign(document.createElement("input"), { type: "search", placeholder: "Find in this article", dir: "auto", autocomplete: "off" });
   field.setAttribute("aria-label", "Find in this article");
   const count = document.createElement("output");
   const show = () => {
     paint("found", found.slice(0, MOST));
     paint("current", found.slice(at, at + 1));
     if (found[at]) reveal(rangesOf([found[at]])[0]);
-    count.textContent = !field.value.trim() ? "" : found.length ? `${at + 1} of ${found.length}` : "Not in this article";
+    count.textContent = !makeKey(field.value) ? "" : found.length ? `${at + 1} of ${found.length}` : "Not in this article";
   };
   const look = () => {
-    found = lines.flatMap(({ base, text, plain }) => matches(plain, field.value).map(([start, end]) => /** @type {Span} */ ([base + codePoints(text, start), base + codePoints(text, end)])));
+    found = lines.flatMap(({ base, text, folded }) =>
+      findSame(folded, field.value).map(([start, end]) => /** @type {Span} */ ([base + codePoints(text, start), base + codePoints(text, end)])),
+    );
     at = Math.max(0, found.findIndex(([start]) => start >= from));
     show();
   };

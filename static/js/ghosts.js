@@ -6,11 +6,12 @@
 import { cues, quotations } from "./hints.js";
 import { codePoints, codeUnits, pairs } from "./offsets.js";
 import { prefill, warmUp } from "./prefill.js";
+import { apart, sentence } from "./sentences.js";
 
 /**
  * @typedef {[number, number]} Span
  * @typedef {{span: Span, words: string}} Ghost
- * @typedef {{paint: typeof import("./passages.js").paint, say: typeof import("./saving.js").say, send: typeof import("./saving.js").send}} Desk
+ * @typedef {{paint: typeof import("./passages.js").paint, say: typeof import("./foot.js").say, send: typeof import("./saving.js").send}} Desk
  */
 
 const NAMES = /** @type {Record<string, string>} */ ({ speaker: "who", cue: "how", addressee: "to" });
@@ -78,10 +79,14 @@ export function haunt(card) {
   const take = Object.assign(document.createElement("button"), { type: "button", className: "button main" });
   take.append(Object.assign(document.createElement("kbd"), { textContent: "Enter" }), " Take what is suggested");
   take.addEventListener("click", () => takeGhosts());
-  row.append(take, ...[...ghosts.values()].filter((_, at) => ghosts.has("continues") && at === 0).map(({ words }) => `It continues ${words.slice(0, 60)}`));
+  const [first] = ghosts.has("continues") ? ghosts.values() : [];
+  row.append(take, ...(first ? [sentence("It continues ", apart(first.words.slice(0, 60)))] : []));
   card.querySelector(".attributes")?.before(row);
-  const says = [...ghosts].map(([role, { words }]) => (NAMES[role] ? `${NAMES[role]} “${words}”` : "it continues the quote before"));
-  if (!again && !document.getElementById("said")?.textContent?.trim()) desk.say(`Suggested: ${says.join(", ")}.`, false, "Enter takes it.");
+  const says = [...ghosts].flatMap(([role, { words }], at) => [
+    at ? ", " : "",
+    ...(NAMES[role] ? [`${NAMES[role]} “`, apart(words), "”"] : ["it continues the quote before"]),
+  ]);
+  if (!again && !document.getElementById("said")?.textContent?.trim()) desk.say(sentence("Suggested: ", ...says, "."), false, "Enter takes it.");
 }
 
 /** @param {HTMLInputElement} one @param {string} role @param {string} words */

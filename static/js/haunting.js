@@ -1,37 +1,34 @@
 // @ts-check
-/** Ghosts and the rule that makes them come with the first key or click: before there is a new quote. */
+/** Ghosts and the rule that makes them come late. */
+import { say } from "./foot.js";
+import { late } from "./late.js";
 import { paint } from "./passages.js";
-import { say, send } from "./saving.js";
+import { send } from "./saving.js";
 
-/** @type {typeof import("./ghosts.js") | undefined} */
+/** @typedef {typeof import("./ghosts.js")} Ghosts */
+
+/** @type {Ghosts | undefined} */
 let ghosts;
-/** @type {Promise<unknown> | undefined} */
-let coming;
 
-function fetchGhosts() {
-  coming ??= import("./ghosts.js").then(
-    (came) => {
-      ghosts = came;
-      ghosts.keepGhosts({ paint, say, send });
-      haunt(document.querySelector(".note-card.active"));
-    },
-    () => (coming = undefined), // no connection: the next quote asks again
-  );
+/** @param {Ghosts} came */
+export function beginHaunting(came) {
+  if (ghosts) return;
+  ghosts = came;
+  ghosts.keepGhosts({ paint, say, send });
+  haunt(document.querySelector(".note-card.active"));
 }
 
 /** Show what the rule says of the open card. @param {HTMLElement | null} card */
 export function haunt(card) {
-  if (card?.matches(".quote.open")) fetchGhosts();
   ghosts?.haunt(card);
 }
 
 /** Store what is suggested, once the rule is there. @returns {boolean} whether there is something to take, or may be */
 export function takeGhosts() {
-  if (ghosts || !coming || !document.querySelector(".note-card.active.quote.open")) return ghosts?.takeGhosts() ?? false;
-  coming.then(() => ghosts?.takeGhosts());
+  if (ghosts || !document.querySelector(".note-card.active.quote.open")) return ghosts?.takeGhosts() ?? false;
+  late("ghosts", (came) => {
+    beginHaunting(came);
+    came.takeGhosts();
+  });
   return true;
-}
-
-export function keepHaunting() {
-  for (const first of ["keydown", "pointerdown"]) document.addEventListener(first, fetchGhosts, { once: true });
 }

@@ -1,9 +1,10 @@
 // @ts-check
 /** Selecting for the reader: a span of the text, or the next quotation that is not yet marked. */
+import { say } from "./foot.js";
 import { marked, quotations } from "./hints.js";
 import { pairs } from "./offsets.js";
 import { rangesOf, selectedPassage } from "./passages.js";
-import { say, underway } from "./saving.js";
+import { underway } from "./saving.js";
 import { next, unmarked } from "./walking.js";
 
 /** @typedef {[number, number]} Span */

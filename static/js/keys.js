@@ -13,10 +13,29 @@ const inField = (/** @type {EventTarget | null} */ target) =>
 /** Whether a key is a single one, which speech or a slip may press: it can be changed and switched off. @param {string} key */
 export const isSingle = (key) => /^(Shift-)?.$/u.test(key);
 
-/** What a key press is called in the table. Where a label is no Latin letter, the place of the key says which it is. @param {KeyboardEvent} event */
+/**
+ * What stands on the place of a letter where a layout has that letter nowhere: signs of Hebrew, Greek, Bulgarian and
+ * Arabic, letters of Esperanto, Azerbaijani, Lithuanian and Turkmen. Where a layout has the letter elsewhere, others do.
+ */
+const INSTEAD = "Q/Q;Q:Q,W'U‘QŝWĝXĉYŭWüQąWžXūQäXüCçVý";
+/** Whether the last letter that was typed is none of ours. */
+let isForeign = false;
+
+/** The label of a key, or its place where the layout has no letter of ours. @param {KeyboardEvent} event */
+function labelOf({ code, key, shiftKey }) {
+  const isLatin = /^\p{Script=Latin}$/u.test(key);
+  const isOther = /^(?!\p{Script=Latin}|\d)[\p{L}\p{M}\p{Nd}]+$/u.test(key);
+  if (isLatin || isOther) isForeign = isOther;
+  if (key === "؟" || (isOther && code === "Slash")) return shiftKey ? "?" : "/";
+  const isKnown = INSTEAD.includes(code[3] + key.toLowerCase());
+  const isInstead = code.startsWith("Key") && (isKnown || (isForeign && !isLatin));
+  return isOther || isInstead ? code.replace(/^(Key|Numpad)/, "").toLowerCase() : key;
+}
+
+/** What a key press is called in the table. @param {KeyboardEvent} event */
 export function nameOf(event) {
   if (event.altKey || event.getModifierState("AltGraph")) return "";
-  const key = /^(?!\p{Script=Latin})[\p{L}\p{M}]+$/u.test(event.key) ? event.code.replace("Key", "").toLowerCase() : event.key;
+  const key = labelOf(event);
   const digit = (!event.shiftKey && event.code.match(/^Digit(.)$/)?.[1]) || key.match(/^\d$/)?.[0];
   if (event.ctrlKey || event.metaKey) return key.toLowerCase() === "z" ? (event.shiftKey ? "Ctrl-Shift-Z" : "Ctrl-Z") : "";
   if (digit) return digit;
@@ -43,6 +62,7 @@ export function learnKeys(table, now) {
   for (const entry of table) {
     for (const key of entry.keys) if (!(isSingle(key) && chosen.off)) known.set(chosen[key] ?? key, [key, entry]);
   }
+  known.delete(""); // what no key stands for, and what Alt is pressed with
 }
 
 /** What a key has to be fetched for: keys that are pressed meanwhile wait for it. @type {Promise<unknown> | undefined} */
@@ -66,12 +86,13 @@ export function keepKeys(table, inSlot) {
     }
     if (document.querySelector("dialog[open]")) return;
     if (name === "Enter" && target instanceof Element && target.closest("a, button, summary")) return;
-    const [key, entry] = known.get(name) ?? [];
+    // `/` and `?` also stand on the places of letters that no key of ours is on
+    const [key, entry] = known.get(name) ?? known.get(name && "/?".includes(event.key) ? event.key : "") ?? [];
     if (key && entry?.run(key, event) === true) event.preventDefault();
   };
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
-    if (!awaited) return press(event);
+    if (!awaited || inField(event.target)) return press(event);
     event.preventDefault();
     awaited.then((came) => came && press(event));
   });

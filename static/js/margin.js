@@ -1,5 +1,7 @@
 // @ts-check
 /** Puts cards beside their passages where there is room for a margin; elsewhere they are a list. */
+import { lateAtLast } from "./late.js";
+
 const GAP = 8;
 /** What stays on show of a card that gives way to the active one. */
 const STRIP = 28;
@@ -10,8 +12,7 @@ export const isWide = () => matchMedia("(min-width: 1100px)").matches;
 let asked = 0;
 /** What lets a long list follow the text: it comes once the text is scrolled or a card is active. @type {typeof import("./column.js") | undefined} */
 let following;
-/** @type {Promise<unknown> | undefined} */
-let fetching;
+let fetching = false;
 
 /** Lay the cards out before the next paint. */
 export function arrange() {
@@ -68,10 +69,12 @@ function list(column) {
 }
 
 function fetchFollowing() {
-  fetching ??= import("./column.js").then(
-    (came) => (following = came).follow(/** @type {HTMLElement} */ (document.getElementById("cards"))),
-    () => (fetching = undefined), // no connection: the next card asks again
-  );
+  if (fetching) return;
+  fetching = true;
+  lateAtLast("column", (came) => {
+    following = came;
+    came.follow(/** @type {HTMLElement} */ (document.getElementById("cards")));
+  });
 }
 
 /**

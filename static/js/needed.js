@@ -1,40 +1,48 @@
 // @ts-check
 /** What comes only when it is needed: the list of keys, the filter of cards, what others do. */
 import { drawAgain, filter } from "./cards.js";
+import { beginHaunting } from "./haunting.js";
+import { say } from "./foot.js";
 import { dropHeld, land } from "./inbox.js";
 import { chosenKeys, isSingle, learnKeys, nameOf } from "./keys.js";
+import { late, lateAtLast } from "./late.js";
 import { arrange } from "./margin.js";
-import { isWaiting, say, turn } from "./saving.js";
+import { isWaiting, turn } from "./saving.js";
 
 /** See what others do here, from a moment after the start. */
-export async function followOthers() {
-  const { keepUp } = await import("./live.js");
-  keepUp({ land, landed: drawAgain, busy: isWaiting, drop: dropHeld, turn, say });
+export function followOthers() {
+  lateAtLast("live", ({ keepUp }) => keepUp({ land, landed: drawAgain, busy: isWaiting, drop: dropHeld, turn, say }));
+}
+
+/** With the first key or click come the ghosts, before there is a new quote, and the menus of the page. */
+export function loadWithFirst() {
+  const load = () => {
+    lateAtLast("ghosts", beginHaunting);
+    lateAtLast("base", () => {});
+  };
+  for (const name of ["keydown", "pointerdown"]) document.addEventListener(name, load, { once: true });
 }
 
 /** The filter comes with the first look at it, or with what was chosen before. */
 export function showWhenAsked() {
-  for (const name of ["focusin", "change"]) filter?.addEventListener(name, keepShown, { once: true });
-  if (filter && localStorage.getItem(`filter ${filter.dataset.project}`)) keepShown();
-}
-
-async function keepShown() {
-  const { keepFilter } = await import("./filter.js");
-  if (filter && filter.dataset.only === undefined) keepFilter(filter, arrange);
+  const keep = (/** @type {typeof import("./filter.js")} */ { keepFilter }) => keepFilter(filter, arrange);
+  for (const name of ["focusin", "change"]) filter?.addEventListener(name, () => late("filter", keep, () => filter?.reset()));
+  if (localStorage.getItem(`filter ${filter?.dataset.project}`)) lateAtLast("filter", keep);
 }
 
 /** Open the list of keys, where they can be changed. @param {import("./keys.js").Key[]} table */
 export function openHelp(table) {
-  import("./help.js").then(({ openList }) => openList(/** @type {HTMLDialogElement} */ (document.getElementById("help")), table, { chosenKeys, isSingle, learnKeys, nameOf }));
+  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("help"));
+  late("help", ({ openList }) => openList(dialog, table, { chosenKeys, isSingle, learnKeys, nameOf }));
 }
 
-/** One paragraph in a text field. @param {import("./plain.js").Desk} desk */
-export const readPlain = (desk) => import("./plain.js").then(({ openPlain }) => openPlain(desk));
+/** One paragraph in a text field. @param {Omit<import("./plain.js").Desk, "nameOf">} desk */
+export const readPlain = (desk) => late("plain", ({ openPlain }) => openPlain({ ...desk, nameOf }));
 
-/** What the buttons of the page open. @param {import("./keys.js").Key[]} table @param {import("./plain.js").Desk & import("./find.js").Desk} desk @param {() => unknown} nextQuotation */
+/** What the buttons of the page open. @param {import("./keys.js").Key[]} table @param {Parameters<typeof readPlain>[0] & import("./find.js").Desk} desk @param {() => unknown} nextQuotation */
 export function keepButtons(table, desk, nextQuotation) {
   const on = (/** @type {string} */ name, /** @type {() => unknown} */ act) => document.getElementById(`${name}-button`)?.addEventListener("click", act);
-  on("find", () => import("./find.js").then(({ open }) => open(desk)));
+  on("find", () => late("find", ({ open }) => open(desk)));
   on("next", nextQuotation);
   on("help", () => openHelp(table));
   on("plain", () => readPlain(desk));

@@ -7,7 +7,7 @@ import { pairs } from "./offsets.js";
  *   paint: typeof import("./passages.js").paint,
  *   rangesOf: typeof import("./passages.js").rangesOf,
  *   reveal: typeof import("./jumping.js").reveal,
- *   say: typeof import("./saving.js").say,
+ *   say: typeof import("./foot.js").say,
  *   send: typeof import("./saving.js").send,
  * }} Desk
  */

@@ -117,7 +117,7 @@ export function outboxesOf(start) {
 const lockedAlone = (name, work) => navigator.locks?.request(name, work) ?? work(); // no locks on plain http: sent twice is done once
 
 /** Wait, or go on at once when the network is back. @param {number} milliseconds */
-function wakeable(milliseconds) {
+export function wakeable(milliseconds) {
   return new Promise((resume) => {
     setTimeout(resume, milliseconds);
     addEventListener("online", resume, { once: true }); // what is left of the two when one has come resumes nothing

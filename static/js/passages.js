@@ -7,6 +7,8 @@ import { codePoints, codeUnits } from "./offsets.js";
 
 const text = () => /** @type {HTMLElement} */ (document.getElementById("text"));
 
+const isInText = (/** @type {Node | null} */ node) => text().contains(node);
+
 /** Where a boundary of a range is, in code points of the whole text. @param {Node} node @param {number} offset */
 function offsetOf(node, offset) {
   const element = node instanceof Element ? node : node.parentElement;
@@ -18,17 +20,25 @@ function offsetOf(node, offset) {
 }
 
 /**
- * Where a selection is drawn to beside the text it ends in the line there: browsers take what comes next in the document.
+ * Where a selection is drawn to outside the text it ends at the nearest text in view: browsers take what comes next in
+ * the document. Where something lies over the text, the nearest is above or below that.
  * @param {{clientX: number, clientY: number}} pointer
  */
 export function keepInText({ clientX, clientY }) {
   const selection = getSelection();
-  const { anchorNode, focusNode } = selection ?? {};
-  if (!selection || !text().contains(anchorNode ?? null) || text().contains(focusNode ?? null)) return;
+  if (!selection || !isInText(selection.anchorNode)) return;
   const { left, right, top, bottom } = text().getBoundingClientRect();
-  const within = (/** @type {number} */ low, /** @type {number} */ at, /** @type {number} */ high) => Math.max(low + 1, Math.min(at, high - 1));
-  const place = document.caretPositionFromPoint?.(within(left, clientX, right), within(top, clientY, bottom));
-  if (place && text().contains(place.offsetNode)) selection.extend(place.offsetNode, place.offset);
+  const x = Math.max(left + 1, Math.min(clientX, right - 1));
+  let y = Math.max(top + 1, 1, Math.min(clientY, bottom - 1, innerHeight - 1));
+  for (let covers = 0; covers < 9; covers++) {
+    const cover = document.elementFromPoint(x, y);
+    if (!cover || isInText(cover) || cover.contains(text())) break;
+    const { top: above, bottom: below } = cover.getBoundingClientRect();
+    y = y > innerHeight / 2 ? above - 1 : below + 1;
+  }
+  if (x === clientX && y === clientY) return;
+  const place = document.caretPositionFromPoint?.(x, y);
+  if (place && isInText(place.offsetNode)) selection.extend(place.offsetNode, place.offset);
 }
 
 /** What is selected in the text, without white space at its ends; null if that is nothing. @returns {Passage | null} */

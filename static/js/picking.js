@@ -1,8 +1,10 @@
 // @ts-check
 /** A slot waits for the next words that are selected in the text. */
+import { buttonTo, say } from "./foot.js";
+import { late } from "./late.js";
 import { pairs } from "./offsets.js";
 import { paint } from "./passages.js";
-import { buttonTo, say, send } from "./saving.js";
+import { send, underway } from "./saving.js";
 
 /** @typedef {import("./passages.js").Passage} Passage */
 
@@ -43,13 +45,14 @@ export function take(passage) {
 }
 
 /** Send a span to where a form that asks for one sends it; the form may be gone before its turn comes. @param {HTMLFormElement} form @param {[number, number]} span */
-export async function fill(form, span) {
+export function fill(form, span) {
   paint("pending", [span]);
   const url = form.getAttribute("action") ?? "";
   const values = Object.fromEntries(/** @type {any} */ (new FormData(form)));
   const parts = pairs(/** @type {HTMLElement | null} */ (form.closest(".note-card"))?.dataset.spans);
-  const spans = parts.length > 1 && url.endsWith("/borders/") && !values.part ? (await import("./borders.js")).within(parts, span) : [span];
-  send("POST", url, { ...values, spans: spans.map((one) => one.join("-")).join() });
+  const post = (/** @type {[number, number][]} */ spans) => send("POST", url, { ...values, spans: spans.map((one) => one.join("-")).join() });
+  if (parts.length < 2 || !url.endsWith("/borders/") || values.part) return post([span]);
+  late("borders", ({ within }) => post(within(parts, span)), () => paint("pending", underway()));
 }
 
 /** Whoever goes from a slot's field straight to the text means the words there for the slot. */

@@ -5,10 +5,12 @@
  */
 import { trimmed } from "./blank.js";
 import { codePoints } from "./offsets.js";
+import { apart } from "./sentences.js";
 
 /**
  * @typedef {{
  *   activeCard: typeof import("./cards.js").active,
+ *   nameOf: typeof import("./keys.js").nameOf,
  *   open: typeof import("./cards.js").open,
  *   tagAs: typeof import("./tagbar.js").tagAs,
  * }} Desk
@@ -31,13 +33,13 @@ function placeIn(lines, card) {
 }
 
 /** Open the dialog. @param {Desk} desk */
-export function openPlain({ activeCard, open, tagAs }) {
+export function openPlain({ activeCard, nameOf, open, tagAs }) {
   if (document.getElementById("plain")) return; // the key was pressed twice
   const lines = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#text > p:not(.blank)")]);
   let at = placeIn(lines(), activeCard());
 
   const title = make("h2", { id: "plain-title" });
-  const field = make("textarea", { rows: 8, spellcheck: false, inputMode: "none", lang: document.getElementById("text")?.lang ?? "" });
+  const field = make("textarea", { rows: 8, dir: "auto", spellcheck: false, inputMode: "none", lang: document.getElementById("text")?.lang ?? "" });
   field.setAttribute("aria-labelledby", "plain-title");
   field.setAttribute("aria-readonly", "true");
   const said = make("output", { className: "small muted" });
@@ -63,8 +65,8 @@ export function openPlain({ activeCard, open, tagAs }) {
     const line = lines()[at];
     const ids = new Set([...line.querySelectorAll("mark")].flatMap((mark) => (mark.dataset.a ?? "").split(" ")));
     const entries = [...ids].map((id) => {
-      const name = document.getElementById(`c-${id}`)?.querySelector("h3")?.textContent?.trim() ?? "";
-      return make("li", {}, [make("button", { type: "button", className: "item", value: id, textContent: name })]);
+      const name = document.querySelector(`#c-${CSS.escape(id)} h3 a`)?.cloneNode(true).childNodes ?? [];
+      return make("li", {}, [make("button", { type: "button", className: "item", value: id }, [...name])]);
     });
     marks.replaceChildren(...(entries.length ? entries : [make("li", { className: "muted", textContent: "Nothing yet." })]));
   };
@@ -85,7 +87,7 @@ export function openPlain({ activeCard, open, tagAs }) {
     const { value, selectionStart: from, selectionEnd: to } = field;
     const passage = trimmed(value.slice(from, to), Number(lines()[at].dataset.o) + codePoints(value, from));
     if (passage) tagAs(kind, passage);
-    said.textContent = passage ? `Marked as ${kind}: ${passage.words}` : "Select the words first.";
+    said.replaceChildren(...(passage ? [`Marked as ${kind}: `, apart(passage.words)] : ["Select the words first."]));
     field.focus();
   };
 
@@ -102,9 +104,9 @@ export function openPlain({ activeCard, open, tagAs }) {
   field.onbeforeinput = (event) => event.preventDefault();
   field.oninput = refill;
   field.onkeydown = (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const kind = KINDS[Number(event.key) - 1];
-    const step = { PageUp: -1, PageDown: 1 }[event.key];
+    if (event.ctrlKey || event.metaKey) return;
+    const kind = KINDS[Number(nameOf(event)) - 1];
+    const step = { PageUp: -1, PageDown: 1 }[nameOf(event)];
     if (!kind && !step) return;
     event.preventDefault();
     if (kind) mark(kind);

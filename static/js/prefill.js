@@ -15,7 +15,7 @@
  */
 import { NAME, TITLES } from "./naming.js";
 
-const NAMES = new RegExp(NAME, "gu");
+const CALLED = new RegExp(NAME, "gu");
 const FARTHEST = 160;
 
 const WORD = /[\p{L}\p{M}-]+/gu;
@@ -118,7 +118,7 @@ function sentenceStart(text, { at }) {
  * @returns {Span | null}
  */
 function phrase(text, rule, which) {
-  const names = [...text.matchAll(NAMES)].flatMap((match) => properName(match, text, rule));
+  const names = [...text.matchAll(CALLED)].flatMap((match) => properName(match, text, rule));
   const lead = text.match(/^[\s,;:–—-]*/u)?.[0].length ?? 0;
   const rest = text.slice(lead);
   const [last] = which === "last" ? [...rest.matchAll(/[\p{L}\p{M}’-]+/gu)].slice(-1) : [];

@@ -1,7 +1,8 @@
 // @ts-check
 /** Pressing what a key stands for: a button or field of the active card, else of the page; once the card is there. */
 import { active, open, shown } from "./cards.js";
-import { isStuck, isUnderway, say } from "./saving.js";
+import { say } from "./foot.js";
+import { isStuck, isUnderway } from "./saving.js";
 
 /** What keys wait for. */
 export const state = {

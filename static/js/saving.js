@@ -3,8 +3,10 @@
  * Requests: every write names its action, so that sending it twice does it once. Writes go through the outbox, one
  * after the other, until they are answered; the foot line says how things stand.
  */
+import { buttonTo, say } from "./foot.js";
 import { uuid7 } from "./ids.js";
 import { land } from "./inbox.js";
+import { late, lateAtLast, loading, sayUnloaded } from "./late.js";
 import { pairs } from "./offsets.js";
 import { outboxesOf, Outbox } from "./outbox.js";
 import { paint } from "./passages.js";
@@ -21,6 +23,8 @@ export const { page = "", me = "" } = document.getElementById("desk")?.dataset ?
 const cookie = (/** @type {string} */ name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] ?? "";
 const annotationOf = (/** @type {string} */ url) => url.match(/\/a\/[^/]+\/([0-9a-f-]{36})\//)?.[1] ?? "";
 
+/** How much of what was done at other articles is not saved. */
+let elsewhere = 0;
 /** What keeps the outbox from being sent. @type {import("./outbox.js").Trouble} */
 let stuck = "";
 /** @type {(ctx: Context) => void} */
@@ -60,7 +64,6 @@ export const isUnderway = (id) => outbox.entries.some(({ url, body }) => url.end
 
 /** Say in the foot line how things stand, and paint what is not answered yet. @param {number} waiting @param {import("./outbox.js").Trouble} trouble */
 function showState(waiting, trouble) {
-  const state = /** @type {HTMLElement} */ (document.getElementById("state"));
   paint("pending", underway());
   if (trouble === "sign-in") {
     stuck = trouble;
@@ -69,28 +72,17 @@ function showState(waiting, trouble) {
     stuck = trouble;
     say(stuck && "This cannot be sent now. It is kept here and sent as soon as it can be.", isStuck());
   }
-  state.textContent = isStuck() ? `${waiting} unsaved ` : waiting ? "Saving …" : "All saved ✓";
+  showCount();
+}
+
+/** Say how much is not saved; what waits for a module may be something to save. */
+function showCount() {
+  const state = /** @type {HTMLElement} */ (document.getElementById("state"));
+  const waiting = outbox.entries.length + elsewhere;
+  state.textContent = isStuck() ? `${waiting} unsaved ` : waiting ? "Saving …" : loading.count ? "Loading …" : "All saved ✓";
   if (isStuck()) state.append(buttonTo("Try again", sendAgain));
   state.classList.toggle("failed", isStuck());
 }
-
-/** A button for the foot line. @param {string} words @param {() => unknown} act */
-export function buttonTo(words, act) {
-  const one = Object.assign(document.createElement("button"), { className: "button", textContent: words });
-  one.addEventListener("click", act);
-  return one;
-}
-
-/** Say something for a moment's reading. @param {string | Node} sentence @param {boolean} [failed] @param {string} [keys] what keys do now: not said where there are none */
-export function say(sentence, failed = false, keys = "") {
-  const said = document.getElementById("said");
-  said?.replaceChildren(sentence);
-  if (keys) said?.append(Object.assign(document.createElement("span"), { className: "by-key", textContent: ` ${keys}` }));
-  said?.classList.toggle("failed", failed);
-}
-
-/** What was to be loaded did not come: there is no connection. */
-export const unloaded = () => void say("This could not be loaded. Try it again.", true);
 
 /** Ask the server for something that comes back through the inbox. @param {"GET" | "POST"} method @param {string} url @param {Record<string, string>} [values] all that is sent */
 export function send(method, url, values = {}) {
@@ -113,10 +105,7 @@ function sendAgain() {
   return outbox.flush();
 }
 
-async function askToSignIn() {
-  const { askToSignIn: ask } = await import("./signing.js");
-  ask(me, sendAgain);
-}
+const askToSignIn = () => late("signing", (came) => came.askToSignIn(me, sendAgain, sayUnloaded));
 
 /** @param {import("./outbox.js").Entry} entry @param {(text: string, ctx: Context) => void} answered @returns {Promise<import("./outbox.js").Outcome>} */
 async function post({ url, body }, answered) {
@@ -214,10 +203,17 @@ export function keepSaving(before, isWanted, act) {
     if (!form.getAttribute("action")?.endsWith("/submit/") && !outbox.entries.length) return;
     event.preventDefault();
     if (outbox.entries.length) say("Some of what you did is not saved yet; wait until it is.", true);
-    else import("./finishing.js").then(({ submitArticle }) => submitArticle(form, say), () => form.submit());
+    else late("finishing", ({ submitArticle }) => submitArticle(form, say));
   });
+  loading.changed = showCount;
+  const left = outboxesOf(`outbox ${me} `).filter((key) => key !== outbox.key);
+  elsewhere = left.length; // at least
   addEventListener("focus", () => outbox.flush());
   outbox.flush();
-  const left = outboxesOf(`outbox ${me} `).filter((key) => key !== outbox.key);
-  if (left.length) import("./left.js").then(({ sendLeft }) => sendLeft(left, { Outbox, countUp, post, say }));
+  if (!left.length) return;
+  const changed = (/** @type {number} */ waiting, /** @type {import("./outbox.js").Trouble} */ trouble) => {
+    elsewhere = waiting;
+    showState(outbox.entries.length, trouble);
+  };
+  lateAtLast("left", (came) => came.sendLeft(left, { Outbox, changed, countUp, post, say }), () => changed(elsewhere, "offline"));
 }

@@ -1,6 +1,8 @@
 // @ts-check
 /** Signing in again without leaving the page: what was done and not saved stays where it is meanwhile. */
 
+import { apart } from "./sentences.js";
+
 /** @param {string} address @param {RequestInit} [how] */
 async function fetched(address, how) {
   const answer = await fetch(address, how);
@@ -10,13 +12,17 @@ async function fetched(address, how) {
 /** Whether this person is signed in, here or in another tab; asking renews the cookies. @param {string} me */
 const isIn = async (me) => (await fetched(location.pathname)).getElementById("desk")?.dataset.me === me;
 
-/** Ask for the password in a dialog; `done` is called once this person is signed in. @param {string} me @param {() => unknown} done */
-export async function askToSignIn(me, done) {
+/**
+ * Ask for the password in a dialog; `done` is called once this person is signed in, `failed` if the server cannot be asked.
+ * @param {string} me @param {() => unknown} done @param {() => unknown} failed
+ */
+export async function askToSignIn(me, done, failed) {
   if (document.getElementById("signing")) return;
   const dialog = Object.assign(document.createElement("dialog"), { id: "signing" });
   dialog.setAttribute("aria-labelledby", "signing-title");
   const title = Object.assign(document.createElement("h2"), { id: "signing-title", textContent: "Your sign-in has ended" });
-  const kept = Object.assign(document.createElement("p"), { textContent: `What you did is kept here. Sign in as ${me} to save it.` });
+  const kept = document.createElement("p");
+  kept.append("What you did is kept here. Sign in as ", apart(me), " to save it.");
   document.body.append(dialog);
   const address = document.getElementById("desk")?.dataset.signIn ?? "";
 
@@ -35,12 +41,21 @@ export async function askToSignIn(me, done) {
     /** @type {HTMLElement | null} */ (form.querySelector("[type=password]"))?.focus();
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const answer = await fetched(address, { method: "POST", body: new FormData(form) });
-      if (await isIn(me)) finish();
-      else show(answer.querySelector(`form[action="${address}"]`) ? answer : await fetched(address));
+      try {
+        const answer = await fetched(address, { method: "POST", body: new FormData(form) });
+        if (await isIn(me)) finish();
+        else show(answer.querySelector(`form[action="${address}"]`) ? answer : await fetched(address));
+      } catch {
+        kept.textContent = "The server cannot be reached. What you did is kept here. Try again.";
+      }
     });
   };
   dialog.addEventListener("close", () => dialog.remove());
-  if (await isIn(me)) finish();
-  else show(await fetched(address));
+  try {
+    if (await isIn(me)) finish();
+    else show(await fetched(address));
+  } catch {
+    dialog.remove();
+    failed();
+  }
 }

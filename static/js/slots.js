@@ -2,8 +2,9 @@
 /** Words of the text go into a slot of the open card, from the caret or the selection, by the slot's key or from its field. */
 import { namesAt } from "./naming.js";
 import { codePoints, codeUnits, pairs } from "./offsets.js";
+import { apart, sentence } from "./sentences.js";
 
-/** @typedef {[number, number]} Span @typedef {{fill: typeof import("./picking.js").fill, say: typeof import("./saving.js").say}} Desk */
+/** @typedef {[number, number]} Span @typedef {{fill: typeof import("./picking.js").fill, say: typeof import("./foot.js").say}} Desk */
 
 /** The name that a word is part of, else the word. @param {Span} word @returns {Span} */
 function nameAt([start, end]) {
@@ -48,5 +49,6 @@ export function takeInField(field, span, { fill }) {
 /** Say what can be done with the words at the caret. @param {string} words @param {boolean} inField @param {Desk} desk */
 export function tell(words, inField, { say }) {
   const keys = document.querySelector(".note-card.active .slot [data-key=o]") ? "f who · c how · o to · v via · " : "";
-  say(inField ? `Enter takes “${words}”. With Shift the arrows take more; Esc leaves.` : `“${words}”: ${keys}1–4 mark it.`);
+  const [before, behind] = inField ? ["Enter takes “", "”. With Shift the arrows take more; Esc leaves."] : ["“", `”: ${keys}1–4 mark it.`];
+  say(sentence(before, apart(words), behind));
 }

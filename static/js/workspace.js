@@ -2,17 +2,20 @@
 /** The workspace: what happens at a selection, at a click, at a key; each module does one of its jobs. */
 import { atCaret, byUnits, goBehind, grow, leaveCaret, move, shrink, switchUnit, unitsNow } from "./caret.js";
 import { activate, active, beyond, drawAgain, open, shown, shut, walk } from "./cards.js";
+import { keepDrawing } from "./drawing.js";
 import { keepFields } from "./fields.js";
 import { inSlot, keepFilling, onSlot, tellCaret } from "./filling.js";
-import { keepHaunting, takeGhosts } from "./haunting.js";
+import { say } from "./foot.js";
+import { takeGhosts } from "./haunting.js";
 import { focusOn, landHeld } from "./inbox.js";
 import { jump, reveal, select } from "./jumping.js";
 import { keepKeys } from "./keys.js";
+import { late, lateAtLast } from "./late.js";
 import { arrange, isWide, keepArranged } from "./margin.js";
-import { keepInText, paint, rangesOf, selectedPassage } from "./passages.js";
-import { followOthers, keepButtons, openHelp, readPlain, showWhenAsked } from "./needed.js";
+import { paint, rangesOf, selectedPassage } from "./passages.js";
+import { followOthers, keepButtons, loadWithFirst, openHelp, readPlain, showWhenAsked } from "./needed.js";
 import { fill, isPicking, leave, pick, pickFromField, take } from "./picking.js";
-import { keepSaving, page, say, send } from "./saving.js";
+import { keepSaving, page, send } from "./saving.js";
 import { catchUpWithKeys, flip, forgetKeys, marking, press, pressOr, state, waits, waitsToo } from "./pressing.js";
 import { hideBar, isTagged, keepBar, showBar, shownFor, tag, tagAgain, tagAs } from "./tagbar.js";
 
@@ -186,7 +189,7 @@ function onCardClick(event) {
   if (places && !isForAnotherTab) {
     event.preventDefault();
     places.closest("details")?.removeAttribute("open");
-    return import("./occurrences.js").then(({ ask }) => ask(places.href, DESK));
+    return late("occurrences", (came) => came.ask(places.href, DESK));
   }
   if (card && target.closest("[data-key=a], button[name=reason]")) state.deciding = card.id.slice(2);
   if (!card || isForAnotherTab) return;
@@ -205,15 +208,13 @@ function onToggle({ target }) {
 }
 
 /** Something asks for words of the text. @param {HTMLButtonElement} button @param {HTMLElement | null} card */
-async function ask(button, card) {
+function ask(button, card) {
   edging = null;
   pick(button);
   if (button.dataset.key === "m" && selectedPassage()) return onEnter();
   if (button.dataset.key !== "b" || !card) return;
   edging = () => {}; // until they are there, Enter takes nothing
-  const { begin } = await import("./borders.js");
-  if (!isPicking()) return;
-  selecting(() => (edging = begin(card, onEnter, onEscape, DESK)));
+  late("borders", ({ begin }) => edging && selecting(() => (edging = begin(card, onEnter, onEscape, DESK))), () => edging && onEscape());
 }
 
 const isFailed = (/** @type {import("./saving.js").Context} */ { response }) => (response?.status ?? 200) >= 400;
@@ -251,24 +252,9 @@ function onLanded(card, ctx) {
 
 function start() {
   document.documentElement.classList.add("scripted");
-  let pressed = /** @type {PointerEvent | null} */ (null);
-  let pause = 0;
-  document.addEventListener("pointermove", (event) => pressed && (pressed = event));
-  document.addEventListener("pointerdown", (event) => {
-    pressed = event;
+  keepDrawing(settle, () => {
     byKeyboard = false;
     leaveCaret();
-  });
-  for (const name of ["pointerup", "pointercancel"]) {
-    document.addEventListener(name, () => {
-      pressed = null;
-      setTimeout(settle);
-    });
-  }
-  document.addEventListener("selectionchange", () => {
-    clearTimeout(pause);
-    if (pressed) keepInText(pressed);
-    else pause = setTimeout(settle, 200);
   });
   document.getElementById("text")?.addEventListener("click", onTextClick);
   document.getElementById("cards")?.addEventListener("click", onCardClick);
@@ -278,7 +264,7 @@ function start() {
   pickFromField();
   keepFields();
   keepFilling(DESK);
-  keepHaunting();
+  loadWithFirst();
   keepSaving(onAnswer, isWanted, onLanded);
   keepKeys(KEYS, inSlot);
   keepArranged();
@@ -286,7 +272,7 @@ function start() {
   showWhenAsked();
   const first = /** @type {HTMLElement | null} */ (document.querySelector(".note-card.open"));
   if (first) activate(first, { scroll: true });
-  if (document.getElementById("step")) import("./steps.js").then(({ keepSteps }) => keepSteps(select, selectedPassage));
+  if (document.getElementById("step")) lateAtLast("steps", ({ keepSteps }) => keepSteps(select, selectedPassage));
 }
 
 start();

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -19,11 +20,13 @@ def rows() -> dict[str, int]:
 
 
 @contextmanager
-def refused(kind: type[Refusal], *, field: str | None = None, match: str | None = None) -> Iterator[None]:
-    """The block is refused in this way and leaves no row behind, in the history neither."""
+def refused(
+    kind: type[Refusal], *, field: str | None = None, match: str | None = None
+) -> Iterator[pytest.ExceptionInfo[Any]]:
+    """The block is refused in this way and leaves no row behind, in the history neither; gives what it raised."""
     before = rows()
     with pytest.raises(kind, match=match) as caught:
-        yield
+        yield caught
     assert type(caught.value) is kind
     if field is not None:
         assert caught.value.field == field

@@ -132,7 +132,9 @@ def test_all_that_is_stored_is_trimmed_at_its_ends(world, project, ann, rev, max
     decide(by=rev, annotation_id=world["quote"].pk, version=None, **rejected)
     hold_project(by=max_, slug="desk", held=True, reason=ENDS)
     token, _ = create_token(by=ann, project=project, scope="read", name=ENDS)
-    person = change_person(by=ann, first_name=ENDS, last_name="\u200b", email=" a@b.example\u200b")
+    person = change_person(
+        by=ann, changes={"first_name": ENDS, "last_name": "\u200b", "email": " a@b.example\u200b"}
+    )
 
     for row in [article, project, claim]:
         row.refresh_from_db()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from annotations.actions.deciding import move
 from annotations.actions.marking import change, delete, mark, mark_many, restore
 from annotations.actions.references import clean_frames
+from annotations.actions.sameness import Duplicates
 from annotations.actions.scopes import lock_article
 from annotations.choices import Kind, LinkRole, Role, Verb
 from annotations.models import Action, Annotation, Entity, Link, Member, Tag
@@ -65,7 +66,7 @@ def test_only_a_machine_points_to_what_a_machine_suggests(article, ann):
         mark(by=ann, article_id=article.pk, item=item(links=[link]))
     with refused(Invalid, field="links.0.target", match="accept it"):
         change(by=ann, annotation_id=quote.pk, version=1, changes={"links": [link]})
-    proposed, _ = mark(by=ann, article_id=article.pk, item=item(links=[link]), suggester=rules)
+    proposed, _ = mark(by=ann, article_id=article.pk, item=item(spans=[VOSS], links=[link]), suggester=rules)
     assert [found.target_id for found in proposed.links.all()] == [source.pk]
     delete(by=ann, annotation_id=proposed.pk, version=1)
     assert restore(by=ann, annotation_id=proposed.pk, version=2).deleted_at is None
@@ -260,7 +261,7 @@ def test_a_list_has_from_1_to_5000_items(article, ann):
     for number in (0, 5001):
         with refused(Invalid):
             mark_many(by=ann, article_id=article.pk, items=[item()] * number)
-    ids, _ = mark_many(by=ann, article_id=article.pk, items=[item()] * 5000)
+    ids, _ = mark_many(by=ann, article_id=article.pk, items=[item()] * 5000, duplicates=Duplicates.ALLOW)
     assert len(set(ids)) == Annotation.objects.count() == 5000
 
 
@@ -296,7 +297,7 @@ def test_a_chain_of_thousands_is_followed_once(article, ann):
         item(id=own, links=[{"role": "continues", "target": before}])
         for before, own in itertools.pairwise(ids)
     ]
-    assert mark_many(by=ann, article_id=article.pk, items=items)[1]
+    assert mark_many(by=ann, article_id=article.pk, items=items, duplicates=Duplicates.ALLOW)[1]
 
 
 SCALARS = (

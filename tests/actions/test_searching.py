@@ -2,21 +2,24 @@
 
 import itertools
 import string
+from importlib import import_module
 
 import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from annotations import jobs
+from annotations.actions import searching
 from annotations.actions.articles import change_article
-from annotations.actions.searching import CHUNK, INDEX_WORDS, chunks_of, index_words
-from annotations.models import Article
+from annotations.actions.searching import INDEX_WORDS, index_words
+from annotations.models import Article, Revision, SearchChunk
 from annotations.queries.words import with_words
 from tests import factories
 
 LETTERS = string.ascii_lowercase
 MISSING = """
 SELECT phrase FROM unnest(%s::text[]) AS phrase
-WHERE NOT EXISTS (SELECT FROM annotations_searchchunk WHERE words @@ phraseto_tsquery('simple', phrase))
+WHERE NOT EXISTS (SELECT FROM annotations_searchchunk WHERE strpos(text, ' ' || phrase || ' ') > 0)
 """
 
 
@@ -42,33 +45,90 @@ def test_another_headline_is_indexed_again(project, ann, article):
     assert Article.objects.filter(with_words("zebrafish spokesman")).get() == article
 
 
-NUMBERS = " ".join(map(str, range(40_000)))
+def test_a_new_headline_is_found_at_once_and_the_old_one_no_more_after_the_job(project, ann):
+    article = factories.article(project, ann, "Text.", headline="Ferry 渡轮")
+    index_words(revision_id=article.revisions.get().pk)
+
+    change_article(by=ann, article_id=article.pk, version=None, changes={"headline": "Trams 电车"})
+    at_once = [is_found(q) for q in ("tram", "电车", "text")]
+    index_words(revision_id=article.revisions.get().pk)
+    later = [is_found(q) for q in ("tram", "电车", "trams text", "ferry", "渡轮")]
+    change_article(by=ann, article_id=article.pk, version=None, changes={"headline": "…"})
+    index_words(revision_id=article.revisions.get().pk)
+
+    assert (at_once, later) == ([True, True, True], [True, True, True, False, False])
+    assert [is_found(q) for q in ("tram", "电车", "text")] == [False, False, True]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "x",
-        NUMBERS,
-        NUMBERS.replace(" ", "\n"),
-        NUMBERS.replace(" ", "x"),
-        f"{NUMBERS.replace(' ', 'x')[: CHUNK - 1]} {NUMBERS.replace(' ', 'y')} z",
-        f"z {NUMBERS.replace(' ', 'x')} z",
-        NUMBERS[:CHUNK],
-    ],
-    ids=["short", "words", "lines", "one word", "long words", "a long word", "one chunk"],
-)
-def test_chunks_overlap_and_leave_nothing_out(text):
-    reached = 0
-    chunks = chunks_of(text)
-    assert len(chunks) <= 2 + 2 * len(text) // CHUNK
-    for chunk in chunks:
-        start = text.index(chunk)
-        assert start <= reached < start + len(chunk) <= start + CHUNK
-        reached = start + len(chunk)
-    assert reached == len(text)
+def test_words_have_the_stems_of_the_language_that_the_article_gets(project, ann):
+    article = factories.article(project, ann, "Die Fähren.", language="xx")
+    index_words(revision_id=article.revisions.get().pk)
+    before = ProcrastinateJob.objects.count()
+    assert not is_found("Fähre")
+
+    change_article(by=ann, article_id=article.pk, version=None, changes={"language": "de"})
+    index_words(revision_id=article.revisions.get().pk)
+
+    assert ProcrastinateJob.objects.count() == before + 1
+    assert is_found("Fähre")
 
 
-def test_a_word_is_cut_only_where_it_fills_a_chunk():
-    for chunk in chunks_of(NUMBERS):
-        assert set(chunk.split()) <= set(NUMBERS.split())
+def test_a_text_without_words_has_no_chunk(project, ann):
+    article = factories.article(project, ann, "…", headline="")
+    assert index_words(revision_id=article.revisions.get().pk) == 0
+    assert not SearchChunk.objects.exists()
+
+
+OLD = """
+INSERT INTO annotations_searchchunk
+    (project_id, article_id, revision_id, number, whole, text, configuration, words)
+SELECT revision.project_id, article_id, revision.id, 0, true, '', '',
+    to_tsvector('simple', headline || E'\\n' || text)
+FROM annotations_revision AS revision JOIN annotations_article AS article ON article.id = article_id
+"""
+
+
+@pytest.fixture
+def indexed_before(project, ann):
+    """Three articles as they were indexed before every script was."""
+    for text in ("The old ferry.", "昨天渡轮停航。", "Old trams."):
+        factories.article(project, ann, text)
+    SearchChunk.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(OLD)
+
+
+def test_what_was_indexed_before_is_found_by_single_words_until_it_is_indexed_again(indexed_before):
+    assert [is_found(q) for q in ("ferry", "old ferry", "-ferry", '"old ferry"')] == [True, True, True, False]
+
+
+def test_texts_are_indexed_again_in_batches_each_of_which_calls_the_next(indexed_before, monkeypatch):
+    monkeypatch.setattr(searching, "BATCH", 2)
+    ProcrastinateJob.objects.all()._raw_delete("default")
+    ids = [str(pk) for pk in Revision.objects.order_by("pk").values_list("pk", flat=True)]
+
+    jobs.index_again()
+    jobs.index_again(after=ids[1])
+    jobs.index_again(after=ids[2])
+
+    called = ProcrastinateJob.objects.filter(task_name=searching.INDEX_AGAIN).order_by("id")
+    assert [job.args for job in called] == [{"after": ids[1]}, {"after": ids[2]}]
+    assert [is_found(q) for q in ('"old ferry"', "渡轮", "tram")] == [True, True, True]
+    assert SearchChunk.objects.filter(text="").count() == 0
+
+
+@pytest.mark.parametrize("chunks", [0, 3])
+def test_the_migration_has_texts_indexed_again_where_there_are_any(project, ann, request, chunks):
+    if chunks:
+        request.getfixturevalue("indexed_before")
+    before = ProcrastinateJob.objects.count()
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("annotations.migrations.0026_words_of_every_script").EVERY_TEXT)
+
+    jobs_of_it = ProcrastinateJob.objects.filter(task_name=searching.INDEX_AGAIN, args={}, status="todo")
+    assert jobs_of_it.count() == ProcrastinateJob.objects.count() - before == (1 if chunks else 0)
+
+
+def is_found(q: str) -> bool:
+    return Article.objects.filter(with_words(q)).exists()

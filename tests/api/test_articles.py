@@ -102,7 +102,7 @@ def test_an_article_is_submitted_and_signed_off(api, rev_api, article, ann):
         "rev",
         '"3"',
     )
-    api.post(f"{at}annotations/", {"kind": "quote", "spans": [[0, 30]]})
+    api.post(f"{at}annotations/", {"kind": "claim", "spans": [[0, 30]]})
     assert api.get(at).json()["state"] == "submitted"
 
 

@@ -9,11 +9,12 @@ import re
 import pytest
 from django.test import Client
 
-from annotations.actions.articles import change_article
+from annotations.actions.articles import change_article, delete_article, sign_off, submit_article
 from annotations.actions.importing import import_article
 from annotations.actions.marking import delete, mark
 from annotations.actions.projects import set_tags
 from annotations.choices import Role
+from annotations.formats.registry import FORMATS
 from annotations.models import Annotation, Article, Link, Revision
 from annotations.queries.exports import AT_ONCE
 from annotations.text.normalise import sha256
@@ -282,6 +283,103 @@ def test_a_write_amid_a_download_is_not_seen(export, as_, approved_set, project,
     Article.objects.update(headline="Changed")
     assert read + b"".join(chunks) == before
     assert ids(lines(export())).isdisjoint(approved_set)
+
+
+@pytest.fixture
+def results(approved_set, project, article, ann, rev):
+    """Beside the approved set: three articles without annotations, signed off, submitted, open; one with a draft."""
+    made = {
+        name: factories.article(project, ann, f"{name}.", outlet="Lantern")
+        for name in ("signed", "submitted", "open", "draft")
+    }
+    factories.annotation(made["draft"], ann, "claim", "draft")
+    for name in ("signed", "submitted"):
+        submit_article(by=ann, article_id=made[name].pk)
+    sign_off(by=rev, article_id=made["signed"].pk, version=None)
+    return made
+
+
+def texts_of(data):
+    return {line["text"] for line in lines(data) if not line["annotations"]}
+
+
+def test_finished_articles_without_annotations_are_exported_when_asked_for(export, results, article, ann):
+    usual = lines(export())
+
+    both = lines(export("empty=include"))
+
+    assert [line for line in both if line["annotations"]] == usual
+    bare_lines = [line for line in both if not line["annotations"]]
+    assert {(line["text"], line["state"], line["revision"]) for line in bare_lines} == {
+        ("signed.", "signed_off", 1),
+        ("submitted.", "submitted", 1),
+    }
+    assert [line["id"] for line in both] == sorted(line["id"] for line in both)
+    assert lines(export("empty=exclude")) == usual
+    submit_article(by=ann, article_id=article.pk)
+    assert [line["id"] for line in lines(export("empty=include"))] == [line["id"] for line in both]
+    assert texts_of(export("empty=include&kind=claim&tag=none&author=nobody&q=x")) == {
+        "signed.",
+        "submitted.",
+        factories.TEXT,
+    }
+
+
+def test_filters_of_articles_choose_among_those_without_annotations(export, results):
+    assert texts_of(export("empty=include&outlet=Lantern")) == {"signed.", "submitted."}
+    assert texts_of(export("empty=include&outlet=Courier")) == set()
+    assert texts_of(export(f"empty=include&article={results['signed'].pk}")) == {"signed."}
+    assert texts_of(export(f"empty=include&article={results['open'].pk}")) == set()
+    assert texts_of(export("empty=include&updated_after=2999-01-01T00:00:00Z")) == set()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("shape", ["text=none", "people=codes", "revisions=all", "kind=claim"])
+def test_every_format_holds_articles_without_annotations_and_reads_them_back(export, results, form, shape):
+    data = export(f"empty=include&format={form}&{shape}")
+
+    documents = [entry.document for entry in FORMATS[form].read(io.BytesIO(data))]
+
+    quiet = {document["id"] for document in documents if not document["annotations"]}
+    assert quiet == {str(results[name].pk) for name in ("signed", "submitted")}
+
+
+def test_a_restricted_article_without_annotations_needs_the_scope(export, as_, results, max_):
+    restricted = results["submitted"]
+    change_article(by=max_, article_id=restricted.pk, version=None, changes={"restricted": True})
+
+    assert texts_of(export("empty=include", as_(max_))) == {"signed."}
+    assert texts_of(export("empty=include", as_(max_, restricted=True))) == {"signed.", "submitted."}
+
+
+def test_an_article_of_another_project_or_taken_out_is_in_no_export(export, results, max_):
+    away = factories.project("away")
+    zed = factories.member(away, "zed", Role.MANAGER)
+    submit_article(by=zed, article_id=factories.article(away, zed, "Away.").pk)
+    delete_article(by=max_, article_id=results["signed"].pk, version=None)
+
+    assert texts_of(export("empty=include")) == {"submitted."}
+
+
+@pytest.mark.parametrize("value", ["", "yes", "include,exclude", "INCLUDE", "include&empty=exclude", "%00"])
+def test_an_unknown_value_of_empty_is_refused(as_, rev, project, value):
+    check_problem(as_(rev).get(f"projects/desk/export/?empty={value}"), 400, "empty")
+
+
+def test_articles_without_annotations_come_back_through_an_import(export, results, as_, max_):
+    copy = factories.project("copy")
+    factories.member(copy, "max", Role.MANAGER)
+
+    for line in lines(export("empty=include")):
+        import_article(by=max_, project=copy, document=line)
+
+    answer = as_(max_, "read", within=copy).get("projects/copy/export/?empty=include")
+    back = {
+        line["text"]: line["state"]
+        for line in lines(b"".join(answer.streaming_content))
+        if not line["annotations"]
+    }
+    assert back == {"signed.": "signed_off", "submitted.": "submitted"}
 
 
 def test_too_many_exports_are_told_to_come_back(export, as_, approved_set, rev):

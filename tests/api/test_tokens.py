@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from annotations.actions.projects import remove_member
+from annotations.actions.projects import remove_member, set_member
 from annotations.actions.tokens import create_token, revoke_token
 from annotations.choices import Role
 from annotations.models import Token
@@ -51,7 +51,7 @@ def test_a_token_dies_with_the_membership(project, ann, max_):
     _, secret = create_token(by=ann, project=project, scope="write")
     remove_member(by=max_, slug="desk", username="ann")
     check_shut_out(Api(secret))
-    factories.member(project, "ann", Role.ANALYST)
+    set_member(by=max_, slug="desk", username="ann", role=Role.ANALYST)
     check_shut_out(Api(secret))
 
 

@@ -22,12 +22,14 @@ def measured(slug: str, plain: bool, results) -> None:
     django.setup()
     from django.db import connection
 
-    from annotations.models import Annotation, User
+    from annotations.models import Annotation, Article, User
     from annotations.queries.exports import _snapshot, read_export, statement_of, stream
 
     connection.settings_dict["NAME"] = "bench_newsnotes"
-    scope = Annotation.objects.visible_to(User.objects.get(username="ann"), restricted=False)
-    export = read_export(scope.filter(project__slug=slug), {"status": ["draft"], "format": ["jsonl"]})
+    ann = User.objects.get(username="ann")
+    scope, articles = (model.objects.visible_to(ann, restricted=False) for model in (Annotation, Article))
+    query = {"status": ["draft"], "format": ["jsonl"]}
+    export = read_export(scope.filter(project__slug=slug), articles.filter(project__slug=slug), query)
     started = time.perf_counter()
     if plain:
         statement, values = statement_of(export)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from django.templatetags.static import static
 from playwright.sync_api import Page, Route, expect
 
 from annotations.models import Annotation
@@ -110,6 +111,11 @@ def heard(page: Page) -> None:
     """Wait until the page has asked what others do, and was answered."""
     with page.expect_response("**/news/"):
         pass
+
+
+def fetch(page: Page, module: str) -> None:
+    """Have a module there that comes late, so that the next key does at once what it does."""
+    page.evaluate("(address) => import(address).then(() => {})", static(f"js/{module}"))
 
 
 def held(page: Page, pattern: str) -> list[Route]:

@@ -140,7 +140,8 @@ class Firefox:
     def until_true(self, script: str, *values: Any) -> None:
         """Wait until a script says yes."""
         end = time.monotonic() + 10
-        while not self.run(f"return Boolean({script})", *values):
+        # The page may be on its way, with nothing in it yet.
+        while not self.run(f"try {{ return Boolean({script}) }} catch {{ return false }}", *values):
             if time.monotonic() > end:
                 raise FirefoxError(f"It never came to be: {script}")
             time.sleep(0.05)

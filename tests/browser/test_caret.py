@@ -4,7 +4,7 @@ import pytest
 
 from annotations.models import Annotation
 from tests import factories
-from tests.browser.desk import settled, tag
+from tests.browser.desk import fetch, settled, tag
 
 TEXT = "👩‍👩‍👧 Mara Voss told the Courier. “We waited,” she said.\n\nشكرا لكم جميعا\nShe left town."
 
@@ -12,7 +12,9 @@ TEXT = "👩‍👩‍👧 Mara Voss told the Courier. “We waited,” she said
 @pytest.fixture
 def page(site, project, ann):
     article = factories.article(project, ann, text=TEXT)
-    return site.visit(f"/a/{article.pk}/", ann)
+    page = site.visit(f"/a/{article.pk}/", ann)
+    fetch(page, "growing.js")
+    return page
 
 
 def press(page, *keys: str) -> str:

@@ -65,3 +65,25 @@ def test_the_button_finds_too_on_a_phone(site, project, ann):
     page.get_by_role("button", name="Select it and close").click()
     assert page.evaluate("getSelection().toString()") == "stayed"
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize(
+    "typed, stands",
+    [
+        ("mara voss", ["Mara\u00a0Voss", "Ma\u00adra Voss"]),
+        ("O'Neill - who", ["O’Neill — who"]),
+        ("wait...", ["wait…"]),
+        ("of", ["oﬃ", "Of"]),
+        ("STRASSE", ["Straße"]),
+        ("\u200b", []),
+    ],
+)
+def test_the_same_words_are_found_however_they_are_written(site, project, ann, typed, stands):
+    text = "Mara\u00a0Voss and Ma\u00adra Voss.\nO’Neill — who did wait… in his oﬃce.\nOf Straße."
+    article = factories.article(project, ann, text=text)
+    page = site.visit(f"/a/{article.pk}/", ann)
+
+    look_for(page, typed)
+
+    expect(page.locator("#find output")).to_have_text(f"1 of {len(stands)}" if stands else "")
+    assert painted(page, "found") == stands

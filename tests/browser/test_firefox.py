@@ -4,6 +4,7 @@ import pytest
 
 from annotations.choices import Status
 from annotations.models import Annotation
+from newsnotes.static import JoinedFiles
 from tests import factories
 from tests.browser import firefox
 from tests.browser.desk import _RANGE, eventually
@@ -32,11 +33,17 @@ def drag(window: firefox.Firefox, passage: str) -> None:
     window.until_true("String(getSelection()).trim() === arguments[0]", passage)
 
 
-def test_the_main_path_in_firefox(served, article, ann, window):
+@pytest.fixture
+def at_article(window, served, article, ann) -> firefox.Firefox:
     window.go(f"{served}/accounts/login/?next=/a/{article.pk}/")
     window.fill("[name=username]", ann.username)
     window.fill("[name=password]", factories.PASSWORD + firefox.ENTER)
     window.until_true("document.documentElement.classList.contains('scripted')")
+    return window
+
+
+def test_the_main_path_in_firefox(at_article):
+    window = at_article
     assert window.run("return document.getElementById('text').textContent") == TEXT
 
     drag(window, QUOTE)
@@ -66,3 +73,20 @@ def test_the_main_path_in_firefox(served, article, ann, window):
     window.until_true(SAVED)
     window.click("#finish button")
     eventually(lambda: set(Annotation.objects.values_list("status", flat=True)), {Status.SUBMITTED})
+
+
+def test_what_did_not_come_comes_later_in_firefox(at_article, monkeypatch):
+    window = at_article
+    find = JoinedFiles.find
+    monkeypatch.setattr(
+        JoinedFiles,
+        "find",
+        lambda self, path, **more: [] if "late/find" in path else find(self, path, **more),
+    )
+
+    window.press("/")
+    window.until_true("document.getElementById('said').textContent.includes('could not be loaded')")
+    monkeypatch.undo()
+    window.press("/")
+
+    window.find("#find input")

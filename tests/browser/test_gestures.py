@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(
     not LONG_READ.exists(), reason="the real article is not beside this repository"
 )
 
-NO_RULE = "export const prefill = () => ({ speaker: null, cue: null, addressee: null, continues: false });"
+NO_RULE = "export const haunt = () => {}, takeGhosts = () => false, keepGhosts = () => {};"
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def visit(site, project, ann) -> Callable[..., Page]:
         page = site.visit("/", ann)
         if not rule:
             page.route(
-                "**/prefill*.js", lambda route: route.fulfill(content_type="text/javascript", body=NO_RULE)
+                "**/ghosts*.js", lambda route: route.fulfill(content_type="text/javascript", body=NO_RULE)
             )
         page.goto(f"/a/{article.pk}/")
         return page

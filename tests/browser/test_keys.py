@@ -20,6 +20,11 @@ LAYOUTS = {
     "Swedish": [("Digit2", "2", 0), ("KeyQ", "q", 0), ("Digit7", "/", SHIFT)],
     "US-international": [("Digit2", "2", 0), ("KeyQ", "q", 0), ("Slash", "/", 0)],
     "Arabic": [("Digit2", "٢", 0), ("KeyQ", "ض", 0), ("KeyS", "س", 0)],
+    "Arabic, by its slash": [("Digit2", "٢", 0), ("KeyQ", "ض", 0), ("KeyL", "/", SHIFT)],
+    "Hebrew": [("Digit2", "2", 0), ("KeyQ", "/", 0), ("KeyS", "ד", 0)],
+    "Hebrew, a slash of its own": [("Digit2", "2", 0), ("KeyQ", "/", 0), ("Backquote", "/", 0)],
+    "Greek": [("Digit2", "2", 0), ("KeyQ", ";", 0), ("Slash", "/", 0)],
+    "Russian": [("Digit2", "2", 0), ("KeyQ", "й", 0), ("Backslash", "/", SHIFT)],
     "Russian with Caps Lock": [("Digit2", "2", 0), ("KeyQ", "Й", 0), ("KeyS", "Ы", 0)],
     "digits apart": [("Numpad2", "2", 0), ("KeyQ", "q", 0), ("NumpadDivide", "/", 0)],
 }
@@ -170,3 +175,30 @@ def test_what_opens_by_key_is_accessible_and_fits(site, project, ann, scheme, wi
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.keyboard.press("Escape")
         expect(page.locator(opened)).to_be_hidden()
+
+
+@pytest.mark.parametrize("code, key", [("Digit2", "2"), ("Digit2", "é"), ("Digit2", "٢")])
+def test_a_digit_marks_in_the_text_field_by_its_place(page, press, code, key):
+    page.locator("#plain-button").click()
+    page.locator("#plain textarea").wait_for()
+    page.evaluate("document.querySelector('#plain textarea').setSelectionRange(13, 22)")
+
+    press(code, key)
+    settled(page)
+
+    row = Annotation.objects.get()
+    assert (row.kind, row.texts) == ("entity", ["Mara Voss"])
+
+
+@pytest.mark.parametrize("down, up", [(("KeyJ", "j"), ("KeyK", "k")), (("KeyJ", "о"), ("KeyK", "л"))])
+def test_j_and_k_walk_the_rows_of_a_table_on_each_layout(site, project, ann, down, up):
+    for headline in ("One", "Two"):
+        factories.article(project, ann, text=f"{headline}. {TEXT}", headline=headline)
+    page = site.visit(f"/p/{project.slug}/articles/", ann)
+    session = page.context.new_cdp_session(page)
+    titles = page.locator(".table .title")
+    titles.first.focus()
+
+    for (code, key), focused in ((down, 1), (up, 0)):
+        session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "code": code, "key": key})
+        expect(titles.nth(focused)).to_be_focused()

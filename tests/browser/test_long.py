@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from annotations.actions.marking import mark_many
+from annotations.actions.sameness import Duplicates
 from annotations.models import Annotation
 from tests import factories
 from tests.browser.desk import choose, settled
@@ -26,7 +27,7 @@ def long_article(project, ann, *, lines, annotated):
         {"kind": KINDS[at % 4], "spans": [[start, start + 9 + at // lines]]}
         for at, start in enumerate(starts * 3)
     ]
-    mark_many(by=ann, article_id=article.pk, items=items[:annotated])
+    mark_many(by=ann, article_id=article.pk, items=items[:annotated], duplicates=Duplicates.ALLOW)
     return text, article
 
 

@@ -33,3 +33,19 @@ def test_the_next_article_is_there_before_it_is_asked_for(site, project, article
     page.keyboard.press("n")
     expect(page.locator("#text")).to_contain_text("“Later,” he said.")
     assert [purpose for pk, purpose in fetched if pk == next_one.pk] == ["prefetch"]
+
+
+def test_n_follows_the_list_that_one_came_from(site, project, article, ann):
+    factories.article(project, ann, "“Later,” he said.", headline="Another outlet", outlet="Post")
+    factories.article(project, ann, "“Sooner,” she said.", headline="Newest", outlet="Harbour Courier")
+    page = site.visit("/p/desk/articles/", ann)
+    page.select_option("[name=outlet]", "Harbour Courier")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("link", name="Another outlet")).to_have_count(0)
+
+    page.get_by_role("link", name="Newest").click()
+    page.keyboard.press("n")
+
+    expect(page.locator("h1")).to_have_text("Mayor speaks")
+    page.keyboard.press("n")
+    expect(page.locator("h1")).to_have_text("Newest")

@@ -65,3 +65,31 @@ def test_q_scrolls_to_a_quotation_far_below(site, project, ann):
         "(r => [r.top, r.bottom])(getSelection().getRangeAt(0).getBoundingClientRect())"
     )
     assert 0 < top < bottom < page.viewport_size["height"] - 100
+
+
+SCRIPTS = {
+    "ja": ("首相は「国会は『夏』に閉じる」と述べた。", ["「国会は『夏』に閉じる」", "『夏』"]),
+    "zh": ("他说：“我们等了十一年。”《人民日报》报道。", ["“我们等了十一年。”"]),
+    "he": ('הדובר אמר:\u200f "\u200fצה"ל הודיע"\u200f אתמול', ['"\u200fצה"ל הודיע"']),
+    "ar": ("قال: «مرحبا بكم جميعا» أمس", ["«مرحبا بكم جميعا»"]),
+    "ka": ("მან თქვა: „ჩვენ ველოდით“ გუშინ", ["„ჩვენ ველოდით“"]),
+    "sv": ("Hon sa: ”Vi sa ’nej’ till det” i går.", ["”Vi sa ’nej’ till det”", "’nej’"]),
+    "de": ("»Wir warten«, sagte sie.", ["»Wir warten«"]),
+}
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_q_and_enter_make_quotes_in_every_script(site, project, ann, language):
+    text, quoted = SCRIPTS[language]
+    article = factories.article(project, ann, text=text, language=language)
+    page = site.visit(f"/a/{article.pk}/", ann)
+
+    for words in quoted:
+        page.keyboard.press("q")
+        assert selected(page) == words
+        assert page.locator("#tagbar .likely").get_attribute("value") == "quote"
+        page.keyboard.press("Enter")
+    settled(page)
+
+    rows = Annotation.objects.order_by("spans")
+    assert [(row.kind, row.texts) for row in rows] == [("quote", [words]) for words in quoted]

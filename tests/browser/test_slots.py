@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from annotations.models import Annotation
+from annotations.models import Annotation, Entity
 from tests import factories
 from tests.browser.desk import choose, eventually, settled, tag
 
@@ -132,3 +132,36 @@ def test_after_a_slot_is_filled_by_typing_a_selection_brings_the_bar(page):
     choose(page, TEXT, "Courier")
     expect(page.locator("#tagbar")).to_be_visible()
     assert links() == {"speaker": ["Mara Voss"]}
+
+
+def test_whom_one_types_in_other_letters_is_offered(site, project, ann):
+    """A browser offers by itself only what has the very letters that were typed."""
+    article = factories.article(project, ann, text="“Yes,” Tip O’Neill told Zoe\u0308 Renn.")
+    for name in ("Tip O’Neill", "Zoe\u0308 Renn"):
+        factories.annotation(article, ann, "source", name)
+    quote = factories.annotation(article, ann, "quote", "“Yes,”")
+    page = site.visit(f"/a/{article.pk}/?annotation={quote.pk}", ann)
+    offered = page.locator("#people option[label]")
+
+    page.locator(f"#speaker-{quote.pk}").type("tip o'ne")
+    expect(offered).to_have_count(1)
+    assert offered.evaluate_all("options => options.map(({value, label}) => [value, label])") == [
+        ["Tip O’Neill", "tip o'ne"]
+    ]
+    page.locator(f"#speaker-{quote.pk}").fill("zoë")
+    assert offered.evaluate_all("options => options.map((option) => option.value)") == ["Zoe\u0308 Renn"]
+    page.locator(f"#speaker-{quote.pk}").fill("tip o'neill")
+    press(page, "Enter")
+    settled(page)
+    assert [link.target.texts for link in quote.links.all()] == [["Tip O’Neill"]]
+
+
+def test_a_record_that_one_types_in_other_letters_is_offered(site, project, ann):
+    article = factories.article(project, ann, text="Jean left.")
+    Entity.objects.create(project=project, name="Jean\u2011Luc", type="person")
+    mention = factories.annotation(article, ann, "entity", "Jean")
+    page = site.visit(f"/a/{article.pk}/?annotation={mention.pk}", ann)
+
+    page.locator(f"#record-{mention.pk}").type("jean-l")
+
+    expect(page.locator("#records option")).to_have_attribute("label", "jean-l · person")

@@ -7,6 +7,7 @@ import uuid
 import pytest
 from django.core.management import CommandError, call_command
 
+from annotations.actions.articles import submit_article
 from annotations.actions.checking import check_claim
 from annotations.actions.demo import load_demo
 from annotations.actions.importing import import_article
@@ -207,19 +208,21 @@ def test_a_managers_import_keeps_ids_status_people_and_verdict(project, ann, rev
     call_command("verify")
 
 
-def test_who_is_no_member_here_is_the_importer_in_the_import(project, max_):
-    import_article(by=max_, project=project, document=line())
-    row, decision = Annotation.objects.get(), Decision.objects.get()
-    assert (row.status, row.author, row.edited_by, decision.reviewer) == ("approved", max_, max_, max_)
+def test_the_importer_stands_for_one_of_those_who_are_no_members_here(project, max_):
+    done = import_article(by=max_, project=project, document=line())
+
+    row = Annotation.objects.get()
+    assert (row.status, row.author, row.edited_by) == ("submitted", max_, max_)
+    assert (done.lowered, Decision.objects.count()) == (1, 0)
     logged = Action.objects.get(pk=row.action_id)
     assert (logged.verb, logged.by) == (Verb.IMPORT, max_)
 
 
-def mention(name, **record):
+def mention(name, start=31, **record):
     pk = str(uuid.uuid5(uuid.NAMESPACE_URL, name))
     return {
         "kind": "entity",
-        "spans": [[31, 40]],
+        "spans": [[start, 40]],
         "attributes": {"entity": pk},
         "record": {"id": pk, "name": "Voss", "type": "person", "wikidata_id": None, **record},
     }
@@ -236,7 +239,9 @@ def mention(name, **record):
     ],
 )
 def test_a_record_is_of_the_project_or_local_as_it_was(project, max_, records, made):
-    mentions = [mention(f"https://{place}.example", **record) for place, record in enumerate(records)]
+    mentions = [
+        mention(f"https://{place}.example", 31 + 5 * place, **record) for place, record in enumerate(records)
+    ]
     done = import_article(by=max_, project=project, document=line(annotations=mentions))
     where = [record.article and "local" for record in Entity.objects.order_by("created_at", "id")]
     assert where == made
@@ -376,3 +381,10 @@ def test_only_a_claim_comes_with_a_check(project, max_):
     document["annotations"][0] |= {"links": [], "check": {"verdict": "true"}}
     with pytest.raises(Invalid, match="Only a claim"):
         import_article(by=max_, project=project, document=document)
+
+
+def test_the_command_exports_finished_articles_without_annotations_too(article, ann, max_, exported):
+    submit_article(by=ann, article_id=article.pk)
+
+    assert exported() == []
+    assert [line["annotations"] for line in exported(empty="include")] == [[]]

@@ -14,7 +14,8 @@ KEEPING = {
     "PasswordForm.old",
     "PasswordForm.new",
     "PasswordForm.again",
-    "TagsForm.seen",
+    "TagsForm.tags",
+    "EntityForm.aliases",
 }
 KEEPING |= {"GuidelinesForm.text", "MarkForm.passage", "SlotForm.value"}
 """What is as it was typed, also at its ends: secrets, Markdown, words that are looked up in a text."""

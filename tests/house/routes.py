@@ -49,7 +49,9 @@ GET    /p/desk/settings/member/remove/?username=ann                             
 POST   /p/desk/settings/member/remove/ username=ann&to=rev                                  302  404  403  403  302
 POST   /p/desk/settings/member/take-over/                                                   302  404  403  403  422
 POST   /p/desk/settings/member/take-over/ username=ann&to=rev                               302  404  403  403  409
-POST   /p/desk/settings/tags/                                                               302  404  403  403  302
+POST   /p/desk/settings/tags/                                                               302  404  403  403  422
+POST   /p/desk/settings/tags/rename/                                                        302  404  403  403  422
+POST   /p/desk/settings/tags/undo/                                                          302  404  403  403  422
 POST   /p/desk/settings/guidelines/                                                         302  404  403  403  422
 
 # About an article.
@@ -114,6 +116,12 @@ GET    /api/v1/projects/desk/members/rev/work/                                  
 POST   /api/v1/projects/desk/members/rev/work/                                              401  404  403  403  409
 GET    /api/v1/projects/desk/guidelines/                                                    401  404  200  200  200
 POST   /api/v1/projects/desk/guidelines/                                                    401  404  422  422  422
+GET    /api/v1/projects/desk/tags/                                                          401  404  200  200  200
+PUT    /api/v1/projects/desk/tags/                                                          401  404  422  422  422
+PUT    /api/v1/projects/desk/tags/ @1 {"tags": []}                                          401  404  403  403  200
+GET    /api/v1/tags/{tag}/                                                                  401  404  200  200  200
+PATCH  /api/v1/tags/{tag}/                                                                  401  404  428  428  428
+PATCH  /api/v1/tags/{tag}/ @1 {"name": "money"}                                             401  404  403  403  200
 GET    /api/v1/projects/desk/entities/                                                      401  404  200  200  200
 POST   /api/v1/projects/desk/entities/                                                      401  404  422  422  422
 GET    /api/v1/entities/{entity}/                                                           401  404  200  200  200

@@ -24,6 +24,7 @@ READERS = {
     "secret",
     "hosts",
     "log_level",
+    "time_zone",
     "get",
     "getenv",
     "setdefault",

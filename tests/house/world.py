@@ -9,6 +9,7 @@ from annotations.actions.entities import add_entity
 from annotations.actions.projects import remove_member
 from annotations.actions.tokens import create_token
 from annotations.choices import Role, Verb
+from annotations.models import Tag
 from tests import factories
 
 
@@ -32,6 +33,7 @@ class World:
         submitted = factories.annotation(article, ann, kind="entity", passage="Mara Voss")
         move(by=ann, annotation_id=submitted.pk, version=None, verb=Verb.SUBMIT)
         record, _ = add_entity(by=ann, project=project, values={"name": "Mara Voss", "type": "person"})
+        tag = Tag.objects.create(project=project, name="figure")
         token, _ = create_token(by=ann, project=project, scope="read")
         named = {
             "article": article,
@@ -39,6 +41,7 @@ class World:
             "submitted": submitted,
             "entity": record,
             "token": token,
+            "tag": tag,
         }
         factories.annotation(article, gone, kind="source", passage="Mara Voss")
         remove_member(by=manager, slug="desk", username="gone")

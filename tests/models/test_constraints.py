@@ -120,8 +120,8 @@ RULES = {
     "annotation_record_of_entity_or_source": change(Annotation, "other", entity=lambda r: r.entity),
     "annotation_counts_from_1": lambda r: sql(
         "INSERT INTO annotations_annotation (id, project_id, article_id, revision_id, layer_id, kind, spans,"
-        " texts, status, author_id, edited_by_id, edition) SELECT gen_random_uuid(), project_id, article_id,"
-        " revision_id, layer_id, kind, spans, texts, status, author_id, edited_by_id, 0"
+        " texts, keys, status, author_id, edited_by_id, edition) SELECT gen_random_uuid(), project_id, article_id,"
+        " revision_id, layer_id, kind, spans, texts, keys, status, author_id, edited_by_id, 0"
         " FROM annotations_annotation LIMIT 1"
     ),
     "annotation_spans_not_empty": change(Annotation, "other", spans=ranges(), texts=[]),
@@ -200,6 +200,7 @@ RULES = {
     ),
     "project_has_name": change(Project, "project", name="\u200b "),
     "project_approvals_1_or_2": change(Project, "project", approvals=3),
+    "project_time_zone_named": change(Project, "project", time_zone=""),
     "reader_once_per_article": twice(
         lambda r: ArticleReader.objects.create(project=r.project, article=r.article, member=r.member)
     ),
@@ -295,8 +296,8 @@ def test_what_is_deleted_does_not_hold_unique_values(rows, project, ann):
 def test_every_default_of_the_database_is_itself_valid(rows):
     sql(
         "INSERT INTO annotations_annotation (id, project_id, article_id, revision_id, layer_id, kind, spans,"
-        " texts, status, author_id, edited_by_id) SELECT gen_random_uuid(), project_id, article_id,"
-        " revision_id, layer_id, kind, spans, texts, status, author_id, edited_by_id"
+        " texts, keys, status, author_id, edited_by_id) SELECT gen_random_uuid(), project_id, article_id,"
+        " revision_id, layer_id, kind, spans, texts, keys, status, author_id, edited_by_id"
         " FROM annotations_annotation WHERE id = %s",
         rows.other.pk,
     )

@@ -259,7 +259,7 @@ def test_marks_made_together_are_of_their_first_edition(article, ann):
         {
             "id": str(then),
             "kind": "quote",
-            "spans": passage,
+            "spans": [factories.span(factories.TEXT, "A spokesman denied it.")],
             "links": [{"role": "continues", "target": str(first)}],
         },
         {
@@ -388,6 +388,12 @@ def test_any_later_change_lifts_the_sign_off(signed_off, what):
     bare(LATER[what])
     after = Article.objects.get()
     assert (after.state, after.signed_off_by, after.signed_off_at) == (ArticleState.SUBMITTED, None, None)
+
+
+def test_whose_work_it_is_lifts_no_sign_off(signed_off, rev):
+    bare("UPDATE annotations_annotation SET taken_over_by_id = %s", rev.pk)
+
+    assert Article.objects.get().state == ArticleState.SIGNED_OFF
 
 
 def test_a_new_annotation_lifts_the_sign_off(signed_off, article, ann):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from annotations.actions.access import set_access
 from annotations.choices import LayerKind, Role
-from annotations.models import Annotation, Article, Layer, Member, Project
+from annotations.models import Annotation, Article, Layer, Member, Presence, Project
 from tests import factories
 from tests.models.test_text_equality import row
 
@@ -63,9 +63,25 @@ def test_an_article_and_an_annotation_are_listed_once(people, article, project):
         assert Annotation.objects.visible_to(user).count() == (user != people["out"])
 
 
-def test_a_former_member_sees_nothing(people, article):
-    Member.objects.filter(user=people["ann"]).delete()
-    assert seers(people, Article.objects, article.pk) == ["bob", "rev", "max"]
+@pytest.mark.parametrize("restricted", [False, True])
+@pytest.mark.parametrize("leaving", ["ann", "rev", "max"])
+def test_who_has_left_sees_nothing(people, project, article, leaving, restricted):
+    """Not as an author, a reader, a reviewer or a manager: the row of the membership is there, and is none."""
+    made = factories.annotation(article, people["ann"])
+    set_access(
+        by=people["max"], article_id=article.pk, restricted=restricted, usernames=["ann", "bob", "rev"]
+    )
+    Presence.objects.create(article=article, user=people[leaving])
+
+    Member.objects.filter(user=people[leaving]).update(left_at=timezone.now())
+
+    stay = [name for name in ("ann", "bob", "rev", "max") if name != leaving]
+    assert seers(people, Article.objects, article.pk) == stay
+    assert seers(people, Annotation.objects, made.pk) == stay
+    assert seers(people, Project.objects, project.pk) == stay
+    assert not Presence.objects.here().exists()
+    assert Member.ever.filter(project=project).count() == 4
+    assert project.members.count() == 3
 
 
 LAYERS = {

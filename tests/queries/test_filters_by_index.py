@@ -1,6 +1,7 @@
 """Pages of lists: nothing is skipped or repeated, whichever order the planner is made to take."""
 
 import uuid
+from datetime import UTC
 
 import pytest
 from django.db import connection
@@ -26,7 +27,7 @@ def tagged(article, ann, max_) -> list[uuid.UUID]:
 
 def walk(query: dict[str, str], step: str) -> list[list[uuid.UUID]]:
     """Page by page in one direction, from the end that has no cursor or from the last page back."""
-    rows = annotation_rows(Annotation.objects.all(), {"tag": ["figure"]}, also=PAGING)
+    rows = annotation_rows(Annotation.objects.all(), {"tag": ["figure"]}, also=PAGING, zone=lambda: UTC)
     pages = []
     while True:
         page = page_of(rows, {"tag": "figure", "page_size": "3", **query})
@@ -39,7 +40,7 @@ def walk(query: dict[str, str], step: str) -> list[list[uuid.UUID]]:
 
 def test_pages_of_a_tag_come_in_the_order_of_ids_and_lead_back(tagged):
     assert walk({}, "next") == [tagged[:3], tagged[3:6], tagged[6:]]
-    rows = annotation_rows(Annotation.objects.all(), {"tag": ["figure"]}, also=PAGING)
+    rows = annotation_rows(Annotation.objects.all(), {"tag": ["figure"]}, also=PAGING, zone=lambda: UTC)
     first = page_of(rows, {"tag": "figure", "page_size": "6"})
     last = page_of(rows, {"tag": "figure", "page_size": "6", "cursor": first.next})
     assert walk({"cursor": last.previous}, "previous") == [tagged[3:6], tagged[:3]]
@@ -59,6 +60,6 @@ def test_people_are_found_before_their_work_is(article, ann, django_assert_num_q
     """The planner knows how much the person with an id has written, and nothing of one with a name."""
     factories.annotation(article, ann)
     with django_assert_num_queries(2) as done:
-        found = annotation_rows(Annotation.objects.all(), {"author": ["ann"]}, also=PAGING)
+        found = annotation_rows(Annotation.objects.all(), {"author": ["ann"]}, also=PAGING, zone=lambda: UTC)
         assert len(page_of(found, {"author": "ann"}).ids) == 1
     assert "annotations_user" not in done.captured_queries[1]["sql"]

@@ -3,6 +3,7 @@
 # ruff: noqa: B023  (`at_once` runs what it is given to the end within the turn of its loop)
 
 import itertools
+import re
 import uuid
 
 import pytest
@@ -13,6 +14,7 @@ from annotations.actions.deciding import decide, move
 from annotations.actions.entities import add_entity, change_entity, delete_entity
 from annotations.actions.marking import change, delete, mark, mark_many, restore
 from annotations.actions.projects import remove_member
+from annotations.actions.sameness import Duplicates
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import ArticleState, Role, Status, Verb
 from annotations.models import Action, Annotation, Article, Decision, Entity, Feed, Link, Member, Revision
@@ -23,6 +25,7 @@ from tests.races.threads import at_once, kinds
 from tests.races.waiting import while_locked
 
 pytestmark = pytest.mark.django_db(transaction=True)
+WORDS = [list(word.span()) for word in re.finditer(r"\w+", factories.TEXT)]
 VOSS = factories.span(factories.TEXT, "Mara Voss")
 
 
@@ -98,14 +101,19 @@ def test_the_same_article_added_at_once_is_one(project, ann):
 
 
 def test_the_same_annotation_sent_twice_at_once_is_one(article, ann):
-    for _ in range(10):
-        item = {"id": str(uuid.uuid4()), "kind": "quote", "spans": [VOSS]}
+    wanted = 0
+    for number in range(10):
+        item = {"id": str(uuid.uuid4()), "kind": "quote", "spans": [WORDS[number]]}
         results = at_once([lambda: mark(by=ann, article_id=article.pk, item=item)] * 2)
         assert sorted(new for _, new in results) == [False, True]
-        many = [{**item, "id": str(uuid.uuid4())} for _ in range(20)]
+        ends = zip(WORDS[:20], WORDS[number + 1 :], strict=False)
+        many = [
+            {"id": str(uuid.uuid4()), "kind": "claim", "spans": [[first[0], last[1]]]} for first, last in ends
+        ]
         results = at_once([lambda: mark_many(by=ann, article_id=article.pk, items=many)] * 2)
         assert sorted(new for _, new in results) == [False, True]
-    assert Annotation.objects.count() == 210
+        wanted += 1 + len(many)
+    assert Annotation.objects.count() == wanted
 
 
 def test_one_id_in_two_articles_at_once_is_usable_once(article, ann, project):
@@ -114,8 +122,8 @@ def test_one_id_in_two_articles_at_once_is_usable_once(article, ann, project):
         item = {"id": str(uuid.uuid4()), "kind": "quote", "spans": [VOSS]}
         results = at_once(
             [
-                lambda: mark(by=ann, article_id=article.pk, item=item),
-                lambda: mark_many(by=ann, article_id=other.pk, items=[item]),
+                lambda: mark(by=ann, article_id=article.pk, item=item, duplicates=Duplicates.ALLOW),
+                lambda: mark_many(by=ann, article_id=other.pk, items=[item], duplicates=Duplicates.ALLOW),
             ]
         )
         assert kinds(results) == ["AlreadyUsed", "done"]
@@ -125,8 +133,8 @@ def test_one_action_id_at_once_is_carried_out_once(article, ann):
     own = uuid.uuid4()
     item = {"kind": "quote", "spans": [VOSS]}
     results = at_once([lambda: mark(by=ann, article_id=article.pk, item=item, action_id=own)] * 4)
-    assert kinds(results) == ["AlreadyUsed"] * 3 + ["done"]
-    assert Annotation.objects.count() == 1
+    assert sorted(new for _, new in results) == [False] * 3 + [True]
+    assert (Annotation.objects.count(), Action.objects.filter(verb="mark").count()) == (1, 1)
 
 
 def test_renaming_a_record_while_people_write_where_it_is_mentioned(project, ann, rev):
@@ -147,7 +155,7 @@ def test_renaming_a_record_while_people_write_where_it_is_mentioned(project, ann
             for turn in range(12):
                 item = {"kind": "entity", "spans": [VOSS], "attributes": {"entity": str(record.pk)}}
                 try:
-                    mark(by=ann, article_id=article.pk, item=item)
+                    mark(by=ann, article_id=article.pk, item=item, duplicates=Duplicates.ALLOW)
                     change(
                         by=ann,
                         annotation_id=quote.pk,
@@ -184,7 +192,7 @@ def test_a_record_is_not_deleted_while_it_gets_a_mention(article, project, ann, 
         item = {"kind": "entity", "spans": [VOSS], "attributes": {"entity": str(record.pk)}}
         results = at_once(
             [
-                lambda: mark(by=ann, article_id=article.pk, item=item),
+                lambda: mark(by=ann, article_id=article.pk, item=item, duplicates=Duplicates.ALLOW),
                 lambda: delete_entity(by=rev, entity_id=record.pk, version=None),
             ]
         )
@@ -199,7 +207,7 @@ def test_a_link_to_what_is_deleted_at_that_moment(article, ann, rev):
         item = {"kind": "quote", "spans": [VOSS], "links": [{"role": "speaker", "target": str(source.pk)}]}
         marked, _ = at_once(
             [
-                lambda: mark(by=ann, article_id=article.pk, item=item),
+                lambda: mark(by=ann, article_id=article.pk, item=item, duplicates=Duplicates.ALLOW),
                 lambda: delete(by=ann, annotation_id=source.pk, version=1),
             ]
         )

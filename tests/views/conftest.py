@@ -5,6 +5,8 @@ import re
 import pytest
 from django.test import Client
 
+from tests.views.plain import plain
+
 
 @pytest.fixture
 def browse(ann, rev, max_, out):
@@ -35,5 +37,7 @@ def as_ann(client, ann):
 
 def text_of(answer) -> str:
     """What a page says, without its markup and with single spaces."""
-    main = re.sub(r"<[^>]+>", " ", answer.content.decode().partition('<main id="main"')[2].partition(">")[2])
+    main = re.sub(
+        r"<[^>]+>", " ", plain(answer.content.decode()).partition('<main id="main"')[2].partition(">")[2]
+    )
     return " ".join(main.split())

@@ -4,8 +4,10 @@ import pytest
 
 from annotations.actions.access import assign, set_access
 from annotations.actions.articles import change_article
+from annotations.actions.projects import remove_member
 from annotations.models import Action, Article, Assignment
 from tests import factories
+from tests.views.plain import plain
 
 DESCRIBED = {
     "headline": "Barrier",
@@ -35,7 +37,7 @@ def now(article):
 
 
 def section(answer, name):
-    return answer.text.partition(f'<section aria-labelledby="h-{name}"')[2].partition("</section>")[0]
+    return plain(answer.text).partition(f'<section aria-labelledby="h-{name}"')[2].partition("</section>")[0]
 
 
 def test_a_description_is_changed_and_said_to_be(client, rev, article, at):
@@ -135,7 +137,7 @@ def test_a_manager_gives_it_and_takes_it_back(manager, client, ann, article, at)
     for _ in "ab":
         assert manager.post(f"{at}give/", {"member": "ann"}).status_code == 302
     assert Assignment.objects.get().member.user == ann
-    assert "Take back from ann" in manager.get(at).text
+    assert "Take back from ann" in plain(manager.get(at).text)
     for _ in "ab":
         assert manager.post(f"{at}take-back/", {"member": "ann"}).status_code == 302
     assert not Assignment.objects.exists()
@@ -170,3 +172,47 @@ def test_what_is_on_hold_stays(manager, article, at):
     assert "on hold" in manager.get(at).text
     assert manager.post(f"{at}delete/", {"version": article.version}).status_code == 409
     assert now(article).deleted_at is None
+
+
+def test_what_was_left_behind_is_handed_over(manager, article, ann, rev, max_, at):
+    assign(by=max_, article_id=article.pk, username="ann")
+    made = factories.annotation(article, ann)
+    assert section(manager.get(at), "left") == ""
+    remove_member(by=max_, slug="desk", username="ann")
+
+    page = manager.get(at)
+    answer = manager.post(f"{at}take-over/", {"to": "rev"}, follow=True)
+
+    assert "1 draft and 1 article to work on" in section(page, "left")
+    assert "has left" in section(page, "given")
+    assert "rev goes on with it now." in answer.text
+    assert type(made).objects.get().responsible == rev
+    assert Assignment.objects.get().member.user == rev
+
+
+@pytest.mark.parametrize(("to", "says"), [("out", "“out” is not a member"), ("", "This field is required")])
+def test_what_was_left_behind_is_handed_to_members(manager, article, ann, out, max_, at, to, says):
+    factories.annotation(article, ann)
+    remove_member(by=max_, slug="desk", username="ann")
+
+    answer = manager.post(f"{at}take-over/", {"to": to})
+
+    assert (answer.status_code, says in section(answer, "left")) == (422, True)
+
+
+def test_a_reader_who_has_left_stays_named_until_they_are_not(manager, article, ann, rev, max_, at):
+    set_access(by=max_, article_id=article.pk, restricted=True, usernames=["ann", "rev"])
+    remove_member(by=max_, slug="desk", username="ann")
+    page = manager.get(at)
+    assert "ann (has left)" in section(page, "access")
+
+    shown = {
+        "restricted": "on",
+        "readers": ["rev", "ann"],
+        "version": page.context["access"]["version"].value(),
+    }
+    before = Action.objects.count()
+    assert manager.post(f"{at}access/", shown).status_code == 302
+    assert (Action.objects.count(), article.readers.count()) == (before, 2)
+    assert manager.post(f"{at}access/", {**shown, "readers": ["rev"]}).status_code == 302
+    assert [reader.member.user for reader in article.readers.all()] == [rev]

@@ -62,19 +62,6 @@ def test_a_snippet_marks_what_was_found_and_escapes_the_rest(browse, project, an
     assert "Five &lt; six &amp; the <mark>heron</mark> said" in page
 
 
-@pytest.mark.parametrize(
-    "snippet, html",
-    [
-        ("a \x02b\x03 c", "a <mark>b</mark> c"),
-        ("\x02<\x03", "<mark>&lt;</mark>"),
-        ("lone \x02 & \x03 \x03", "lone <mark> &amp; </mark> \x03"),
-        ("", ""),
-    ],
-)
-def test_marks_are_always_closed(snippet, html):
-    assert article_list.marked(snippet) == html
-
-
 @pytest.mark.parametrize("query", ["state=lost", "q=%00", "after=x", "before=2024-01-01_x", "q=" + "x" * 300])
 def test_a_filter_that_cannot_be_is_refused_with_a_sentence(browse, article, query):
     answer = browse("ann").get(f"{LIST}?{query}")

@@ -77,7 +77,9 @@ def test_the_inbox_shows_who_sent_what_back_and_why(browse, article, ann, rev):
     annotation = _rejected(article, ann, rev)
     page = browse("ann").get("/inbox/")
     assert "Wrong span: Leave “the” out. — rev" in text_of(page)
-    assert f'href="/a/{article.pk}/?annotation={annotation.pk}"' in page.content.decode()
+    assert (
+        f'href="/a/{article.pk}/?annotation={annotation.pk}&amp;list=inbox&amp;at=' in page.content.decode()
+    )
     assert "Nothing came back to you" in text_of(browse("rev").get("/inbox/"))
 
 

@@ -75,7 +75,10 @@ def test_an_uploaded_file_is_stored_as_it_is(browse, project, data, text):
         ({"file": b"PK\x03\x04\xff"}, "an Office document or an archive"),
         ({"text": "one", "file": b"two"}, "Either a file or a pasted text"),
         ({"text": "Words.", "url": "javascript:alert(1)"}, "Enter a valid URL."),
-        ({"text": "Words.", "published_at": "yesterday"}, "Enter a valid date/time."),
+        (
+            {"text": "Words.", "published_at": "yesterday"},
+            "“Published” is a moment like 2026-03-12T14:00:00Z.",
+        ),
         ({"text": "Words.", "headline": "x" * 501}, "at most 500 characters"),
         ({"text": "Words.", "headline": "a\0"}, "Null characters are not allowed."),
         ({"text": "Words.", "language": "x" * 36}, "at most 35 characters"),

@@ -6,7 +6,8 @@ import uuid
 import pytest
 
 from annotations.actions.undoing import redo, undo
-from annotations.models import Action, Annotation, Entity
+from annotations.models import Action, Annotation, Entity, Revision
+from annotations.text.normalise import sha256
 from tests import factories
 from tests.factories import span
 from tests.views.htmx import HTMX
@@ -53,13 +54,85 @@ def test_all_places_are_offered_that_are_not_marked_yet(as_ann, voss):
     assert "<html" in as_ann.get(door(voss)).content.decode()
 
 
+def checked(page: str) -> list[str]:
+    return re.findall(r'name="span" value="([\d,-]+)" checked', page)
+
+
+def test_what_is_written_with_other_capitals_is_offered_and_not_chosen(as_ann, project, ann):
+    text = "Polish it, polish\u00a0it, POLISH and Po\u00adlish."
+    article = factories.article(project, ann, text=text)
+    row = factories.annotation(article, ann, "entity", "Polish")
+
+    page = as_ann.get(door(row), headers=HTMX).content.decode()
+
+    assert offered(page) == ["33-40", "11-17", "22-28"]
+    assert checked(page) == ["33-40"]
+    assert "1 other place of" in page
+    assert as_ann.post(door(row), {"version": 1, "span": ["33-40", "22-28"]}).status_code == 303
+    assert marked(article) == ["Polish", "POLISH", "Po\u00adlish"]
+    assert "is marked wherever it is written so" in as_ann.get(door(row)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Mara\u202fVoss",
+        "Mara  Voss",
+        "Mara\u00ad Voss",
+        "Mara Vo\u200bss",
+        "Ｍara Voss",
+        "Mara Voß",
+        "Mara Vo\ufb06",
+    ],
+)
+def test_nothing_is_marked_wherever_it_stands_while_the_same_words_stand_elsewhere(
+    as_ann, project, ann, other
+):
+    name = "Mara Vost" if "\ufb06" in other else "Mara Voss"
+    text = f"{name} met {other}."
+    article = factories.article(project, ann, text=text)
+    row = factories.annotation(article, ann, "entity", name)
+
+    assert "wherever it stands" not in as_ann.get(door(row)).content.decode()
+    as_ann.post(door(row), {"version": 1, "span": offered(as_ann.get(door(row)).content.decode())})
+
+    assert marked(article) == [name, other]
+    assert "wherever it stands" in as_ann.get(door(row)).content.decode()
+
+
+def test_of_several_parts_it_is_not_said_that_they_are_marked_wherever_they_stand(as_ann, article, ann):
+    row = factories.annotation(article, ann, "entity", "met Voss")
+    as_ann.post(
+        door(row).replace("occurrences", "borders"), {"version": 1, "spans": "16-19,26-31", "part": ""}
+    )
+    row.refresh_from_db()
+    assert len(row.texts) == 2
+
+    page = as_ann.get(door(row)).content.decode()
+
+    assert "wherever it stands" not in page
+    assert "others are not looked for" in page
+
+
+def test_of_an_older_text_it_is_not_said_that_it_is_marked_wherever_it_stands(as_ann, article, ann):
+    row = factories.annotation(article, ann, "entity", "Voss")
+    Revision.objects.update(current=False)
+    text = "Voss and Voss."
+    sum_and_length = {"sha256": sha256(text), "length": len(text)}
+    Revision.objects.create(
+        project=article.project, article=article, number=2, text=text, created_by=ann, **sum_and_length
+    )
+
+    assert "is marked in an older text of this article" in as_ann.get(door(row)).content.decode()
+
+
 def test_a_place_is_shown_with_whole_words_around_it(as_ann, project, ann):
     text = "Nobody can say when it was that the harbour gave Voss\na barge. Voss, who had long since sold all of them, left."
     article = factories.article(project, ann, text=text)
     first = factories.annotation(article, ann, "entity", "harbour gave Voss")
     as_ann.post(f"/a/{article.pk}/{first.pk}/borders/", {"version": 1, "spans": "49-53"})
     listed = as_ann.get(door(first), headers=HTMX).content.decode()
-    assert "<span>a barge. <b>Voss</b>, who had long since sold all of them, …</span>" in listed
+    assert '<span dir="auto">a barge. <b>Voss</b>, who had long since sold all of them, …</span>' in listed
 
 
 def test_the_chosen_ones_are_marked_like_it_in_one_action(as_ann, voss, article, ann):

@@ -1,5 +1,6 @@
 import pytest
 
+from annotations.actions.articles import submit_article
 from annotations.actions.deciding import move
 from annotations.actions.marking import mark_many
 from annotations.actions.projects import write_guidelines
@@ -7,6 +8,7 @@ from annotations.choices import Verb
 from annotations.queries import counting
 from tests import factories
 from tests.views.conftest import text_of
+from tests.views.plain import plain
 
 
 def _submitted(annotation, by):
@@ -63,7 +65,7 @@ def test_counting_stops_at_its_cap(browse, article, ann, monkeypatch):
 )
 def test_guidelines_are_safe_markdown(browse, project, max_, text, html):
     write_guidelines(by=max_, slug="desk", text=text)
-    page = browse("ann").get("/p/desk/").content.decode()
+    page = plain(browse("ann").get("/p/desk/").content.decode())
     assert html in page
     assert "<img" not in page
     assert " style=" not in page
@@ -84,7 +86,10 @@ def test_the_queue_shows_the_longest_waiting_first_with_how_many_are_left(browse
 
 def test_the_queue_leads_to_the_first_annotation(browse, article, ann):
     quote = _submitted(factories.annotation(article, ann), ann)
-    assert f'/a/{article.pk}/?annotation={quote.pk}"' in browse("rev").get("/p/desk/review/").content.decode()
+    assert (
+        f"/a/{article.pk}/?annotation={quote.pk}&amp;list=review&amp;at="
+        in browse("rev").get("/p/desk/review/").content.decode()
+    )
 
 
 def test_what_a_reviewer_wrote_waits_for_another_one(browse, article, rev):
@@ -144,6 +149,30 @@ def test_the_export_page_leads_to_the_api(browse, article, ann, rev):
     assert "urllib.request" in page
 
 
+def test_the_export_page_counts_finished_articles_without_annotations(browse, project, article, ann, rev):
+    factories.annotation(article, ann)
+    _, quiet = (factories.article(project, ann, f"{word}.", outlet="Lantern") for word in ("Open", "Quiet"))
+    for finished in (article, quiet):
+        submit_article(by=ann, article_id=finished.pk)
+    client = browse("ann")
+
+    left_out = [client.get(f"/p/desk/export/?{query}") for query in ("", "empty=", "empty=exclude")]
+    included = client.get("/p/desk/export/?empty=include")
+    submitted = client.get("/p/desk/export/?empty=include&status=submitted")
+    narrowed = client.get("/p/desk/export/?empty=include&outlet=Lantern&kind=claim")
+    later = client.get("/p/desk/export/?empty=include&updated_after=2999-01-01")
+
+    for answer in left_out:
+        assert "0 annotations in 0 articles" in text_of(answer)
+        assert "empty=" not in answer.context["path"]
+    assert "0 annotations in 0 articles, and 2 finished articles without any" in text_of(included)
+    assert included.context["path"].endswith("&empty=include")
+    assert "Download" in text_of(included)
+    assert "1 annotation in 1 article, and 1 finished article without any" in text_of(submitted)
+    assert "and 1 finished article without any" in text_of(narrowed)
+    assert "Nothing to export like this" in text_of(later)
+
+
 def test_an_empty_export_says_what_waits(browse, article, ann):
     _submitted(factories.annotation(article, ann), ann)
     assert "1 waits for review." in text_of(browse("rev").get("/p/desk/export/"))
@@ -158,6 +187,7 @@ def test_an_empty_export_says_what_waits(browse, article, ann):
         "updated_after=x",
         "updated_after=0001-01-01T00:00%2B09:00",
         "outlet=%00",
+        "empty=maybe",
     ],
 )
 def test_an_export_that_cannot_be_is_refused(browse, project, query):

@@ -1,7 +1,8 @@
 import pytest
 
 from annotations.actions.projects import change_project, set_member, set_tags, write_guidelines
-from annotations.models import Guidelines, Member, Project, Tag
+from annotations.models import Annotation, Guidelines, Member, Project, Tag
+from tests import factories
 from tests.views.conftest import text_of
 
 SETTINGS = "/p/desk/settings/"
@@ -55,6 +56,79 @@ def test_members_come_change_and_go(browse, project, out):
     assert not Member.objects.filter(user=out).exists()
 
 
+@pytest.fixture
+def draft(article, ann):
+    return factories.annotation(article, ann)
+
+
+def test_removing_asks_first_and_says_what_waits(browse, project, draft, rev):
+    page = browse("max").get(f"{SETTINGS}member/remove/?username=ann")
+
+    assert page.status_code == 200
+    assert "Waits for them: 1 draft ." in text_of(page)
+    assert [name for name, _ in page.context["form"].fields["to"].widget.choices] == ["", "max", "rev"]
+    assert Member.objects.filter(user__username="ann").exists()
+    assert "Nothing waits for them." in text_of(browse("max").get(f"{SETTINGS}member/remove/?username=rev"))
+
+
+@pytest.mark.parametrize("name", ["", "nobody", "out", "a\0"])
+def test_nobody_else_is_removed(browse, project, out, name):
+    client = browse("max")
+
+    assert client.get(f"{SETTINGS}member/remove/", {"username": name}).status_code == 404
+    assert client.post(f"{SETTINGS}member/remove/", {"username": name}).status_code == 404
+
+
+def test_removing_hands_over_in_the_same_step(browse, draft, rev):
+    sent = {"username": "ann", "version": 1, "to": "rev"}
+
+    answer = browse("max").post(f"{SETTINGS}member/remove/", sent, follow=True)
+
+    assert "rev goes on with 1 annotation and 0 articles." in text_of(answer)
+    assert Annotation.objects.get().responsible == rev
+    assert Member.ever.get(user__username="ann").left_at is not None
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "says"),
+    [
+        ({"to": "out"}, 422, "“out” is not a member of this project."),
+        ({"to": "ann"}, 422, "Choose somebody who stays."),
+        ({"to": "x" * 151}, 422, "at most 150 characters"),
+        ({"version": 7}, 412, "This membership was changed by somebody in the meantime"),
+    ],
+)
+def test_a_wrong_removal_is_shown_again(browse, draft, out, sent, status, says):
+    answer = browse("max").post(f"{SETTINGS}member/remove/", {"username": "ann", "version": 1, **sent})
+
+    assert (answer.status_code, says in text_of(answer)) == (status, True)
+    assert Member.objects.filter(user__username="ann").exists()
+
+
+def test_who_removes_themselves_is_at_home_again(browse, project, max_):
+    factories.member(project, "mia", "manager")
+
+    answer = browse("max").post(f"{SETTINGS}member/remove/", {"username": "max", "version": 1})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_what_was_left_is_handed_over_later(browse, draft, rev):
+    client = browse("max")
+    client.post(f"{SETTINGS}member/remove/", {"username": "ann", "version": 1})
+    assert "ann left just now 1 draft" in text_of(client.get(SETTINGS))
+
+    wrong = client.post(f"{SETTINGS}member/take-over/", {"username": "ann", "to": "ann"})
+    done = client.post(f"{SETTINGS}member/take-over/", {"username": "ann", "to": "rev"}, follow=True)
+    again = client.post(f"{SETTINGS}member/take-over/", {"username": "ann", "to": "max"}, follow=True)
+
+    assert (wrong.status_code, "“ann” is not a member of this project." in text_of(wrong)) == (422, True)
+    assert "rev goes on with 1 annotation and 0 articles." in text_of(done)
+    assert "Nothing waits for them any more." in text_of(again)
+    assert Annotation.objects.get().responsible == rev
+    assert "left just now nothing" in text_of(client.get(SETTINGS))
+
+
 def test_a_role_that_moved_on_is_said(browse, project, ann, max_):
     set_member(by=max_, slug="desk", username="ann", role="reviewer", version=1)
     answer = browse("max").post(f"{SETTINGS}member/", {"username": "ann", "role": "manager", "version": 1})
@@ -84,7 +158,7 @@ def test_the_last_manager_stays(browse, project):
 
 def test_tags_are_a_line_each(browse, project):
     tags = "figure: a number: to look up\r\n\r\n money \r\n"
-    assert browse("max").post(f"{SETTINGS}tags/", {"tags": tags, "seen": ""}).status_code == 302
+    assert browse("max").post(f"{SETTINGS}tags/", {"tags": tags, "version": 1}).status_code == 302
     assert list(Tag.objects.values_list("name", "description")) == [
         ("figure", "a number: to look up"),
         ("money", ""),
@@ -93,16 +167,16 @@ def test_tags_are_a_line_each(browse, project):
 
 def test_tags_that_moved_on_are_shown_with_one_s_own(browse, project, max_):
     set_tags(by=max_, slug="desk", tags=[{"name": "theirs"}])
-    answer = browse("max").post(f"{SETTINGS}tags/", {"tags": "mine", "seen": ""})
+    answer = browse("max").post(f"{SETTINGS}tags/", {"tags": "mine", "version": 1})
     assert answer.status_code == 412
     assert "What it is now theirs" in text_of(answer)
-    assert browse("max").post(f"{SETTINGS}tags/", {"tags": "mine", "seen": "theirs"}).status_code == 302
+    assert browse("max").post(f"{SETTINGS}tags/", {"tags": "mine", "version": 2}).status_code == 302
     assert Tag.objects.get().name == "mine"
 
 
 @pytest.mark.parametrize("tags", ["twice\ntwice", "x" * 101, "a\0"])
 def test_tags_that_cannot_be_are_refused(browse, project, tags):
-    assert browse("max").post(f"{SETTINGS}tags/", {"tags": tags, "seen": ""}).status_code == 422
+    assert browse("max").post(f"{SETTINGS}tags/", {"tags": tags, "version": 1}).status_code == 422
     assert not Tag.objects.exists()
 
 

@@ -5,11 +5,13 @@ import re
 
 import pytest
 
+from annotations.actions.projects import remove_member
 from annotations.choices import ArticleState, Status
 from annotations.models import Annotation, Article
 from annotations.models.fields import new_id
 from tests.factories import TEXT, annotation, approved, span
 from tests.views.htmx import HTMX, post, slot
+from tests.views.plain import plain
 
 
 def test_a_reviewer_approves_sends_back_and_revokes(client, article, ann, rev, desk):
@@ -97,7 +99,7 @@ def test_an_approved_annotation_says_so_and_who_decided(client, article, ann, re
     quote = annotation(article, ann)
     approved(quote, ann, rev)
     client.force_login(ann)
-    page = client.get(f"{desk}?annotation={quote.pk}").content.decode()
+    page = plain(client.get(f"{desk}?annotation={quote.pk}").content.decode())
     assert "Approved by rev" in page
     assert 'class="q"' in page
 
@@ -110,7 +112,7 @@ def test_there_are_no_other_moves(as_ann, article, ann, desk, verb):
 
 def card_of(client, row) -> str:
     text = client.get(f"/a/{row.article_id}/{row.pk}/", headers=HTMX).content.decode()
-    return re.sub(r"\s+", " ", html.unescape(text))
+    return re.sub(r"\s+", " ", html.unescape(plain(text)))
 
 
 def test_the_author_sees_what_a_fix_changed_in_several_steps(client, article, ann, rev, desk):
@@ -177,3 +179,74 @@ def test_what_is_refused_at_a_field_is_said_there_and_below_and_not_once_more(cl
     assert answer.status_code == 422
     sentence = "is not in its text."
     assert answer.content.decode().count(sentence) == 2
+
+
+def test_what_somebody_left_is_offered_to_a_manager_and_nobody_is_sent_to_them(
+    client, article, ann, rev, max_, desk
+):
+    quote = annotation(article, ann)
+    remove_member(by=max_, slug="desk", username="ann")
+    client.force_login(rev)
+    page = client.get(f"{desk}?annotation={quote.pk}").content.decode()
+    assert "take-over" not in page
+    assert "Submit it: its author has left: a manager of Desk can take it over." in page
+    client.force_login(max_)
+    page = client.get(f"{desk}?annotation={quote.pk}").content.decode()
+    assert f"{quote.pk}/take-over/" in page
+
+    answer = post(client, f"{desk}{quote.pk}/take-over/", version=1)
+
+    assert answer.status_code == 200
+    assert "ann, taken over by max" in plain(answer.content.decode())
+    assert "<b>1</b> draft of mine" in answer.content.decode()
+    assert Annotation.objects.get().responsible == max_
+    late = post(client, f"{desk}{quote.pk}/take-over/", version=1)
+    assert (late.status_code, "taken over by max" in plain(late.content.decode())) == (412, True)
+
+
+def test_a_fix_says_who_agrees_to_it(client, article, ann, rev, max_, desk):
+    quote = annotation(article, ann)
+    client.force_login(ann)
+    client.post(f"{desk}submit/")
+    client.force_login(rev)
+    assert "ann then has to agree." in plain(client.get(f"{desk}?annotation={quote.pk}").content.decode())
+
+    remove_member(by=max_, slug="desk", username="ann")
+
+    page = client.get(f"{desk}?annotation={quote.pk}").content.decode()
+    assert "Its author has left: before anybody agrees to it, a manager takes it over." in page
+    assert "ann then has to agree" not in page
+
+
+def test_the_foot_line_offers_to_sign_off_what_only_who_has_left_could_finish(
+    client, article, ann, rev, max_, desk
+):
+    annotation(article, ann)
+    client.force_login(rev)
+    client.post(f"{desk}submit/")
+    assert "Sign-off once nothing waits" in client.get(desk).content.decode()
+
+    remove_member(by=max_, slug="desk", username="ann")
+
+    assert f"{desk}sign-off/" in client.get(desk).content.decode()
+
+
+def test_with_two_approvals_an_agreement_to_a_fix_is_one_of_them(
+    client, project, article, ann, rev, max_, desk
+):
+    project.approvals = 2
+    project.save()
+    quote = annotation(article, ann)
+    client.force_login(ann)
+    client.post(f"{desk}submit/")
+    client.force_login(rev)
+    post(client, f"{desk}{quote.pk}/attributes/", version=2, hedged="on")
+    client.force_login(ann)
+
+    agreed = post(client, f"{desk}{quote.pk}/agree/", version=3)
+
+    assert "Agreed by ann, fixed by rev; one more has to approve" in plain(agreed.content.decode())
+    assert Annotation.objects.get().status == Status.SUBMITTED
+    client.force_login(max_)
+    assert post(client, f"{desk}{quote.pk}/approve/", version=4).status_code == 200
+    assert Annotation.objects.get().status == Status.APPROVED

@@ -13,10 +13,13 @@ from django.core.management.base import BaseCommand, CommandError
 from annotations.formats.registry import FORMATS
 from annotations.management.answers import refusals_as_errors
 from annotations.management.lookups import acting, project_called
-from annotations.models import Annotation
+from annotations.models import Annotation, Article
+from annotations.queries.date_filters import ANNOTATION_DATES
 from annotations.queries.documents import PEOPLE, TEXT
-from annotations.queries.exports import read_export, stream
+from annotations.queries.exports import ABOUT_EMPTY, CHOICES, read_export, stream
 from annotations.queries.listing import ANNOTATION_FILTERS
+
+FILTERS = (*ANNOTATION_FILTERS, *ANNOTATION_DATES)
 
 
 class Command(BaseCommand):
@@ -35,18 +38,23 @@ class Command(BaseCommand):
         parser.add_argument("--people", choices=PEOPLE)
         parser.add_argument("--text", choices=TEXT)
         parser.add_argument("--revisions", choices=["current", "all"])
-        for name in ANNOTATION_FILTERS:
+        parser.add_argument(
+            "--empty", choices=ABOUT_EMPTY, help="whether finished articles without annotations are in it"
+        )
+        for name in FILTERS:
             parser.add_argument(f"--{name.replace('_', '-')}", dest=f"only_{name}", action="append")
 
     @refusals_as_errors
     def handle(self, *args: Any, **options: Any) -> None:
         project = project_called(options["project"])
         by = acting(project, options["acting"])
-        query = {name: [options[name]] for name in ("format", "people", "text", "revisions") if options[name]}
-        filters = {name: options[f"only_{name}"] for name in ANNOTATION_FILTERS}
+        query = {name: [options[name]] for name in CHOICES if options[name]}
+        filters = {name: options[f"only_{name}"] for name in FILTERS}
         query |= {name: values for name, values in filters.items() if values}
         visible = Annotation.objects.visible_to(by, restricted=options["restricted"])
-        export = read_export(visible.filter(project=project), query)
+        articles = Article.objects.visible_to(by, restricted=options["restricted"])
+        scopes = visible.filter(project=project), articles.filter(project=project)
+        export = read_export(*scopes, query, zone=lambda: project.zone)
         _write(stream(export), options["out"])
 
 

@@ -26,6 +26,7 @@ from annotations.text.normalise import MAX_BYTES, UnusableText, decode
 
 _TEXT = "text"
 _LONGEST_HEADLINE = 500
+_TOO_FEW = "too few people of this project stand behind"
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,17 @@ def _add_document(name: str, entry: Entry, by: User, project: Project) -> Outcom
         where = f"{refusal.field}: " if refusal.field else ""
         return Outcome("refused", name, f": {where}{refusal.sentence}")
     counted = f", {done.added:,} annotations added, {done.already:,} already there"
+    accepted = f", {done.accepted:,} suggestions accepted" if done.accepted else ""
     lost = f", {done.lost:,} links without their target" if done.lost else ""
-    became = "added" if done.new or done.added else "there"
-    return Outcome(became, name, f" ({done.article.pk}){counted}{lost}")
+    lowered = f", {done.lowered:,} as submitted: {_TOO_FEW} them" if done.lowered else ""
+    unagreed = f", {done.unagreed:,} checks not agreed: {_TOO_FEW} them" if done.unagreed else ""
+    became = "added" if done.new or done.added or done.accepted else "there"
+    told = f"{counted}{accepted}{lost}{lowered}{unagreed}{_told_unchecked(done.unchecked)}"
+    return Outcome(became, name, f" ({done.article.pk}){told}")
+
+
+def _told_unchecked(unchecked: int) -> str:
+    if not unchecked:
+        return ""
+    came = "1 annotation" if unchecked == 1 else f"{unchecked:,} annotations"
+    return f"; {came} came without their words, so nothing could be checked"

@@ -1,0 +1,96 @@
+"""The tags of a project: the whole vocabulary, and each of them."""
+
+import json
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from annotations.actions.projects import set_tags
+from annotations.actions.replying import Answer
+from annotations.actions.retagging import change_tag
+from annotations.api.base import Endpoint, dumped, listed, repeatable, respond, unchanged, value
+from annotations.models import Project, Tag
+from annotations.queries.listing import PAGING, filtered, page_of
+from annotations.refusals import Invalid, NotThere
+
+
+def tag_value(tag: Tag) -> dict[str, Any]:
+    """A tag as it travels."""
+    return {"id": tag.pk, "name": tag.name, "description": tag.description}
+
+
+class _OfTags(Endpoint):
+    def shown(self, row: Project) -> Any:
+        """The tags of the project as they travel."""
+        return json.loads(dumped({"tags": [tag_value(tag) for tag in row.tags.all()]}))
+
+
+class Tags(_OfTags):
+    """The tags of a project."""
+
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """The tags; the ETag is the version of them all, which every change of one counts up."""
+        project = self.project(slug)
+        if unchanged(request, project.tags_version):
+            return HttpResponse(status=304, headers={"ETag": f'"{project.tags_version}"'})
+        rows = Tag.objects.filter(project=project)
+        page = page_of(filtered(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
+        there = rows.in_bulk(page.ids)
+        answer = listed(request, page, [dumped(tag_value(there[pk])) for pk in page.ids])
+        answer["ETag"] = f'"{project.tags_version}"'
+        return answer
+
+    @repeatable
+    def put(self, request: Request, slug: str) -> Answer:
+        """Replace all tags, told apart by their names; annotations keep the words they have. For managers."""
+        self.project(slug)
+        tags = self.body("tags", required=["tags"])["tags"]
+        if not isinstance(tags, list):
+            raise Invalid("Tags are a list of objects with a name and a description.", field="tags")
+        set_tags(by=self.user, slug=slug, tags=tags, version=self.seen_version(), action_id=self.action_id)
+        project = self.project(slug)
+        return value(self.shown(project), version=project.tags_version)
+
+
+class TagDetail(_OfTags):
+    """One tag."""
+
+    def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
+        """Its name and description; the ETag is the version of all tags of the project."""
+        tag = self._tag(pk)
+        if unchanged(request, tag.project.tags_version):
+            return HttpResponse(status=304, headers={"ETag": f'"{tag.project.tags_version}"'})
+        return respond(value(tag_value(tag), version=tag.project.tags_version))
+
+    @repeatable
+    def patch(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Change its name or description; for managers.
+
+        Annotations that have the tag follow its name, and what was approved stays so. With `merge`, the name may be
+        that of another tag: the two become that one.
+        """
+        self._tag(pk)
+        body = dict(self.body("name", "description", "merge"))
+        merge = body.pop("merge", False)
+        if not isinstance(merge, bool):
+            raise Invalid("“merge” is true or false.", field="merge")
+        done = change_tag(
+            by=self.user,
+            tag_id=pk,
+            version=self.seen_version(),
+            changes=body,
+            merge=merge,
+            action_id=self.action_id,
+        )
+        tag = self._tag(done.tag.pk)
+        made = {**tag_value(tag), "annotations": done.annotations}
+        return value(made, version=tag.project.tags_version)
+
+    def _tag(self, pk: uuid.UUID) -> Tag:
+        tag = Tag.objects.filter(pk=pk, project__in=self.projects).select_related("project").first()
+        if tag is None:
+            raise NotThere("There is no such tag.")
+        self.project_id = tag.project_id
+        return tag

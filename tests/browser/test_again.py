@@ -1,0 +1,117 @@
+"""Marking again what is marked already: the page goes to the one that is there."""
+
+import pytest
+from playwright.sync_api import expect
+
+from annotations.actions.marking import mark
+from annotations.models import Annotation
+from tests import factories
+from tests.browser.desk import choose, held, marked_words, settled, tag, until
+from tests.factories import TEXT, annotation
+
+RULES = {"name": "rules", "version": "1"}
+VOSS = "Mara Voss"
+
+
+@pytest.fixture
+def page(site, article, ann):
+    return site.visit(f"/a/{article.pk}/", ann, viewport={"width": 1440, "height": 900})
+
+
+def mark_again(page, words: str, *keys: str) -> None:
+    choose(page, TEXT, words)
+    page.locator("#tagbar").wait_for(state="visible")
+    for key in keys:
+        page.keyboard.press(key)
+    settled(page)
+
+
+def check_clean(page) -> None:
+    """Nothing is on its way, painted as if it were, or selected."""
+    assert page.evaluate("[...CSS.highlights.get('pending') ?? []].map(String)") == []
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('outbox'))") == []
+    assert page.evaluate("String(getSelection())") == ""
+    expect(page.locator("#tagbar")).to_be_hidden()
+    expect(page.locator("#state")).to_have_text("All saved ✓")
+
+
+def test_marking_again_goes_to_the_card_and_says_so(page):
+    there = tag(page, TEXT, VOSS, "2")
+    other = tag(page, TEXT, "the barrier", "2")
+    expect(page.locator(f"#c-{other.pk}")).to_have_class("note-card entity draft open active")
+
+    mark_again(page, VOSS, "Digit2")
+
+    expect(page.locator("#said")).to_have_text("Already marked.")
+    expect(page.locator(f"#c-{there.pk}")).to_have_class("note-card entity draft open active")
+    expect(page.locator(".note-card")).to_have_count(2)
+    assert marked_words(page, there) == VOSS
+    assert Annotation.objects.count() == 2
+    check_clean(page)
+
+
+def test_what_somebody_else_has_marked_meanwhile_comes_with_the_answer(page, article, rev):
+    routes = held(page, "**/mark/")
+    choose(page, TEXT, VOSS)
+    page.keyboard.press("Digit2")
+    until(page, lambda: routes)
+    there = annotation(article, rev, "entity", VOSS)
+
+    routes[0].continue_()
+    page.unroute("**/mark/")
+    settled(page)
+
+    expect(page.locator("#said")).to_have_text("Already marked, by rev.")
+    expect(page.locator(f"#c-{there.pk}.open.active")).to_have_count(1)
+    assert marked_words(page, there) == VOSS
+    check_clean(page)
+
+
+def test_keys_behind_a_mark_that_is_there_already_do_nothing_to_it(page, article, rev, ann):
+    there = annotation(article, ann, "claim", "A spokesman denied it")
+    page.reload()
+    routes = held(page, "**/mark/")
+
+    choose(page, TEXT, "A spokesman denied it")
+    page.keyboard.press("Digit3")
+    page.keyboard.press("d")
+    until(page, lambda: routes)
+    routes[0].continue_()
+    page.unroute("**/mark/")
+    settled(page)
+
+    there.refresh_from_db()
+    assert (there.deleted_at, there.version) == (None, 1)
+    expect(page.locator("#said")).to_have_text("Already marked.")
+    check_clean(page)
+
+
+def test_marking_what_is_suggested_accepts_it(page, article, rev):
+    item = {"kind": "entity", "spans": [factories.span(TEXT, VOSS)]}
+    proposed, _ = mark(by=rev, article_id=article.pk, item=item, suggester=RULES)
+    page.reload()
+
+    mark_again(page, VOSS, "Digit2")
+
+    expect(page.locator("#said")).to_have_text("Accepted: it is yours now.")
+    expect(page.locator(f"#c-{proposed.pk}")).to_have_class("note-card entity draft open active")
+    check_clean(page)
+
+
+def test_borders_that_would_make_it_the_same_stay_as_they_were(page, article, ann):
+    annotation(article, ann, "entity", VOSS)
+    moving = annotation(article, ann, "entity", "Mara")
+    page.reload()
+    page.locator(f"#c-{moving.pk} h3 a").click()
+    expect(page.locator(f"#c-{moving.pk}.open.active")).to_have_count(1)
+
+    page.keyboard.press("b")
+    expect(page.locator("#said")).to_contain_text("Enter saves")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    settled(page)
+
+    expect(page.locator("#said")).to_have_text("These words are marked already, as entity by ann.")
+    assert marked_words(page, moving) == "Mara"
+    moving.refresh_from_db()
+    assert moving.texts == ["Mara"]
