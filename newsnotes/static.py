@@ -33,6 +33,7 @@ LATE = (
     "live",
     "occurrences",
     "plain",
+    "quotations",
     "records",
     "signing",
     "slots",

@@ -6,6 +6,28 @@ from django.test import override_settings
 from annotations.choices import Role
 from annotations.models import Article, Project, User
 from tests import factories
+from tests.template import Template
+
+
+@pytest.fixture(scope="session")
+def template() -> Template:
+    """What the databases of the tests are copied from, or a copy of which it becomes."""
+    return Template()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker, template
+) -> None:
+    with django_db_blocker.unblock():
+        template.lock()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, template) -> None:
+    """The database of the tests, migrated once for all runs with the same code."""
+    with django_db_blocker.unblock():
+        template.unlock()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -200,7 +200,7 @@ def sign_off(
 
 def waiting_in(article: Article) -> QuerySet[Annotation]:
     """What in an article somebody who is there still has to do something about."""
-    return Annotation.objects.filter(still_waiting(), article=article, deleted_at=None)
+    return Annotation.objects.filter(still_waiting(article.pk), article=article, deleted_at=None)
 
 
 def describe(article: Article, described: Mapping[str, Any]) -> None:

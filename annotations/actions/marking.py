@@ -192,7 +192,7 @@ def change(
         action, same = _begin_unless(scope, standing, verb, action_id)
         if same is not None:
             field = "kind" if frame.spans == before.spans else "spans"
-            raise refusal_of(Annotation.objects.select_related("author").get(pk=same), field=field)
+            raise refusal_of(Annotation.objects.get(pk=same), field=field)
         if annotation.status == Status.SUGGESTED:  # changed is accepted: from here on it is theirs
             annotation.author = scope.user
             annotation.taken_over_by = None

@@ -196,7 +196,8 @@ def _vocabulary(renaming: Action) -> tuple[Tag, Tag | None]:
         return before, before
     earlier = events.filter(pgh_obj_id=done.pgh_obj_id, pgh_id__lt=done.pgh_id).latest("pgh_id")
     before = Tag(project=renaming.project, name=earlier.name, description=earlier.description)
-    return before, Tag.objects.filter(pk=done.pgh_obj_id, name=done.name).first()
+    # Locked, so that nobody goes on to use the name while it is looked at whether somebody does.
+    return before, Tag.objects.filter(pk=done.pgh_obj_id, name=done.name).select_for_update().first()
 
 
 def _bring_back_tag(project: Project, before: Tag, now: Tag) -> None:

@@ -87,7 +87,7 @@ def standing_in(
     """
     wanted = set(places)
     starts = {spans[0].start for _, spans in wanted}
-    rows = standing_from(layer_text, starts, besides=besides, proposing=proposing).select_related("author")
+    rows = standing_from(layer_text, starts, besides=besides, proposing=proposing)
     if since is not None:
         before = Action.objects.filter(pk=since).values("seq")
         rows = rows.exclude(Exists(Action.objects.filter(pk=OuterRef("action_id"), seq__lt=Subquery(before))))
@@ -160,8 +160,8 @@ def check_free(
 
 def refusal_of(standing: Annotation, *, field: str = "") -> AlreadyMarked:
     """Why another one cannot stand where this one does."""
+    kind = f"an {standing.kind}" if standing.kind == Kind.ENTITY else f"a {standing.kind}"
+    sentence = f"These words are marked already, as {kind}."
     if standing.status == Status.SUGGESTED:
-        sentence = f"A {standing.kind} is suggested for these words already: accept or dismiss it first."
-    else:
-        sentence = f"These words are marked already, as {standing.kind} by {standing.author.get_username()}."
+        sentence = f"These words are suggested already, as {kind}: accept or dismiss that first."
     return AlreadyMarked(sentence, annotation_id=standing.pk, field=field)

@@ -190,7 +190,7 @@ class GivenForm(PageForm):
 class TakeOverForm(PageForm):
     """Who goes on with what somebody who has left began; `names` are those to choose from."""
 
-    to = forms.CharField(label="Hand it over to", max_length=150, widget=forms.Select)
+    to = forms.CharField(label="Hand it over to", max_length=150, widget=NamesSelect)
 
     def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

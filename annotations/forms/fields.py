@@ -60,13 +60,9 @@ class PageForm(forms.Form):
         """Give a stored text of several lines a control that can show them: a browser joins them in a line."""
         for name, field in self.fields.items():
             stored, widget = self.initial.get(name), field.widget
-            if (
-                type(widget) is forms.TextInput
-                and isinstance(stored, str)
-                and len(unix_lines(stored).split("\n")) > 1
-            ):
-                rows = min(unix_lines(stored).count("\n") + 1, 8)
-                field.widget = forms.Textarea(attrs={**widget.attrs, "cols": None, "rows": rows})
+            lines = unix_lines(stored).count("\n") + 1 if isinstance(stored, str) else 1
+            if type(widget) is forms.TextInput and lines > 1:
+                field.widget = forms.Textarea(attrs={**widget.attrs, "cols": False, "rows": min(lines, 8)})
 
     def full_clean(self) -> None:
         """Check what was sent; of what nobody has changed the stored value stays, and nothing is wrong with it."""

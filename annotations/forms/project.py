@@ -77,7 +77,7 @@ class SuccessorForm(PageForm):
     """Who goes on with somebody's work; `names` are those to choose from."""
 
     username = forms.CharField(max_length=150, widget=forms.HiddenInput)
-    to = forms.CharField(label="Hand it over to", max_length=150, widget=forms.Select)
+    to = forms.CharField(label="Hand it over to", max_length=150, widget=NamesSelect)
 
     def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from annotations.choices import Role
 from annotations.models import Article, Assignment, Member, User
+from annotations.models.responsible import members_who_see
 from annotations.policy import Actor, may_describe
 from annotations.queries.people import OpenWork, left_behind_in
 from annotations.refusals import NotThere
@@ -52,9 +53,8 @@ class About:
     @property
     def successors(self) -> list[str]:
         """Who could go on with that: the members who see the article."""
-        seeing = {*self.named} if self.article.restricted else None
-        names = self._members.filter(user__is_active=True).values_list("user__username", "role")
-        return [name for name, role in names if seeing is None or name in seeing or role == Role.MANAGER]
+        seeing = members_who_see(self.article.pk).order_by("user__username")
+        return list(seeing.values_list("user__username", flat=True))
 
     @property
     def given(self) -> QuerySet[Assignment]:

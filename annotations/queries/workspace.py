@@ -332,7 +332,7 @@ def _rows(user: User, article_id: uuid.UUID, focus: uuid.UUID) -> QuerySet[Annot
 def _around(user: User, article_id: uuid.UUID) -> QuerySet[Any, Any]:
     mine = Annotation.objects.visible_to(user).filter(PRESENT, article=article_id)
     counted = {status.value: Count("pk", filter=Q(status=status)) for status in Status}
-    waiting = Count("pk", filter=still_waiting())
+    waiting = Count("pk", filter=still_waiting(article_id))
     drafts = Count("pk", filter=Q(work_of(user), status=Status.DRAFT))
     return Article.objects.filter(pk=article_id).values(
         data=JSONObject(

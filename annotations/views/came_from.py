@@ -4,7 +4,6 @@
 """
 
 import datetime
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 
 from annotations.choices import Kind
 from annotations.forms.articles import ArticleFilter
@@ -134,20 +132,13 @@ def shown_way(request: SignedIn, at: Desk) -> dict[str, Any]:
         steps = way(at, origin.gives if origin else None)
     except Invalid:  # more words than can be looked for
         origin, steps = None, way(at)
-    onward = _address(steps.older)
-    fetched = json.dumps({"prefetch": [{"urls": [onward], "eagerness": "immediate"}]})
     return {
         "way": steps,
-        "onward": onward,
+        "onward": _address(steps.older),
         "backward": _address(steps.newer),
         "origin": origin,
         "listed": origin.address if origin else reverse("articles", args=[at.article.project.slug]),
-        "ahead": mark_safe(fetched.translate(_IN_SCRIPT)) if onward else "",  # noqa: S308 - escaped
     }
-
-
-_IN_SCRIPT = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
-"""What JSON in a script must not hold as it is, as `json_script` has it."""
 
 
 def _address(step: Step | None) -> str:

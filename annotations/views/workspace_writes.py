@@ -110,7 +110,7 @@ def mark(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         if form.is_valid():
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         return whole(request, article_id, status=STATUS[type(refusal)], mark_form=form)
-    sentence = "" if new else _instead(request, row, data)
+    sentence = "" if new else _instead(row, data)
     if wants_part(request):
         return parts(request, article_id, row.pk, spans=row.spans, text=row.revision.text, said=sentence)
     if sentence:
@@ -118,17 +118,12 @@ def mark(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     return SeeOther(address(article_id, row.pk))
 
 
-def _instead(request: SignedIn, row: Annotation, data: Mapping[str, Any]) -> str:
+def _instead(row: Annotation, data: Mapping[str, Any]) -> str:
     """What is said of an annotation that was there already, in place of the one that was marked."""
-    if data["id"] == row.pk:
+    if row.pk == data["id"]:
         return ""  # it was sent before
-    if data["action"] is not None and row.action_id == data["action"]:
-        return _MOVES[Verb.ACCEPT]
-    return (
-        "Already marked."
-        if row.author == request.user
-        else f"Already marked, by {row.author.get_username()}."
-    )
+    is_accepted = data["action"] is not None and row.action_id == data["action"]
+    return _MOVES[Verb.ACCEPT] if is_accepted else "Already marked."
 
 
 @writes

@@ -1,11 +1,9 @@
 // @ts-check
 /** What a reader cannot see: the browser’s twin of `annotations/text/blank.py`, held to the same table of cases. Pure. */
 import { codePoints } from "./offsets.js";
+import { segmenter } from "./units.js";
 
 const BLANK = /^(?![\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}])[\s\p{Cc}\p{Cf}\p{DI}\u2800]$/u;
-
-/** @type {Intl.Segmenter | undefined} */
-let clusters;
 
 /**
  * Where what can be seen of a text begins and ends, in code units; twice its length if nothing can. What belongs to a
@@ -21,7 +19,7 @@ export function trimBlank(text) {
   if (start === end) return [end, end];
   const last = () => text.slice(end - (Number(text.codePointAt(end - 2)) > 0xffff ? 2 : 1), end);
   while (BLANK.test(last())) end -= last().length;
-  const cluster = (/** @type {number} */ unit) => /** @type {Intl.SegmentData} */ ((clusters ??= new Intl.Segmenter("en")).segment(text).containing(unit));
+  const cluster = (/** @type {number} */ unit) => /** @type {Intl.SegmentData} */ (segmenter("en", "grapheme").segment(text).containing(unit));
   if (start) start = cluster(start).index;
   if (/\S/.test(text[end])) end = cluster(end - 1).index + cluster(end - 1).segment.length; // a space belongs to nothing before it
   return [start, end];

@@ -32,7 +32,9 @@ export function onSlot(key) {
   const passage = selectedPassage();
   const span = passage ? /** @type {[number, number]} */ ([passage.start, passage.end]) : atCaret();
   if (!span || (!active() && !marking())) return press(key);
-  const put = () => waits(put) || late("slots", (came) => came.put(key, span, !passage, /** @type {HTMLElement} */ (active()), desk), undo);
+  const take = (/** @type {typeof import("./slots.js")} */ came) =>
+    came.put(key, span, !passage, /** @type {HTMLElement} */ (active()), desk);
+  const put = () => waits(put) || late("slots", take, undo);
   hideBar();
   getSelection()?.removeAllRanges();
   goBehind(span);

@@ -7,7 +7,10 @@ export function selectorOf(chosen) {
   return `${classes.map((name) => `.${name}`).join("")}${chosen.get("mine") ? "[data-own]" : ""}`;
 }
 
-/** Show what the form says, now and at every change. @param {HTMLFormElement | null} form @param {() => void} changed */
+/**
+ * Show what the form says, now and at every change.
+ * @param {HTMLFormElement | null} form @param {() => void} changed
+ */
 export function keepFilter(form, changed) {
   if (!form || form.dataset.only !== undefined) return; // it is kept already
   const column = /** @type {HTMLElement} */ (form.parentElement);

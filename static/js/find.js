@@ -32,7 +32,8 @@ export function open({ paint, rangesOf, reveal, selecting, select }) {
   const panel = document.createElement("div");
   panel.id = "find";
   panel.setAttribute("role", "search");
-  const field = Object.assign(document.createElement("input"), { type: "search", placeholder: "Find in this article", dir: "auto", autocomplete: "off" });
+  const words = { type: "search", placeholder: "Find in this article", dir: "auto", autocomplete: "off" };
+  const field = Object.assign(document.createElement("input"), words);
   field.setAttribute("aria-label", "Find in this article");
   const count = document.createElement("output");
   const show = () => {

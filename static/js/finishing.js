@@ -1,6 +1,7 @@
 // @ts-check
 /** Before an article is submitted, what is missing is said; whoever knows that submits all the same. */
-import { marked, quotations } from "./hints.js";
+import { quotations } from "./hints.js";
+import { marked } from "./quotations.js";
 import { unmarked } from "./walking.js";
 
 /** Submit, unless something wants saying first. @param {HTMLFormElement} form @param {(sentence: Node) => void} say */

@@ -11,7 +11,11 @@ import { apart, sentence } from "./sentences.js";
 /**
  * @typedef {[number, number]} Span
  * @typedef {{span: Span, words: string}} Ghost
- * @typedef {{paint: typeof import("./passages.js").paint, say: typeof import("./foot.js").say, send: typeof import("./saving.js").send}} Desk
+ * @typedef {{
+ *   paint: typeof import("./passages.js").paint,
+ *   say: typeof import("./foot.js").say,
+ *   send: typeof import("./saving.js").send,
+ * }} Desk
  */
 
 const NAMES = /** @type {Record<string, string>} */ ({ speaker: "who", cue: "how", addressee: "to" });
@@ -86,7 +90,8 @@ export function haunt(card) {
     at ? ", " : "",
     ...(NAMES[role] ? [`${NAMES[role]} “`, apart(words), "”"] : ["it continues the quote before"]),
   ]);
-  if (!again && !document.getElementById("said")?.textContent?.trim()) desk.say(sentence("Suggested: ", ...says, "."), false, "Enter takes it.");
+  if (again || document.getElementById("said")?.textContent?.trim()) return;
+  desk.say(sentence("Suggested: ", ...says, "."), false, "Enter takes it.");
 }
 
 /** @param {HTMLInputElement} one @param {string} role @param {string} words */

@@ -1,6 +1,5 @@
 // @ts-check
 /** What the page knows of the text before anybody has marked it: its quotations, the marks of all, and the cue words of its language. */
-import { pairs } from "./offsets.js";
 
 /** @typedef {[number, number]} Span */
 
@@ -16,6 +15,3 @@ export const { marks } = cues;
 /** All quotations, in code points, marks included; an outer one before those inside it. @type {{span: Span, depth: number}[]} */
 export const quotations = [];
 for (let at = 0; at < flat.length; at += 3) quotations.push({ span: [flat[at], flat[at + 1]], depth: flat[at + 2] });
-
-/** The spans of what is marked as a quote in this article. @returns {Span[]} */
-export const marked = () => [...document.querySelectorAll("#cards > .quote")].flatMap((card) => pairs(/** @type {HTMLElement} */ (card).dataset.spans));

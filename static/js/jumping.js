@@ -1,11 +1,6 @@
 // @ts-check
-/** Selecting for the reader: a span of the text, or the next quotation that is not yet marked. */
-import { say } from "./foot.js";
-import { marked, quotations } from "./hints.js";
-import { pairs } from "./offsets.js";
-import { rangesOf, selectedPassage } from "./passages.js";
-import { underway } from "./saving.js";
-import { next, unmarked } from "./walking.js";
+/** Selecting a span of the text for the reader, and bringing it into view. */
+import { rangesOf } from "./passages.js";
 
 /** @typedef {[number, number]} Span */
 
@@ -24,16 +19,4 @@ export function reveal(range) {
   const { top, bottom } = range?.getBoundingClientRect() ?? { top: innerHeight / 2, bottom: innerHeight / 2 };
   const covered = document.querySelector(".desk-foot")?.getBoundingClientRect().top ?? innerHeight;
   if (top < 60 || bottom > covered - 80) scrollBy({ top: top - innerHeight / 3 });
-}
-
-/** Select the next quotation that nobody has marked as a quote, or the previous one. @param {boolean} back @param {HTMLElement | null} card the active one */
-export function jump(back, card) {
-  const passage = selectedPassage();
-  /** @type {Span} */
-  const here = passage ? [passage.start, passage.end] : pairs(card?.dataset.spans)[0] ?? [-1, -1];
-  const left = unmarked(quotations, [...marked(), ...underway()]);
-  const span = next(left, here, back);
-  if (span) select(span);
-  if (span) say(`${left.length === 1 ? "The last quotation that is" : `${left.length} quotations are`} not yet marked.`, false, "Enter: quote.");
-  else say("Every quotation is marked.");
 }

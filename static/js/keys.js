@@ -15,7 +15,7 @@ export const isSingle = (key) => /^(Shift-)?.$/u.test(key);
 
 /**
  * What stands on the place of a letter where a layout has that letter nowhere: signs of Hebrew, Greek, Bulgarian and
- * Arabic, letters of Esperanto, Azerbaijani, Lithuanian and Turkmen. Where a layout has the letter elsewhere, others do.
+ * Arabic, letters of Esperanto, Azerbaijani, Lithuanian and Turkmen. A layout that has it elsewhere has others there.
  */
 const INSTEAD = "Q/Q;Q:Q,W'U‘QŝWĝXĉYŭWüQąWžXūQäXüCçVý";
 /** Whether the last letter that was typed is none of ours. */

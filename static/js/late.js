@@ -22,6 +22,7 @@ import { wakeable } from "./outbox.js";
  *   live: typeof import( "./live.js"),
  *   occurrences: typeof import( "./occurrences.js"),
  *   plain: typeof import( "./plain.js"),
+ *   quotations: typeof import( "./quotations.js"),
  *   records: typeof import( "./records.js"),
  *   signing: typeof import( "./signing.js"),
  *   slots: typeof import( "./slots.js"),

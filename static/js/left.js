@@ -14,7 +14,10 @@
  * }} Saving
  */
 
-/** Send them, also again when that is asked for. @param {string[]} keys what they are stored under @param {Saving} saving */
+/**
+ * Send them, also again when that is asked for.
+ * @param {string[]} keys what they are stored under @param {Saving} saving
+ */
 export function sendLeft(keys, { Outbox, changed, countUp, post, say }) {
   /** @type {Outbox[]} */
   const boxes = [];

@@ -9,8 +9,9 @@ import { late, lateAtLast } from "./late.js";
 import { arrange } from "./margin.js";
 import { isWaiting, turn } from "./saving.js";
 
-/** See what others do here, from a moment after the start. */
+/** See what others do here, from a moment after the start; then there is time to have the first `q` ready, too. */
 export function followOthers() {
+  lateAtLast("quotations", () => {});
   lateAtLast("live", ({ keepUp }) => keepUp({ land, landed: drawAgain, busy: isWaiting, drop: dropHeld, turn, say }));
 }
 
@@ -26,7 +27,8 @@ export function loadWithFirst() {
 /** The filter comes with the first look at it, or with what was chosen before. */
 export function showWhenAsked() {
   const keep = (/** @type {typeof import("./filter.js")} */ { keepFilter }) => keepFilter(filter, arrange);
-  for (const name of ["focusin", "change"]) filter?.addEventListener(name, () => late("filter", keep, () => filter?.reset()));
+  const ask = () => late("filter", keep, () => filter?.reset());
+  for (const name of ["focusin", "change"]) filter?.addEventListener(name, ask);
   if (localStorage.getItem(`filter ${filter?.dataset.project}`)) lateAtLast("filter", keep);
 }
 
@@ -39,7 +41,11 @@ export function openHelp(table) {
 /** One paragraph in a text field. @param {Omit<import("./plain.js").Desk, "nameOf">} desk */
 export const readPlain = (desk) => late("plain", ({ openPlain }) => openPlain({ ...desk, nameOf }));
 
-/** What the buttons of the page open. @param {import("./keys.js").Key[]} table @param {Parameters<typeof readPlain>[0] & import("./find.js").Desk} desk @param {() => unknown} nextQuotation */
+/**
+ * What the buttons of the page open.
+ * @param {import("./keys.js").Key[]} table @param {Parameters<typeof readPlain>[0] & import("./find.js").Desk} desk
+ * @param {() => unknown} nextQuotation
+ */
 export function keepButtons(table, desk, nextQuotation) {
   const on = (/** @type {string} */ name, /** @type {() => unknown} */ act) => document.getElementById(`${name}-button`)?.addEventListener("click", act);
   on("find", () => late("find", ({ open }) => open(desk)));

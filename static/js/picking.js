@@ -50,7 +50,8 @@ export function fill(form, span) {
   const url = form.getAttribute("action") ?? "";
   const values = Object.fromEntries(/** @type {any} */ (new FormData(form)));
   const parts = pairs(/** @type {HTMLElement | null} */ (form.closest(".note-card"))?.dataset.spans);
-  const post = (/** @type {[number, number][]} */ spans) => send("POST", url, { ...values, spans: spans.map((one) => one.join("-")).join() });
+  const post = (/** @type {[number, number][]} */ spans) =>
+    send("POST", url, { ...values, spans: spans.map((one) => one.join("-")).join() });
   if (parts.length < 2 || !url.endsWith("/borders/") || values.part) return post([span]);
   late("borders", ({ within }) => post(within(parts, span)), () => paint("pending", underway()));
 }

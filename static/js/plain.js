@@ -39,7 +39,8 @@ export function openPlain({ activeCard, nameOf, open, tagAs }) {
   let at = placeIn(lines(), activeCard());
 
   const title = make("h2", { id: "plain-title" });
-  const field = make("textarea", { rows: 8, dir: "auto", spellcheck: false, inputMode: "none", lang: document.getElementById("text")?.lang ?? "" });
+  const lang = document.getElementById("text")?.lang ?? "";
+  const field = make("textarea", { rows: 8, dir: "auto", lang, spellcheck: false, inputMode: "none" });
   field.setAttribute("aria-labelledby", "plain-title");
   field.setAttribute("aria-readonly", "true");
   const said = make("output", { className: "small muted" });

@@ -79,7 +79,8 @@ function showState(waiting, trouble) {
 function showCount() {
   const state = /** @type {HTMLElement} */ (document.getElementById("state"));
   const waiting = outbox.entries.length + elsewhere;
-  state.textContent = isStuck() ? `${waiting} unsaved ` : waiting ? "Saving …" : loading.count ? "Loading …" : "All saved ✓";
+  const busy = waiting ? "Saving …" : loading.count ? "Loading …" : "";
+  state.textContent = isStuck() ? `${waiting} unsaved ` : busy || "All saved ✓";
   if (isStuck()) state.append(buttonTo("Try again", sendAgain));
   state.classList.toggle("failed", isStuck());
 }
@@ -92,7 +93,7 @@ export function send(method, url, values = {}) {
 
 /** Put into the outbox what was done; a mark brings its action's id along. @param {string} url @param {URLSearchParams} body */
 function keep(url, body) {
-  const id = body.get("action_again") || (url.includes("/mark/") && body.get("action")) || uuid7();
+  const id = body.get("action_again") || (url.endsWith("/mark/") && body.get("action")) || uuid7();
   body.delete("csrfmiddlewaretoken");
   body.set("action", id);
   return outbox.put({ id, url, body: body.toString() });
@@ -144,10 +145,11 @@ function receive(text, ctx) {
   landed(land(box, addresses().slice(1), (card) => wanted(card, ctx)), ctx);
 }
 
-/** What waits to be sent was done before our own save counted its annotation's version up. @param {Element} box @param {Context} ctx */
+/** What waits to be sent was done before our own save counted its annotation's version up; a mark counts none, and may bring what somebody else has changed. @param {Element} box @param {Context} ctx */
 function countUp(box, { request }, from = outbox) {
   /** @type {Map<string, string>} */
   const newer = new Map();
+  if (request.action.endsWith("/mark/")) return;
   for (const card of /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll(".note-card"))) {
     const [id, now] = [card.id.slice(2), card.dataset.version];
     for (const before of [document.getElementById(card.id)?.dataset.version, id === annotationOf(request.action) && request.body.get("version")]) {
@@ -215,5 +217,7 @@ export function keepSaving(before, isWanted, act) {
     elsewhere = waiting;
     showState(outbox.entries.length, trouble);
   };
-  lateAtLast("left", (came) => came.sendLeft(left, { Outbox, changed, countUp, post, say }), () => changed(elsewhere, "offline"));
+  const use = (/** @type {typeof import("./left.js")} */ { sendLeft }) =>
+    sendLeft(left, { Outbox, changed, countUp, post, say });
+  lateAtLast("left", use, () => changed(elsewhere, "offline"));
 }

@@ -13,7 +13,7 @@ async function fetched(address, how) {
 const isIn = async (me) => (await fetched(location.pathname)).getElementById("desk")?.dataset.me === me;
 
 /**
- * Ask for the password in a dialog; `done` is called once this person is signed in, `failed` if the server cannot be asked.
+ * Ask for the password in a dialog; `done` is called once this person is signed in, `failed` if nobody can be asked.
  * @param {string} me @param {() => unknown} done @param {() => unknown} failed
  */
 export async function askToSignIn(me, done, failed) {

@@ -4,7 +4,10 @@ import { namesAt } from "./naming.js";
 import { codePoints, codeUnits, pairs } from "./offsets.js";
 import { apart, sentence } from "./sentences.js";
 
-/** @typedef {[number, number]} Span @typedef {{fill: typeof import("./picking.js").fill, say: typeof import("./foot.js").say}} Desk */
+/**
+ * @typedef {[number, number]} Span
+ * @typedef {{fill: typeof import("./picking.js").fill, say: typeof import("./foot.js").say}} Desk
+ */
 
 /** The name that a word is part of, else the word. @param {Span} word @returns {Span} */
 function nameAt([start, end]) {
@@ -49,6 +52,6 @@ export function takeInField(field, span, { fill }) {
 /** Say what can be done with the words at the caret. @param {string} words @param {boolean} inField @param {Desk} desk */
 export function tell(words, inField, { say }) {
   const keys = document.querySelector(".note-card.active .slot [data-key=o]") ? "f who · c how · o to · v via · " : "";
-  const [before, behind] = inField ? ["Enter takes “", "”. With Shift the arrows take more; Esc leaves."] : ["“", `”: ${keys}1–4 mark it.`];
-  say(sentence(before, apart(words), behind));
+  if (inField) say(sentence("Enter takes “", apart(words), "”. With Shift the arrows take more; Esc leaves."));
+  else say(sentence("“", apart(words), `”: ${keys}1–4 mark it.`));
 }

@@ -8,21 +8,21 @@ import { inSlot, keepFilling, onSlot, tellCaret } from "./filling.js";
 import { say } from "./foot.js";
 import { takeGhosts } from "./haunting.js";
 import { focusOn, landHeld } from "./inbox.js";
-import { jump, reveal, select } from "./jumping.js";
-import { keepKeys } from "./keys.js";
+import { reveal, select } from "./jumping.js";
+import { holdKeys, keepKeys } from "./keys.js";
 import { late, lateAtLast } from "./late.js";
 import { arrange, isWide, keepArranged } from "./margin.js";
 import { paint, rangesOf, selectedPassage } from "./passages.js";
 import { followOthers, keepButtons, loadWithFirst, openHelp, readPlain, showWhenAsked } from "./needed.js";
 import { fill, isPicking, leave, pick, pickFromField, take } from "./picking.js";
-import { keepSaving, page, send } from "./saving.js";
+import { keepSaving, page, send, underway } from "./saving.js";
 import { catchUpWithKeys, flip, forgetKeys, marking, press, pressOr, state, waits, waitsToo } from "./pressing.js";
 import { hideBar, isTagged, keepBar, showBar, shownFor, tag, tagAgain, tagAs } from "./tagbar.js";
 
 const KINDS = ["quote", "entity", "claim", "source"];
 
 /** What modules that come only when they are needed get of the page. */
-const DESK = { activeCard: active, atCaret, fill, open, paint, rangesOf, reveal, say, select, selecting, send, tagAs, unitsNow };
+const DESK = { activeCard: active, atCaret, fill, open, paint, rangesOf, reveal, say, select, selectedPassage, selecting, send, tagAs, underway, unitsNow };
 
 /** What an arrow does while the borders of an annotation are moved. @type {((key: string) => void) | null} */
 let edging = null;
@@ -47,11 +47,12 @@ function settle() {
   }
 }
 
-/** @param {string} key */
+/** Keys behind it are about the quotation that it selects. @param {string} key */
 function onQuotation(key) {
   edging = null;
   leaveCaret();
-  return selecting(() => jump(key !== "q", active()));
+  holdKeys(late("quotations", ({ jump }) => selecting(() => jump(key !== "q", active(), DESK))));
+  return true;
 }
 
 /** @param {string} key @param {KeyboardEvent} event */
@@ -69,6 +70,12 @@ function selecting(act) {
   byKeyboard = true;
   act();
   settle();
+  return true;
+}
+
+/** @param {string} key */
+function onGrow(key) {
+  byUnits(key, () => selecting(key === "g" ? grow : shrink));
   return true;
 }
 
@@ -145,7 +152,7 @@ const KEYS = [
   { keys: ["q", "Shift-Q"], run: onQuotation },
   { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], run: onArrow },
   { keys: ["w"], run: () => (switchUnit(), true) },
-  { keys: ["g", "Shift-G"], run: (key) => (byUnits(key, () => selecting(key === "g" ? grow : shrink)), true) },
+  { keys: ["g", "Shift-G"], run: onGrow },
   { keys: ["j", "k"], run: onWalk },
   { keys: ["f", "c", "o", "v"], run: onSlot },
   { keys: ["h", "y"], run: (key) => flip(key === "h" ? "hedged" : "negated") },
@@ -214,7 +221,9 @@ function ask(button, card) {
   if (button.dataset.key === "m" && selectedPassage()) return onEnter();
   if (button.dataset.key !== "b" || !card) return;
   edging = () => {}; // until they are there, Enter takes nothing
-  late("borders", ({ begin }) => edging && selecting(() => (edging = begin(card, onEnter, onEscape, DESK))), () => edging && onEscape());
+  const use = (/** @type {typeof import("./borders.js")} */ { begin }) =>
+    edging && selecting(() => (edging = begin(card, onEnter, onEscape, DESK)));
+  late("borders", use, () => edging && onEscape());
 }
 
 const isFailed = (/** @type {import("./saving.js").Context} */ { response }) => (response?.status ?? 200) >= 400;

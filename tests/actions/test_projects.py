@@ -292,6 +292,7 @@ def test_a_changed_claim_is_checked_anew(claim, ann):
         ("open", {"rationale": "x" * 10_001}, "rationale"),
         ("open", {"rationale": "\0"}, "rationale"),
         ("open", {"asked_at": "today"}, "asked_at"),
+        ("open", {"asked_at": "2026-03-12T25:00:00"}, "asked_at"),
         ("open", {"asked_at": 5}, "asked_at"),
         ("open", {"evidence": "x"}, "evidence"),
         ("open", {"evidence": [{"colour": "x"}]}, "evidence"),

@@ -44,7 +44,7 @@ def test_another_id_is_409_and_names_the_one_that_is_there(api, path, quote):
     problem = api.post(path, named(QUOTE)).json()
 
     assert problem["annotation"] == quote["id"]
-    assert problem["detail"] == "These words are marked already, as quote by ann."
+    assert problem["detail"] == "These words are marked already, as a quote."
 
 
 def test_its_own_id_again_is_200(api, path):

@@ -115,7 +115,7 @@ def heard(page: Page) -> None:
 
 def fetch(page: Page, module: str) -> None:
     """Have a module there that comes late, so that the next key does at once what it does."""
-    page.evaluate("(address) => import(address).then(() => {})", static(f"js/{module}"))
+    page.evaluate("(address) => import(address).then(() => {})", static(f"js/late/{module}"))
 
 
 def held(page: Page, pattern: str) -> list[Route]:

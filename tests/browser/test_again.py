@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from annotations.actions.marking import mark
+from annotations.actions.marking import change, mark
 from annotations.models import Annotation
 from tests import factories
 from tests.browser.desk import choose, held, marked_words, settled, tag, until
@@ -61,9 +61,29 @@ def test_what_somebody_else_has_marked_meanwhile_comes_with_the_answer(page, art
     page.unroute("**/mark/")
     settled(page)
 
-    expect(page.locator("#said")).to_have_text("Already marked, by rev.")
+    expect(page.locator("#said")).to_have_text("Already marked.")
     expect(page.locator(f"#c-{there.pk}.open.active")).to_have_count(1)
     assert marked_words(page, there) == VOSS
+    check_clean(page)
+
+
+def test_marking_it_twice_without_a_network_is_one_mark(page):
+    page.route("**/mark/", lambda route: route.abort("internetdisconnected"))
+    for _ in "12":
+        choose(page, TEXT, VOSS)
+        page.locator("#tagbar").wait_for(state="visible")
+        page.keyboard.press("Digit2")
+        page.evaluate("getSelection().removeAllRanges()")
+        page.wait_for_timeout(300)
+    expect(page.locator("#state")).to_contain_text("2 unsaved")
+    page.unroute("**/mark/")
+
+    page.get_by_role("button", name="Try again").click()
+    settled(page)
+
+    there = Annotation.objects.get()
+    expect(page.locator("#said")).to_have_text("Already marked.")
+    expect(page.locator(f"#c-{there.pk}.open.active")).to_have_count(1)
     check_clean(page)
 
 
@@ -84,6 +104,26 @@ def test_keys_behind_a_mark_that_is_there_already_do_nothing_to_it(page, article
     assert (there.deleted_at, there.version) == (None, 1)
     expect(page.locator("#said")).to_have_text("Already marked.")
     check_clean(page)
+
+
+def test_a_change_behind_such_a_mark_is_not_laid_over_what_somebody_else_has_changed(page, article, ann):
+    there = annotation(article, ann, "claim", "A spokesman denied it")
+    page.reload()
+    page.locator(f"#c-{there.pk} h3 a").click()
+    expect(page.locator(f"#c-{there.pk}.open.active")).to_have_count(1)
+    routes = held(page, "**/mark/")
+    choose(page, TEXT, "A spokesman denied it")
+    page.keyboard.press("Digit3")
+    until(page, lambda: routes)
+    page.locator(f"#c-{there.pk} .attributes [name=hedged]").dispatch_event("click")
+    change(by=ann, annotation_id=there.pk, version=1, changes={"attributes": {"statement": "He denied it."}})
+
+    routes[0].continue_()
+    settled(page)
+
+    there.refresh_from_db()
+    assert (there.version, there.attributes) == (2, {"statement": "He denied it."})
+    expect(page.locator(f"#c-{there.pk}")).to_contain_text("Two people changed this at once.")
 
 
 def test_marking_what_is_suggested_accepts_it(page, article, rev):
@@ -111,7 +151,7 @@ def test_borders_that_would_make_it_the_same_stay_as_they_were(page, article, an
     page.keyboard.press("Enter")
     settled(page)
 
-    expect(page.locator("#said")).to_have_text("These words are marked already, as entity by ann.")
+    expect(page.locator("#said")).to_have_text("These words are marked already, as an entity.")
     assert marked_words(page, moving) == "Mara"
     moving.refresh_from_db()
     assert moving.texts == ["Mara"]

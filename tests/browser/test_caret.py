@@ -4,7 +4,7 @@ import pytest
 
 from annotations.models import Annotation
 from tests import factories
-from tests.browser.desk import fetch, settled, tag
+from tests.browser.desk import settled, tag, until
 
 TEXT = "👩‍👩‍👧 Mara Voss told the Courier. “We waited,” she said.\n\nشكرا لكم جميعا\nShe left town."
 
@@ -12,15 +12,14 @@ TEXT = "👩‍👩‍👧 Mara Voss told the Courier. “We waited,” she said
 @pytest.fixture
 def page(site, project, ann):
     article = factories.article(project, ann, text=TEXT)
-    page = site.visit(f"/a/{article.pk}/", ann)
-    fetch(page, "growing.js")
-    return page
+    return site.visit(f"/a/{article.pk}/", ann)
 
 
 def press(page, *keys: str) -> str:
-    """Press the keys; returns what is selected then."""
+    """Press the keys; returns what is selected then, once what they need is there."""
     for key in keys:
         page.keyboard.press(key)
+    until(page, lambda: "Loading" not in page.locator("#state").inner_text())
     return page.evaluate("getSelection().toString()")
 
 

@@ -8,7 +8,7 @@ from tests import factories
 from tests.browser.desk import fetch, held, settled, until
 
 TEXT = "Mara Voss told the Courier. “We waited,” she said."
-LATE = "**/growing*.js"
+LATE = "**/growing*.js*"
 SENTENCE = "Mara Voss told the Courier on Monday, after the vote, that “all is well,” and left for Bonn. "
 MOST = 20
 """Milliseconds from the key to the larger selection."""

@@ -44,8 +44,11 @@ def test_n_follows_the_list_that_one_came_from(site, project, article, ann):
     expect(page.get_by_role("link", name="Another outlet")).to_have_count(0)
 
     page.get_by_role("link", name="Newest").click()
+    expect(page.locator("h1")).to_have_text("Newest")
+    page.wait_for_load_state()
     page.keyboard.press("n")
 
     expect(page.locator("h1")).to_have_text("Mayor speaks")
+    page.wait_for_load_state()
     page.keyboard.press("n")
     expect(page.locator("h1")).to_have_text("Newest")

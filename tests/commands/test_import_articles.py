@@ -317,3 +317,36 @@ def test_stopping_leaves_what_was_added_and_nothing_half(run, tmp_path, monkeypa
     assert stopped.value.code == 130
     assert "Stopped. 1 added" in capsys.readouterr().err
     assert [article.headline for article in Article.objects.all()] == ["a"]
+
+
+def test_a_file_without_ids_adds_nothing_the_second_time_and_says_what_it_could_not_check(run, tmp_path):
+    text = "\ufeffA first line.\r\nAnna Moll spoke."
+    bare = {"kind": "entity", "spans": [[16, 25]]}
+    told = {"kind": "claim", "spans": [{"start": 16, "end": 31, "text": "Anna Moll spoke"}]}
+    lines = [
+        {"text": text, "annotations": [bare, told, bare]},
+        {"text": "Bo Ek left.", "annotations": [{"kind": "entity", "spans": [[0, 5]]}]},
+        {
+            "text": "Bo Ek came.",
+            "annotations": [{**told, "spans": [{"start": 0, "end": 5, "text": "Bo Ek"}]}],
+        },
+    ]
+    (tmp_path / "x.jsonl").write_text("\n".join(map(json.dumps, lines)))
+
+    first, second = (run(tmp_path / "x.jsonl", format="jsonl") for _ in "12")
+
+    counted = [line.partition("), ")[2].partition("; ") for line in first[1][:3]]
+    unchecked = "1 annotation came without its words, so nothing could be checked"
+    assert [(count, told) for count, _, told in counted] == [
+        ("2 annotations added, 1 already there", unchecked),
+        ("1 annotations added, 0 already there", unchecked),
+        ("1 annotations added, 0 already there", ""),
+    ]
+    assert [line.split(":")[0] for line in second[1][:3]] == ["there"] * 3
+    assert second[1][3] == "0 added, 3 already there, 0 refused."
+    assert Annotation.objects.count() == 4
+    assert set(Annotation.objects.values_list("texts__0", flat=True)) == {
+        "Anna Moll",
+        "Anna Moll spoke",
+        "Bo Ek",
+    }

@@ -277,7 +277,20 @@ def answers(world: World) -> Iterator[tuple[str, Any]]:
             yield f"{name} {path} {values}", answer
     file = SimpleUploadedFile("a.txt", "כותרת של כתבה".encode("windows-1255") * 20)
     yield "a file in another encoding", world.clients["ענת"].post("/p/desk/import/", {"file": file})
-    yield "taken out", world.clients["מקס"].post(f"{article}about/delete/", {"version": 99}, follow=True)
+    yield "not taken out", world.clients["מקס"].post(f"{article}about/delete/", {"version": 99}, follow=True)
+
+
+def leaving(world: World) -> Iterator[tuple[str, Any]]:
+    """What a manager sees while somebody leaves, and of what that person has left behind."""
+    manager, remove = world.clients["מקס"], "/p/desk/settings/member/remove/"
+    yield "who is about to leave", manager.get(remove, {"username": "ענת"})
+    yield "to nobody", manager.post(remove, {"username": "ענת", "to": "איש"})
+    yield "gone", manager.post(remove, {"username": "ענת", "to": "", "version": 1}, follow=True)
+    article = f"/a/{world.names['article']}/about/"
+    yield "left behind in the project", manager.get("/p/desk/settings/")
+    yield "left behind", manager.get(article)
+    yield "left to nobody", manager.post(f"{article}take-over/", {"to": "איש"})
+    yield "taken over", manager.post(f"{article}take-over/", {"to": "רבקה"}, follow=True)
 
 
 @pytest.mark.django_db
@@ -285,7 +298,7 @@ def test_each_text_of_each_page_has_its_own_direction(rendered: set[str], settin
     world = World.made()
 
     wrong: dict[str, str] = {}
-    for name, answer in (*pages(world), *answers(world)):
+    for name, answer in (*pages(world), *answers(world), *leaving(world)):
         for line in wrong_in(answer):
             wrong.setdefault(line, name)
 

@@ -86,7 +86,7 @@ def test_only_the_one_that_is_asked_about_is_looked_at(article, taken, ann):
     ],
 )
 def test_what_a_sign_off_waits_for(taken, status, waits, waits_for_who_left):
-    waiting = Annotation.objects.filter(still_waiting())
+    waiting = Annotation.objects.filter(still_waiting(taken.article_id))
     Annotation.objects.update(status=status)
 
     assert waiting.exists() == waits

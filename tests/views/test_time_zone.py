@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.test import override_settings
 
+from annotations.actions.checking import check_claim
 from annotations.actions.importing import import_article
 from annotations.actions.projects import change_project, create_project
 from annotations.models import Annotation, Article, Project
@@ -114,6 +115,21 @@ def test_every_way_in_reads_it_there(browse, berlin, ann, max_):
     )
 
     assert published() == [IN_UTC] * 4
+
+
+def test_a_check_of_a_claim_reads_it_there(berlin, article, ann):
+    claim = factories.annotation(article, ann, "claim", "4,000 homes")
+
+    entry = check_claim(
+        by=ann,
+        annotation_id=claim.pk,
+        number=0,
+        state="asked",
+        values={"asked_whom": "The harbour", "asked_at": SUMMER, "answer_due": "2026-07-02"},
+    )
+
+    assert entry.asked_at.isoformat() == IN_UTC
+    assert entry.answer_due.isoformat() == "2026-07-01T22:00:00+00:00"
 
 
 def test_a_day_alone_is_its_beginning_there(berlin, max_):

@@ -189,5 +189,7 @@ def _add_document(name: str, entry: Entry, by: User, project: Project) -> Outcom
 def _told_unchecked(unchecked: int) -> str:
     if not unchecked:
         return ""
-    came = "1 annotation" if unchecked == 1 else f"{unchecked:,} annotations"
-    return f"; {came} came without their words, so nothing could be checked"
+    came = (
+        "1 annotation came without its" if unchecked == 1 else f"{unchecked:,} annotations came without their"
+    )
+    return f"; {came} words, so nothing could be checked"
