@@ -4,9 +4,6 @@ import os
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
-from granian.constants import Interfaces
-from granian.log import LogLevels
-from granian.server import Server
 
 from newsnotes import environment
 
@@ -14,25 +11,35 @@ from newsnotes import environment
 def main() -> int:
     """Serve until SIGTERM or Ctrl-C; requests that run then are answered first."""
     os.environ["NEWSNOTES_SERVING"] = "1"
+    host = environment.text("HOST", default="127.0.0.1")
     try:
-        from newsnotes import settings  # here: a sentence once, and not at every attempt of every worker
+        port = environment.number("PORT", default=8000, least=1, most=65535)
+        from newsnotes.serving.workers import listen, serve  # here: settings are read, which may refuse
 
-        server = Server(
-            "newsnotes.wsgi:application",
-            interface=Interfaces.WSGI,
-            address=environment.text("HOST", default="127.0.0.1"),
-            port=environment.number("PORT", default=8000, least=1, most=65535),
-            workers=environment.number("NEWSNOTES_WORKERS", default=1, least=1),
-            blocking_threads=settings.THREADS,
-            respawn_failed_workers=True,
-            workers_kill_timeout=10,
-            websockets=False,
-            log_level=LogLevels(environment.log_level("LOG_LEVEL", default="info").lower()),
-        )
+        listener = listen(host, port)
+        from newsnotes import settings
+        from newsnotes.serving.limits import read_limits
+        from newsnotes.serving.proxies import Proxies
+
+        proxies = Proxies(settings.TRUSTED_PROXIES)
+        limits = read_limits()
+        processes = environment.number("NEWSNOTES_WORKERS", default=1, least=1)
+        from newsnotes.wsgi import application
     except ImproperlyConfigured as reason:
         sys.stderr.write(f"{reason}\n")
         return 1
-    server.serve()
+    except OSError as error:
+        sys.stderr.write(f"Nothing can be served at {host}, port {port}: {error.strerror or error}.\n")
+        return 1
+    serve(
+        application,
+        listener,
+        processes=processes,
+        threads=settings.THREADS,
+        limits=limits,
+        proxies=proxies,
+        spool=settings.VAR / "spool",
+    )
     return 0
 
 

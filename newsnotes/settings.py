@@ -43,9 +43,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "annotations.views.sessions.PatientSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "annotations.views.signed_in.signed_in",
-    "annotations.views.charsets.in_utf8",
+    "annotations.views.bodies.ReadableBodies",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -166,7 +166,8 @@ HTTPS = environment.flag("HTTPS", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|metrics)$"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# Whose word is taken for who asks, and by which scheme; the server applies it before the framework sees a request.
+TRUSTED_PROXIES = environment.words("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1/128"])
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

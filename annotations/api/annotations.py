@@ -16,6 +16,7 @@ from annotations.queries.documents import annotations_by_id
 from annotations.queries.history import annotation_events, changes_of
 from annotations.queries.listing import PAGING, annotation_rows, events_page, filtered, page_of
 from annotations.refusals import Invalid, Refusal
+from newsnotes.bodies import TEXTS
 
 CONTENT = ("kind", "spans", "attributes", "tags", "links")
 DECISION = ("verdict", "reason", "note")
@@ -46,6 +47,8 @@ class ProjectAnnotations(Endpoint):
 
 class ArticleAnnotations(Endpoint):
     """The annotations of one article."""
+
+    largest_body = TEXTS
 
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """They, by the same filters as a project's."""

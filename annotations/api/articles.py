@@ -12,12 +12,15 @@ from annotations.api.base import Endpoint, document, listed, repeatable, respond
 from annotations.models import Article, Revision
 from annotations.queries.documents import articles_by_id, revision_texts
 from annotations.queries.listing import PAGING, article_rows, filtered, page_of
+from newsnotes.bodies import TEXTS
 
 DESCRIBING = articles.DESCRIBING
 
 
 class Articles(Endpoint):
     """The articles of a project."""
+
+    largest_body = TEXTS
 
     def get(self, request: Request, slug: str) -> HttpResponse:
         """The articles in reach, without their texts. Restricted ones only for a token with that scope."""

@@ -16,6 +16,7 @@ from annotations.models import Guidelines, Member, Project
 from annotations.queries.listing import PAGING, filtered, page_of
 from annotations.queries.people import left_members, members_of
 from annotations.refusals import Invalid, NotAllowed, NotThere
+from newsnotes.bodies import FORM
 
 RULES = projects.RULES
 
@@ -201,6 +202,8 @@ class MemberDetail(_OfMembers):
 
 class GuidelinesVersions(Endpoint):
     """The guidelines of a project, every version of them."""
+
+    largest_body = FORM
 
     def shown(self, row: Guidelines | None) -> Any:
         """The newest version as it travels; number 0 if there is none yet."""

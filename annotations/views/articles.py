@@ -15,6 +15,7 @@ from annotations.queries.pages import actor_of
 from annotations.refusals import Invalid, Refusal
 from annotations.views.answers import SignedIn, page, put_right
 from annotations.views.came_from import carried
+from newsnotes.bodies import TEXTS, takes
 
 
 @require_safe
@@ -39,6 +40,7 @@ def articles(request: SignedIn, slug: str) -> HttpResponse:
     return render(request, "annotations/articles.html", context)
 
 
+@takes(TEXTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def import_article(request: SignedIn, slug: str) -> HttpResponse:

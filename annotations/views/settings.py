@@ -27,6 +27,7 @@ from annotations.queries.pages import actor_of, latest_guidelines
 from annotations.queries.people import Left, members_of, open_work, people_who_left
 from annotations.refusals import NotThere, Refusal, Stale
 from annotations.views.answers import SignedIn, page, put_right
+from newsnotes.bodies import FORM, takes
 
 TWO_AT_ONCE = "Two people changed this at once. Yours and theirs are below; choose one."
 
@@ -169,6 +170,7 @@ def _left_rows(actor: Actor, taking: SuccessorForm | None) -> list[tuple[Left, S
     return rows
 
 
+@takes(FORM)
 @require_POST
 @page
 def guidelines(request: SignedIn, slug: str) -> HttpResponse:

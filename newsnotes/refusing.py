@@ -1,0 +1,36 @@
+"""Sentences for requests that are refused before the product has looked at them, and their shape for programs."""
+
+import json
+from http import HTTPStatus
+
+TOO_LARGE = "This is more than the server takes in one request."
+
+SENTENCES = {
+    400: "This request cannot be read.",
+    408: "The request came too slowly and was given up.",
+    413: TOO_LARGE,
+    431: "The head of this request is too long.",
+    500: "Something went wrong here. Nothing of this request was stored.",
+    501: "The server does not know this way of sending.",
+    503: "The server has too much to receive just now. Try again in a few seconds.",
+}
+
+
+def problem_of(status: int, sentence: str) -> bytes:
+    """A refusal as problem details (RFC 9457), in JSON."""
+    members = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": sentence,
+    }
+    return json.dumps(members).encode()
+
+
+def page_of(sentence: str) -> bytes:
+    """A refusal as a page that needs nothing else of the product."""
+    page = (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>newsnotes</title>'
+        f'<h1>{sentence}</h1><p><a href="/">To the first page</a>'
+    )
+    return page.encode()

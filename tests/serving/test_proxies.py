@@ -1,0 +1,69 @@
+"""Who asks, and by which scheme, where proxies stand in between."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from newsnotes.serving.proxies import Proxies
+
+PROXIES = Proxies(["127.0.0.0/8", "10.1.0.0/16", "::1/128"])
+
+
+def answered_to(peer: str, **headers: str) -> dict[str, Any]:
+    """What the application sees of a request from this peer."""
+    seen: dict[str, Any] = {}
+
+    def application(environ: dict[str, Any], start_response: object) -> list[bytes]:
+        seen.update(environ)
+        return []
+
+    named = {f"HTTP_{name}": value for name, value in headers.items()}
+    environ = {"REMOTE_ADDR": peer, "wsgi.url_scheme": "http", **named}
+    PROXIES.applied_to(application)(environ, lambda *_: None)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "client"),
+    [
+        ("198.51.100.7", "", "198.51.100.7"),
+        ("198.51.100.7", "203.0.113.5", "198.51.100.7"),  # nobody asked this one
+        ("127.0.0.1", "203.0.113.5", "203.0.113.5"),
+        (
+            "127.0.0.1",
+            "192.0.2.66, 203.0.113.5",
+            "203.0.113.5",
+        ),  # what the client itself has made up comes first
+        ("127.0.0.1", "203.0.113.5, 10.1.2.3", "203.0.113.5"),
+        ("127.0.0.1", "203.0.113.5:4711", "203.0.113.5"),
+        ("127.0.0.1", '"[2001:db8::7]:4711"', "2001:db8::7"),
+        ("::1", "2001:db8::7", "2001:db8::7"),
+        ("::ffff:127.0.0.1", "203.0.113.5", "203.0.113.5"),
+        ("127.0.0.1", "unknown", "127.0.0.1"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("127.0.0.1", "10.1.0.9", "10.1.0.9"),
+        ("", "203.0.113.5", ""),
+    ],
+)
+def test_client_is_the_last_address_that_no_trusted_proxy_has(peer: str, forwarded: str, client: str) -> None:
+    assert PROXIES.client_of(peer, forwarded) == client
+
+
+def test_word_of_a_stranger_changes_nothing_and_is_not_passed_on() -> None:
+    seen = answered_to("198.51.100.7", X_FORWARDED_FOR="203.0.113.5", X_FORWARDED_PROTO="https")
+
+    assert seen == {"REMOTE_ADDR": "198.51.100.7", "wsgi.url_scheme": "http"}
+
+
+def test_word_of_a_trusted_proxy_tells_address_and_scheme() -> None:
+    seen = answered_to(
+        "127.0.0.1", X_FORWARDED_FOR="203.0.113.5", X_FORWARDED_PROTO="https", X_FORWARDED_HOST="evil.example"
+    )
+
+    assert seen == {"REMOTE_ADDR": "203.0.113.5", "wsgi.url_scheme": "https"}
+
+
+def test_networks_that_are_none_are_refused_with_a_sentence() -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"^TRUSTED_PROXIES: 10\.0\.0\.1/8 has host bits set\.$"):
+        Proxies(["10.0.0.1/8"])
