@@ -9,16 +9,30 @@ import pghistory
 import pgtrigger
 from csp.constants import NONE, SELF
 
-from newsnotes import environment
+from newsnotes import environment, reach
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("NEWSNOTES_VAR", BASE_DIR / "var")).resolve()
 
+# Where the server listens, and by which names it answers. What only this machine can reach needs nothing to be set.
+HOST = environment.text("HOST", default="127.0.0.1")
+ALLOWED_HOSTS = environment.hosts(
+    "ALLOWED_HOSTS", default=reach.LOOPBACK_NAMES if reach.is_loopback(HOST) else []
+)
+STAYS_HERE = reach.is_loopback(HOST) and all(map(reach.is_loopback_name, ALLOWED_HOSTS))
+
+# Shows settings and sources to whoever meets a mistake.
 DEBUG = environment.flag("DEBUG", default=False)
-SECRET_KEY = environment.secret("SECRET_KEY", least=50, optional=DEBUG) or environment.kept(
+# Has people whom anybody can be without a password, and a way back to its beginning.
+DEMO = environment.flag("NEWSNOTES_DEMO", default=False)
+HTTPS = environment.flag("HTTPS", default=not STAYS_HERE)
+reach.check_stays_here(
+    HOST, ALLOWED_HOSTS, {"NEWSNOTES_DEMO=1": DEMO, "DEBUG=1": DEBUG, "HTTPS=0": not HTTPS}
+)
+
+SECRET_KEY = environment.secret("SECRET_KEY", least=50, optional=STAYS_HERE) or environment.kept(
     VAR / "secret-key", make=lambda: secrets.token_urlsafe(50)
 )
-ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", at_home=DEBUG)
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -83,8 +97,8 @@ def _databases() -> dict[str, dict[str, Any]]:
     """`default` for the web role, `owner` for migrations, erasure, backup and restore."""
     url = os.environ.get("DATABASE_URL")
     if url:
-        web = dict(environment.database(url))
-        owner = dict(environment.database(os.environ.get("DATABASE_OWNER_URL", url)))
+        web = dict(environment.database("DATABASE_URL"))
+        owner = dict(environment.database("DATABASE_OWNER_URL", default=url))
     else:
         from newsnotes.postgres import PORT, socket_directory  # not even imported with a DATABASE_URL
 
@@ -162,7 +176,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "annotations.models.session"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False  # the workspace renews its token from the cookie after a sign-in in place
-HTTPS = environment.flag("HTTPS", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|metrics)$"]

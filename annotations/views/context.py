@@ -11,7 +11,7 @@ from annotations.queries.pages import demo_people
 
 def demo(request: HttpRequest) -> dict[str, Any]:
     """On a demo instance, the people that one can be; else nothing, at no cost."""
-    if not settings.DEBUG:
+    if not settings.DEMO:
         return {}
     return {"demo_people": SimpleLazyObject(lambda: list(demo_people().values()))}
 
