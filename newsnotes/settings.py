@@ -52,6 +52,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsnotes.request_ids.RequestIds",
+    "newsnotes.headers.set_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -79,6 +81,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "annotations.views.context.demo",
                 "annotations.views.context.theme",
+                "annotations.views.context.request_id",
             ],
         },
     }
@@ -177,13 +180,19 @@ SESSION_ENGINE = "annotations.models.session"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False  # the workspace renews its token from the cookie after a sign-in in place
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# By this prefix a browser knows that no other host, and nothing without TLS, can have set them.
+_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{_PREFIX}csrftoken"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|metrics)$"]
 # Whose word is taken for who asks, and by which scheme; the server applies it before the framework sees a request.
 TRUSTED_PROXIES = environment.words("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1/128"])
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Browsers ship with the list of those who ask for it, and it takes months to get off it again.
+SECURE_HSTS_PRELOAD = HTTPS and environment.flag("HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # would have everybody ask for it
 
 LARGEST_REQUEST = 32 * 1024 * 1024
 """Bytes that a request body may have: 5,000 annotations, or a 5 MB text in JSON escapes."""
@@ -231,7 +240,13 @@ SPECTACULAR_SETTINGS = {
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"lines": {"()": "newsnotes.logs.Lines"}, "json": {"()": "newsnotes.logs.Json"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": environment.one_of("LOG_FORMAT", default="lines", choices=("lines", "json")),
+        }
+    },
     # What it registers and defers, it says at every start and every article.
     "loggers": {f"procrastinate.{name}": {"level": "WARNING"} for name in ("blueprints", "jobs", "periodic")},
     "root": {"handlers": ["console"], "level": environment.log_level("LOG_LEVEL", default="info")},
