@@ -10,7 +10,7 @@ COPY newsnotes newsnotes
 COPY annotations annotations
 COPY templates templates
 COPY static static
-RUN DEBUG=1 NEWSNOTES_VAR=/tmp/build NEWSNOTES_STATIC_ROOT=/srv/static /srv/venv/bin/python manage.py collectstatic --noinput
+RUN NEWSNOTES_VAR=/tmp/build NEWSNOTES_STATIC_ROOT=/srv/static /srv/venv/bin/python manage.py collectstatic --noinput
 RUN /srv/venv/bin/python -m compileall -q newsnotes annotations
 
 FROM python:3.13-slim-trixie

@@ -8,11 +8,12 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 _YES = {"1", "true", "yes", "on"}
 _NO = {"0", "false", "no", "off", ""}
-_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+_LEVELS = ("debug", "info", "warning", "error", "critical")
 
 
 def flag(name: str, *, default: bool) -> bool:
@@ -65,24 +66,29 @@ def secret(name: str, *, least: int, optional: bool) -> str:
     return value
 
 
-def hosts(name: str, *, at_home: bool) -> list[str]:
-    """The names by which the site may be called; only at home (with DEBUG) is this machine's own the default."""
-    found = words(name, default=["localhost", "127.0.0.1", "[::1]"] if at_home else [])
-    if not found:
+def hosts(name: str, *, default: list[str]) -> list[str]:
+    """The names by which the site may be called; without a default they have to be set."""
+    names = words(name, default=default)
+    if not names:
         raise ImproperlyConfigured(
             f"Set {name} to the names by which the site is called, with commas between."
         )
-    if "*" in found and not at_home:
+    if "*" in names:
         raise ImproperlyConfigured(f"{name} must name the hosts: “*” lets anybody choose what links lead to.")
-    return found
+    return names
+
+
+def one_of(name: str, *, default: str, choices: tuple[str, ...]) -> str:
+    """One of a few words."""
+    value = text(name, default=default).lower()
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is one of {', '.join(choices)}, not “{value}”.")
+    return value
 
 
 def log_level(name: str, *, default: str) -> str:
     """From which level on log messages are written."""
-    value = text(name, default=default).upper()
-    if value not in _LEVELS:
-        raise ImproperlyConfigured(f"{name} is one of {', '.join(_LEVELS).lower()}, not “{value.lower()}”.")
-    return value
+    return one_of(name, default=default, choices=_LEVELS).upper()
 
 
 def time_zone(name: str, *, default: str) -> str:
@@ -95,6 +101,14 @@ def time_zone(name: str, *, default: str) -> str:
 
 def kept(file: Path, *, make: Callable[[], str]) -> str:
     """What the file says; if it is not there, made now and kept in it, readable by its owner alone."""
+    try:
+        return _read_or_keep(file, make)
+    except OSError as error:
+        reason = error.strerror or error
+        raise ImproperlyConfigured(f"{file} cannot be read or written: {reason}.") from error
+
+
+def _read_or_keep(file: Path, make: Callable[[], str]) -> str:
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         made = file.with_name(f"{file.name}.{os.getpid()}")
@@ -106,9 +120,14 @@ def kept(file: Path, *, make: Callable[[], str]) -> str:
     return file.read_text()
 
 
-def database(url: str) -> Mapping[str, Any]:
+def database(name: str, *, default: str = "") -> Mapping[str, Any]:
     """A libpq connection URI as the keys of Django's `DATABASES`."""
-    parts = dict(conninfo_to_dict(url))
+    try:
+        parts = dict(conninfo_to_dict(text(name, default=default)))
+    except ProgrammingError:  # its own sentence would show the password
+        raise ImproperlyConfigured(
+            f"{name} is the address of a database, postgresql://user@host/name: this one cannot be read."
+        ) from None
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     settings: dict[str, Any] = {key: str(parts.pop(part, "") or "") for part, key in names.items()}
     return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": parts}

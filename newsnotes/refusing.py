@@ -16,21 +16,24 @@ SENTENCES = {
 }
 
 
-def problem_of(status: int, sentence: str) -> bytes:
+def problem_of(status: int, sentence: str, request_id: str) -> bytes:
     """A refusal as problem details (RFC 9457), in JSON."""
     members = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": sentence,
+        "request_id": request_id,
     }
     return json.dumps(members).encode()
 
 
-def page_of(sentence: str) -> bytes:
+def page_of(sentence: str, request_id: str) -> bytes:
     """A refusal as a page that needs nothing else of the product."""
     page = (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>newsnotes</title>'
-        f'<h1>{sentence}</h1><p><a href="/">To the first page</a>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<h1>{sentence}</h1><p>If you ask for help, name this request: <code>{request_id}</code></p>"
+        '<p><a href="/">To the first page</a></p>'
     )
     return page.encode()

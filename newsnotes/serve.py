@@ -14,10 +14,10 @@ def main() -> int:
     host = environment.text("HOST", default="127.0.0.1")
     try:
         port = environment.number("PORT", default=8000, least=1, most=65535)
-        from newsnotes.serving.workers import listen, serve  # here: settings are read, which may refuse
+        from newsnotes import settings  # here: it may refuse
+        from newsnotes.serving.workers import listen, serve
 
         listener = listen(host, port)
-        from newsnotes import settings
         from newsnotes.serving.limits import read_limits
         from newsnotes.serving.proxies import Proxies
 

@@ -9,16 +9,30 @@ import pghistory
 import pgtrigger
 from csp.constants import NONE, SELF
 
-from newsnotes import environment
+from newsnotes import environment, reach
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("NEWSNOTES_VAR", BASE_DIR / "var")).resolve()
 
+# Where the server listens, and by which names it answers. What only this machine can reach needs nothing to be set.
+HOST = environment.text("HOST", default="127.0.0.1")
+ALLOWED_HOSTS = environment.hosts(
+    "ALLOWED_HOSTS", default=reach.LOOPBACK_NAMES if reach.is_loopback(HOST) else []
+)
+STAYS_HERE = reach.is_loopback(HOST) and all(map(reach.is_loopback_name, ALLOWED_HOSTS))
+
+# Shows settings and sources to whoever meets a mistake.
 DEBUG = environment.flag("DEBUG", default=False)
-SECRET_KEY = environment.secret("SECRET_KEY", least=50, optional=DEBUG) or environment.kept(
+# Has people whom anybody can be without a password, and a way back to its beginning.
+DEMO = environment.flag("NEWSNOTES_DEMO", default=False)
+HTTPS = environment.flag("HTTPS", default=not STAYS_HERE)
+reach.check_stays_here(
+    HOST, ALLOWED_HOSTS, {"NEWSNOTES_DEMO=1": DEMO, "DEBUG=1": DEBUG, "HTTPS=0": not HTTPS}
+)
+
+SECRET_KEY = environment.secret("SECRET_KEY", least=50, optional=STAYS_HERE) or environment.kept(
     VAR / "secret-key", make=lambda: secrets.token_urlsafe(50)
 )
-ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", at_home=DEBUG)
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -38,6 +52,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsnotes.request_ids.RequestIds",
+    "newsnotes.headers.set_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -65,6 +81,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "annotations.views.context.demo",
                 "annotations.views.context.theme",
+                "annotations.views.context.request_id",
             ],
         },
     }
@@ -83,8 +100,8 @@ def _databases() -> dict[str, dict[str, Any]]:
     """`default` for the web role, `owner` for migrations, erasure, backup and restore."""
     url = os.environ.get("DATABASE_URL")
     if url:
-        web = dict(environment.database(url))
-        owner = dict(environment.database(os.environ.get("DATABASE_OWNER_URL", url)))
+        web = dict(environment.database("DATABASE_URL"))
+        owner = dict(environment.database("DATABASE_OWNER_URL", default=url))
     else:
         from newsnotes.postgres import PORT, socket_directory  # not even imported with a DATABASE_URL
 
@@ -162,15 +179,20 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "annotations.models.session"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False  # the workspace renews its token from the cookie after a sign-in in place
-HTTPS = environment.flag("HTTPS", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# By this prefix a browser knows that no other host, and nothing without TLS, can have set them.
+_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{_PREFIX}csrftoken"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|metrics)$"]
 # Whose word is taken for who asks, and by which scheme; the server applies it before the framework sees a request.
 TRUSTED_PROXIES = environment.words("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1/128"])
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Browsers ship with the list of those who ask for it, and it takes months to get off it again.
+SECURE_HSTS_PRELOAD = HTTPS and environment.flag("HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # would have everybody ask for it
 
 LARGEST_REQUEST = 32 * 1024 * 1024
 """Bytes that a request body may have: 5,000 annotations, or a 5 MB text in JSON escapes."""
@@ -218,7 +240,13 @@ SPECTACULAR_SETTINGS = {
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"lines": {"()": "newsnotes.logs.Lines"}, "json": {"()": "newsnotes.logs.Json"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": environment.one_of("LOG_FORMAT", default="lines", choices=("lines", "json")),
+        }
+    },
     # What it registers and defers, it says at every start and every article.
     "loggers": {f"procrastinate.{name}": {"level": "WARNING"} for name in ("blueprints", "jobs", "periodic")},
     "root": {"handlers": ["console"], "level": environment.log_level("LOG_LEVEL", default="info")},

@@ -56,7 +56,7 @@ _EXPORTED = re.compile(r"^export (?:async )?(?:function|const|let|class) (\w+)",
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
-    """Hashed names in DEBUG too (the demo shows the real thing), and inside `import()`."""
+    """Hashed names with DEBUG, too, and inside `import()`."""
 
     support_js_module_import_aggregation = True
 

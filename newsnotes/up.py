@@ -23,12 +23,19 @@ from django.db import OperationalError, connections
 
 from newsnotes import environment
 from newsnotes.postgres.processes import die_with
+from newsnotes.reach import is_loopback
 
 START_MAY_TAKE = 120.0
 STOP_MAY_TAKE = 15.0
-_HOST = "127.0.0.1"
 _SERVER = [sys.executable, "-m", "newsnotes.serve"]
 _WORKER = [sys.executable, "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
+_DEFAULTS = {
+    "DJANGO_SETTINGS_MODULE": "newsnotes.settings",
+    "HTTPS": "0",
+    "NEWSNOTES_DEMO": "1",
+    "LOG_LEVEL": "warning",
+}
+"""Settings of a site to try out, unless the environment has others."""
 
 
 class NotUp(Exception):
@@ -50,38 +57,36 @@ def _up(stop: threading.Event) -> int:
     if "--end-with-parent" in sys.argv and sys.platform == "linux":
         die_with(os.getppid(), signal.SIGTERM)  # `kill -9` of make ends the product as well
     port = environment.number("PORT", default=8000, least=1, most=65535)
-    os.environ.update({name: os.environ.get(name, value) for name, value in _defaults(port).items()})
+    host = environment.text("HOST", default="127.0.0.1")
+    if not is_loopback(host):
+        raise NotUp(
+            f"`make up` serves this machine alone: HOST must be 127.0.0.1 or ::1, not “{host}”. "
+            "docs/how-to/deploy.md says how to serve others."
+        )
+    given = {"HOST": host, "PORT": str(port)}
+    os.environ.update({**_DEFAULTS, **os.environ, **given})
     with contextlib.ExitStack() as all_of_it:
-        with _reserved(port):
+        with _reserved(host, port):
             django.setup()
             with _one_at_a_time(settings.VAR / "up.lock"):
                 people = _prepare()
         if not stop.is_set():
             server = all_of_it.enter_context(_running(_SERVER))
             worker = all_of_it.enter_context(_running(_WORKER))
-            _await_answer(server, port, stop)
-            _say(f"Start here: http://{_HOST}:{port}/ – {people}")
+            address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+            _await_answer(server, address, stop)
+            _say(f"Start here: http://{address}/ – {people}")
             return _watch(server, worker, stop)
     return 0
 
 
-def _defaults(port: int) -> dict[str, str]:
-    return {
-        "DJANGO_SETTINGS_MODULE": "newsnotes.settings",
-        "DEBUG": "1",
-        "HOST": _HOST,
-        "PORT": str(port),
-        "LOG_LEVEL": "warning",
-    }
-
-
 @contextlib.contextmanager
-def _reserved(port: int) -> Iterator[None]:
+def _reserved(host: str, port: int) -> Iterator[None]:
     """Hold the port while everything is prepared: better refused now than after a minute of set-up."""
-    with socket.socket() as held:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as held:
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            held.bind((_HOST, port))
+            held.bind((host, port))
             held.listen(1)
         except OSError as error:
             raise NotUp(
@@ -105,7 +110,7 @@ def _prepare() -> str:
     began = time.monotonic()
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    people = _demo() if settings.DEBUG else "sign in as whoever `manage.py createsuperuser` made"
+    people = _demo() if settings.DEMO else "sign in as whoever `manage.py createsuperuser` made"
     connections.close_all()
     _say(f"Database, static files and demo are ready after {time.monotonic() - began:.0f} s.")
     return people
@@ -176,11 +181,11 @@ class Child:
         self.process.wait()
 
 
-def _await_answer(server: Child, port: int, stop: threading.Event) -> None:
+def _await_answer(server: Child, address: str, stop: threading.Event) -> None:
     give_up = time.monotonic() + START_MAY_TAKE
     while not stop.wait(0.1):
         with contextlib.suppress(urllib.error.URLError, OSError):
-            urllib.request.urlopen(f"http://{_HOST}:{port}/livez", timeout=5).close()
+            urllib.request.urlopen(f"http://{address}/livez", timeout=5).close()
             return
         if server.ended or time.monotonic() > give_up:
             raise NotUp("The server did not start; what is above says why.")

@@ -1,7 +1,10 @@
-"""Where every door is."""
+"""Where every door is, and who answers where there is none."""
 
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("annotations.urls")),
 ]
+
+handler400 = "newsnotes.failures.refuse_request"
+handler500 = "newsnotes.failures.report_failure"

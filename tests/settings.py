@@ -2,12 +2,10 @@
 
 import os
 
-os.environ.setdefault("DEBUG", "1")
-
 from newsnotes.settings import *  # noqa: F403
 from newsnotes.settings import DATABASES, MIDDLEWARE, STORAGES
 
-DEBUG = False
+DEBUG = DEMO = False
 # One connection for both roles; what the web role may not do is tested with SET ROLE.
 DATABASES["default"]["USER"] = DATABASES["owner"]["USER"]
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DATABASE", "test_newsnotes")}

@@ -12,6 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from annotations import refusals
+from newsnotes.request_ids import current_request_id
 
 STATUS: Mapping[type[refusals.Refusal], int] = {
     refusals.Invalid: 422,
@@ -90,6 +91,7 @@ def details(
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": sentence,
+        "request_id": current_request_id(),
     }
     if field:
         found["field"] = field

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
@@ -12,7 +13,7 @@ from annotations.api.schemas import ref
 PROBLEM = "application/problem+json"
 SECURITY = {
     "token": {"type": "http", "scheme": "bearer"},
-    "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
+    "session": {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
 }
 REFUSALS = {
     400: "The request itself is malformed: not JSON, a garbled cursor, an unknown filter.",

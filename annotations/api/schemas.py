@@ -133,12 +133,13 @@ COMPONENTS: dict[str, Schema] = {
     "Problem": {
         "type": "object",
         "description": "RFC 9457: what went wrong, in a sentence for a person",
-        "required": ["type", "title", "status", "detail"],
+        "required": ["type", "title", "status", "detail", "request_id"],
         "properties": {
             "type": TEXT,
             "title": TEXT,
             "status": {"type": "integer"},
             "detail": TEXT,
+            "request_id": {**TEXT, "description": "names this request in the log of the site"},
             "field": TEXT,
             "current": {"type": "object"},
             "annotation": {**ID, "description": "the same annotation, which is there already"},

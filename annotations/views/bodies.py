@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from annotations.views.answers import no
 from newsnotes.bodies import ANONYMOUS, FORM, NOWHERE, largest_body
 from newsnotes.refusing import TOO_LARGE, problem_of
+from newsnotes.request_ids import current_request_id
 
 _URLENCODED = "application/x-www-form-urlencoded"
 _FORMS = (_URLENCODED, "multipart/form-data")
@@ -82,7 +83,8 @@ def _refuse_form(request: HttpRequest) -> HttpResponse | None:
 def _refuse(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     if not request.path.startswith("/api/"):
         return no(request, status, sentence)
-    return HttpResponse(problem_of(status, sentence), status=status, content_type="application/problem+json")
+    problem = problem_of(status, sentence, current_request_id())
+    return HttpResponse(problem, status=status, content_type="application/problem+json")
 
 
 def _is_utf8(charset: str) -> bool:

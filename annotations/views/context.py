@@ -7,11 +7,12 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from annotations.queries.pages import demo_people
+from newsnotes.request_ids import current_request_id
 
 
 def demo(request: HttpRequest) -> dict[str, Any]:
     """On a demo instance, the people that one can be; else nothing, at no cost."""
-    if not settings.DEBUG:
+    if not settings.DEMO:
         return {}
     return {"demo_people": SimpleLazyObject(lambda: list(demo_people().values()))}
 
@@ -20,3 +21,8 @@ def theme(request: HttpRequest) -> dict[str, str]:
     """The colours that the reader has chosen; none for what the device says."""
     chosen = request.COOKIES.get("theme", "")
     return {"theme": chosen if chosen in ("light", "dark") else ""}
+
+
+def request_id(request: HttpRequest) -> dict[str, str]:
+    """What a page about something that went wrong calls the request, as the log does."""
+    return {"request_id": current_request_id()}

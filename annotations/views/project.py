@@ -28,7 +28,7 @@ def project(request: SignedIn, slug: str) -> HttpResponse:
         "newest": articles.order_by("-created_at", "-id")[:NEWEST],
         "guidelines": pages.latest_guidelines(actor.project),
         "members": people.members_of(actor.project),
-        "may_reset": settings.DEBUG and actor.project.demo and actor.manages,
+        "may_reset": settings.DEMO and actor.project.demo and actor.manages,
     }
     return render(request, "annotations/project.html", context)
 
@@ -37,7 +37,7 @@ def project(request: SignedIn, slug: str) -> HttpResponse:
 @page
 def reset_demo(request: SignedIn) -> HttpResponse:
     """Bring the demo back to its beginning."""
-    if not settings.DEBUG:
+    if not settings.DEMO:
         raise Http404
     reset(by=request.user)
     messages.success(request, "The demo is as it was at the beginning.")

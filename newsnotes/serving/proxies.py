@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
 
+from newsnotes.request_ids import GIVEN, is_well_formed
+
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -21,6 +23,7 @@ _SAID_BY_PROXIES = (
     "HTTP_X_FORWARDED_PROTO",
     "HTTP_X_FORWARDED_BY",
     "HTTP_X_REAL_IP",
+    "HTTP_X_REQUEST_ID",
 )
 
 
@@ -63,6 +66,8 @@ class Proxies:
                 environ["REMOTE_ADDR"] = self.client_of(peer, environ.get("HTTP_X_FORWARDED_FOR", ""))
                 if environ.get("HTTP_X_FORWARDED_PROTO", "").strip().lower() == "https":
                     environ["wsgi.url_scheme"] = "https"
+                if is_well_formed(given := environ.get("HTTP_X_REQUEST_ID", "")):
+                    environ[GIVEN] = given
             for name in _SAID_BY_PROXIES:
                 environ.pop(name, None)
             return application(environ, start_response)

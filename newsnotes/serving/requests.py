@@ -1,6 +1,7 @@
 """What is read from a connection: one request, refused by its head alone where its body would be too large."""
 
 import copy
+import logging
 import time
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -11,7 +12,11 @@ from waitress.parser import HTTPRequestParser
 from waitress.utilities import Error
 
 from newsnotes.bodies import largest_body
+from newsnotes.headers import ALWAYS, PRIVATE
 from newsnotes.refusing import SENTENCES, page_of, problem_of
+from newsnotes.request_ids import HEADER, new_request_id
+
+_log = logging.getLogger("newsnotes.serving")
 
 
 class TooSlow(Error):  # type: ignore[misc]
@@ -79,13 +84,14 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
 
 def explain(request: Any) -> tuple[str, list[tuple[str, str]], bytes]:
     """The answer to a request that the server itself refuses: status line, headers, a sentence in the body."""
-    error = request.error
+    error, request_id = request.error, new_request_id()
     sentence = SENTENCES.get(error.code, SENTENCES[400])
-    headers = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
+    headers = [("Cache-Control", PRIVATE), (HEADER, request_id), *ALWAYS.items()]
     if error.code == NoRoom.code:
         headers.append(("Retry-After", "5"))
     if str(getattr(request, "path", "")).startswith("/api/"):
-        body, media_type = problem_of(error.code, sentence), "application/problem+json"
+        body, media_type = problem_of(error.code, sentence, request_id), "application/problem+json"
     else:
-        body, media_type = page_of(sentence), "text/html; charset=utf-8"
+        body, media_type = page_of(sentence, request_id), "text/html; charset=utf-8"
+    _log.warning("Refused as request %s: %s %s", request_id, error.code, error.reason)
     return f"{error.code} {error.reason}", [("Content-Type", media_type), *headers], body

@@ -22,6 +22,8 @@ _JOIN = "from pathlib import Path; from newsnotes.static import JOINED, joined; 
 # Settings as in production; there is no such database, and none is asked.
 _PRODUCTION = {
     "DEBUG": "0",
+    "HTTPS": "1",
+    "NEWSNOTES_DEMO": "0",
     "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "ALLOWED_HOSTS": "notes.example",
     "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",

@@ -93,7 +93,6 @@ def main() -> int:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsnotes.settings")
-    os.environ.setdefault("DEBUG", "1")
     django.setup()
     FILE.parent.mkdir(parents=True, exist_ok=True)
     FILE.write_text(page())

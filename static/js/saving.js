@@ -111,7 +111,7 @@ const askToSignIn = () => late("signing", (came) => came.askToSignIn(me, sendAga
 /** @param {import("./outbox.js").Entry} entry @param {(text: string, ctx: Context) => void} answered @returns {Promise<import("./outbox.js").Outcome>} */
 async function post({ url, body }, answered) {
   const values = new URLSearchParams(body);
-  values.set("csrfmiddlewaretoken", cookie("csrftoken"));
+  values.set("csrfmiddlewaretoken", cookie("__Host-csrftoken") || cookie("csrftoken"));
   values.set("me", me);
   let answer, text;
   try {

@@ -246,7 +246,7 @@ def main() -> None:
         }
         url = url_of(connection.settings_dict)
         environment = {"DATABASE_URL": url, "DATABASE_OWNER_URL": url, "NEWSNOTES_STATIC_ROOT": folder}
-        with serving({**environment, "DEBUG": "1"}) as address, sync_playwright() as play:
+        with serving(environment) as address, sync_playwright() as play:
             for article, (length, count) in zip(articles, sizes, strict=True):
                 measure(play, address, article, session, length, count)
 

@@ -13,7 +13,7 @@ FIRST = "“The island has been asleep for six winters,”"
 
 @pytest.fixture
 def demo(transactional_db, settings):
-    settings.DEBUG = True
+    settings.DEBUG = settings.DEMO = True
     load_demo(factories.PASSWORD)
 
 

@@ -263,7 +263,7 @@ def test_every_late_module_is_in_the_table():
 @pytest.mark.parametrize("name", MODULES)
 def test_what_does_not_come_is_said_and_comes_later(site, project, settings, name):
     module = MODULES[name]
-    settings.DEBUG = name == "steps"
+    settings.DEBUG = settings.DEMO = name == "steps"
     for person, role in (("ann", Role.ANALYST), ("rev", Role.REVIEWER)):
         factories.member(project, person, role)
     address = article_for(name, project)

@@ -9,14 +9,14 @@ from annotations.models import Project, User
 @pytest.fixture
 def var(settings, tmp_path, monkeypatch):
     monkeypatch.delenv("NEWSNOTES_DEMO_PASSWORD", raising=False)
-    settings.DEBUG = True
+    settings.DEMO = True
     settings.VAR = tmp_path / "var"
     return settings.VAR
 
 
-def test_with_debug_off_no_demo_people_are_made(db, settings):
-    settings.DEBUG = False
-    with pytest.raises(CommandError, match="DEBUG"):
+def test_without_the_setting_no_demo_people_are_made(db, settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="NEWSNOTES_DEMO"):
         call_command("load_demo")
     assert User.objects.count() == 0
 

@@ -123,6 +123,15 @@ def test_nothing_unsafe_stands_outside_the_listed_places(unsafe: str, what: str)
     nothing_in([name for name in found if name not in UNSAFE_HERE])
 
 
+KNOWS_DEBUG = {"annotations/views/signing_in.py"}
+"""Asks for DEBUG where it means DEMO."""
+
+
+def test_the_product_does_not_depend_on_debug() -> None:
+    asking = {place(file) for file in PRODUCT if re.search(r"\bsettings\.DEBUG\b", file.read_text())}
+    assert asking == KNOWS_DEBUG
+
+
 def test_pages_have_no_inline_script_or_style() -> None:
     """The policy of the pages forbids them, so they would do nothing, and silently."""
     inline = re.compile(

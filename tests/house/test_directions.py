@@ -27,7 +27,7 @@ from tests import factories
 from tests.house.test_routes import ROWS, filled
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-STATIC = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html", "annotations/api_docs.html"}
+STATIC = {"403.html", "403_csrf.html", "404.html", "annotations/api_docs.html", "annotations/request_id.html"}
 """Pages that show nothing that anybody has written."""
 
 HEBREW = re.compile("[\u0590-\u05ff]")

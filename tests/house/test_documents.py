@@ -25,6 +25,8 @@ READERS = {
     "hosts",
     "log_level",
     "time_zone",
+    "one_of",
+    "database",
     "get",
     "getenv",
     "setdefault",

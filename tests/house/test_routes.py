@@ -72,19 +72,24 @@ def all_routes(resolver: URLResolver, before: str = "") -> list[str]:
     return found
 
 
-def status_of(client: Client, method: str, path: str, body: str = "", version: str = "") -> int:
-    """The status of a request, in a transaction that is taken back; a sign-out is taken back, too."""
+def answer_to(client: Client, row: Row, path: str) -> Any:
+    """The answer to a request, in a transaction that is taken back; a sign-out is taken back, too."""
     cookies = client.cookies.copy()
-    sent: dict[str, Any] = {"data": body, "content_type": _type_of(path)} if method != "GET" else {}
-    if version:
-        sent["headers"] = {"If-Match": f'"{version[1:]}"'}
+    sent: dict[str, Any] = {"data": row.body, "content_type": _type_of(path)} if row.method != "GET" else {}
+    if row.version:
+        sent["headers"] = {"If-Match": f'"{row.version[1:]}"'}
     with transaction.atomic():
-        response = client.generic(method, path, **sent)
+        response = client.generic(row.method, path, **sent)
         if response.streaming:
             b"".join(response)
         transaction.set_rollback(True)
     client.cookies = cookies
-    return response.status_code
+    return response
+
+
+def status_of(client: Client, method: str, path: str, body: str = "", version: str = "") -> int:
+    """The status of a request that is taken back."""
+    return answer_to(client, Row(method, path, version, body, ()), path).status_code
 
 
 def _type_of(path: str) -> str:

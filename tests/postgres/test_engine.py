@@ -120,7 +120,6 @@ def test_database_url_keeps_the_embedded_server_out(tmp_path: Path) -> None:
             **os.environ,
             "DATABASE_URL": "postgresql://somebody@elsewhere/newsnotes",
             "NEWSNOTES_VAR": str(tmp_path / "var"),
-            "DEBUG": "1",
         },
         capture_output=True,
         text=True,

@@ -67,3 +67,27 @@ def test_word_of_a_trusted_proxy_tells_address_and_scheme() -> None:
 def test_networks_that_are_none_are_refused_with_a_sentence() -> None:
     with pytest.raises(ImproperlyConfigured, match=r"^TRUSTED_PROXIES: 10\.0\.0\.1/8 has host bits set\.$"):
         Proxies(["10.0.0.1/8"])
+
+
+@pytest.mark.parametrize(
+    ("peer", "given", "taken"),
+    [
+        ("127.0.0.1", "7f3a9c0d11e24b5f", "7f3a9c0d11e24b5f"),
+        ("10.1.2.3", "01a22985-4b79-7139-9adb-4db27b67ca26", "01a22985-4b79-7139-9adb-4db27b67ca26"),
+        ("198.51.100.7", "7f3a9c0d11e24b5f", None),
+        ("127.0.0.1", "", None),
+        ("127.0.0.1", "short", None),
+        ("127.0.0.1", "x" * 65, None),
+        ("127.0.0.1", "<script>alert(1)</script>", None),
+        ("127.0.0.1", "7f3a9c0d 11e24b5f", None),
+        ("127.0.0.1", "7f3a9c0d11e24b5f\n", None),
+        ("127.0.0.1", "７f3a9c0d11e24b5f", None),
+    ],
+)
+def test_id_of_a_request_is_taken_from_a_trusted_proxy_if_it_is_well_formed(
+    peer: str, given: str, taken: str | None
+) -> None:
+    seen = answered_to(peer, X_REQUEST_ID=given)
+
+    assert seen.get("newsnotes.request_id") == taken
+    assert "HTTP_X_REQUEST_ID" not in seen

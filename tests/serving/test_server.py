@@ -1,6 +1,7 @@
 """What clients can hold of a server, and what they cannot."""
 
 import os
+import re
 import resource
 import signal
 import socket
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from newsnotes.headers import ALWAYS
 from tests.serving.servers import HOST, ask, connect, get, read_all, served
 
 pytestmark = pytest.mark.slow
@@ -91,6 +93,9 @@ def test_unfinished_request_is_refused_with_a_sentence(tmp_path: Path, begun: by
 
         assert status_of(answer) == status
         assert b"<h1>" in answer
+        [name] = re.findall(rb"X-Request-ID: (\w{16})\r\n", answer, re.IGNORECASE)
+        assert b"<code>" + name + b"</code>" in answer
+        assert all(header.encode() in answer for header in [*ALWAYS, "no-store"])
 
 
 def test_silent_connection_is_ended(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ def bare(**more: str) -> dict[str, str]:
         "HTTPS",
         "HOST",
         "PORT",
+        "LOG_FORMAT",
         "LOG_LEVEL",
     }
     rest = {

@@ -23,9 +23,7 @@ def port(ann, tmp_path: Path) -> Iterator[int]:
     """Where the product serves the database of the tests."""
     at, number, log = connection.settings_dict, free_port(), tmp_path / "log"
     url = f"postgresql://{at['USER']}@/{at['NAME']}?host={quote(at['HOST'], safe='')}&port={at['PORT']}"
-    environment = bare(
-        NEWSNOTES_VAR=str(tmp_path), PORT=str(number), DATABASE_URL=url, DEBUG="1", NEWSNOTES_THREADS="2"
-    )
+    environment = bare(NEWSNOTES_VAR=str(tmp_path), PORT=str(number), DATABASE_URL=url, NEWSNOTES_THREADS="2")
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
     subprocess.run(collect, cwd=ROOT, env=environment, check=True)
     with running([sys.executable, "-m", "newsnotes.serve"], environment, log):

@@ -127,7 +127,7 @@ def test_commands_of_the_services_start_one_after_another(site: Site, tmp_path: 
 
 def _static(tmp_path: Path) -> Path:
     target = tmp_path / "static"
-    given = {"DEBUG": "1", "NEWSNOTES_VAR": str(tmp_path / "build"), "NEWSNOTES_STATIC_ROOT": str(target)}
+    given = {"NEWSNOTES_VAR": str(tmp_path / "build"), "NEWSNOTES_STATIC_ROOT": str(target)}
     command = [sys.executable, "manage.py", "collectstatic", "--noinput"]
     subprocess.run(command, cwd=ROOT, env=bare(**given), check=True, capture_output=True)
     return target

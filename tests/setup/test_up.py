@@ -1,6 +1,8 @@
 """`make up` behind its virtual environment: serves, says where, and leaves nothing running."""
 
+import re
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -8,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.setup.processes import await_that, bare, end, free_port, processes_naming, running, status_of
+from tests.setup.processes import ROOT, await_that, bare, end, free_port, processes_naming, running, status_of
 
 UP = [sys.executable, "-m", "newsnotes.up", "--end-with-parent"]
 
@@ -42,6 +44,43 @@ def test_up_serves_on_a_fresh_var_and_leaves_nothing_behind(var: Path, tmp_path:
 
 
 @pytest.mark.slow
+def test_up_shows_nothing_of_itself_to_whoever_asks_wrongly(var: Path, tmp_path: Path) -> None:
+    log, port = tmp_path / "log", free_port()
+    with running(UP, bare(NEWSNOTES_VAR=str(var), PORT=str(port), HOST="::1"), log):
+        await_that(lambda: "Start here" in log.read_text(), log)
+        assert f"Start here: http://[::1]:{port}/" in log.read_text()
+
+        for head, status in (
+            ("GET / HTTP/1.1\r\nHost: evil.example", 400),
+            ("GET /nowhere/ HTTP/1.1\r\nHost: localhost", 404),
+            ("GET /static/nowhere.js HTTP/1.1\r\nHost: localhost", 404),
+            ("POST /nowhere/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999999999", 413),
+            ("POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0", 403),
+            ("POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: x", 400),
+        ):
+            answer = asked(port, head)
+            name = re.search(r"X-Request-ID: (\S+)", answer, re.IGNORECASE)[1]
+            assert answer.startswith(f"HTTP/1.1 {status} "), answer
+            assert f"<code>{name}</code>" in answer
+            assert name in log.read_text()
+            assert not re.search("Traceback|Django|ALLOWED_HOSTS|urlpattern|SECRET", answer)
+
+        # what else is called on this machine is the same site, with nothing set but where that is
+        command = [sys.executable, "manage.py", "create_token", "ann", "--project=demo", "--scope=read"]
+        environment = bare(NEWSNOTES_VAR=str(var))
+        made = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+        head = f"GET /api/v1/projects/ HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {made.stdout.split()[-1]}"
+        assert asked(port, head).startswith("HTTP/1.1 200 ")
+
+
+def asked(port: int, head: str) -> str:
+    """The whole answer to a request with this head."""
+    with socket.create_connection(("::1", port), timeout=20) as connection:
+        connection.sendall(f"{head}\r\nConnection: close\r\n\r\n".encode())
+        return b"".join(iter(lambda: connection.recv(65_536), b"")).decode()
+
+
+@pytest.mark.slow
 def test_up_on_the_same_var_ends_its_server_and_worker_when_it_is_killed(var: Path, tmp_path: Path) -> None:
     log, port = tmp_path / "log", free_port()
     with running(UP, bare(NEWSNOTES_VAR=str(var), PORT=str(port)), log) as up:
@@ -69,7 +108,7 @@ def test_up_with_a_database_that_does_not_answer_says_so_and_starts_none(tmp_pat
 def test_server_without_a_database_lives_and_is_not_ready(tmp_path: Path) -> None:
     port, log = free_port(), tmp_path / "log"
     nowhere = f"postgresql://nobody@127.0.0.1:{free_port()}/nothing"
-    environment = bare(NEWSNOTES_VAR=str(tmp_path), PORT=str(port), DATABASE_URL=nowhere, DEBUG="1")
+    environment = bare(NEWSNOTES_VAR=str(tmp_path), PORT=str(port), DATABASE_URL=nowhere)
     with running([sys.executable, "-m", "newsnotes.serve"], environment, log):
         await_that(lambda: status_of(f"http://127.0.0.1:{port}/livez") == 200, log)
         assert status_of(f"http://127.0.0.1:{port}/readyz") == 503

@@ -107,7 +107,7 @@ def demo(db):
 
 
 def test_a_demo_offers_its_people(demo, settings):
-    settings.DEBUG = True
+    settings.DEBUG = settings.DEMO = True
     page = text_of(Client().get(LOGIN))
     assert [name for name in ("ann", "rev", "max", "eve") if f"Try it as {name}" in page] == [
         "ann",
@@ -117,7 +117,7 @@ def test_a_demo_offers_its_people(demo, settings):
 
 
 def test_a_demo_person_is_signed_in_without_a_password(demo, settings):
-    settings.DEBUG = True
+    settings.DEBUG = settings.DEMO = True
     client = Client()
     assert client.post("/demo/sign-in/", {"person": "rev"})["Location"] == "/"
     assert client.get("/").wsgi_request.user.get_username() == "rev"
@@ -127,7 +127,7 @@ def test_a_demo_person_is_signed_in_without_a_password(demo, settings):
 
 @pytest.mark.parametrize("where", ["", "/"])
 def test_the_analyst_begins_in_the_unfinished_article(db, settings, where):
-    settings.DEBUG = True
+    settings.DEBUG = settings.DEMO = True
     load_demo(factories.PASSWORD)
     answer = Client().post("/demo/sign-in/", {"person": "ann", "next": where})
     assert answer["Location"] == f"/a/{start_here()}/"
@@ -137,7 +137,7 @@ def test_the_analyst_begins_in_the_unfinished_article(db, settings, where):
 
 @pytest.mark.parametrize("person", ["eve", "out", "", "root"])
 def test_nobody_else_is(demo, settings, person):
-    settings.DEBUG = True
+    settings.DEBUG = settings.DEMO = True
     client = Client()
     assert client.post("/demo/sign-in/", {"person": person}).status_code == 404
     assert client.get("/").status_code == 302
@@ -151,12 +151,12 @@ def test_without_debug_there_is_no_demo_sign_in(demo):
 
 
 def test_people_of_a_project_that_is_no_demo_are_not_offered(browse, settings):
-    settings.DEBUG = True
+    settings.DEBUG = settings.DEMO = True
     assert Client().post("/demo/sign-in/", {"person": "ann"}).status_code == 404
 
 
 def test_the_menu_offers_to_see_it_as_somebody_else(demo, settings, client):
-    settings.DEBUG = True
+    settings.DEBUG = settings.DEMO = True
     client.post("/demo/sign-in/", {"person": "ann"})
     page = plain(client.get("/p/demo/").content.decode())
     offered = [f"See it as the {person}" in page for person in ("reviewer, rev", "manager, max", "analyst")]
@@ -166,7 +166,7 @@ def test_the_menu_offers_to_see_it_as_somebody_else(demo, settings, client):
 def test_resetting_the_demo_is_for_its_managers_in_debug(demo, settings, client):
     client.force_login(factories.user("max"))
     assert client.post("/demo/reset/").status_code == 404
-    settings.DEBUG = True
+    settings.DEBUG = settings.DEMO = True
     client.force_login(factories.user("ann"))
     assert client.post("/demo/reset/").status_code == 403
     assert b"Reset demo" not in client.get("/p/demo/").content

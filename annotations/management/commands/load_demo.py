@@ -15,11 +15,13 @@ from newsnotes import environment
 class Command(BaseCommand):
     """Loads the demo once; where it is already it changes nothing and says the sign-ins again."""
 
-    help = "Make the demo project and its people: ann, rev, max and out. Only with DEBUG on."
+    help = "Make the demo project and its people: ann, rev, max and out. Only with NEWSNOTES_DEMO=1."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.DEBUG:
-            raise CommandError("With DEBUG off no demo people are made.")
+        if not settings.DEMO:
+            raise CommandError(
+                "Set NEWSNOTES_DEMO=1 to have demo people, whom anybody can be: never where others can come in."
+            )
         password = os.environ.get("NEWSNOTES_DEMO_PASSWORD") or environment.kept(
             settings.VAR / "demo-password", make=lambda: secrets.token_urlsafe(9)
         )
