@@ -161,6 +161,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "annotations.models.session"
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "annotations.views.answers.too_old"
 CSRF_COOKIE_HTTPONLY = False  # the workspace renews its token from the cookie after a sign-in in place
 HTTPS = environment.flag("HTTPS", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
