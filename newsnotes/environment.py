@@ -111,4 +111,4 @@ def database(url: str) -> Mapping[str, Any]:
     parts = dict(conninfo_to_dict(url))
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     settings: dict[str, Any] = {key: str(parts.pop(part, "") or "") for part, key in names.items()}
-    return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": parts}
+    return {"ENGINE": "newsnotes.engine", **settings, "OPTIONS": parts}

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "annotations.views.outages.Outages",
 ]
 
 ROOT_URLCONF = "newsnotes.urls"
@@ -76,6 +77,18 @@ THREADS = environment.number("NEWSNOTES_THREADS", default=min(8, 2 * (os.cpu_cou
 # The pool is for the server alone: a command opens one connection and closes it.
 SERVING = environment.flag("NEWSNOTES_SERVING", default=False)
 
+# What a request may ask of the database; an export has a time of its own, commands have all the time they need.
+STATEMENT_SECONDS = environment.number("NEWSNOTES_STATEMENT_SECONDS", default=15, least=1)
+EXPORT_SECONDS = environment.number("NEWSNOTES_EXPORT_SECONDS", default=3600, least=1)
+
+# libpq's, for a database behind a network: a connection whose other side is gone is given up after some ten seconds.
+_KEEPALIVES = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+
 _CONNECTION = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
 
 
@@ -102,8 +115,11 @@ def _databases() -> dict[str, dict[str, Any]]:
         # Of a setting that is there twice, the server takes the last.
         options["options"] = f"{options.get('options') or ''} {_CONNECTION}".lstrip()
     if SERVING:
+        web["OPTIONS"]["options"] += f" -c statement_timeout={STATEMENT_SECONDS}s"
+        for name, value in _KEEPALIVES.items():
+            web["OPTIONS"].setdefault(name, value)
         size = environment.number("NEWSNOTES_POOL_SIZE", default=THREADS, least=1)
-        web["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 5}
+        web["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 2}
     owner["TEST"] = {"MIRROR": "default"}
     return {"default": web, "owner": owner}
 

@@ -12,6 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from annotations import refusals
+from newsnotes.engine.outages import outage_of
 
 STATUS: Mapping[type[refusals.Refusal], int] = {
     refusals.Invalid: 422,
@@ -64,6 +65,10 @@ def answer(problem: Exception, context: Mapping[str, Any]) -> Response:
         for name in ("WWW-Authenticate", "Allow"):
             if value := getattr(problem, "auth_header" if name != "Allow" else "allow", None):
                 response[name] = value
+    elif outage := outage_of(problem):
+        response = response_of(503, outage.sentence)
+        response["Retry-After"] = str(outage.retry_after)
+        return response
     else:
         log.error("unforeseen error in the API", exc_info=problem)
         response = response_of(500, "The server failed; this is our mistake and has been logged.")

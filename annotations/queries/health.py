@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -41,7 +41,7 @@ def what_is_wrong() -> dict[str, str]:
     for part, check in checks.items():
         try:
             sentence = check()
-        except DatabaseError:
+        except Error:
             sentence = "It does not answer."
         if sentence:
             return {part: sentence}

@@ -3,7 +3,7 @@
 import secrets
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -45,7 +45,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
     try:
         lines = [*_exposition()]
-    except DatabaseError:
+    except Error:
         return HttpResponse(status=503)
     return HttpResponse("".join(lines), content_type="text/plain; version=0.0.4; charset=utf-8")
 
