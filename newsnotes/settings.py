@@ -66,6 +66,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "annotations.views.context.demo",
                 "annotations.views.context.theme",
+                "annotations.views.context.room",
             ],
         },
     }
@@ -125,6 +126,13 @@ def _databases() -> dict[str, dict[str, Any]]:
 
 
 DATABASES = _databases()
+
+# Where the database lies, if that can be looked at from here, and how many megabytes have to be free there.
+DATABASE_FOLDER = environment.text(
+    "NEWSNOTES_DATABASE_FOLDER", default="" if os.environ.get("DATABASE_URL") else str(VAR)
+)
+DISK_WARN_MB = environment.number("NEWSNOTES_DISK_WARN_MB", default=2048)
+DISK_LEAST_MB = environment.number("NEWSNOTES_DISK_LEAST_MB", default=256)
 WEB_ROLE = "newsnotes_web"
 
 AUTH_USER_MODEL = "annotations.User"

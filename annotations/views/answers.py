@@ -23,6 +23,7 @@ STATUS: dict[type[refusals.Refusal], int] = {
     refusals.AlreadyMarked: 409,
     refusals.Stale: 412,
     refusals.Busy: 503,
+    refusals.NoRoom: 503,
     refusals.TooOften: 429,
 }
 
@@ -91,7 +92,7 @@ def refused(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
     is_gone = wants_part(request) and isinstance(refusal, refusals.NotThere)
     answer = no(request, STATUS[type(refusal)], GONE if is_gone else refusal.sentence)
     if isinstance(refusal, refusals.Busy):
-        answer["Retry-After"] = "1"
+        answer["Retry-After"] = str(refusal.retry_after)
     return answer
 
 

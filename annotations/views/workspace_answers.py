@@ -254,7 +254,7 @@ def _refused(
     else:
         answer = whole(request, article_id, focus=focus, status=status, **card)
     if isinstance(refusal, refusals.Busy):
-        answer["Retry-After"] = "1"
+        answer["Retry-After"] = str(refusal.retry_after)
     return answer
 
 

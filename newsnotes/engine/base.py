@@ -22,7 +22,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Connections of a pool are watched, and checked before they are used, whatever `CONN_HEALTH_CHECKS` says."""
 
     # Django's own, which its type stubs leave out.
-    _connection_pools: dict[str, ConnectionPool]
+    _connection_pools: dict[str, ConnectionPool[Any]]
     _configure_connection: Callable[[psycopg.Connection], None]
 
     _watches: ClassVar[dict[str, Watch]] = {}
@@ -53,7 +53,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
 
     @property
-    def pool(self) -> ConnectionPool | None:
+    def pool(self) -> ConnectionPool[Any] | None:
         """As Django's, but one dead connection empties it: tried one by one, with the pool's growing pauses,
         the dead connections of a busy process outlast any time limit.
         """
@@ -64,7 +64,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if self.settings_dict["CONN_MAX_AGE"] != 0:
                 raise ImproperlyConfigured("A pool needs CONN_MAX_AGE = 0: it keeps the connections itself.")
             self.before_pool()
-            new = ConnectionPool(
+            new: ConnectionPool[Any] = ConnectionPool(
                 kwargs=self.pool_arguments,
                 connection_class=self._watched,
                 open=False,

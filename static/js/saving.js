@@ -30,6 +30,7 @@ let arrived = () => {};
 /** @type {(card: HTMLElement | null, ctx: Context) => void} */
 let landed = () => {};
 
+/** @type {Outbox} */
 const outbox = new Outbox(`outbox ${me} ${page}`, { send: (entry) => post(entry, receive), changed: showState, pause: (milliseconds) => SAVING.pause(milliseconds) });
 
 /** What the module that comes late gets of this one, and what it puts in its place: it says more of what is not saved. */
