@@ -55,6 +55,15 @@ class Stale(Refusal):
 class Busy(Refusal):
     """Two requests wait for each other, or one has waited too long: the same request may be sent again."""
 
+    retry_after = 1
+    """Seconds after which that is worth trying."""
+
+
+class NoRoom(Busy):
+    """There is hardly any room left for the database: what is there can be read, and nothing more is stored."""
+
+    retry_after = 60
+
 
 class TooOften(Refusal):
     """This was tried too often lately; the sentence says when it may be tried again."""

@@ -130,4 +130,4 @@ def database(name: str, *, default: str = "") -> Mapping[str, Any]:
         ) from None
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     settings: dict[str, Any] = {key: str(parts.pop(part, "") or "") for part, key in names.items()}
-    return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": parts}
+    return {"ENGINE": "newsnotes.engine", **settings, "OPTIONS": parts}

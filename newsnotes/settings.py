@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "annotations.views.outages.Outages",
 ]
 
 ROOT_URLCONF = "newsnotes.urls"
@@ -82,6 +83,7 @@ TEMPLATES = [
                 "annotations.views.context.demo",
                 "annotations.views.context.theme",
                 "annotations.views.context.request_id",
+                "annotations.views.context.room",
             ],
         },
     }
@@ -92,6 +94,18 @@ THREADS = environment.number("NEWSNOTES_THREADS", default=min(8, 2 * (os.cpu_cou
 
 # The pool is for the server alone: a command opens one connection and closes it.
 SERVING = environment.flag("NEWSNOTES_SERVING", default=False)
+
+# What a request may ask of the database; an export has a time of its own, commands have all the time they need.
+STATEMENT_SECONDS = environment.number("NEWSNOTES_STATEMENT_SECONDS", default=15, least=1)
+EXPORT_SECONDS = environment.number("NEWSNOTES_EXPORT_SECONDS", default=3600, least=1)
+
+# libpq's, for a database behind a network: a connection whose other side is gone is given up after some ten seconds.
+_KEEPALIVES = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 
 _CONNECTION = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
 
@@ -119,13 +133,23 @@ def _databases() -> dict[str, dict[str, Any]]:
         # Of a setting that is there twice, the server takes the last.
         options["options"] = f"{options.get('options') or ''} {_CONNECTION}".lstrip()
     if SERVING:
+        web["OPTIONS"]["options"] += f" -c statement_timeout={STATEMENT_SECONDS}s"
+        for name, value in _KEEPALIVES.items():
+            web["OPTIONS"].setdefault(name, value)
         size = environment.number("NEWSNOTES_POOL_SIZE", default=THREADS, least=1)
-        web["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 5}
+        web["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 2}
     owner["TEST"] = {"MIRROR": "default"}
     return {"default": web, "owner": owner}
 
 
 DATABASES = _databases()
+
+# Where the database lies, if that can be looked at from here, and how many megabytes have to be free there.
+DATABASE_FOLDER = environment.text(
+    "NEWSNOTES_DATABASE_FOLDER", default="" if os.environ.get("DATABASE_URL") else str(VAR)
+)
+DISK_WARN_MB = environment.number("NEWSNOTES_DISK_WARN_MB", default=2048)
+DISK_LEAST_MB = environment.number("NEWSNOTES_DISK_LEAST_MB", default=256)
 WEB_ROLE = "newsnotes_web"
 
 AUTH_USER_MODEL = "annotations.User"
@@ -178,6 +202,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "annotations.models.session"
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "annotations.views.answers.too_old"
 CSRF_COOKIE_HTTPONLY = False  # the workspace renews its token from the cookie after a sign-in in place
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # By this prefix a browser knows that no other host, and nothing without TLS, can have set them.

@@ -28,7 +28,6 @@ LATE = (
     "ghosts",
     "growing",
     "help",
-    "left",
     "lifting",
     "live",
     "occurrences",
@@ -38,6 +37,7 @@ LATE = (
     "signing",
     "slots",
     "steps",
+    "unsaved",
 )
 """The modules that the workspace loads late, each joined with all that it imports: one file that comes or does not."""
 

@@ -7,4 +7,4 @@ urlpatterns = [
 ]
 
 handler400 = "newsnotes.failures.refuse_request"
-handler500 = "newsnotes.failures.report_failure"
+handler500 = "annotations.views.outages.server_error"

@@ -12,7 +12,8 @@ from psycopg import errors
 from annotations.choices import Verb
 from annotations.models import User
 from annotations.models.fields import new_id
-from annotations.refusals import AlreadyUsed, Busy, Invalid, Refusal
+from annotations.refusals import AlreadyUsed, Busy, Invalid, NoRoom, Refusal
+from newsnotes.disk import disk
 
 _CONTEXT = "SELECT set_config('pghistory.context_id', %s, true), set_config('newsnotes.actor', %s, true);"
 _LOG = """
@@ -71,7 +72,12 @@ _REFUSALS: dict[str, tuple[type[Refusal], str, str]] = {
 
 @contextmanager
 def one_transaction() -> Iterator[None]:
-    """Run the block in a transaction; what the database refuses, also at the commit, is a `Refusal`."""
+    """Run the block in a transaction; what the database refuses, also at the commit, is a `Refusal`.
+
+    `NoRoom` before anything is done where the disk is full: a database that cannot write ends.
+    """
+    if disk.is_full:
+        raise NoRoom(disk.sentence)
     try:
         with transaction.atomic():
             yield

@@ -12,6 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from annotations import refusals
+from newsnotes.engine.outages import outage_of
 from newsnotes.request_ids import current_request_id
 
 STATUS: Mapping[type[refusals.Refusal], int] = {
@@ -23,10 +24,10 @@ STATUS: Mapping[type[refusals.Refusal], int] = {
     refusals.AlreadyMarked: 409,
     refusals.Stale: 412,
     refusals.Busy: 503,
+    refusals.NoRoom: 503,
     refusals.TooOften: 429,
     refusals.Gone: 410,
 }
-RETRY_AFTER = {429: "60", 503: "1"}
 log = logging.getLogger(__name__)
 
 
@@ -65,12 +66,22 @@ def answer(problem: Exception, context: Mapping[str, Any]) -> Response:
         for name in ("WWW-Authenticate", "Allow"):
             if value := getattr(problem, "auth_header" if name != "Allow" else "allow", None):
                 response[name] = value
+    elif outage := outage_of(problem):
+        response = response_of(503, outage.sentence)
     else:
         log.error("unforeseen error in the API", exc_info=problem)
         response = response_of(500, "The server failed; this is our mistake and has been logged.")
-    if response.status_code in RETRY_AFTER:
-        response["Retry-After"] = RETRY_AFTER[response.status_code]
+    if seconds := _retry_after(problem):
+        response["Retry-After"] = str(seconds)
     return response
+
+
+def _retry_after(problem: Exception) -> int | None:
+    """Seconds after which the same request is worth sending again; None if it is not."""
+    if isinstance(problem, refusals.TooOften | exceptions.Throttled):
+        return 60
+    again = problem if isinstance(problem, refusals.Busy) else outage_of(problem)
+    return again.retry_after if again else None
 
 
 def status_of(refusal: refusals.Refusal, method: str) -> int:

@@ -34,6 +34,7 @@ from annotations.queries.documents import (
 )
 from annotations.queries.listing import ARTICLE_FILTERS, Filter, annotation_rows, filtered, of_id
 from annotations.refusals import Busy, Invalid
+from newsnotes.engine.base import DatabaseWrapper
 
 CHOICES = frozenset({"format", "people", "text", "revisions", "empty"})
 """The parameters of an export beside the filters."""
@@ -224,11 +225,10 @@ def _snapshot() -> Iterator[psycopg.ClientCursor[Any]]:
 
     The connection sees one moment of the database (REPEATABLE READ) and may write nothing.
     """
-    default = connections["default"]
-    values = {**default.get_connection_params(), "cursor_factory": psycopg.ClientCursor}
-    values.pop("pool", None)
-    values.pop("context", None)
-    with psycopg.connect(**values, autocommit=False) as own:
+    default: DatabaseWrapper = connections["default"]  # type: ignore[assignment]
+    with default.connect_apart(
+        seconds=settings.EXPORT_SECONDS, cursor_factory=psycopg.ClientCursor, context=None, autocommit=False
+    ) as own:
         own.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         own.read_only = True
         with own.cursor() as cursor:

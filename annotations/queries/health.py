@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+
+from newsnotes.disk import disk
 
 _SIZES = """
 SELECT relname, greatest(reltuples, 0)::bigint FROM pg_class
@@ -37,15 +39,21 @@ def what_is_wrong() -> dict[str, str]:
         "database": _database,
         "migrations": _migrations,
         "queue": _queue,
+        "disk": lambda: disk.sentence if disk.is_full else "",
     }
     for part, check in checks.items():
         try:
             sentence = check()
-        except DatabaseError:
+        except Error:
             sentence = "It does not answer."
         if sentence:
             return {part: sentence}
     return {}
+
+
+def warnings() -> dict[str, str]:
+    """What will keep it from working before long: the part and a sentence."""
+    return {"disk": disk.sentence} if disk.is_low and not disk.is_full else {}
 
 
 def measurements() -> Iterator[tuple[str, dict[str, str], float]]:
@@ -56,6 +64,8 @@ def measurements() -> Iterator[tuple[str, dict[str, str], float]]:
             yield "newsnotes_rows", {"of": _SIZED[table]}, rows
         cursor.execute("SELECT pg_database_size(current_database())")
         yield "newsnotes_database_bytes", {}, cursor.fetchone()[0]
+        if disk.free is not None:
+            yield "newsnotes_database_free_bytes", {}, disk.free
         cursor.execute(_JOBS)
         found = {status: (jobs, oldest) for status, jobs, oldest in cursor.fetchall()}
         for status in ("todo", "doing"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
 
-from annotations.choices import AssignmentState, Status
+from annotations.choices import AssignmentState, Role, Status
 from annotations.models import Annotation, Article, Assignment, Member, Project, User
 from annotations.models.responsible import responsible_is_there, work_of
 from annotations.policy import WAITS_FOR_AUTHOR, Actor
@@ -138,3 +138,8 @@ def _counted(number: int, one: str, many: str) -> str:
 def _joined(parts: Iterable[str]) -> str:
     *before, last = [*parts] or [""]
     return f"{', '.join(before)} and {last}" if before else last
+
+
+def manages(user: User) -> bool:
+    """Whether somebody manages any project."""
+    return Member.objects.filter(user=user, role=Role.MANAGER).exists()

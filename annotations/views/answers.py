@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.csrf import csrf_failure
 
 from annotations import refusals
 from annotations.forms.fields import PageForm
@@ -22,11 +23,13 @@ STATUS: dict[type[refusals.Refusal], int] = {
     refusals.AlreadyMarked: 409,
     refusals.Stale: 412,
     refusals.Busy: 503,
+    refusals.NoRoom: 503,
     refusals.TooOften: 429,
 }
 
 TITLES = {
     400: "This request makes no sense here",
+    401: "This is somebody else’s sign-in",
     403: "This is for somebody else",
     404: "There is nothing here",
     412: "Two people changed this at once",
@@ -35,6 +38,9 @@ TITLES = {
     429: "Too many attempts",
     503: "Just a moment",
 }
+
+
+GONE = "This is gone: somebody has removed it, or you may no longer see it."
 
 
 class SignedIn(HttpRequest):
@@ -55,12 +61,12 @@ def page(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            if request.headers.get("HX-Request"):
-                return HttpResponse("Your sign-in has ended.", status=401)
+            if wants_part(request):
+                return no(request, 401, "Your sign-in has ended.")
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         me = request.user.get_username()
         if request.method == "POST" and request.POST.get("me", me) != me:
-            return HttpResponse(f"You are signed in as {me}.", status=401, content_type="text/plain")
+            return no(request, 401, f"You are signed in as {me}.")
         try:
             return view(request, *args, **kwargs)
         except refusals.Refusal as refusal:
@@ -69,18 +75,42 @@ def page(view: View) -> View:
     return answer
 
 
+def wants_part(request: HttpRequest) -> bool:
+    """Whether the page itself asks, for the parts of it that have changed."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form whose token is not this session's; a script's sign-in is renewed, and its token with it."""
+    if wants_part(request):
+        return no(request, 401, "Your sign-in has changed since this page was opened.")
+    return csrf_failure(request, reason)
+
+
 def refused(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
     """A page that says why not."""
-    answer = no(request, STATUS[type(refusal)], refusal.sentence)
+    is_gone = wants_part(request) and isinstance(refusal, refusals.NotThere)
+    answer = no(request, STATUS[type(refusal)], GONE if is_gone else refusal.sentence)
     if isinstance(refusal, refusals.Busy):
-        answer["Retry-After"] = "1"
+        answer["Retry-After"] = str(refusal.retry_after)
     return answer
 
 
 def no(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
-    """A page with nothing on it but why not."""
+    """A page with nothing on it but why not; for the workspace's script the sentence alone."""
+    if wants_part(request):
+        return said(request, sentence, status=status)
     context = {"title": TITLES.get(status, "This cannot be done now"), "sentence": sentence}
     return render(request, "annotations/refused.html", context, status=status)
+
+
+def said(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
+    """Nothing but a sentence for the foot line.
+
+    It ends as every answer for the workspace's script does: by that the script knows that it is ours, and whole.
+    """
+    context = {"said": sentence, "failed": status >= 400}
+    return render(request, "annotations/workspace.html#said", context, status=status)
 
 
 def put_right(form: PageForm, refusal: refusals.Refusal) -> int:

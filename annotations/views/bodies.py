@@ -7,9 +7,11 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
 from annotations.views.answers import no
+from annotations.views.outages import unavailable
 from newsnotes.bodies import ANONYMOUS, FORM, NOWHERE, largest_body
 from newsnotes.refusing import TOO_LARGE, problem_of
 from newsnotes.request_ids import current_request_id
@@ -44,8 +46,13 @@ class ReadableBodies:
         """Refuse what cannot be read, now that the path is known to lead somewhere."""
         if request.path.startswith("/api/"):
             return None  # takes no forms, and asks who it is before it reads; JSON is always UTF-8 (RFC 8259)
-        if _length_of(request) > ANONYMOUS and not request.user.is_authenticated:
-            return _refuse(request, 413, TOO_LARGE)
+        try:
+            if _length_of(request) > ANONYMOUS and not request.user.is_authenticated:
+                return _refuse(request, 413, TOO_LARGE)
+        except Error as problem:
+            if answer := unavailable(request, problem):
+                return answer
+            raise
         if request.content_type in _FORMS and request.method == "POST":
             return _refuse_form(request)
         return None

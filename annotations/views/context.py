@@ -6,7 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from annotations.models import User
 from annotations.queries.pages import demo_people
+from annotations.queries.people import manages
+from newsnotes.disk import disk
 from newsnotes.request_ids import current_request_id
 
 
@@ -15,6 +18,14 @@ def demo(request: HttpRequest) -> dict[str, Any]:
     if not settings.DEMO:
         return {}
     return {"demo_people": SimpleLazyObject(lambda: list(demo_people().values()))}
+
+
+def room(request: HttpRequest) -> dict[str, Any]:
+    """What managers are told while there is little room for the database; else nothing, at no cost."""
+    if not disk.is_low or not isinstance(request.user, User):
+        return {}
+    user = request.user
+    return {"little_room": SimpleLazyObject(lambda: disk.sentence if manages(user) else "")}
 
 
 def theme(request: HttpRequest) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import secrets
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -13,6 +13,7 @@ from annotations.queries import health
 _HELP = {
     "newsnotes_rows": "Rows of a table, as the planner estimates them.",
     "newsnotes_database_bytes": "Size of the database on the disk.",
+    "newsnotes_database_free_bytes": "Free bytes of the disk that the database is on, where that is known.",
     "newsnotes_jobs": "Background jobs that wait or run.",
     "newsnotes_oldest_job_seconds": "Age of the oldest job that waits or runs.",
 }
@@ -28,9 +29,13 @@ def livez(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 if requests can be served; 503 and what is wrong if the database, a migration or the queue is missing."""
+    """200 if requests can be served; 503 and what is wrong if the database, a migration or the queue is missing.
+
+    `warnings` is what will be wrong before long.
+    """
     wrong = health.what_is_wrong()
-    return JsonResponse({"ready": not wrong, "wrong": wrong}, status=503 if wrong else 200)
+    said = {"ready": not wrong, "wrong": wrong, "warnings": health.warnings()}
+    return JsonResponse(said, status=503 if wrong else 200)
 
 
 @require_safe
@@ -45,7 +50,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
     try:
         lines = [*_exposition()]
-    except DatabaseError:
+    except Error:
         return HttpResponse(status=503)
     return HttpResponse("".join(lines), content_type="text/plain; version=0.0.4; charset=utf-8")
 

@@ -2,7 +2,10 @@
 
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
+
+from annotations.views.outages import unavailable
 
 
 class PatientSessionMiddleware(SessionMiddleware):
@@ -11,6 +14,16 @@ class PatientSessionMiddleware(SessionMiddleware):
     A request that was sent with a session that has ended may be answered after its person has signed in again; the
     answer would take the new session away.
     """
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request; the session is stored after everything else, and the database may be away by then."""
+        try:
+            return super().__call__(request)  # type: ignore[return-value]
+        except Error as problem:
+            answer = unavailable(request, problem)
+            if answer is None:
+                raise
+            return answer
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response = super().process_response(request, response)

@@ -11,9 +11,9 @@ from django.views.decorators.vary import vary_on_headers
 from annotations.queries import workspace as queries
 from annotations.queries.records import offer_records
 from annotations.text.blank import is_blank
-from annotations.views.answers import SignedIn, page
+from annotations.views.answers import SignedIn, page, wants_part
 from annotations.views.came_from import keep_list
-from annotations.views.workspace_answers import PAGE, SeeOther, address, parts, wants_part, whole
+from annotations.views.workspace_answers import PAGE, SeeOther, address, parts, whole
 
 
 @require_safe

@@ -22,7 +22,7 @@ from annotations.queries.workspace_hints import hints
 from annotations.queries.workspace_history import led_on_from, spans_ever
 from annotations.text.paragraphs import paragraphs
 from annotations.text.spans import Span
-from annotations.views.answers import STATUS, SignedIn
+from annotations.views.answers import STATUS, SignedIn, said, wants_part
 from annotations.views.came_from import shown_way
 from annotations.views.workspace_cards import Card
 from annotations.views.workspace_conflict import conflict
@@ -51,11 +51,6 @@ class SeeOther(HttpResponseRedirect):
     """The answer to a form that was carried out: look there."""
 
     status_code = 303
-
-
-def wants_part(request: SignedIn) -> bool:
-    """Whether the page itself asks, for the parts of it that have changed."""
-    return request.headers.get("HX-Request") == "true"
 
 
 NEXT_AHEAD = {"script-src": ["'inline-speculation-rules'"]}
@@ -259,7 +254,7 @@ def _refused(
     else:
         answer = whole(request, article_id, focus=focus, status=status, **card)
     if isinstance(refusal, refusals.Busy):
-        answer["Retry-After"] = "1"
+        answer["Retry-After"] = str(refusal.retry_after)
     return answer
 
 
@@ -268,8 +263,3 @@ def article_refused(request: SignedIn, article_id: uuid.UUID, refusal: refusals.
     if wants_part(request):
         return said(request, refusal.sentence, status=STATUS[type(refusal)])
     return whole(request, article_id, status=STATUS[type(refusal)], said=refusal.sentence)
-
-
-def said(request: SignedIn, sentence: str, *, status: int) -> HttpResponse:
-    """Nothing but a sentence for the foot line."""
-    return render(request, f"{PAGE}#said", {"said": sentence, "failed": status >= 400}, status=status)

@@ -18,8 +18,8 @@ from annotations.queries import workspace as queries
 from annotations.queries.workspace_history import made_by
 from annotations.queries.workspace_occurrences import PlacesLeft, places_left
 from annotations.text.spans import Span
-from annotations.views.answers import STATUS, SignedIn, page
-from annotations.views.workspace_answers import MOST_REDRAWN, SeeOther, address, parts, wants_part
+from annotations.views.answers import STATUS, SignedIn, page, wants_part
+from annotations.views.workspace_answers import MOST_REDRAWN, SeeOther, address, parts
 
 PAGE = "annotations/occurrences.html"
 MOST_LISTED = 200

@@ -38,7 +38,7 @@ from annotations.queries.workspace_history import carried_out, touched_by
 from annotations.queries.workspace_slots import SlotOf, pointed_at, understood
 from annotations.queries.workspace_typed import place_of
 from annotations.text.blank import is_blank, strip_blank
-from annotations.views.answers import STATUS, SignedIn, page
+from annotations.views.answers import STATUS, SignedIn, page, said, wants_part
 from annotations.views.came_from import keep_list
 from annotations.views.workspace_answers import (
     MOST_REDRAWN,
@@ -46,8 +46,6 @@ from annotations.views.workspace_answers import (
     address,
     article_refused,
     parts,
-    said,
-    wants_part,
     whole,
     written,
 )

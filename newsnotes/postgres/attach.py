@@ -10,7 +10,7 @@ from pathlib import Path
 
 from newsnotes.postgres import binaries, locks
 from newsnotes.postgres.errors import EmbeddedPostgresError
-from newsnotes.postgres.ping import answers
+from newsnotes.postgres.ping import MOST_SECONDS, answers
 from newsnotes.postgres.places import PORT, Places, unwritable
 
 PATIENCE = 120.0
@@ -49,7 +49,7 @@ class _Attached:
             os.close(fd)
         self.locks.clear()
 
-    def hold(self, places: Places) -> None:
+    def hold(self, places: Places, patience: float) -> None:
         fd = self.locks.get(places.users_lock)
         if fd is not None and locks.names(fd, places.users_lock):
             return
@@ -59,7 +59,7 @@ class _Attached:
             fd = locks.opened(places.users_lock)
         except OSError as error:
             raise unwritable(places.root.parent, error) from error
-        if not locks.share_by(fd, PATIENCE):  # held alone by a supervisor that is stopping its server
+        if not locks.share_by(fd, patience):  # held alone by a supervisor that is stopping its server
             os.close(fd)
             raise EmbeddedPostgresError(
                 f"The database server is stopping and does not end; see {places.log}."
@@ -71,10 +71,11 @@ _attached = _Attached()
 os.register_at_fork(after_in_child=_attached.forget)
 
 
-def ensure(var: Path) -> Server:
+def ensure(var: Path, patience: float = PATIENCE) -> Server:
     """A server for this folder that accepts connections now, and stays until this process ends.
 
-    Costs about two milliseconds if it runs. Safe to call from any thread, after a fork, and from any number of
+    Costs about two milliseconds if it runs; if it does not, it is waited for that many seconds, and goes on starting
+    by itself. Safe to call from any thread, after a fork, and from any number of
     processes at once. Raises `EmbeddedPostgresError`.
     """
     if sys.platform != "linux":
@@ -82,21 +83,26 @@ def ensure(var: Path) -> Server:
             "The embedded PostgreSQL needs Linux: set DATABASE_URL to a server of yours."
         )
     places = Places.under(var)
-    with _attached.mutex:
+    give_up = time.monotonic() + patience
+    late = EmbeddedPostgresError(f"The database server is not ready yet; {places.log} says why.")
+    if not _attached.mutex.acquire(timeout=patience):
+        raise late
+    try:
         places.prepare()
-        _attached.hold(places)
-        give_up = time.monotonic() + PATIENCE
-        while not answers(places.socket):
+        _attached.hold(places, patience)
+        while not answers(places.socket, min(patience, MOST_SECONDS)):
             if time.monotonic() > give_up:
-                raise EmbeddedPostgresError(f"The database server is not ready yet; {places.log} says why.")
+                raise late
             if locks.seized(places.supervisor_lock):
                 time.sleep(0.02)
             else:
-                _launch(places)
+                _launch(places, patience)
+    finally:
+        _attached.mutex.release()
     return Server(places.socket_dir, PORT, binaries.major_of(places.data) or 0, places.data)
 
 
-def _launch(places: Places) -> None:
+def _launch(places: Places, patience: float) -> None:
     """Start a supervisor and wait for its answer; one that finds another at work leaves quietly."""
     chosen = binaries.choose(places.data)
     command: list[str | Path] = [
@@ -115,7 +121,7 @@ def _launch(places: Places) -> None:
             capture_output=True,
             text=True,
             start_new_session=True,
-            timeout=PATIENCE,
+            timeout=patience,
             check=False,
         )
     except subprocess.TimeoutExpired:

@@ -8,10 +8,10 @@ _PARAMETERS = b"user\0postgres\0database\0postgres\0\0"
 _STARTUP = struct.pack("!ii", 8 + len(_PARAMETERS), 3 << 16) + _PARAMETERS
 _READY = b"Z\0\0\0\5I"
 _CANNOT_CONNECT_NOW = b"\0C57P03\0"
-_SECONDS = 5.0
+MOST_SECONDS = 5.0
 
 
-def answers(path: Path | str) -> bool:
+def answers(path: Path | str, seconds: float = MOST_SECONDS) -> bool:
     """Whether the server behind this socket accepts sessions: not dead, not starting, stopping or recovering.
 
     A whole session, opened and closed: about two milliseconds, and no line in the server's log.
@@ -20,7 +20,7 @@ def answers(path: Path | str) -> bool:
     """
     try:
         with socket.socket(socket.AF_UNIX) as line:
-            line.settimeout(_SECONDS)
+            line.settimeout(seconds)
             line.connect(str(path))
             line.sendall(_STARTUP)
             reply = b""

@@ -17,7 +17,6 @@ import { wakeable } from "./outbox.js";
  *   ghosts: typeof import( "./ghosts.js"),
  *   growing: typeof import( "./growing.js"),
  *   help: typeof import( "./help.js"),
- *   left: typeof import( "./left.js"),
  *   lifting: typeof import( "./lifting.js"),
  *   live: typeof import( "./live.js"),
  *   occurrences: typeof import( "./occurrences.js"),
@@ -27,6 +26,7 @@ import { wakeable } from "./outbox.js";
  *   signing: typeof import( "./signing.js"),
  *   slots: typeof import( "./slots.js"),
  *   steps: typeof import( "./steps.js"),
+ *   unsaved: typeof import( "./unsaved.js"),
  * }} Modules by the names that `annotations/late.html` gives their addresses
  */
 

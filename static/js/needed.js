@@ -7,10 +7,11 @@ import { dropHeld, land } from "./inbox.js";
 import { chosenKeys, isSingle, learnKeys, nameOf } from "./keys.js";
 import { late, lateAtLast } from "./late.js";
 import { arrange } from "./margin.js";
-import { isWaiting, turn } from "./saving.js";
+import { isWaiting, SAVING, turn } from "./saving.js";
 
-/** See what others do here, from a moment after the start; then there is time to have the first `q` ready, too. */
+/** See what others do here, from a moment after the start; then there is time to have the first `q` ready, too, and what is needed once the server is away. */
 export function followOthers() {
+  lateAtLast("unsaved", ({ keepUnsaved }) => keepUnsaved(SAVING), () => SAVING.elsewhere && SAVING.showState(1, "offline"));
   lateAtLast("quotations", () => {});
   lateAtLast("live", ({ keepUp }) => keepUp({ land, landed: drawAgain, busy: isWaiting, drop: dropHeld, turn, say }));
 }

@@ -5,8 +5,11 @@
  * An entry is stored before it is sent, so that it survives a reload and a closed tab. Each carries its
  * action's id, and the server does one action once: sending twice is harmless. Only one tab sends at a time.
  *
- * @typedef {{id: string, url: string, body: string}} Entry the id is the action's, a UUIDv7
- * @typedef {"done" | "refused" | "retry" | "sign-in"} Outcome
+ * Only an answer that says so takes anything out of here: it is done, or its content is refused, and then it is kept
+ * among the refused until somebody has dealt with it.
+ *
+ * @typedef {{id: string, url: string, body: string, why?: string | null}} Entry the id is the action's, a UUIDv7; why it was refused
+ * @typedef {"done" | "refused" | "sign-in" | number} Outcome a number: not answered, so it is sent again, not before so many milliseconds
  * @typedef {"" | "offline" | "sign-in"} Trouble
  * @typedef {{
  *   send: (entry: Entry) => Promise<Outcome>,
@@ -17,6 +20,7 @@
  * }} Options
  */
 
+const REFUSED = "refused ";
 const SHORTEST = 500;
 const LONGEST = 15_000;
 
@@ -34,17 +38,31 @@ export class Outbox {
 
   /** @returns {Entry[]} */
   get entries() {
-    return JSON.parse(this.storage.getItem(this.key) ?? "[]");
+    return this.#read(this.key);
+  }
+
+  /** What was refused, and nobody has dealt with. */
+  get refused() {
+    return this.#read(REFUSED + this.key);
+  }
+
+  set refused(entries) {
+    this.#keep(entries, REFUSED + this.key);
+  }
+
+  /** @param {string} key @returns {Entry[]} */
+  #read(key) {
+    return JSON.parse(this.storage.getItem(key) ?? "[]");
   }
 
   /** @param {Entry[]} entries */
-  #keep(entries) {
+  #keep(entries, key = this.key) {
     const text = JSON.stringify(entries);
     try {
-      if (entries.length) this.storage.setItem(this.key, text);
-      else this.storage.removeItem(this.key);
+      if (entries.length) this.storage.setItem(key, text);
+      else this.storage.removeItem(key);
     } catch {
-      this.storage = fleeting(text); // the disk is full
+      this.storage = fleeting({ [this.key]: JSON.stringify(this.entries), [key]: text }); // the disk is full
     }
   }
 
@@ -77,13 +95,16 @@ export class Outbox {
     for (let entry = this.entries[0]; entry; entry = this.entries[0]) {
       const outcome = await this.send(entry);
       if (outcome === "sign-in") return this.changed(this.entries.length, "sign-in");
-      if (outcome === "retry") {
+      if (typeof outcome === "number") {
         this.changed(this.entries.length, "offline");
-        await this.pause(wait);
+        await this.pause(Math.max(wait, outcome));
         wait = Math.min(2 * wait, LONGEST);
         continue;
       }
-      const { id } = entry;
+      const { id, url } = entry;
+      const refused = this.refused.filter((kept) => kept.url !== url || url.endsWith("/mark/")); // the newer of two takes its place
+      if (outcome === "refused") refused.push(entry);
+      this.refused = refused;
       this.#keep(this.entries.filter((kept) => kept.id !== id));
       this.changed(this.entries.length, "");
       wait = SHORTEST;
@@ -92,8 +113,8 @@ export class Outbox {
   }
 }
 
-/** What lasts as long as the page. @param {string | null} [kept] @returns {Pick<Storage, "getItem" | "setItem" | "removeItem">} */
-const fleeting = (kept = null) => ({ getItem: () => kept, setItem: (_, text) => void (kept = text), removeItem: () => void (kept = null) });
+/** What lasts as long as the page. @param {Record<string, string>} [kept] @returns {Pick<Storage, "getItem" | "setItem" | "removeItem">} */
+const fleeting = (kept = {}) => ({ getItem: (key) => kept[key] ?? null, setItem: (key, text) => void (kept[key] = text), removeItem: (key) => void delete kept[key] });
 
 /** The browser's storage, if it has not been switched off. */
 function lasting() {
@@ -105,21 +126,15 @@ function lasting() {
 }
 
 /** What outboxes are stored under, of those that are not empty. @param {string} start how their keys begin */
-export function outboxesOf(start) {
-  try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(start));
-  } catch {
-    return [];
-  }
-}
+export const outboxesOf = (start) => Object.keys(lasting()).filter((key) => key.startsWith(start));
 
 /** @param {string} name @param {() => Promise<void>} work */
 const lockedAlone = (name, work) => navigator.locks?.request(name, work) ?? work(); // no locks on plain http: sent twice is done once
 
-/** Wait, or go on at once when the network is back. @param {number} milliseconds */
+/** Wait, or go on at once, which is then true, when the network is back. @param {number} milliseconds @returns {Promise<unknown>} */
 export function wakeable(milliseconds) {
   return new Promise((resume) => {
     setTimeout(resume, milliseconds);
-    addEventListener("online", resume, { once: true }); // what is left of the two when one has come resumes nothing
+    addEventListener("online", () => resume(true), { once: true }); // what is left of the two when one has come resumes nothing
   });
 }

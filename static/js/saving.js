@@ -3,28 +3,26 @@
  * Requests: every write names its action, so that sending it twice does it once. Writes go through the outbox, one
  * after the other, until they are answered; the foot line says how things stand.
  */
-import { buttonTo, say } from "./foot.js";
+import { say } from "./foot.js";
 import { uuid7 } from "./ids.js";
 import { land } from "./inbox.js";
-import { late, lateAtLast, loading, sayUnloaded } from "./late.js";
+import { late, loading, sayUnloaded } from "./late.js";
 import { pairs } from "./offsets.js";
-import { outboxesOf, Outbox } from "./outbox.js";
+import { Outbox, outboxesOf, wakeable } from "./outbox.js";
 import { paint } from "./passages.js";
 
 /** @typedef {{request: any, response?: {status: number}, text?: string, target?: Element}} Context */
 
-const SENTENCES = /** @type {Record<number, string>} */ ({
-  403: "This is not for you to do.",
-  404: "This is gone: somebody has removed it, or you may no longer see it.",
-});
+/** How long an answer is waited for. */
+const PATIENCE = 15_000;
+/** What an answer of our own ends with: a page of a proxy has no such end, nor has half an answer. */
+const END = /<div id="said"[^]*<\/div>\s*$/;
 
 /** The address of the page, and who is at it. */
 export const { page = "", me = "" } = document.getElementById("desk")?.dataset ?? {};
 const cookie = (/** @type {string} */ name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] ?? "";
 const annotationOf = (/** @type {string} */ url) => url.match(/\/a\/[^/]+\/([0-9a-f-]{36})\//)?.[1] ?? "";
 
-/** How much of what was done at other articles is not saved. */
-let elsewhere = 0;
 /** What keeps the outbox from being sent. @type {import("./outbox.js").Trouble} */
 let stuck = "";
 /** @type {(ctx: Context) => void} */
@@ -32,7 +30,21 @@ let arrived = () => {};
 /** @type {(card: HTMLElement | null, ctx: Context) => void} */
 let landed = () => {};
 
-const outbox = new Outbox(`outbox ${me} ${page}`, { send: (entry) => post(entry, receive), changed: showState });
+/** @type {Outbox} */
+const outbox = new Outbox(`outbox ${me} ${page}`, { send: (entry) => post(entry, receive), changed: showState, pause: (milliseconds) => SAVING.pause(milliseconds) });
+
+/** What the module that comes late gets of this one, and what it puts in its place: it says more of what is not saved. */
+export const SAVING = {
+  countUp,
+  /** How many things that were done at other articles are not saved; at the start, at how many articles. */
+  elsewhere: outboxesOf(`outbox ${me} `).filter((key) => key !== outbox.key).length,
+  outbox,
+  pause: wakeable,
+  post,
+  sendAgain,
+  show: (/** @type {HTMLElement} */ _) => {},
+  showState,
+};
 
 /** @type {(card: HTMLElement, ctx: Context) => boolean} */
 let wanted = () => true;
@@ -68,21 +80,18 @@ function showState(waiting, trouble) {
   if (trouble === "sign-in") {
     stuck = trouble;
     askToSignIn();
-  } else if (trouble !== stuck && (trouble || !waiting)) {
-    stuck = trouble;
-    say(stuck && "This cannot be sent now. It is kept here and sent as soon as it can be.", isStuck());
-  }
+  } else if (trouble || !waiting) stuck = trouble;
   showCount();
 }
 
 /** Say how much is not saved; what waits for a module may be something to save. */
 function showCount() {
   const state = /** @type {HTMLElement} */ (document.getElementById("state"));
-  const waiting = outbox.entries.length + elsewhere;
+  const waiting = outbox.entries.length + SAVING.elsewhere;
   const busy = waiting ? "Saving …" : loading.count ? "Loading …" : "";
   state.textContent = isStuck() ? `${waiting} unsaved ` : busy || "All saved ✓";
-  if (isStuck()) state.append(buttonTo("Try again", sendAgain));
   state.classList.toggle("failed", isStuck());
+  SAVING.show(state);
 }
 
 /** Ask the server for something that comes back through the inbox. @param {"GET" | "POST"} method @param {string} url @param {Record<string, string>} [values] all that is sent */
@@ -108,38 +117,38 @@ function sendAgain() {
 
 const askToSignIn = () => late("signing", (came) => came.askToSignIn(me, sendAgain, sayUnloaded));
 
-/** @param {import("./outbox.js").Entry} entry @param {(text: string, ctx: Context) => void} answered @returns {Promise<import("./outbox.js").Outcome>} */
-async function post({ url, body }, answered) {
-  const values = new URLSearchParams(body);
+/** @param {import("./outbox.js").Entry} entry @param {(box: Element, ctx: Context) => void} answered @returns {Promise<import("./outbox.js").Outcome>} */
+async function post(entry, answered) {
+  const { url } = entry;
+  const values = new URLSearchParams(entry.body);
   values.set("csrfmiddlewaretoken", cookie("__Host-csrftoken") || cookie("csrftoken"));
   values.set("me", me);
   let answer, text;
   try {
-    answer = await fetch(url, { method: "POST", body: values, headers: { "HX-Request": "true" } });
+    answer = await fetch(url, { method: "POST", body: values, headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(PATIENCE) });
     text = await answer.text();
   } catch {
-    return "retry";
+    return 0;
   }
-  const { status } = answer;
+  const { status, headers } = answer;
+  const refresh = headers.has("HX-Refresh");
+  const isOurs = refresh || END.test(text);
+  if (isOurs && status === 401) return "sign-in";
+  if (!isOurs || status === 429 || status > 499) return 1000 * Number(headers.get("Retry-After")) || 0;
   // else what is pressed in a card would be gone before it is let go, and a word that is being composed come twice
-  for (let turns = 0; composing || (turns < 40 && isPressed()); turns++) await new Promise((go) => setTimeout(go, 50));
-  if (status === 401 || (status === 403 && !text.includes('id="said"') && text.includes("data-csrf"))) return "sign-in";
-  if (status === 429 || status > 500) return "retry";
-  if (answer.headers.get("HX-Refresh") && answered === receive) setTimeout(() => location.reload());
-  else answered(text, { request: { action: url, method: "POST", body: values }, response: { status } });
+  for (let turns = 0; composing || (turns < 40 && isPressed()); turns++) await wakeable(50);
+  const box = document.createElement("div");
+  box.innerHTML = text;
+  entry.why = box.querySelector("#said")?.textContent;
+  if (refresh && answered === receive) setTimeout(() => location.reload());
+  else answered(box, { request: { action: url, method: "POST", body: values }, response: { status } });
   return status < 400 ? "done" : "refused";
 }
 
-/** @param {string} text @param {Context} ctx */
-function receive(text, ctx) {
+/** @param {Element} box @param {Context} ctx */
+function receive(box, ctx) {
   arrived(ctx);
-  if (!text.includes('id="said"')) {
-    say(SENTENCES[ctx.response?.status ?? 0] ?? "This could not be saved.", true);
-    document.querySelector(`form[action="${ctx.request.action}"]`)?.removeAttribute("data-sent"); // it may be tried again
-    return landed(null, ctx);
-  }
-  const box = document.createElement("div");
-  box.innerHTML = text;
+  if (!box.children[1]) document.querySelector(`form[action="${ctx.request.action}"]`)?.removeAttribute("data-sent"); // nothing but a sentence: it may be tried again
   countUp(box, ctx);
   landings++;
   landed(land(box, addresses().slice(1), (card) => wanted(card, ctx)), ctx);
@@ -190,10 +199,12 @@ export function keepSaving(before, isWanted, act) {
   for (const name of ["compositionstart", "compositionend"]) document.addEventListener(name, () => (composing = name === "compositionstart"));
   document.addEventListener("htmx:error", () => say("This could not be shown.", true));
   on("htmx:before:swap", (ctx, event) => {
-    if (ctx.target?.id !== "inbox" || ctx.text?.includes('id="said"')) return;
-    event.preventDefault(); // a page of another kind: only its meaning is of use here
-    if (ctx.response?.status === 401) askToSignIn();
-    else say(SENTENCES[ctx.response?.status ?? 0] ?? "This could not be shown.", true);
+    if (ctx.target?.id !== "inbox") return;
+    const isOurs = END.test(ctx.text ?? "");
+    if (isOurs && ctx.response?.status !== 401) return;
+    event.preventDefault();
+    if (isOurs) return askToSignIn();
+    say("This could not be shown.", true);
   });
   on("htmx:after:swap", (ctx) => {
     if (ctx.target?.id !== "inbox") return;
@@ -204,20 +215,10 @@ export function keepSaving(before, isWanted, act) {
     const form = /** @type {HTMLFormElement} */ (event.target);
     if (!form.getAttribute("action")?.endsWith("/submit/") && !outbox.entries.length) return;
     event.preventDefault();
-    if (outbox.entries.length) say("Some of what you did is not saved yet; wait until it is.", true);
+    if (outbox.entries.length) say("This is not saved yet.", true);
     else late("finishing", ({ submitArticle }) => submitArticle(form, say));
   });
   loading.changed = showCount;
-  const left = outboxesOf(`outbox ${me} `).filter((key) => key !== outbox.key);
-  elsewhere = left.length; // at least
   addEventListener("focus", () => outbox.flush());
   outbox.flush();
-  if (!left.length) return;
-  const changed = (/** @type {number} */ waiting, /** @type {import("./outbox.js").Trouble} */ trouble) => {
-    elsewhere = waiting;
-    showState(outbox.entries.length, trouble);
-  };
-  const use = (/** @type {typeof import("./left.js")} */ { sendLeft }) =>
-    sendLeft(left, { Outbox, changed, countUp, post, say });
-  lateAtLast("left", use, () => changed(elsewhere, "offline"));
 }

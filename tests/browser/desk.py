@@ -1,5 +1,6 @@
 """What people do at the workspace, as tests say it."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -86,9 +87,9 @@ def tag(page: Page, text: str, passage: str, digit: str, *, nth: int = 0) -> Ann
 
 
 def settled(page: Page) -> None:
-    """Wait until all is saved and every answer is in the page."""
+    """Wait until all is saved, or refused, and every answer is in the page."""
     page.wait_for_timeout(120)
-    expect(page.locator("#state")).to_contain_text("All saved")
+    expect(page.locator("#state")).to_contain_text(re.compile(r"All saved|^ ?\d+ refused"))
     expect(page.locator("#inbox > *")).to_have_count(0)
     page.wait_for_timeout(60)
 

@@ -219,7 +219,7 @@ MODULES = {
     "ghosts": Module(press_in_card("Enter"), frame_is_taken, prepare=a_quote),
     "growing": Module(pressed("g"), something_is_selected),
     "help": Module(pressed("?"), seen("#help")),
-    "left": Module(nothing, left_is_stored, asked=False, left=unsent),
+    "unsaved": Module(nothing, left_is_stored, asked=False, left=unsent),
     "lifting": Module(open_first, nothing, asked=False, prepare=an_entity),
     "live": Module(other_marks, seen(".note-card.quote"), asked=False),
     "occurrences": Module(press_in_card("t"), seen(".places-dialog"), prepare=an_entity),
@@ -268,7 +268,7 @@ def test_what_does_not_come_is_said_and_comes_later(site, project, settings, nam
         factories.member(project, person, role)
     address = article_for(name, project)
     page = site.visit("/", ann(), viewport=WIDE)
-    if name == "left":
+    if name == "unsaved":
         address = leave_unsent(page, address)
     page.add_init_script(WATCH)
     asked: list[str] = []
@@ -378,7 +378,7 @@ def test_a_sign_in_that_cannot_be_asked_for_is_said_in_its_dialog(page):
 
 def test_what_is_left_at_another_article_is_sent_after_a_new_sign_in(page, article):
     address = leave_unsent(page, f"/a/{article.pk}/")
-    routes = held(page, "**/late/left.js")
+    routes = held(page, "**/late/unsaved.js")
     page.goto(address)
     until(page, lambda: routes)
     page.context.clear_cookies(name="sessionid")

@@ -30,10 +30,34 @@ test("entries are sent in order and then gone", async () => {
 });
 
 test("what is not answered is sent again, later and later, before anything newer", async () => {
-  const { box, seen } = outbox(["retry", "retry", "done"]);
+  const { box, seen } = outbox([0, 0, "done"]);
   await Promise.all([box.put(entry("1")), box.put(entry("2"))]);
   assert.deepEqual(seen.sent, ["1", "1", "1", "2"]);
   assert.deepEqual(seen.pauses, [500, 1000]);
+});
+
+test("the server's wish for a pause is followed where it is the longer one", async () => {
+  const { box, seen } = outbox([8000, 100, "done"]);
+  await box.put(entry("1"));
+  assert.deepEqual(seen.pauses, [8000, 1000]);
+});
+
+test("what is refused is kept until the same place is saved, and a mark until somebody deals with it", async () => {
+  const { box, storage } = outbox(["refused", "refused", "done", "done"]);
+  await box.put({ id: "1", url: "/a/1/attributes/", body: "hedged=on" });
+  await box.put({ id: "2", url: "/a/mark/", body: "spans=1-2" });
+  assert.deepEqual(box.refused.map(({ id }) => id), ["1", "2"]);
+  await box.put({ id: "3", url: "/a/1/attributes/", body: "" });
+  await box.put({ id: "4", url: "/a/mark/", body: "spans=1-3" });
+  assert.deepEqual(box.refused.map(({ id }) => id), ["2"]);
+  assert.equal(storage.kept.has("a"), false);
+});
+
+test("a storage that is full loses neither what waits nor what was refused", async () => {
+  const storage = { ...memory(), setItem: () => { throw new Error("full"); } };
+  const { box } = outbox(["refused"], storage);
+  await box.put({ id: "1", url: "/", body: "value=x" });
+  assert.deepEqual(box.refused.map(({ id }) => id), ["1"]);
 });
 
 test("what is refused does not hold up the rest", async () => {

@@ -17,7 +17,7 @@ def test_livez_asks_the_database_nothing(client: Client, django_assert_num_queri
 
 def test_readyz_is_ready_when_everything_is_there(client: Client, db) -> None:
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (200, {"ready": True, "wrong": {}})
+    assert (answer.status_code, answer.json()) == (200, {"ready": True, "wrong": {}, "warnings": {}})
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,10 @@ def test_readyz_names_what_is_missing(client: Client, db, broken: str, part: str
     with connection.cursor() as cursor:
         cursor.execute(broken)
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (503, {"ready": False, "wrong": {part: sentence}})
+    assert (answer.status_code, answer.json()) == (
+        503,
+        {"ready": False, "wrong": {part: sentence}, "warnings": {}},
+    )
 
 
 def test_metrics_are_not_there_without_a_token_set(client: Client, db) -> None:

@@ -3,76 +3,41 @@
 Settings as for Django's own engine, and `VAR`, the folder of the server (`newsnotes.postgres.ensure`).
 """
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psycopg
-from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
-from django.db.backends.base.base import NO_DB_ALIAS
-from django.db.backends.postgresql import base
-from psycopg_pool import ConnectionPool
 
+from newsnotes.engine import base
 from newsnotes.postgres import EmbeddedPostgresError, ensure
+
+_AT_ONCE = 3.0
+"""Seconds that a request may wait for the server to be there; the pool's own threads wait for as long as it takes."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Asks for the server before every new connection, those that the pool opens by itself included.
-
-    The server may have been started anew since a connection was opened, so each is checked before it is used,
-    whatever `CONN_HEALTH_CHECKS` says.
-    """
-
-    # Django's own, which its type stubs leave out.
-    _connection_pools: dict[str, ConnectionPool]
-    _configure_connection: Callable[[psycopg.Connection], None]
-
-    def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
-        settings_dict["CONN_HEALTH_CHECKS"] = True
-        super().__init__(settings_dict, alias)
+    """Asks for the server before every new connection, those that the pool opens by itself included."""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         if self.pool is None:
             self._await_server()
         return super().get_new_connection(conn_params)
 
-    @property
-    def pool(self) -> ConnectionPool | None:
-        """As Django's, but one dead connection empties it: tried one by one, with the pool's growing pauses,
-        the dead connections of a busy process outlast any time limit.
-        """
-        options = self.settings_dict["OPTIONS"].get("pool")
-        if self.alias == NO_DB_ALIAS or not options:
-            return None
-        if self.alias not in self._connection_pools:
-            if self.settings_dict["CONN_MAX_AGE"] != 0:
-                raise ImproperlyConfigured("A pool needs CONN_MAX_AGE = 0: it keeps the connections itself.")
-            self._await_server()  # here a refusal reaches the caller; in the pool's threads it only is retried
-            new = ConnectionPool(
-                kwargs=self._pool_arguments,
-                open=False,
-                configure=self._configure_connection,
-                check=self._check,
-                **({} if options is True else options),
-            )
-            self._connection_pools.setdefault(self.alias, new)
-        return self._connection_pools[self.alias]
+    def before_pool(self) -> None:
+        """Here a refusal reaches the caller; in the pool's threads it is only retried."""
+        self._await_server(_AT_ONCE)
 
-    def _pool_arguments(self) -> dict[str, Any]:
+    def pool_arguments(self) -> dict[str, Any]:
+        """What the pool opens a connection with, once the server is there."""
         self._await_server()
-        return {**self.get_connection_params(), "autocommit": True}
+        return super().pool_arguments()
 
-    def _check(self, connection: psycopg.Connection) -> None:
-        try:
-            ConnectionPool.check_connection(connection)
-        except psycopg.Error:
-            if self.pool is not None:
-                self.pool.drain()
-            raise
+    def revive(self) -> None:
+        """Have the server started, if it does not run."""
+        self._await_server(_AT_ONCE)
 
-    def _await_server(self) -> None:
+    def _await_server(self, *patience: float) -> None:
         try:
-            ensure(Path(self.settings_dict["VAR"]))
+            ensure(Path(self.settings_dict["VAR"]), *patience)
         except EmbeddedPostgresError as error:
             raise OperationalError(str(error)) from error
