@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -62,19 +63,19 @@ def page(view: View) -> View:
         if request.method == "POST" and request.POST.get("me", me) != me:
             return HttpResponse(f"You are signed in as {me}.", status=401, content_type="text/plain")
         try:
-            return view(request, *args, **kwargs)
+            shown = view(request, *args, **kwargs)
         except refusals.Refusal as refusal:
-            return refused(request, refusal)
+            shown = refused(request, refusal)
+        if shown.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            shown.setdefault("Retry-After", "1")
+        return shown
 
     return answer
 
 
 def refused(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
     """A page that says why not."""
-    answer = no(request, STATUS[type(refusal)], refusal.sentence)
-    if isinstance(refusal, refusals.Busy):
-        answer["Retry-After"] = "1"
-    return answer
+    return no(request, STATUS[type(refusal)], refusal.sentence)
 
 
 def no(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
