@@ -53,7 +53,14 @@ class Stale(Refusal):
 
 
 class Busy(Refusal):
-    """Two requests wait for each other, or one has waited too long: the same request may be sent again."""
+    """Two requests wait for each other, or one has waited too long: the same request may be sent again.
+
+    `at_once` says that it may go through without waiting: whom it was in the way of goes on now.
+    """
+
+    def __init__(self, sentence: str, *, at_once: bool = False) -> None:
+        super().__init__(sentence)
+        self.at_once = at_once
 
     retry_after = 1
     """Seconds after which that is worth trying."""

@@ -5,16 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from annotations.actions.cleaning import plain_text, read_id
 from annotations.actions.contents import set_status
 from annotations.actions.scopes import Scope, lock_annotation
-from annotations.actions.transactions import begin_action, one_transaction
+from annotations.actions.transactions import begin_action, give_way, one_transaction
 from annotations.choices import Status, Verb, Verdict
 from annotations.models import Annotation, Decision, User
 from annotations.policy import Needs, check_needs, is_backed, move_for
-from annotations.refusals import Invalid, NotThere, Refusal, Stale, WrongState
+from annotations.refusals import Busy, Invalid, NotThere, Refusal, Stale, WrongState
 from annotations.text.blank import strip_blank
 
 MOST_AT_ONCE = 1000
@@ -86,26 +87,36 @@ class Outcome:
 def decide_many(
     *, by: User, project_id: uuid.UUID, items: Sequence[Any], reach: QuerySet[Annotation] | None = None
 ) -> list[Outcome]:
-    """Decide on many annotations of a project, each in its own transaction and in the order given.
+    """Decide on many annotations of a project, each in its own transaction; outcomes are in the order given.
 
     Those that moved on, or that this person may not decide on, are named in their outcome; the rest are
-    done. Items are `{annotation, version, verdict, reason, note}`; `reach` narrows what can be found.
+    done. Items are `{annotation, version, verdict, reason, note}`; `reach` narrows what can be found. Where the
+    caller holds all of it in one transaction, `Busy` ends that: nothing is done, and all may be sent again.
     """
     if not 1 <= len(items) <= MOST_AT_ONCE:
         raise Invalid(f"Send from 1 to {MOST_AT_ONCE:,} decisions at once, not {len(items):,}.")
     cleaned = [_clean_item(item, place) for place, item in enumerate(items)]
-    found = Annotation.objects.visible_to(by) if reach is None else reach
-    return [_decide_one(by, found.filter(project=project_id), item) for item in cleaned]
+    visible = Annotation.objects.visible_to(by) if reach is None else reach
+    ids = [item["annotation_id"] for item in cleaned]
+    article_of = dict(visible.filter(project=project_id, pk__in=ids).values_list("pk", "article"))
+    # Articles are locked in the order of their ids by everybody, or those who hold some wait for each other.
+    places = sorted(range(len(ids)), key=lambda place: article_of.get(ids[place], ids[place]))
+    outcomes = {place: _decide_one(by, cleaned[place], is_there=ids[place] in article_of) for place in places}
+    return [outcomes[place] for place in range(len(ids))]
 
 
-def _decide_one(by: User, reach: QuerySet[Annotation], item: Mapping[str, Any]) -> Outcome:
+def _decide_one(by: User, item: Mapping[str, Any], *, is_there: bool) -> Outcome:
     pk = item["annotation_id"]
     try:
-        if not reach.filter(pk=pk).exists():
+        if not is_there:
             raise NotThere("There is no such annotation.")
-        return Outcome(pk, decide(by=by, **item), None)
+        return Outcome(pk, give_way(lambda: decide(by=by, **item)), None)
     except Stale as refusal:
         return Outcome(pk, refusal.current, refusal)
+    except Busy as refusal:
+        if connection.in_atomic_block:
+            raise
+        return Outcome(pk, None, refusal)
     except Refusal as refusal:
         return Outcome(pk, None, refusal)
 

@@ -7,13 +7,15 @@ from django.db import connection
 from annotations.models import User
 from annotations.models.presence import NOTED
 
+# First the own row, then those that nobody else holds: who waits for one holds none, so no two wait for each other.
 _NOTE = """
-WITH forgotten AS (
-    DELETE FROM annotations_presence WHERE seen_at < statement_timestamp() - interval '1 minute'
-        AND (article_id, user_id) <> (%(article)s, %(user)s))
 INSERT INTO annotations_presence AS there (article_id, user_id) VALUES (%(article)s, %(user)s)
 ON CONFLICT (article_id, user_id) DO UPDATE SET seen_at = statement_timestamp()
-WHERE there.seen_at < statement_timestamp() - %(noted)s::interval
+WHERE there.seen_at < statement_timestamp() - %(noted)s::interval;
+DELETE FROM annotations_presence AS there USING (
+    SELECT article_id, user_id FROM annotations_presence
+    WHERE seen_at < statement_timestamp() - interval '1 minute' FOR UPDATE SKIP LOCKED) AS old
+WHERE (there.article_id, there.user_id) = (old.article_id, old.user_id);
 """
 
 

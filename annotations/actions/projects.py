@@ -19,6 +19,7 @@ from annotations.moments import read_zone
 from annotations.policy import Actor, require_manager
 from annotations.refusals import Invalid, NotThere, Stale, WrongState
 from annotations.text.blank import is_blank, strip_blank
+from annotations.text.markdown import MOST_BLOCKS, has_too_many_blocks
 
 RULES = ("name", "four_eyes", "fixer_may_approve", "approvals", "time_zone")
 """The fields of a project that its managers may change."""
@@ -189,6 +190,11 @@ def write_guidelines(
             return last
         if is_blank(text) or len(text) > LONGEST_GUIDELINES:
             raise Invalid(f"Guidelines have from 1 to {LONGEST_GUIDELINES:,} characters.", field="text")
+        if has_too_many_blocks(text):
+            raise Invalid(
+                f"Guidelines have at most {MOST_BLOCKS:,} paragraphs, list entries and table cells.",
+                field="text",
+            )
         if number is not None and number != (last.number if last else 0):
             sentence = "Somebody wrote new guidelines in the meantime: look at them first."
             raise Stale(sentence, current=last)

@@ -9,7 +9,7 @@ from typing import Protocol
 from django.db import connection
 from django.db.models.functions import Now
 
-from annotations.actions.transactions import one_transaction
+from annotations.actions.transactions import give_way, one_transaction
 from annotations.models import Reply, User
 from annotations.refusals import AlreadyUsed
 
@@ -47,8 +47,12 @@ def once(*, by: User, key: uuid.UUID, digest: bytes, about: Subject, work: Calla
     Claiming the key waits for whoever holds it: of requests at the same time one works and the others
     get its answer. What is refused is rolled back with its claim, so it may be tried again. A key that was
     used by somebody else or for another request (`digest`) is refused; an answer about what has gone out of
-    reach since is given to nobody.
+    reach since is given to nobody. That somebody else is in the way is no answer: nothing is kept of it.
     """
+    return give_way(lambda: _once(by, key, digest, about, work))
+
+
+def _once(by: User, key: uuid.UUID, digest: bytes, about: Subject, work: Callable[[], Answer]) -> Answer:
     with one_transaction():
         with connection.cursor() as cursor:
             cursor.execute(_CLAIM, [key, by.pk, digest])

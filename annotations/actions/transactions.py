@@ -1,9 +1,9 @@
 """What every action shares: one transaction, the entry in the log, and refusals in place of database errors."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.db.models import QuerySet
@@ -14,6 +14,8 @@ from annotations.models import User
 from annotations.models.fields import new_id
 from annotations.refusals import AlreadyUsed, Busy, Invalid, NoRoom, Refusal
 from newsnotes.disk import disk
+
+Result = TypeVar("Result")
 
 _CONTEXT = "SELECT set_config('pghistory.context_id', %s, true), set_config('newsnotes.actor', %s, true);"
 _LOG = """
@@ -87,8 +89,23 @@ def one_transaction() -> Iterator[None]:
         raise Invalid("This holds a character or a number that cannot be stored.") from error
     except OperationalError as error:
         if isinstance(error.__cause__, errors.DeadlockDetected | errors.LockNotAvailable):
-            raise Busy("Somebody else is changing this right now; try again.") from error
+            is_deadlock = isinstance(error.__cause__, errors.DeadlockDetected)
+            raise Busy("Somebody else is changing this right now; try again.", at_once=is_deadlock) from error
         raise
+
+
+def give_way(work: Callable[[], Result]) -> Result:
+    """Do work that is whole transactions; once more if the database gave it up to let another one through.
+
+    Inside a transaction it is left to whoever began that: a part of it cannot be done again while the rest holds its
+    locks.
+    """
+    try:
+        return work()
+    except Busy as refusal:
+        if not refusal.at_once or connection.in_atomic_block:
+            raise
+    return work()
 
 
 def _refusal(error: IntegrityError) -> Refusal:

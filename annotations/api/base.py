@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from annotations.actions.replying import Answer, once
 from annotations.actions.sameness import Duplicates
+from annotations.actions.transactions import give_way
 from annotations.api.problems import Malformed, PreconditionRequired
 from annotations.models import Annotation, Article, Project, Token, User
 from annotations.models.annotation import AnnotationQuerySet
@@ -176,7 +177,7 @@ def repeatable(handler: Callable[..., Answer]) -> Callable[..., HttpResponse]:
     def handle(self: Endpoint, request: Request, **path: Any) -> HttpResponse:
         key = self.action_id
         if key is None:
-            return respond(handler(self, request, **path))
+            return respond(give_way(lambda: handler(self, request, **path)))
         sent = json.dumps(
             [request.method, request.get_full_path(), request.headers.get("If-Match"), request.data]
         )

@@ -1,6 +1,7 @@
 """Reading JSON bodies: strictly, so that nothing comes in that PostgreSQL or another reader cannot hold."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import IO, Any, NoReturn
 
@@ -13,6 +14,10 @@ from annotations.actions.cleaning import too_deep
 LONGEST_NUMBER = 18
 """Digits of a whole number: what fits a 64-bit integer for sure."""
 
+MOST_VALUES = 500_000
+"""Values in one body: what each takes in memory is many times what it takes on the wire."""
+
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|$)', re.DOTALL)
 _TOO_DEEP = "The body is nested too deeply."
 
 
@@ -45,6 +50,8 @@ class JSONParser(BaseParser):
 
 def read_json(body: bytes) -> Any:
     """The value of a JSON text; `ParseError` says what is wrong with it."""
+    if _count_values(body) > MOST_VALUES:
+        raise TooLarge(f"The body holds more than {MOST_VALUES:,} values: send it in parts.")
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as problem:
@@ -61,6 +68,15 @@ def read_json(body: bytes) -> Any:
         raise ParseError(_TOO_DEEP)
     _check_strings(value)
     return value
+
+
+def _count_values(body: bytes) -> int:
+    """How many values a JSON text has, at most, before any of them is made; what strings hold is looked at if it matters."""
+    count = sum(map(body.count, (b",", b"[", b"{")))
+    if count <= MOST_VALUES:
+        return count
+    bare = _STRING.sub(b"", body)
+    return sum(map(bare.count, (b",", b"[", b"{")))
 
 
 def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -26,6 +26,8 @@ BEFORE, BEHIND = 60, 160
 """Code points that a passage has before what was found, and from there on; for a long phrase, more."""
 
 _MOST_TRIES = 5
+_MOST_NEEDLES = 25
+_FIRST_WORDS = 8
 
 # Inflection changes the ends of words; in Arabic, what is written before them, too.
 _INFLECTED = """
@@ -102,15 +104,18 @@ def _windows(text: str, needles: Sequence[str]) -> Iterator[Span]:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = text
-    for needle in needles:
+    for needle in needles[:_MOST_NEEDLES]:
         for match in _likely(needle).finditer(lowered):
             yield _window(text, match.start(), len(needle))
 
 
 def _likely(needle: str) -> re.Pattern[str]:
-    """What the needle looks like in a text in small letters, written in one of the usual ways."""
+    """What the needle, or its first words, looks like in a text in small letters, written in one of the usual ways.
+
+    A long phrase that repeats itself would be compared in vain from every place on.
+    """
     forms = dict.fromkeys(unicodedata.normalize(name, needle) for name in ("NFC", "NFD"))
-    words = "|".join(r"\W{1,5}".join(map(re.escape, form.split())) for form in forms)
+    words = "|".join(r"\W{1,5}".join(map(re.escape, form.split()[:_FIRST_WORDS])) for form in forms)
     before, behind = r"(?<!\w)" * needle.startswith(" "), r"(?!\w)" * needle.endswith(" ")
     return re.compile(f"{before}(?:{words}){behind}")
 

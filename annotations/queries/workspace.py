@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,8 +34,8 @@ from annotations.models.written_once import written_once
 from annotations.policy import Actor
 from annotations.queries.workspace_handed import HANDS_ON, follow, hand_on
 from annotations.refusals import NotThere
-from annotations.text.paragraphs import Paragraph, paragraphs
-from annotations.text.spans import Span
+from annotations.text.paragraphs import Paragraph, shown_paragraphs
+from annotations.text.spans import Span, merge
 
 MOST_PEOPLE = 500
 """Sources, entities and quotes that the slots of a card offer; any other is found by typing its words."""
@@ -400,14 +401,16 @@ def _hand_on(user: User, article_id: uuid.UUID, rows: list[Annotation]) -> None:
 
 @written_once
 def _handing(user: User, article_id: uuid.UUID, ids: list[uuid.UUID]) -> QuerySet[Annotation]:
-    return _rows(user, article_id, _NOBODY).filter(PRESENT, pk__any=ids)
+    return _rows(user, article_id, _NOBODY).filter(PRESENT, pk__hand_on_to=ids)
 
 
 def _touched(text: str, spans: Iterable[Span]) -> list[tuple[int, Paragraph]]:
     """The numbered paragraphs that the spans touch."""
-    wanted = list(spans)
-    return [
-        (number, paragraph)
-        for number, paragraph in enumerate(paragraphs(text))
-        if any(start < paragraph.end and paragraph.start < end for start, end in wanted)
-    ]
+    wanted = merge(spans)
+    starts = [span.start for span in wanted]
+    touched = []
+    for number, paragraph in enumerate(shown_paragraphs(text)):
+        before = bisect_left(starts, paragraph.end)  # of these spans the last ends last
+        if before and paragraph.start < wanted[before - 1].end:
+            touched.append((number, paragraph))
+    return touched

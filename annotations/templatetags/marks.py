@@ -1,7 +1,7 @@
 """The text of an article as HTML: `{% load marks %}`. The only place that makes HTML of it."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django import template
@@ -17,6 +17,10 @@ from annotations.text.segments import Segment, segments
 register = template.Library()
 
 _LETTERS = {Kind.QUOTE: "q", Kind.CLAIM: "c", Kind.ENTITY: "e", Kind.SOURCE: "s"}
+MOST_NAMED = 8
+"""Annotations that a segment names beside those that start there; those around them are known by their cards."""
+
+_STATES = ("", "d", "x")
 _UNSETTLED = frozenset({Status.DRAFT, Status.SUGGESTED})
 
 
@@ -39,7 +43,12 @@ def text(body: str, numbered: Sequence[tuple[int, Paragraph]], rows: Iterable[An
     """The paragraphs with all that is marked in them, and not one character of white space between."""
     shortest_first = sorted(rows, key=lambda row: sum(end - start for start, end in row.spans))
     looks = {row.pk: Look.of(row) for row in shortest_first}
-    tiles = segments([place for _, place in numbered], [(row.pk, row.spans) for row in shortest_first])
+    tiles = segments(
+        [place for _, place in numbered],
+        [(row.pk, row.spans) for row in shortest_first],
+        most=MOST_NAMED,
+        group=lambda pk: (looks[pk].letter, looks[pk].state),
+    )
     return mark_safe(  # noqa: S308 - every part of it is escaped or an id
         "".join(
             paragraph_html(number, body, place, row, looks)
@@ -59,35 +68,47 @@ def paragraph_html(
 
     `data-o` is where it starts, in code points. Segments are flat; `data-a` names the annotations that
     cover one, the shortest first, and the first segment of each is described by its card; where several
-    start at once, `data-starts` says how many, for the numbers in print.
+    start at once, `data-starts` says how many, for the numbers in print. Where it does not name all,
+    `data-deep` says how many there are; `deep.js` knows the others by their cards.
     """
     end = "\n" if place.end < len(body) else ""
     inner = "".join(_segment_html(body, tile, looks) for tile in tiles)
-    blank = ' class="blank"' if is_blank(body[place.start : place.end]) else ""
+    blank = _blank_class(body[place.start : place.end])
     return f'<p id="p{number}" dir="auto" data-o="{place.start}"{blank}>{inner}{end}</p>'
+
+
+def _blank_class(line: str) -> str:
+    if not is_blank(line):
+        return ""
+    return ' class="blank many"' if "\n" in line else ' class="blank"'
 
 
 def _segment_html(body: str, tile: Segment[uuid.UUID], looks: Mapping[uuid.UUID, Look]) -> str:
     words = escape(body[tile.start : tile.end])
     if not tile.keys:
         return words
-    classes = " ".join(_classes([looks[key] for key in tile.keys]))
+    classes = " ".join(_classes(dict(tile.groups)))
     ids = " ".join(map(str, tile.keys))
     first = [f"h-{key}" for key in tile.starts if looks[key].start == tile.start]
     more = f' aria-describedby="{" ".join(first)}"' if first else ""
     if len(first) > 1:
         more += f' data-starts="{len(first)}"'
+    if tile.depth > len(tile.keys):
+        more += f' data-deep="{tile.depth}"'
     return f'<mark class="{classes}" data-a="{ids}"{more}>{words}</mark>'
 
 
-def _classes(looks: Sequence[Look]) -> Iterable[str]:
-    """`q` one quote, `q2` several; `qd` dashed: all of them are drafts; `qx` grey: all were sent back."""
+def _classes(counts: Mapping[Hashable, int]) -> Iterable[str]:
+    """`q` one quote, `q2` several; `qd` dashed: all of them are drafts; `qx` grey: all were sent back.
+
+    `counts` are of letters and states.
+    """
     for letter in _LETTERS.values():
-        states = {look.state for look in looks if look.letter == letter}
+        states = {state: count for state in _STATES if (count := counts.get((letter, state), 0))}
         if not states:
             continue
         yield letter
-        if sum(look.letter == letter for look in looks) > 1:
+        if sum(states.values()) > 1:
             yield f"{letter}2"
-        if states == {"d"} or states == {"x"}:
-            yield letter + states.pop()
+        if states.keys() == {"d"} or states.keys() == {"x"}:
+            yield letter + next(iter(states))

@@ -7,9 +7,13 @@ import re
 from charset_normalizer import from_bytes
 
 from annotations.text.blank import is_blank
+from annotations.text.paragraphs import shown_paragraphs
 
 MAX_BYTES = 5_000_000
 """The longest text that is accepted, in bytes of UTF-8."""
+
+MAX_LINES = 50_000
+"""The most lines that a text may have; a page has an element for each. Many blank ones in a row are one."""
 
 BOM = "\ufeff"
 """The byte order mark, which belongs to no text that it stands before."""
@@ -63,7 +67,8 @@ def normalise(text: str) -> str:
 
     Nothing else changes (no NFC, no trimming, no collapsing), and normalising twice changes
     nothing more; for that, a second mark behind the first goes too. Raises `UnusableText` for
-    NUL, half a surrogate pair, nothing that a reader can see, or more than `MAX_BYTES` of UTF-8.
+    NUL, half a surrogate pair, nothing that a reader can see, more than `MAX_BYTES` of UTF-8 or more
+    than `MAX_LINES` lines.
     """
     if surrogate := _SURROGATE.search(text):
         sentence = (
@@ -79,6 +84,8 @@ def normalise(text: str) -> str:
         raise UnusableText("The text is empty.")
     if len(text.encode()) > MAX_BYTES:
         raise UnusableText(_too_long())
+    if text.count("\n") >= MAX_LINES and (lines := len(shown_paragraphs(text))) > MAX_LINES:
+        raise UnusableText(f"The text has {lines:,} lines; at most {MAX_LINES:,} are possible.")
     return text
 
 

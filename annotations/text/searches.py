@@ -25,6 +25,7 @@ _TERM = regex.compile(  # type: ignore[no-untyped-call]
     rf"([-－−]*)(?:[{_MARK}]([^{_MARK}]*)[{_MARK}]?|([^\s{_MARK}]+))"
 )
 _MOST_LEXEMES = 16
+_TAIL, _PERIOD = 64, 16
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,12 @@ class Term:
     def is_indexed(self) -> bool:
         """Whether the index alone tells that an article has the term, so that its text need not be read."""
         return self.lexemes == [self.words] and len(self.words) < LONGEST_INDEXED
+
+    @property
+    def is_repetitive(self) -> bool:
+        """Whether it is long and its end repeats itself, so that very much of it may be compared in vain."""
+        tail = self.words[-_TAIL:]
+        return len(tail) == _TAIL and any(tail[period:] == tail[:-period] for period in range(1, _PERIOD))
 
     @property
     def _pieces(self) -> list[str]:

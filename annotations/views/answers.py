@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -68,9 +69,12 @@ def page(view: View) -> View:
         if request.method == "POST" and request.POST.get("me", me) != me:
             return no(request, 401, f"You are signed in as {me}.")
         try:
-            return view(request, *args, **kwargs)
+            shown = view(request, *args, **kwargs)
         except refusals.Refusal as refusal:
-            return refused(request, refusal)
+            shown = refused(request, refusal)
+        if shown.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            shown.setdefault("Retry-After", "1")
+        return shown
 
     return answer
 

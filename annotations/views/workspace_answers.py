@@ -20,7 +20,7 @@ from annotations.queries import workspace as queries
 from annotations.queries.workspace import Around
 from annotations.queries.workspace_hints import hints
 from annotations.queries.workspace_history import led_on_from, spans_ever
-from annotations.text.paragraphs import paragraphs
+from annotations.text.paragraphs import shown_paragraphs
 from annotations.text.spans import Span
 from annotations.views.answers import STATUS, SignedIn, said, wants_part
 from annotations.views.came_from import shown_way
@@ -82,7 +82,7 @@ def whole(
         "filtered": {"kinds": Kind.pairs(), "statuses": _SHOWN} if len(rows) >= WORTH_FILTERING else None,
         "article": at.article,
         "body": at.text,
-        "numbered": list(enumerate(paragraphs(at.text))),
+        "numbered": list(enumerate(shown_paragraphs(at.text))),
         "rows": [row for row in rows if queries.is_present(row)],
         **_around_the_open([Card(row, at.actor, **(opened if row.pk == focus else {})) for row in rows]),
         "mark_form": mark_form or MarkForm(initial={"id": new_id(), "action": new_id()}),

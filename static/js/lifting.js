@@ -1,9 +1,12 @@
 // @ts-check
-/** An opened card that stands beside the text is kept in view. */
+/** An opened card that stands beside the text is kept in view; the next click on its passage opens what is around it. */
+import { nameAll } from "./deep.js";
 
 /** The open card as it was last seen: another one, or one that has grown, comes up. */
 let seen = { id: "", height: 0 };
 const growth = new ResizeObserver(([{ target }]) => lift(/** @type {HTMLElement} */ (target)));
+
+addEventListener("click", nameAll, true);
 
 /** Keep a card in view from now on, or none. @param {HTMLElement | null} card */
 export function follow(card) {

@@ -4,6 +4,7 @@
  * What is selected in it is tagged like a selection in the text.
  */
 import { trimmed } from "./blank.js";
+import { covering } from "./deep.js";
 import { codePoints } from "./offsets.js";
 import { apart } from "./sentences.js";
 
@@ -64,8 +65,8 @@ export function openPlain({ activeCard, nameOf, open, tagAs }) {
   /** The annotations that touch the paragraph, by the names of their cards. */
   const showMarks = () => {
     const line = lines()[at];
-    const ids = new Set([...line.querySelectorAll("mark")].flatMap((mark) => (mark.dataset.a ?? "").split(" ")));
-    const entries = [...ids].map((id) => {
+    const start = Number(line.dataset.o);
+    const entries = covering(start, start + codePoints(line.textContent ?? "")).map((id) => {
       const name = document.querySelector(`#c-${CSS.escape(id)} h3 a`)?.cloneNode(true).childNodes ?? [];
       return make("li", {}, [make("button", { type: "button", className: "item", value: id }, [...name])]);
     });

@@ -4,12 +4,15 @@
 
 import itertools
 import json
+import tracemalloc
 import uuid
 from urllib.parse import unquote
 
 import pytest
+from rest_framework.exceptions import ParseError
 
 from annotations.actions.tokens import create_token
+from annotations.api.parsing import MOST_VALUES, TooLarge, read_json
 from annotations.choices import Role
 from annotations.models import Annotation
 from tests import factories
@@ -72,6 +75,31 @@ def test_another_content_type_is_refused(api, article):
 def test_an_answer_that_is_not_accepted_is_refused(api, article):
     check_refused(lambda: api.get(f"articles/{article.pk}/", Accept="text/html"), 406)
     check_refused(lambda: api.post(f"articles/{article.pk}/annotations/", marked(), Accept="text/html"), 406)
+
+
+@pytest.mark.parametrize("value", [b"[]", b"{}", b"0", b"[[[]]]", b'"a"', b"null"])
+def test_a_body_of_very_many_values_is_refused_before_they_are_made(api, article, value):
+    body = b"[" + value + (b"," + value) * MOST_VALUES + b"]"
+
+    tracemalloc.start()
+    check_refused(lambda: api.post(f"articles/{article.pk}/annotations/", body), 413)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 6 * len(body) + 5_000_000
+
+
+def test_what_strings_hold_are_no_values():
+    words = "[{," * MOST_VALUES + '\\" \\\\' + "," * 9
+
+    assert read_json(json.dumps({"text": words, "more": [words, {}]}).encode()) == {
+        "text": words,
+        "more": [words, {}],
+    }
+    with pytest.raises(TooLarge):
+        read_json(b'["' + b'\\"' * 20_000 + b"," * MOST_VALUES + b'", ' + b"[]," * MOST_VALUES)
+    with pytest.raises(ParseError):
+        read_json(b'["' + b'\\"[' * MOST_VALUES)
 
 
 def test_a_body_that_is_too_large_is_refused(api, article, settings):

@@ -1,6 +1,7 @@
 """The passage that a search found, marked in every script."""
 
 import re
+import time
 import unicodedata
 
 import pytest
@@ -91,3 +92,14 @@ def test_passages_of_a_page_take_three_statements(project, ann, django_assert_nu
     for some in (articles[:1], articles):
         with django_assert_num_queries(3):
             assert len(snippets(some, "protest")) == len(some)
+
+
+def test_a_phrase_that_repeats_itself_takes_no_long_time(project, ann):
+    text = "x a b " + "a b " * 12_000
+    articles = [factories.article(project, ann, text=f"{text}{number}") for number in range(4)]
+    start = time.process_time()
+
+    shown = snippets(articles, f'"{"a b " * 120}c"')
+
+    assert all(passage.startswith("x a b") or "a b" in passage for passage in shown.values())
+    assert time.process_time() - start < 1

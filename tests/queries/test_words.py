@@ -150,3 +150,14 @@ def test_words_are_found_by_index(among_many, q, is_long):
     assert "searchchunk_lexemes" in plan
     assert ("searchchunk_long_lexemes" in plan) == is_long
     assert "Seq Scan on annotations_searchchunk" not in plan
+
+
+def test_a_phrase_that_repeats_itself_is_found_where_it_is(project, ann):
+    phrase = "a.*b " * 30
+    for headline, text in {"has it": f"Say {phrase}once.", "has not": f"Say {'a.*b ' * 29}once."}.items():
+        article = factories.article(project, ann, text, headline=headline)
+        searching.index_words(revision_id=article.revisions.get().pk)
+
+    rows = Article.objects.filter(with_words(f'"{phrase}"'))
+
+    assert [row.headline for row in rows] == ["has it"]

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.text.blank import is_blank
-from annotations.text.normalise import MAX_BYTES, UndecodableText, UnusableText, decode, normalise, sha256
+from annotations.text.normalise import (
+    MAX_BYTES,
+    MAX_LINES,
+    UndecodableText,
+    UnusableText,
+    decode,
+    normalise,
+    sha256,
+)
 
 from .strategies import texts, thorough
 
@@ -108,7 +116,16 @@ def test_normalise_accepts_the_longest_text() -> None:
     text = "é" * (MAX_BYTES // 2)
 
     assert normalise(text) == text
-    assert normalise("a\r\n" * (MAX_BYTES // 2)) == "a\n" * (MAX_BYTES // 2)
+    assert normalise("\r\n" * (MAX_BYTES - 1) + "a") == "\n" * (MAX_BYTES - 1) + "a"
+
+
+def test_normalise_counts_lines_but_many_blank_ones_in_a_row_once() -> None:
+    most = "a\n" * (MAX_LINES - 1)
+
+    assert normalise(most) == most
+    assert normalise(f"{most}{' ' * 9}\n" + "\n" * MAX_LINES).startswith(most)
+    with pytest.raises(UnusableText, match=r"^The text has 50,001 lines; at most 50,000 are possible\.$"):
+        normalise(f"{most}a\n")
 
 
 def test_decode_names_the_byte_and_the_likely_encoding() -> None:

@@ -99,3 +99,20 @@ def test_whatever_holds_a_term_has_its_lexemes(text):
         for term in [*side.wanted, *side.unwanted]:
             assert term.needle in divide_words(term.words)
             assert set(term.lexemes) <= lexemes_of(divide_words(f"渡 {term.words} 轮"))
+
+
+@pytest.mark.parametrize(
+    "phrase, repeats",
+    [
+        ("a b " * 40, True),
+        ("c " + "a b " * 40, True),
+        ("啊" * 100, True),
+        ("a b", False),
+        ("a b " * 8, False),
+        ("a b " * 40 + "the harbour was closed on Monday, and the last of its bread was sold by noon", False),
+    ],
+)
+def test_a_long_phrase_whose_end_repeats_itself_is_told(phrase, repeats):
+    [side] = read_search(f'"{phrase}"')
+
+    assert [term.is_repetitive for term in side.wanted] == [repeats]
