@@ -3,7 +3,7 @@
  * Requests: every write names its action, so that sending it twice does it once. Writes go through the outbox, one
  * after the other, until they are answered; the foot line says how things stand.
  */
-import { say } from "./foot.js";
+import { buttonTo, say } from "./foot.js";
 import { uuid7 } from "./ids.js";
 import { land } from "./inbox.js";
 import { late, loading, sayUnloaded } from "./late.js";
@@ -41,7 +41,6 @@ export const SAVING = {
   outbox,
   pause: wakeable,
   post,
-  sendAgain,
   show: (/** @type {HTMLElement} */ _) => {},
   showState,
 };
@@ -90,6 +89,7 @@ function showCount() {
   const waiting = outbox.entries.length + SAVING.elsewhere;
   const busy = waiting ? "Saving …" : loading.count ? "Loading …" : "";
   state.textContent = isStuck() ? `${waiting} unsaved ` : busy || "All saved ✓";
+  if (isStuck()) state.append(buttonTo("Try again", sendAgain));
   state.classList.toggle("failed", isStuck());
   SAVING.show(state);
 }

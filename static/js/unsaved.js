@@ -30,7 +30,7 @@ export function keepUnsaved(saving) {
 
   saving.show = (state) => {
     const isStuck = state.matches(".failed");
-    if (isStuck) state.append(soon, buttonTo("Try again", saving.sendAgain));
+    if (isStuck) state.firstChild?.after(soon);
     if (isStuck && !wasStuck) say(KEPT, true);
     if (!isStuck && document.getElementById("said")?.textContent === KEPT) say("");
     wasStuck = isStuck;
