@@ -1,7 +1,10 @@
+from itertools import chain, groupby
+
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from annotations.text.paragraphs import paragraphs
+from annotations.text.paragraphs import MOST_BLANK, paragraphs, shown_paragraphs
 
 from .strategies import texts, thorough
 
@@ -37,3 +40,22 @@ def test_paragraphs_follow_each_other_over_one_line_end(text: str) -> None:
     assert found[0].start == 0
     assert found[-1].end == len(text)
     assert [one.end + 1 for one in found[:-1]] == [one.start for one in found[1:]]
+
+
+@given(st.lists(st.sampled_from(["a", "", " ", "b c", "\u200b"]), min_size=1, max_size=60))
+@thorough
+def test_shown_paragraphs_are_lines_but_for_many_blank_ones(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    runs = [
+        (blank, list(group)) for blank, group in groupby(lines, key=lambda line: line in ("", " ", "\u200b"))
+    ]
+
+    shown = [text[start:end] for start, end in shown_paragraphs(text)]
+
+    joined = [["\n".join(run)] if blank and len(run) > MOST_BLANK else run for blank, run in runs]
+    assert shown == list(chain(*joined))
+    assert "\n".join(shown) == text
+
+
+def test_shown_paragraphs_of_many_blank_lines_are_one() -> None:
+    assert shown_paragraphs("a" + "\n" * 500_000 + "b") == [(0, 1), (2, 500_000), (500_001, 500_002)]

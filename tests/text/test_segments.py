@@ -1,4 +1,5 @@
-from itertools import groupby
+from collections import Counter
+from itertools import chain, groupby
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,6 +59,21 @@ def test_segments_of_some_paragraphs_are_those_of_all(
     found = segments([whole[place] for place in some], marks)
 
     assert found == [segments(whole, marks)[place] for place in some]
+
+
+@given(lines, marked, st.integers(0, 3))
+@thorough
+def test_segments_name_the_first_marks_and_those_that_start_and_count_all(
+    text: str, marks: list[tuple[int, list[Span]]], most: int
+) -> None:
+    whole = segments(paragraphs(text), marks)
+
+    some = segments(paragraphs(text), marks, most=most, group=lambda key: key % 2)
+
+    for tile, short in zip(chain(*whole), chain(*some), strict=True):
+        assert short.keys == tuple(k for n, k in enumerate(tile.keys) if n < most or k in tile.starts)
+        assert dict(short.groups) == Counter(key % 2 for key in tile.keys)
+        assert (short.depth, short.starts, short.ends) == (len(tile.keys), tile.starts, tile.ends)
 
 
 def test_segments_of_nested_crossing_and_discontinuous_marks() -> None:
