@@ -29,6 +29,13 @@ TRIGGERS = {
     "then_lift_sign_off_delete": "test_any_later_change_lifts_the_sign_off",
     "action_number": "test_numbers_are_in_the_order_of_commits_without_gaps",
     "project_start_feed": "test_projects_are_numbered_apart",
+    "action_by_member": "test_a_forgery_is_refused",
+    "decision_signed": "test_a_forgery_is_refused",
+    "check_signed": "test_a_forgery_is_refused",
+    "guidelines_signed": "test_a_forgery_is_refused",
+    "revision_signed": "test_a_forgery_is_refused",
+    "article_sign_off_signed": "test_a_forgery_is_refused",
+    "token_stays_revoked": "test_a_forgery_is_refused",
     "project_demo_stays": "test_the_mark_of_a_demo_stays",
 }
 """Triggers that tests do not call by name, each with the test that it makes pass."""
