@@ -77,7 +77,8 @@ BEGIN
             EXECUTE format('GRANT UPDATE (%%s) ON %%s TO %%I', tab.changing, tab.name, web);
         END IF;
     END LOOP;
-    EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON annotations_feed, annotations_erasure, pghistory_context,'
+    EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON annotations_accesschange, annotations_erasure,'
+                   ' annotations_feed, pghistory_context,'
                    ' django_migrations FROM %%I', web);
     EXECUTE format('REVOKE ALL ON annotations_emptying FROM %%I', web);
     EXECUTE format('REVOKE INSERT ON annotations_action FROM %%I', web);

@@ -36,6 +36,13 @@ TRIGGERS = {
     "revision_signed": "test_a_forgery_is_refused",
     "article_sign_off_signed": "test_a_forgery_is_refused",
     "token_stays_revoked": "test_a_forgery_is_refused",
+    "note_access_of_token": "test_what_is_taken_is_written_down",
+    "note_access_of_member": "test_what_is_taken_is_written_down",
+    "note_access_of_password": "test_what_is_taken_is_written_down",
+    "note_access_of_article": "test_what_is_taken_is_written_down",
+    "note_access_of_reader": "test_what_is_taken_is_written_down",
+    "note_access_of_person": "test_what_was_taken_by_bare_sql_is_written_with_the_next_change",
+    "note_access_of_token_deleted": "test_a_token_that_is_deleted_is_written_down",
     "project_demo_stays": "test_the_mark_of_a_demo_stays",
 }
 """Triggers that tests do not call by name, each with the test that it makes pass."""
