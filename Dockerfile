@@ -16,11 +16,11 @@ RUN /srv/venv/bin/python -m compileall -q newsnotes annotations
 FROM python:3.13-slim-trixie
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin newsnotes
 COPY --from=build /srv /srv
-RUN install --directory --owner=newsnotes --mode=700 /srv/erasures
+RUN install --directory --owner=newsnotes --mode=700 /srv/erasures /srv/access
 WORKDIR /srv/newsnotes
 ENV PATH=/srv/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     HOST=0.0.0.0 PORT=8000 NEWSNOTES_STATIC_ROOT=/srv/static NEWSNOTES_VAR=/tmp/newsnotes \
-    NEWSNOTES_ERASURES=/srv/erasures/erasures.jsonl
+    NEWSNOTES_ERASURES=/srv/erasures/erasures.jsonl NEWSNOTES_ACCESS_LEDGER=/srv/access/access.jsonl
 USER newsnotes
 EXPOSE 8000
 CMD ["python", "-m", "newsnotes.serve"]

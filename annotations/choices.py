@@ -228,6 +228,19 @@ class Scope(Word):
     WRITE = "write"
 
 
+class AccessKind(Word):
+    """What somebody's access hangs on; `mark` notes that a backup was made, `suspended` that nobody knows any more."""
+
+    REVOKED = "token"
+    MEMBER = "member"
+    PERSON = "person"
+    CREDENTIAL = "password"
+    ARTICLE = "article"
+    READER = "reader"
+    SUSPENDED = "suspended"
+    MARK = "mark"
+
+
 class Verb(Word):
     """What an action did; one word per entry of the history."""
 

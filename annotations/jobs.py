@@ -5,7 +5,7 @@ import uuid
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from annotations.actions import replying, searching
+from annotations.actions import access_ledger, replying, searching
 
 
 @app.task(name=searching.INDEX_WORDS, retry=5)
@@ -27,6 +27,13 @@ def index_again(*, after: str | None = None) -> None:
 def forget_old_answers(timestamp: int) -> None:
     """Delete the answers kept for repeated requests that nobody will repeat any more."""
     replying.forget_old_answers()
+
+
+@app.periodic(cron="43 * * * *")
+@app.task(name="annotations.jobs.write_access_ledger", queueing_lock="write_access_ledger")
+def write_access_ledger(timestamp: int) -> None:
+    """Write down what was taken from somebody in another way than by the product, or while the disk was full."""
+    access_ledger.write_down()
 
 
 @app.periodic(cron="* * * * *")

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,17 +42,36 @@ END
 $empty$;
 """
 
+_OTHERS = """
+SELECT count(*) FILTER (WHERE pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+  AND pg_has_role(current_user, usesysid, 'MEMBER')
+"""
+
 
 class BackupError(Exception):
     """A dump that could not be made or brought back; `str()` is a sentence for a person."""
 
 
-def dump(file: Path) -> None:
-    """Write a consistent dump (pg_dump's custom format) that only its owner can read; whole or not at all."""
+def dump(file: Path, *, without: Sequence[str] = ()) -> None:
+    """Write a consistent dump (pg_dump's custom format) that only its owner can read; whole or not at all.
+
+    Of tables named in `without`, the rows stay out.
+    """
     made = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         made.touch(mode=0o600)
-        _run([_tool("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", f"--file={made}"])
+        left_out = [f"--exclude-table-data={table}" for table in without]
+        _run(
+            [
+                _tool("pg_dump"),
+                "--format=custom",
+                "--no-owner",
+                "--no-privileges",
+                *left_out,
+                f"--file={made}",
+            ]
+        )
         made.replace(file)
     except OSError as error:
         raise BackupError(f"{file} cannot be written: {error.strerror}.") from None
@@ -59,8 +79,11 @@ def dump(file: Path) -> None:
         made.unlink(missing_ok=True)
 
 
-def load(file: Path) -> None:
-    """Replace everything in the database by what a dump holds, in one transaction."""
+def load(file: Path) -> int:
+    """Replace everything in the database by what a dump holds, in one transaction.
+
+    Whoever else is connected is cut off first, because a table that somebody is reading cannot go; returns how many.
+    """
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "script.sql"
         _run(
@@ -69,10 +92,12 @@ def load(file: Path) -> None:
         )
         empty = Path(folder) / "empty.sql"
         empty.write_text(_EMPTY)
+        psql = _tool("psql")
+        ended = _end_others()
         connections[OWNER].close()
         _run(
             [
-                _tool("psql"),
+                psql,
                 "--no-psqlrc",
                 "--quiet",
                 "--single-transaction",
@@ -81,6 +106,14 @@ def load(file: Path) -> None:
                 f"--file={script}",
             ]
         )
+    return ended
+
+
+def _end_others() -> int:
+    """End all other connections to the database that this role may end; returns how many."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(_OTHERS)
+        return int(cursor.fetchone()[0])
 
 
 def _run(command: list[str], *, connected: bool = True) -> None:

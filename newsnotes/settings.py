@@ -224,8 +224,9 @@ LARGEST_REQUEST = 32 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST
 FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST
 
-# Outside the database: it has to outlive it.
+# Outside the database: they have to outlive it.
 ERASURES = Path(os.environ.get("NEWSNOTES_ERASURES", VAR / "erasures.jsonl"))
+ACCESS_LEDGER = Path(os.environ.get("NEWSNOTES_ACCESS_LEDGER", VAR / "access.jsonl"))
 
 METRICS_TOKEN = environment.secret("NEWSNOTES_METRICS_TOKEN", least=20, optional=True)
 

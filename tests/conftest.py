@@ -32,8 +32,9 @@ def django_db_setup(django_db_setup, django_db_blocker, template) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def ledger_of_tests(tmp_path_factory):
-    """What tests erase is in a ledger of their own."""
-    with override_settings(ERASURES=tmp_path_factory.mktemp("ledger") / "erasures.jsonl"):
+    """What tests erase, and what they take from somebody, is in ledgers of their own."""
+    folder = tmp_path_factory.mktemp("ledger")
+    with override_settings(ERASURES=folder / "erasures.jsonl", ACCESS_LEDGER=folder / "access.jsonl"):
         yield
 
 

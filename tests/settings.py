@@ -16,3 +16,4 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # Static files come from their folders here; there is no collected folder to look into.
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 MIDDLEWARE.insert(0, "tests.browser.gate.Gate")
+MIDDLEWARE.insert(1, "tests.web_role.as_web_role")

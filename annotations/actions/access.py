@@ -4,6 +4,7 @@ import uuid
 
 from django.db.models import Q, QuerySet
 
+from annotations.actions import access_ledger
 from annotations.actions.articles import begin, lift_sign_off, save
 from annotations.actions.cleaning import plain_text, text_list
 from annotations.actions.scopes import Scope, lock_article
@@ -47,6 +48,7 @@ def set_access(
             ArticleReader(project=scope.project, article=scope.article, member=member) for member in members
         )
         save(scope.article, ["restricted", "state", "signed_off_by", "signed_off_at"])
+        access_ledger.write_down()
         return scope.article
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from annotations.actions import access_ledger
 from annotations.actions.cleaning import check_fields, plain_text, set_trimmed, strip_ends
 from annotations.actions.scopes import check_version, lock_project
 from annotations.actions.taking_over import TakenOver, find_successor, hand_over_of
@@ -105,6 +106,7 @@ def set_member(
         member.role, member.left_at = role, None
         member.version += 1
         member.save(update_fields=["role", "left_at", "version"])
+        access_ledger.write_down()
         return member
 
 
@@ -138,6 +140,7 @@ def remove_member(
         member.version += 1
         member.save(update_fields=["left_at", "version"])
         Token.objects.filter(member=member, revoked_at=None).update(revoked_at=member.left_at)
+        access_ledger.write_down()
         return taken
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import connections, transaction
 
-from annotations.actions import ledger
+from annotations.actions import access_ledger, ledger
 from annotations.actions.erasing import OWNER, known_erasures, replay
 from annotations.actions.ledger import Known
 from annotations.models import Feed
@@ -16,6 +16,13 @@ def known_before(*, database: bool) -> list[Known]:
     if database and _has_tables():
         ledger.write_down(known_erasures())
     return ledger.read()
+
+
+def access_before(*, database: bool) -> None:
+    """Have the `database` that is about to be replaced tell the ledger of access what it lacks; refuse a broken ledger."""
+    access_ledger.read()
+    if database and _has_tables("annotations_accesschange"):
+        access_ledger.write_down(OWNER)
 
 
 def after_restore(known: Sequence[Known]) -> int:
@@ -31,7 +38,7 @@ def after_restore(known: Sequence[Known]) -> int:
     return again
 
 
-def _has_tables() -> bool:
+def _has_tables(name: str = "annotations_erasure") -> bool:
     with connections[OWNER].cursor() as cursor:
-        cursor.execute("SELECT to_regclass('annotations_erasure') IS NOT NULL")
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [name])
         return bool(cursor.fetchone() == (True,))

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models.functions import Now
 
+from annotations.actions import access_ledger
 from annotations.actions.cleaning import check_fields, set_trimmed
 from annotations.actions.transactions import one_transaction
 from annotations.models import Session, SignInAttempts, User
@@ -74,6 +75,7 @@ def change_password(*, by: User, password: str) -> User:
     with one_transaction():
         by.set_password(password)
         by.save(update_fields=["password"])
+        access_ledger.write_down()
         return by
 
 

@@ -5,6 +5,7 @@ import uuid
 
 from django.utils import timezone
 
+from annotations.actions import access_ledger
 from annotations.actions.cleaning import plain_text
 from annotations.actions.transactions import one_transaction
 from annotations.choices import Scope
@@ -58,6 +59,7 @@ def revoke_token(*, by: User, token_id: uuid.UUID) -> None:
         if token.revoked_at is None:
             token.revoked_at = timezone.now()
             token.save(update_fields=["revoked_at"])
+            access_ledger.write_down()
 
 
 def note_use(*, token_id: uuid.UUID, now: datetime.datetime) -> None:

@@ -5,7 +5,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from django.db import DataError, IntegrityError, OperationalError, connection, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    DataError,
+    IntegrityError,
+    OperationalError,
+    connection,
+    connections,
+    transaction,
+)
 from django.db.models import QuerySet
 from psycopg import errors
 
@@ -49,6 +57,7 @@ _REFUSALS: dict[str, tuple[type[Refusal], str, str]] = {
         "spans",
     ),
     "link_text_not_blank": (Invalid, "There is nothing in these words that a reader can see.", "links"),
+    "demo_not_on_hold": (Invalid, "A hold is on the demo project or an article of it.", "demo"),
     "revision_not_blank": (Invalid, "The text is empty.", "text"),
     "link_role_once": (Invalid, "This link can be there only once.", "links"),
     "link_target_once_per_role": (Invalid, "The same annotation is linked twice in one role.", "links"),
@@ -73,7 +82,7 @@ _REFUSALS: dict[str, tuple[type[Refusal], str, str]] = {
 
 
 @contextmanager
-def one_transaction() -> Iterator[None]:
+def one_transaction(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """Run the block in a transaction; what the database refuses, also at the commit, is a `Refusal`.
 
     `NoRoom` before anything is done where the disk is full: a database that cannot write ends.
@@ -81,7 +90,7 @@ def one_transaction() -> Iterator[None]:
     if disk.is_full:
         raise NoRoom(disk.sentence)
     try:
-        with transaction.atomic():
+        with transaction.atomic(using=using):
             yield
     except IntegrityError as error:
         raise _refusal(error) from error
@@ -126,6 +135,7 @@ def begin_action(
     action_id: uuid.UUID | None = None,
     undoes_id: uuid.UUID | None = None,
     note: str = "",
+    using: str = DEFAULT_DB_ALIAS,
 ) -> uuid.UUID:
     """Log the action and make it the context of all history that follows in this transaction.
 
@@ -134,7 +144,7 @@ def begin_action(
     """
     action_id = action_id or new_id()
     context, logged = _values(action_id, by, verb, project_id, article_id, undoes_id, note)
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(_CONTEXT + _LOG, [*context, *logged])
     return action_id
 

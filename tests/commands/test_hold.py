@@ -8,9 +8,10 @@ from annotations.actions.erasing import erase
 from annotations.models import Action, Article
 from annotations.refusals import WrongState
 
+pytestmark = pytest.mark.django_db(databases=["default", "owner"], transaction=True)
+
 
 @pytest.mark.parametrize("what", ["article", "project"])
-@pytest.mark.django_db(databases=["default", "owner"], transaction=True)
 def test_what_is_on_hold_can_be_neither_taken_out_nor_erased(project, article, max_, capsys, what):
     named = str(article.pk) if what == "article" else project.slug
     call_command("hold", named, reason="Case 12")

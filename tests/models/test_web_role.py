@@ -7,7 +7,7 @@ from django.db import ProgrammingError, transaction
 from annotations.actions.articles import delete_article, sign_off, submit_article
 from annotations.actions.deciding import decide
 from annotations.actions.marking import change, delete, restore
-from annotations.actions.projects import create_project, remove_member
+from annotations.actions.projects import create_project, remove_member, set_member
 from annotations.models import Action, Annotation, Article, Decision, Revision
 from annotations.models.grants import APPEND_ONLY
 from tests import factories
@@ -79,8 +79,9 @@ def test_the_web_role_can_do_all_of_the_work(django_user_model):
     with web_role():
         max_ = django_user_model.objects.create_user("max")
         project = create_project(by=max_, slug="desk", name="Desk", rules={"four_eyes": True})
-        ann = factories.member(project, "ann", "analyst")
-        rev = factories.member(project, "rev", "reviewer")
+        ann, rev = (django_user_model.objects.create_user(name) for name in ("ann", "rev"))
+        set_member(by=max_, slug="desk", username="ann", role="analyst")
+        set_member(by=max_, slug="desk", username="rev", role="reviewer")
         article = factories.article(project, ann)
         source = factories.annotation(article, ann, "source", "Mara Voss")
         quote = factories.annotation(article, ann, links=[{"role": "speaker", "target": str(source.pk)}])

@@ -160,20 +160,22 @@ def test_everything_waits_for_the_migrations_and_can_be_scaled() -> None:
     assert filled(ports, {}) == "127.0.0.1:8000-8009:8000"
 
 
-def test_containers_of_the_product_may_write_nowhere_but_in_memory_and_the_owner_into_one_volume() -> None:
+def test_containers_of_the_product_may_write_nowhere_but_in_memory_and_into_ledgers() -> None:
     for service in ("migrate", "web", "worker"):
         assert SERVICES[service]["read_only"] is True
         assert SERVICES[service]["cap_drop"] == ["ALL"]
-    assert not {"web", "worker"} & {name for name, service in SERVICES.items() if "volumes" in service}
+    assert [SERVICES[service]["volumes"] for service in ("web", "worker")] == [["access:/srv/access"]] * 2
 
 
 def test_what_was_erased_is_kept_in_a_volume_that_only_the_owner_has() -> None:
     folder = "/srv/erasures"
-    assert SERVICES["migrate"]["volumes"] == [f"erasures:{folder}"]
-    assert "erasures" in COMPOSE["volumes"]
+    assert SERVICES["migrate"]["volumes"] == [f"erasures:{folder}", "access:/srv/access"]
+    assert {"erasures", "access"} <= COMPOSE["volumes"].keys()
     image = (ROOT / "Dockerfile").read_text()
     assert f"NEWSNOTES_ERASURES={folder}/erasures.jsonl" in image
-    assert f"install --directory --owner=newsnotes --mode=700 {folder}" in image  # a new volume takes it over
+    assert "NEWSNOTES_ACCESS_LEDGER=/srv/access/access.jsonl" in image
+    # A new volume takes these over.
+    assert f"install --directory --owner=newsnotes --mode=700 {folder} /srv/access" in image
 
 
 MADE = """
@@ -186,7 +188,11 @@ print(factories.article(project, factories.member(project, "max", "manager")).pk
 @pytest.mark.slow
 def test_what_is_restored_as_documented_has_no_erased_article(site: Site, tmp_path: Path) -> None:
     """docs/how-to/backup.md, with the volume of erasures as a folder and the programs of the database's container."""
-    given = {"NEWSNOTES_ERASURES": str(tmp_path / "erasures.jsonl"), "NEWSNOTES_VAR": str(tmp_path / "var")}
+    given = {
+        "NEWSNOTES_ERASURES": str(tmp_path / "erasures.jsonl"),
+        "NEWSNOTES_ACCESS_LEDGER": str(tmp_path / "access.jsonl"),
+        "NEWSNOTES_VAR": str(tmp_path / "var"),
+    }
 
     def manage(*arguments: str) -> str:
         command = [sys.executable, "manage.py", *arguments]
@@ -202,13 +208,22 @@ def test_what_is_restored_as_documented_has_no_erased_article(site: Site, tmp_pa
     dump = str(tmp_path / "newsnotes.dump")
     manage("migrate", "--database", "owner", "--noinput")
     erased = manage("shell", "-v0", "-c", MADE).split()[-1]
-    program("pg_dump", "newsnotes", "--format=custom", f"--file={dump}")
+    manage("access", "--write")
+    program(
+        "pg_dump",
+        "newsnotes",
+        "--format=custom",
+        "--exclude-table-data=annotations_session",
+        f"--file={dump}",
+    )
     manage("erase", erased, "--reason", "Order 7/26", "--yes")
 
     program("psql", "postgres", "--command=DROP DATABASE newsnotes WITH (FORCE)")
     program("psql", "postgres", "--command=CREATE DATABASE newsnotes OWNER newsnotes_owner")
     program("pg_restore", "newsnotes", "--exit-on-error", dump)
-    assert "1 erased articles were in it" in manage("restore", "--finish")
+    finished = manage("restore", "--finish")
+    assert "1 erased articles were in it" in finished
+    assert "suspended" not in finished
     with psycopg.connect(_url(site, "postgres", "newsnotes")) as connection:
         assert connection.execute("SELECT count(*) FROM annotations_article").fetchone() == (0,)
         assert connection.execute("SELECT reason FROM annotations_erasure").fetchone() == ("Order 7/26",)

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from annotations.actions import access_ledger
+from annotations.actions.access_again import OWNER, mark
+from annotations.models import Session
 from newsnotes.backup import BackupError, dump
 
 
@@ -22,8 +25,14 @@ class Command(BaseCommand):
         file = options["file"]
         if file.exists() and not options["overwrite"]:
             raise CommandError(f"{file} is there already: name another file, or say --overwrite.")
+        mark()
+        if not access_ledger.write_down(OWNER):
+            self.stderr.write(
+                "The ledger of access cannot be written: a restore of this backup will suspend all memberships until they "
+                "are confirmed."
+            )
         try:
-            dump(file)
+            dump(file, without=[Session._meta.db_table])
         except BackupError as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"Written: {file} ({file.stat().st_size:,} bytes).")

@@ -10,7 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from annotations.actions import ledger
-from annotations.actions.restoring import after_restore, known_before
+from annotations.actions.access_again import confirm, take_again
+from annotations.actions.restoring import access_before, after_restore, known_before
+from annotations.management.access import say_taken
 from annotations.management.answers import refusals_as_errors
 from newsnotes.backup import OWNER, BackupError, load
 
@@ -22,7 +24,8 @@ class Command(BaseCommand):
     """
 
     help = (
-        "Bring a backup back. Old cursors of the change feed end, and what was erased since is erased again."
+        "Bring a backup back. Old cursors of the change feed and all sessions end, and what was erased, or taken "
+        "from somebody, since is erased or taken again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -31,6 +34,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--finish", action="store_true", help="the file is in the database already, by pg_restore"
         )
+        parser.add_argument(
+            "--confirm",
+            action="append",
+            metavar="USER",
+            help="if it is not known what was taken from whom since: whose memberships hold (as often as needed)",
+        )
+        parser.add_argument(
+            "--confirm-all", action="store_true", help="all memberships hold, whatever happened"
+        )
 
     @refusals_as_errors
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,15 +50,26 @@ class Command(BaseCommand):
         if options["finish"] == (file is not None):
             raise CommandError("Name the file to restore, or say --finish if that is done already.")
         had_ledger = ledger.is_there()
+        access_before(database=file is not None)
         known = known_before(database=file is not None)  # what is finished knows its own without being told
         if file is not None:
-            _bring_back(file, overwrite=options["overwrite"])
+            ended = _bring_back(file, overwrite=options["overwrite"])
+            if ended:
+                self.stdout.write(
+                    f"{ended:,} connections to the database were ended, with whatever they read."
+                )
         connections.close_all()
         call_command("migrate", database=OWNER, interactive=False, verbosity=0)  # grants the rights anew, too
         again = after_restore(known)
         self.stdout.write(
             f"Restored: {file or 'the database'}. {again:,} erased articles were in it and are erased again."
         )
+        taken = take_again(restored=True)
+        given = 0
+        if not taken.known and (options["confirm_all"] or options["confirm"]):
+            given = confirm(None if options["confirm_all"] else options["confirm"])
+        for sentence in say_taken(taken, given):
+            self.stdout.write(sentence)
         if not had_ledger:
             self.stdout.write(
                 f"There was no ledger of erasures ({settings.ERASURES}). If there was one elsewhere, put it there and "
@@ -54,7 +77,7 @@ class Command(BaseCommand):
             )
 
 
-def _bring_back(file: Path, *, overwrite: bool) -> None:
+def _bring_back(file: Path, *, overwrite: bool) -> int:
     if not file.is_file():
         raise CommandError(f"There is no file {file}.")
     if not overwrite and _in_use():
@@ -62,7 +85,7 @@ def _bring_back(file: Path, *, overwrite: bool) -> None:
             "There are people or projects in this database: `backup` it, then say --overwrite to replace all."
         )
     try:
-        load(file)
+        return load(file)
     except BackupError as error:
         raise CommandError(f"Nothing was changed. {error}") from None
 
