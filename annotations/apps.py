@@ -13,7 +13,9 @@ class AnnotationsConfig(AppConfig):
     def ready(self) -> None:
         from annotations.models.grants import grant_web_role
         from annotations.models.history import join_by_hash, keep_from_switching_off
+        from annotations.views.access_signals import listen
 
+        listen()
         post_migrate.connect(join_by_hash, dispatch_uid="join_by_hash")
         post_migrate.connect(keep_from_switching_off, dispatch_uid="keep_from_switching_off")
         post_migrate.connect(grant_web_role, dispatch_uid="grant_web_role")

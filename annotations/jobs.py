@@ -5,7 +5,7 @@ import uuid
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from annotations.actions import replying, searching
+from annotations.actions import access_log, replying, searching
 
 
 @app.task(name=searching.INDEX_WORDS, retry=5)
@@ -27,6 +27,13 @@ def index_again(*, after: str | None = None) -> None:
 def forget_old_answers(timestamp: int) -> None:
     """Delete the answers kept for repeated requests that nobody will repeat any more."""
     replying.forget_old_answers()
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="annotations.jobs.forget_access", queueing_lock="forget_access")
+def forget_access(timestamp: int) -> None:
+    """Delete the entries of the access log that are older than the site keeps them."""
+    access_log.forget_access()
 
 
 @app.periodic(cron="* * * * *")

@@ -1,5 +1,6 @@
 """The nouns: one file each, its QuerySet beside it."""
 
+from annotations.models.access_entry import AccessEntry
 from annotations.models.action import Action, Erasure, Reply
 from annotations.models.annotation import Annotation, Link
 from annotations.models.article import Article, ArticleReader, Assignment, Layer, Revision
@@ -14,6 +15,7 @@ from annotations.models.sign_in import SignInAttempts
 from annotations.models.user import Token, User
 
 __all__ = [
+    "AccessEntry",
     "Action",
     "Annotation",
     "Article",

@@ -30,6 +30,13 @@ TRIGGERS = {
     "action_number": "test_numbers_are_in_the_order_of_commits_without_gaps",
     "project_start_feed": "test_projects_are_numbered_apart",
     "project_demo_stays": "test_the_mark_of_a_demo_stays",
+    "access_stamp": "test_the_database_says_when",
+    "access_log_member": "test_whoever_changes_a_membership_it_is_logged",
+    "access_log_reader": "test_whoever_restricts_an_article_it_is_logged",
+    "access_log_restricted": "test_whoever_restricts_an_article_it_is_logged",
+    "access_log_restriction": "test_whoever_restricts_an_article_it_is_logged",
+    "access_log_token_made": "test_a_token_is_logged_from_its_making_to_its_end",
+    "access_log_token_revoked": "test_a_token_is_logged_from_its_making_to_its_end",
 }
 """Triggers that tests do not call by name, each with the test that it makes pass."""
 
