@@ -73,18 +73,27 @@ def all_routes(resolver: URLResolver, before: str = "") -> list[str]:
 
 
 def status_of(client: Client, method: str, path: str, body: str = "", version: str = "") -> int:
-    """The status of a request, in a transaction that is taken back; a sign-out is taken back, too."""
+    """The status of a request."""
+    return answer_to(client, method, path, body, version)[0]
+
+
+def answer_to(
+    client: Client, method: str, path: str, body: str = "", version: str = "", **headers: str
+) -> tuple[int, str]:
+    """The status of a request, and all that its answer says, headers and body.
+
+    It is sent in a transaction that is taken back; a sign-out is taken back, too.
+    """
     cookies = client.cookies.copy()
     sent: dict[str, Any] = {"data": body, "content_type": _type_of(path)} if method != "GET" else {}
     if version:
-        sent["headers"] = {"If-Match": f'"{version[1:]}"'}
+        headers["If-Match"] = f'"{version[1:]}"'
     with transaction.atomic():
-        response = client.generic(method, path, **sent)
-        if response.streaming:
-            b"".join(response)
+        response = client.generic(method, path, headers=headers, **sent)
+        content = b"".join(response) if response.streaming else response.content
         transaction.set_rollback(True)
     client.cookies = cookies
-    return response.status_code
+    return response.status_code, f"{response.headers}\n{content.decode(errors='replace')}"
 
 
 def _type_of(path: str) -> str:
