@@ -13,7 +13,9 @@ class AnnotationsConfig(AppConfig):
     def ready(self) -> None:
         from annotations.models.grants import grant_web_role
         from annotations.models.history import bind_to_actions, keep_from_switching_off, set_up_triggers
+        from annotations.views.access_signals import listen
 
+        listen()
         post_migrate.connect(set_up_triggers, dispatch_uid="set_up_triggers")
         post_migrate.connect(bind_to_actions, dispatch_uid="bind_to_actions")
         post_migrate.connect(keep_from_switching_off, dispatch_uid="keep_from_switching_off")

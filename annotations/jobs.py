@@ -5,7 +5,7 @@ import uuid
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from annotations.actions import access_ledger, replying, searching
+from annotations.actions import access_ledger, access_log, replying, searching
 
 
 @app.task(name=searching.INDEX_WORDS, retry=5)
@@ -34,6 +34,13 @@ def forget_old_answers(timestamp: int) -> None:
 def write_access_ledger(timestamp: int) -> None:
     """Write down what was taken from somebody in another way than by the product, or while the disk was full."""
     access_ledger.write_down()
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="annotations.jobs.forget_access", queueing_lock="forget_access")
+def forget_access(timestamp: int) -> None:
+    """Delete the entries of the access log that are older than the site keeps them."""
+    access_log.forget_access()
 
 
 @app.periodic(cron="* * * * *")

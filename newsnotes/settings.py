@@ -228,6 +228,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST
 ERASURES = Path(os.environ.get("NEWSNOTES_ERASURES", VAR / "erasures.jsonl"))
 ACCESS_LEDGER = Path(os.environ.get("NEWSNOTES_ACCESS_LEDGER", VAR / "access.jsonl"))
 
+# Addresses are personal data. The database lets nobody forget what is younger than 30 days.
+ACCESS_LOG_DAYS = environment.number("NEWSNOTES_ACCESS_LOG_DAYS", default=180, least=30, most=36_500)
+
 METRICS_TOKEN = environment.secret("NEWSNOTES_METRICS_TOKEN", least=20, optional=True)
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -43,9 +43,11 @@ def set_access(
         if turned:
             lift_sign_off(scope.article)
         scope.article.restricted = restricted
-        scope.article.readers.all().delete()
+        scope.article.readers.exclude(member__in=members).delete()
         ArticleReader.objects.bulk_create(
-            ArticleReader(project=scope.project, article=scope.article, member=member) for member in members
+            ArticleReader(project=scope.project, article=scope.article, member=member)
+            for member in members
+            if member.pk not in before
         )
         save(scope.article, ["restricted", "state", "signed_off_by", "signed_off_at"])
         access_ledger.write_down()

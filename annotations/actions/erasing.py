@@ -23,8 +23,8 @@ from annotations.text.blank import strip_blank
 
 OWNER = "owner"
 
-_KEPT = ("annotations_action", "annotations_erasure")
-"""The log and the tombstones outlive what they are about."""
+_KEPT = ("annotations_accessentry", "annotations_action", "annotations_erasure")
+"""The logs and the tombstones outlive what they are about."""
 
 _IGNORE_TRIGGERS = """
 SELECT set_config('pgtrigger.ignore', array_agg(tgname)::text, true),

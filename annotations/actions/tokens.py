@@ -6,14 +6,17 @@ import uuid
 from django.utils import timezone
 
 from annotations.actions import access_ledger
+from annotations.actions.access_log import log_access, read_address
 from annotations.actions.cleaning import plain_text
 from annotations.actions.transactions import one_transaction
-from annotations.choices import Scope
+from annotations.choices import Access, Scope
 from annotations.models import Member, Project, Token, User
 from annotations.refusals import Invalid, NotThere
 from annotations.text.blank import strip_blank
 
 LONGEST_LIFE = datetime.timedelta(days=366)
+NOTE_USE_EVERY = datetime.timedelta(hours=1)
+MOST_ADDRESSES = 100
 USUAL_LIFE = datetime.timedelta(days=90)
 
 
@@ -62,6 +65,23 @@ def revoke_token(*, by: User, token_id: uuid.UUID) -> None:
             access_ledger.write_down()
 
 
-def note_use(*, token_id: uuid.UUID, now: datetime.datetime) -> None:
-    """Write down when a token was last used."""
-    Token.objects.filter(pk=token_id).update(used_at=now)
+def note_use(*, token: Token, address: str, now: datetime.datetime) -> None:
+    """Write down that a token is used: hourly, and at once the first time and from a new address.
+
+    Of a token that has been used from a hundred addresses, further ones are noticed hourly, so that no script makes a
+    write of each of its requests.
+    """
+    network = read_address(address) or ""
+    noticed = not network or network in token.addresses or len(token.addresses) >= MOST_ADDRESSES
+    if noticed and token.used_at is not None and token.used_at >= now - NOTE_USE_EVERY:
+        return
+    with one_transaction():
+        # As it is by now: of two requests at once one is the first.
+        token = Token.objects.select_for_update(no_key=True).get(pk=token.pk)
+        first, new = token.used_at is None, network and network not in token.addresses
+        if first or new:
+            kind = Access.TOKEN_FIRST_USED if first else Access.TOKEN_USED_FROM_NEW_ADDRESS
+            log_access(kind, by=token.user, project_id=token.project_id, token_id=token.pk, address=network)
+        token.addresses = [*token.addresses, network][-MOST_ADDRESSES:] if new else token.addresses
+        token.used_at = now
+        token.save(update_fields=["used_at", "addresses"])

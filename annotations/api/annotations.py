@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from annotations.actions import checking, deciding, marking
+from annotations.actions.access_log import log_readings
 from annotations.actions.replying import Answer
 from annotations.api.base import Endpoint, document, dumped, listed, repeatable, respond, unchanged, value
 from annotations.api.problems import details, status_of
@@ -14,7 +15,7 @@ from annotations.choices import Verb
 from annotations.models import Annotation, Check, Decision
 from annotations.queries.documents import annotations_by_id
 from annotations.queries.history import annotation_events, changes_of
-from annotations.queries.listing import PAGING, annotation_rows, events_page, filtered, page_of
+from annotations.queries.listing import PAGING, annotation_rows, events_page, filtered, page_of, restricted_of
 from annotations.refusals import Invalid, Refusal
 from newsnotes.bodies import TEXTS
 
@@ -42,6 +43,8 @@ class ProjectAnnotations(Endpoint):
         scope = self.listed_annotations.filter(project=project)
         rows = annotation_rows(scope, dict(request.GET.lists()), also=PAGING, zone=lambda: project.zone)
         page = page_of(rows, request.GET)
+        if self.token and self.token.restricted:
+            log_readings(restricted_of(page.ids), by=self.user)
         return listed(request, page, annotations_by_id(page.ids))
 
 

@@ -1,6 +1,5 @@
 """Who calls the API: a token, or the browser session of a person who has signed in."""
 
-import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -17,7 +16,6 @@ from annotations.refusals import NotAllowed
 if TYPE_CHECKING:  # the library's views import this module through its settings
     from rest_framework.views import APIView
 
-NOTE_USE_EVERY = datetime.timedelta(hours=1)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -35,8 +33,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
             raise AuthenticationFailed("This token is unknown, expired or revoked.")
         if request.method not in SAFE and token.scope != Scope.WRITE:
             raise NotAllowed("This token may only read.")
-        if token.used_at is None or token.used_at < now - NOTE_USE_EVERY:
-            note_use(token_id=token.pk, now=now)
+        note_use(token=token, address=request.META.get("REMOTE_ADDR", ""), now=now)
         token.user.acting_through = token
         return token.user, token
 

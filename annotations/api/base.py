@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from django.db.models import F
 from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from annotations.actions.access_log import log_readings
 from annotations.actions.replying import Answer, once
 from annotations.actions.sameness import Duplicates
 from annotations.actions.transactions import give_way
@@ -97,15 +99,20 @@ class Endpoint(APIView):
         if article is None:
             raise NotThere("There is no such article.")
         self.article_id = article.pk
+        log_readings([article], by=self.user)
         return article
 
     def annotation(self, pk: uuid.UUID) -> Annotation:
         """An annotation by its id."""
-        annotation = self.annotations.filter(pk=pk).first()
+        with_article = self.annotations.filter(pk=pk).annotate(is_restricted=F("article__restricted"))
+        annotation: Any = with_article.first()
         if annotation is None:
             raise NotThere("There is no such annotation.")
         self.article_id = annotation.article_id
-        return annotation
+        article = Article(pk=annotation.article_id, project_id=annotation.project_id)
+        article.restricted = annotation.is_restricted
+        log_readings([article], by=self.user)
+        return cast("Annotation", annotation)
 
     def check_reach(self, project_id: uuid.UUID | None, article_id: uuid.UUID | None) -> None:
         """Raise `NotThere` for a project or an article that the caller does not reach."""

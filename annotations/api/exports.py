@@ -9,11 +9,13 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from annotations.actions.access_log import log_readings
+from annotations.actions.exporting import deliver
 from annotations.api.base import Endpoint, document, respond
 from annotations.choices import Status
-from annotations.queries.exports import read_export, stream
+from annotations.queries.exports import read_export
 from annotations.queries.feed import changes_after
-from annotations.queries.listing import filtered, page_size
+from annotations.queries.listing import filtered, page_size, restricted_of
 
 
 class ByParameter(DefaultContentNegotiation):
@@ -39,7 +41,7 @@ class Exports(Endpoint):
         query = dict(request.GET.lists())
         export = read_export(scope, articles, query, zone=lambda: project.zone)
         return StreamingHttpResponse(
-            stream(export),
+            deliver(export, query, project=project, by=self.user),
             content_type=export.format.media_type,
             headers={
                 "Content-Disposition": f'attachment; filename="{slug}-{export.file_name}"',
@@ -60,6 +62,7 @@ class Changes(Endpoint):
         after, size = request.GET.get("after"), page_size(request.GET)
         reader = self.user if self.token and self.token.restricted else None
         found = changes_after(project, approved, after, size, restricted_for=reader)
+        log_readings(restricted_of(found.shown) if reader else (), by=self.user)
         body = (
             f'{{"after": {json.dumps(found.after)}, "more": {json.dumps(found.more)},'
             f' "results": [{",".join(found.texts)}]}}'

@@ -1,6 +1,7 @@
 """The nouns: one file each, its QuerySet beside it."""
 
 from annotations.models.access_change import AccessChange
+from annotations.models.access_entry import AccessEntry
 from annotations.models.action import Action, Erasure, Reply
 from annotations.models.annotation import Annotation, Link
 from annotations.models.article import Article, ArticleReader, Assignment, Layer, Revision
@@ -16,6 +17,7 @@ from annotations.models.user import Token, User
 
 __all__ = [
     "AccessChange",
+    "AccessEntry",
     "Action",
     "Annotation",
     "Article",

@@ -129,6 +129,7 @@ class Revision(ById):
         return f"revision {self.number}"
 
 
+@tracked
 class ArticleReader(ById):
     """A member who may see a restricted article."""
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connections
 
 APPEND_ONLY = (
+    "annotations_accessentry",
     "annotations_action",
     "annotations_check",
     "annotations_decision",

@@ -5,6 +5,7 @@ import hashlib
 import secrets
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -49,7 +50,8 @@ class TokenQuerySet(models.QuerySet["Token"]):
 class Token(ById):
     """An API token: 256 random bits, kept as a hash, for one project and one scope.
 
-    `restricted` says whether it also reaches the restricted articles that its user may see.
+    `restricted` says whether it also reaches the restricted articles that its user may see. `addresses` are those that
+    it has been used from, the newest last.
     """
 
     project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+")
@@ -63,6 +65,7 @@ class Token(ById):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
+    addresses = ArrayField(models.CharField(max_length=45), default=list, editable=False)
 
     objects = TokenQuerySet.as_manager()
 

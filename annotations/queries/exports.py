@@ -115,23 +115,30 @@ def _one(query: Mapping[str, list[str]], name: str, allowed: tuple[str, ...], us
     return values[0]
 
 
-def stream(export: Export) -> Iterator[bytes]:
+@dataclass
+class Progress:
+    """How many articles of an export have been read."""
+
+    articles: int = 0
+
+
+def stream(export: Export, progress: Progress | None = None) -> "Chunks":
     """The chunks of the file; closing the iterator early frees its connection and its place.
 
     Raises `Busy` at once if too many exports run in this process.
     """
     if not _places.acquire(blocking=False):
         raise Busy("Too many exports are running; try again in a moment.")
-    chunks = _stream(export)
+    chunks = _stream(export, progress or Progress())
     try:
         first = next(chunks, b"")
     except BaseException:
         _places.release()
         raise
-    return _Chunks(first, chunks)
+    return Chunks(first, chunks)
 
 
-class _Chunks(Iterator[bytes]):
+class Chunks(Iterator[bytes]):
     """Chunks whose place is given back once, when they end or are closed, started or not."""
 
     def __init__(self, first: bytes, rest: Iterator[bytes]) -> None:
@@ -160,11 +167,18 @@ class _Chunks(Iterator[bytes]):
         self.close()
 
 
-def _stream(export: Export) -> Iterator[bytes]:
+def _stream(export: Export, progress: Progress) -> Iterator[bytes]:
     with _snapshot() as cursor:
         statement, values = statement_of(export)
         with cursor.copy(cursor.mogrify(f"COPY ({statement}) TO STDOUT", values)) as copy:
-            yield from export.format.write(_lines(copy))
+            yield from export.format.write(_lines(copy, progress))
+
+
+def restricted_articles(export: Export) -> list[Article]:
+    """The restricted articles of which there is something in an export."""
+    wanted = Article.objects.filter(restricted=True, pk__in=export.rows.order_by().values("article"))
+    also = Article.objects.none() if export.also is None else export.also.filter(restricted=True)
+    return [*wanted.only("project", "restricted"), *also.only("project", "restricted")]
 
 
 def statement_of(export: Export) -> tuple[str, dict[str, Any]]:
@@ -235,11 +249,12 @@ def _snapshot() -> Iterator[psycopg.ClientCursor[Any]]:
             yield cursor  # type: ignore[misc]
 
 
-def _lines(copy: psycopg.Copy) -> Iterator[bytes]:
-    """The rows of a COPY as JSON lines.
+def _lines(copy: psycopg.Copy, progress: Progress) -> Iterator[bytes]:
+    """The rows of a COPY as JSON lines, counted.
 
     COPY's text format doubles backslashes, and has nothing else to escape in one line of JSON: there, line
     ends and tabs in a text are escaped already, and those that PostgreSQL puts between values are gone.
     """
     for row in copy:
+        progress.articles += 1
         yield bytes(row).replace(b"\\\\", b"\\")

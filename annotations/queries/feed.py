@@ -23,11 +23,15 @@ from annotations.refusals import Gone, Invalid
 
 @dataclass(frozen=True)
 class Changes:
-    """JSON texts of changes, in the order of their actions, and the cursor behind the last of these."""
+    """JSON texts of changes, in the order of their actions, and the cursor behind the last of these.
+
+    `shown` are the annotations that are in them as they are now.
+    """
 
     texts: list[str]
     after: str
     more: bool
+    shown: Collection[uuid.UUID]
 
 
 def changes_after(
@@ -65,6 +69,7 @@ def changes_after(
         texts=[text for _, text in sorted(entries)],
         after=_cursor(feed.epoch, reached or 0),
         more=len(actions) > size,
+        shown=present,
     )
 
 

@@ -7,7 +7,7 @@ import base64
 import binascii
 import json
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -50,6 +50,12 @@ def page_of(rows: QuerySet[M], query: Mapping[str, str]) -> Page[M, uuid.UUID]:
     """
     order = Cast("id", TextField()) if SELECTIVE & query.keys() else F("id")
     return _page(rows, query, "id", order, uuid.UUID)
+
+
+def restricted_of(annotation_ids: Collection[uuid.UUID]) -> QuerySet[Article]:
+    """The restricted articles that these annotations are in."""
+    of_these = Annotation.objects.filter(pk__in=annotation_ids).values("article")
+    return Article.objects.filter(restricted=True, pk__in=of_these).only("project", "restricted")
 
 
 def events_page(rows: QuerySet[M], query: Mapping[str, str]) -> Page[M, int]:

@@ -65,6 +65,7 @@ class Around:
 
     state: str
     version: int
+    restricted: bool
     counts: dict[str, int]
     tags: list[str]
 
@@ -339,6 +340,7 @@ def _around(user: User, article_id: uuid.UUID) -> QuerySet[Any, Any]:
         data=JSONObject(
             state="state",
             version="version",
+            restricted="restricted",
             counts=Coalesce(
                 Subquery(
                     mine.order_by()

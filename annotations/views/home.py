@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from annotations.actions.access_log import log_readings
 from annotations.actions.projects import create_project
 from annotations.forms.project import NewProjectForm
 from annotations.queries import pages
@@ -21,6 +22,7 @@ def home(request: SignedIn) -> HttpResponse:
     """My projects, where I was, what came back to me and what waits for me."""
     lines = pages.my_projects(request.user)
     back = list(pages.came_back(request.user)[: AT_A_GLANCE + 1])
+    log_readings([annotation.article for annotation in back], by=request.user)
     context = {
         "projects": lines,
         "waiting": [line for line in lines if line.waiting],
@@ -37,10 +39,12 @@ def home(request: SignedIn) -> HttpResponse:
 def inbox(request: SignedIn) -> HttpResponse:
     """Everything that came back to me: sent back, fixed, or reopened."""
     back = pages.came_back(request.user)
+    shown, approved = list(back[:IN_INBOX]), pages.last_approved(request.user)
+    log_readings([annotation.article for annotation in [*shown, *approved]], by=request.user)
     context = {
-        "items": pages.with_last_decision(list(back[:IN_INBOX])),
+        "items": pages.with_last_decision(shown),
         "total": counted(back),
-        "approved": pages.last_approved(request.user),
+        "approved": approved,
     }
     return render(request, "annotations/inbox.html", context)
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from annotations.views import (
     about,
+    access_log,
     account,
     articles,
     entities,
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<slug:slug>/entities/<uuid:entity_id>/", entities.entity, name="entity"),
     path("p/<slug:slug>/export/", exporting.export, name="export"),
     path("p/<slug:slug>/settings/", settings.settings, name="settings"),
+    path("p/<slug:slug>/settings/access/", access_log.access_log, name="settings_access"),
     path("p/<slug:slug>/settings/rules/", settings.rules, name="settings_rules"),
     path("p/<slug:slug>/settings/member/", settings.member, name="settings_member"),
     path("p/<slug:slug>/settings/member/remove/", settings.remove_member, name="settings_remove_member"),

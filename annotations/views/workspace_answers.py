@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from annotations import refusals
+from annotations.actions.access_log import log_readings
 from annotations.choices import PROPOSED, ArticleState, Kind, Status, Verb
 from annotations.forms.workspace import MarkForm
-from annotations.models import Annotation, Revision
+from annotations.models import Annotation, Article, Revision
 from annotations.models.fields import new_id
 from annotations.policy import Actor
 from annotations.queries import workspace as queries
@@ -69,6 +70,7 @@ def whole(
 ) -> HttpResponse:
     """The page; `focus` is the annotation whose card is open, `card` more about it."""
     at = queries.desk(request.user, article_id)
+    log_readings([at.article], by=request.user)
     rows = queries.marked(at, focus=focus)
     around = queries.around(at)
     opened = {"around": around, "text": at.text, **card}
@@ -163,6 +165,8 @@ def parts(
     if spans is None:
         spans = spans_ever({focus, *ids})
     drawn = queries.redrawn(request.user, article_id, text, focus=focus, ids=ids, action=action, spans=spans)
+    shown = Article(pk=article_id, project=drawn.actor.project, restricted=drawn.around.restricted)
+    log_readings([shown], by=request.user)
     opened = {"around": drawn.around, "text": text, **card}
     cards = [
         Card(row, drawn.actor, **(opened if row.pk == focus else {}))

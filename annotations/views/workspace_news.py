@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from annotations.actions.access_log import log_readings
 from annotations.actions.presence import be_here
 from annotations.queries import workspace as queries
 from annotations.queries.workspace_history import spans_ever
@@ -56,6 +57,7 @@ def _changed(request: SignedIn, article_id: uuid.UUID, project_id: uuid.UUID, af
         return shown
     if len(changed.ids) > MOST_REDRAWN:
         return {"many": len(changed.ids), **shown}
+    log_readings([at.article], by=request.user)
     drawn = queries.redrawn(
         request.user,
         article_id,

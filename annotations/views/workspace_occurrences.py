@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from annotations import refusals
+from annotations.actions.access_log import log_readings
 from annotations.actions.occurrences import mark_occurrences
 from annotations.forms.workspace import OccurrencesForm
 from annotations.models.fields import new_id
@@ -113,6 +114,7 @@ def _listed(
 ) -> HttpResponse:
     at = queries.desk(request.user, article_id)
     row = queries.one(at, annotation_id)
+    log_readings([at.article], by=request.user)
     is_current = row.revision_id == at.revision_id
     left = places_left(request.user, row, at.text) if is_current else PlacesLeft()
     context: dict[str, Any] = {

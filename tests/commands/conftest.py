@@ -34,7 +34,6 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
         url = make_conninfo(**values, dbname=name)
         environment = {
             **os.environ,
-            "DEBUG": "1",
             "DATABASE_URL": url,
             "DATABASE_OWNER_URL": url,
             "DJANGO_SETTINGS_MODULE": "newsnotes.settings",

@@ -41,6 +41,7 @@ GET    /p/desk/entities/{entity}/                                               
 POST   /p/desk/entities/{entity}/                                                           302  404  422  422  422
 GET    /p/desk/export/                                                                      302  404  200  200  200
 GET    /p/desk/settings/                                                                    302  404  403  403  200
+GET    /p/desk/settings/access/                                                             302  404  403  403  200
 POST   /p/desk/settings/rules/                                                              302  404  403  403  422
 POST   /p/desk/settings/member/                                                             302  404  403  403  422
 POST   /p/desk/settings/member/remove/                                                      302  404  403  403  404

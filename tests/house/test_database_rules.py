@@ -44,6 +44,13 @@ TRIGGERS = {
     "note_access_of_person": "test_what_was_taken_by_bare_sql_is_written_with_the_next_change",
     "note_access_of_token_deleted": "test_a_token_that_is_deleted_is_written_down",
     "project_demo_stays": "test_the_mark_of_a_demo_stays",
+    "access_stamp": "test_the_database_says_when",
+    "access_log_member": "test_whoever_changes_a_membership_it_is_logged",
+    "access_log_reader": "test_whoever_restricts_an_article_it_is_logged",
+    "access_log_restricted": "test_whoever_restricts_an_article_it_is_logged",
+    "access_log_restriction": "test_whoever_restricts_an_article_it_is_logged",
+    "access_log_token_made": "test_a_token_is_logged_from_its_making_to_its_end",
+    "access_log_token_revoked": "test_a_token_is_logged_from_its_making_to_its_end",
 }
 """Triggers that tests do not call by name, each with the test that it makes pass."""
 

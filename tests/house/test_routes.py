@@ -72,16 +72,18 @@ def all_routes(resolver: URLResolver, before: str = "") -> list[str]:
     return found
 
 
-def answer_to(client: Client, row: Row, path: str) -> Any:
-    """The answer to a request, in a transaction that is taken back; a sign-out is taken back, too."""
+def answer_to(client: Client, row: Row, path: str, **headers: str) -> Any:
+    """The answer to a request, with all of its body in `whole`.
+
+    It is sent in a transaction that is taken back; a sign-out is taken back, too.
+    """
     cookies = client.cookies.copy()
     sent: dict[str, Any] = {"data": row.body, "content_type": _type_of(path)} if row.method != "GET" else {}
     if row.version:
-        sent["headers"] = {"If-Match": f'"{row.version[1:]}"'}
+        headers["If-Match"] = f'"{row.version[1:]}"'
     with transaction.atomic():
-        response = client.generic(row.method, path, **sent)
-        if response.streaming:
-            b"".join(response)
+        response = client.generic(row.method, path, headers=headers, **sent)
+        response.whole = b"".join(response) if response.streaming else response.content
         transaction.set_rollback(True)
     client.cookies = cookies
     return response
@@ -90,6 +92,14 @@ def answer_to(client: Client, row: Row, path: str) -> Any:
 def status_of(client: Client, method: str, path: str, body: str = "", version: str = "") -> int:
     """The status of a request that is taken back."""
     return answer_to(client, Row(method, path, version, body, ()), path).status_code
+
+
+def read_answer(
+    client: Client, method: str, path: str, body: str = "", version: str = "", **headers: str
+) -> tuple[int, str]:
+    """The status of a request that is taken back, and all that its answer says, headers and body."""
+    response = answer_to(client, Row(method, path, version, body, ()), path, **headers)
+    return response.status_code, f"{response.headers}\n{response.whole.decode(errors='replace')}"
 
 
 def _type_of(path: str) -> str:

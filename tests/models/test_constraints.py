@@ -9,6 +9,7 @@ from psycopg.types.range import Range
 
 from annotations.choices import Role
 from annotations.models import (
+    AccessEntry,
     Action,
     Annotation,
     Article,
@@ -222,6 +223,16 @@ RULES = {
         length=len(factories.TEXT),
         created_by=r.ann,
     ),
+    "access_kind_known": lambda r: AccessEntry.objects.create(kind="looked"),
+    "access_read_once_an_hour": twice(
+        lambda r: AccessEntry.objects.create(kind="article_read", by=None, article=r.article)
+    ),
+    "access_address_once_a_day": twice(
+        lambda r: AccessEntry.objects.create(
+            kind="token_used_from_new_address", token_id=r.article.pk, address="192.0.2.1"
+        )
+    ),
+    "access_strangers_once_an_hour": twice(lambda r: AccessEntry.objects.create(kind="sign_in_failed")),
     "revision_immutable": change(Revision, "revision", text="Nothing happened."),
     "searchchunk_number_once": twice(
         lambda r: SearchChunk.objects.create(

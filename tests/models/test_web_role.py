@@ -21,6 +21,7 @@ def test_every_tracked_table_has_its_history():
     assert [name.removeprefix("annotations_") for name in EVENTS] == [
         "annotationevent",
         "articleevent",
+        "articlereaderevent",
         "assignmentevent",
         "entityevent",
         "linkevent",

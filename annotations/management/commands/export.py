@@ -10,13 +10,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from annotations.actions.exporting import deliver
 from annotations.formats.registry import FORMATS
 from annotations.management.answers import refusals_as_errors
 from annotations.management.lookups import acting, project_called
 from annotations.models import Annotation, Article
 from annotations.queries.date_filters import ANNOTATION_DATES
 from annotations.queries.documents import PEOPLE, TEXT
-from annotations.queries.exports import ABOUT_EMPTY, CHOICES, read_export, stream
+from annotations.queries.exports import ABOUT_EMPTY, CHOICES, read_export
 from annotations.queries.listing import ANNOTATION_FILTERS
 
 FILTERS = (*ANNOTATION_FILTERS, *ANNOTATION_DATES)
@@ -55,7 +56,7 @@ class Command(BaseCommand):
         articles = Article.objects.visible_to(by, restricted=options["restricted"])
         scopes = visible.filter(project=project), articles.filter(project=project)
         export = read_export(*scopes, query, zone=lambda: project.zone)
-        _write(stream(export), options["out"])
+        _write(deliver(export, query, project=project, by=None), options["out"])
 
 
 def _write(chunks: Iterator[bytes], out: Path | None) -> None:

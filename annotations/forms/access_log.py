@@ -1,0 +1,28 @@
+"""What a manager looks for in the access log."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from annotations.forms.fields import NamesSelect, PageForm
+from annotations.forms.moments import DayField, put_in_zone
+from annotations.queries.access_log import GROUPS
+
+
+class AccessFilter(PageForm):
+    """What the page shows; lives in the URL. `names` are the people to choose from."""
+
+    what = forms.ChoiceField(
+        choices=[("", "Everything"), *((name, label) for name, (label, _) in GROUPS.items())], required=False
+    )
+    person = forms.CharField(max_length=150, required=False, widget=NamesSelect)
+    since = DayField("Since")
+    after = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+    before = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, names: Sequence[str], zone: datetime.tzinfo) -> None:
+        super().__init__(data)
+        put_in_zone(self, zone)
+        self.fields["person"].widget.choices = [("", "Anybody"), *((name, name) for name in names)]
