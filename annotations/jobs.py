@@ -5,7 +5,7 @@ import uuid
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from annotations.actions import replying, searching
+from annotations.actions import replying, searching, signing_in
 
 
 @app.task(name=searching.INDEX_WORDS, retry=5)
@@ -27,6 +27,13 @@ def index_again(*, after: str | None = None) -> None:
 def forget_old_answers(timestamp: int) -> None:
     """Delete the answers kept for repeated requests that nobody will repeat any more."""
     replying.forget_old_answers()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="annotations.jobs.forget_what_is_over", queueing_lock="forget_what_is_over")
+def forget_what_is_over(timestamp: int) -> None:
+    """Delete sessions and counters that are over."""
+    signing_in.forget_what_is_over()
 
 
 @app.periodic(cron="* * * * *")

@@ -5,3 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("annotations.urls")),
 ]
+
+handler429 = "annotations.views.accounts.doors.too_many_requests"

@@ -20,3 +20,9 @@ def theme(request: HttpRequest) -> dict[str, str]:
     """The colours that the reader has chosen; none for what the device says."""
     chosen = request.COOKIES.get("theme", "")
     return {"theme": chosen if chosen in ("light", "dark") else ""}
+
+
+def signing_in(request: HttpRequest) -> dict[str, Any]:
+    """Whether the site sends mail, and where else than here one can sign in."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    return {"sends_mail": bool(settings.EMAIL_HOST), "openid": apps[0] if apps else None}
