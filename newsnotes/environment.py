@@ -5,7 +5,6 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
@@ -113,30 +112,3 @@ def database(url: str) -> Mapping[str, Any]:
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     settings: dict[str, Any] = {key: str(parts.pop(part, "") or "") for part, key in names.items()}
     return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": parts}
-
-
-def openid() -> Mapping[str, Any]:
-    """What is set about an identity provider (OpenID Connect), as django-allauth takes it; without one, nothing."""
-    issuer, client = text("OPENID_ISSUER", default=""), text("OPENID_CLIENT_ID", default="")
-    if bool(issuer) != bool(client):
-        raise ImproperlyConfigured("Set both OPENID_ISSUER and OPENID_CLIENT_ID, or neither.")
-    if not issuer:
-        return {"APPS": []}
-    if urlsplit(issuer).scheme not in ("https", "http"):
-        raise ImproperlyConfigured(
-            f"OPENID_ISSUER is an address like https://id.example.org, not “{issuer}”."
-        )
-    app = {
-        "provider_id": "openid",
-        "name": text("OPENID_NAME", default="your organisation"),
-        "client_id": client,
-        "secret": text("OPENID_CLIENT_SECRET", default=""),
-        "settings": {"server_url": issuer},
-    }
-    return {"APPS": [app], "OAUTH_PKCE_ENABLED": True}
-
-
-def openid_origins() -> list[str]:
-    """Where a browser is sent to sign in at the identity provider: its issuer's site, unless others are named."""
-    issuer = urlsplit(text("OPENID_ISSUER", default=""))
-    return words("OPENID_ORIGINS", default=[f"{issuer.scheme}://{issuer.netloc}"] if issuer.netloc else [])

@@ -9,7 +9,8 @@ import pghistory
 import pgtrigger
 from csp.constants import NONE, SELF
 
-from newsnotes import environment
+from newsnotes import environment, openid
+from newsnotes.accounts import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("NEWSNOTES_VAR", BASE_DIR / "var")).resolve()
@@ -133,63 +134,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 
-# Signing in, by django-allauth. Names and addresses are looked up by it alone.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNT_ADAPTER = "annotations.views.accounts.adapters.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # who is signed in may sign in as somebody else
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "newsnotes: "
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets mail because a stranger has typed their address
-ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_FORMS = {
-    "login": "annotations.forms.signing_in.SignInForm",
-    "change_password": "annotations.forms.signing_in.ChangePasswordForm",
-    "set_password": "annotations.forms.signing_in.SetPasswordForm",
-    "reset_password": "annotations.forms.signing_in.ResetPasswordForm",
-    "reset_password_from_key": "annotations.forms.signing_in.ResetPasswordKeyForm",
-    "add_email": "annotations.forms.signing_in.AddEmailForm",
-    "reauthenticate": "annotations.forms.signing_in.ReauthenticateForm",
-}
-# Every limit is for a quarter of an hour, and says so (`Retry-After`). Wrong passwords are counted by `actions.attempts`.
-ACCOUNT_RATE_LIMITS = {
-    "login": None,
-    "login_failed": "5/15m/key",  # wrong codes of the second step
-    "change_password": "10/15m/user",
-    "manage_email": "10/15m/user",
-    "reauthenticate": "10/15m/user",
-    "reset_password": "20/15m/ip,5/15m/key",
-    "reset_password_from_key": "20/15m/ip",
-    "signup": "20/15m/ip",
-    "confirm_email": "3/15m/key",
-}
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "annotations_cached",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
-}
-MFA_ADAPTER = "annotations.views.accounts.adapters.SecondStepAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody makes an account for somebody else's address
-MFA_TOTP_ISSUER = "newsnotes"
-MFA_TOTP_TOLERANCE = 1
-MFA_RATE_LIMITS = {"webauthn_login": "30/15m/ip"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
-MFA_FORMS = {
-    "authenticate": "annotations.forms.signing_in.CodeForm",
-    "reauthenticate": "annotations.forms.signing_in.CodeAgainForm",
-    "activate_totp": "annotations.forms.signing_in.FirstCodeForm",
-    "add_webauthn": "annotations.forms.signing_in.AddPasskeyForm",
-    "edit_webauthn": "annotations.forms.signing_in.RenamePasskeyForm",
-}
-USERSESSIONS_ADAPTER = "annotations.views.accounts.adapters.SessionsAdapter"
-SOCIALACCOUNT_ADAPTER = "annotations.views.accounts.adapters.OpenIDAdapter"
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": environment.openid()}
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": openid.read_provider()}
 
 # Without a mail server nothing is sent; the pages say so.
 EMAIL_HOST = environment.text("EMAIL_HOST", default="")
@@ -232,7 +178,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         # A browser follows the way to the identity provider only if this names it.
-        "form-action": [SELF, *environment.openid_origins()],
+        "form-action": [SELF, *openid.list_origins()],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -52,6 +52,7 @@ UNSAFE_HERE: dict[str, str] = {
     "annotations/templatetags/cards.py": "a card's head: ids and words of ours, and a sentence that is escaped",
     "annotations/templatetags/marks.py": "the article's text: every part of it is escaped or an id",
     "annotations/templatetags/markdown.py": "guidelines: the reader leaves HTML in them text",
+    "templates/mfa/totp/activate_form.html": "a picture that a library makes of a key of ours",
     "static/js/live.js": "what others did, made by a template of ours",
     "static/js/occurrences.js": "the list of places, made by a template of ours",
     "static/js/left.js": "the answer to a save, made by a template of ours and shown to nobody",

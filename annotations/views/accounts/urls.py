@@ -6,10 +6,10 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as linked
-from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions import views as sessions
 from django.urls import URLPattern, path, re_path
 
+from annotations.views.accounts import openid
 from annotations.views.accounts.doors import View, behind_door
 
 
@@ -68,7 +68,7 @@ urlpatterns = [
     page("3rdparty/login/error/", linked.login_error, "socialaccount_login_error"),
     page("3rdparty/signup/", linked.signup, "socialaccount_signup"),
     form("3rdparty/", linked.connections, "socialaccount_connections"),
-    form("oidc/<slug:provider_id>/login/", openid.login, "openid_connect_login"),
-    page("oidc/<slug:provider_id>/login/callback/", openid.callback, "openid_connect_callback"),
+    form("oidc/<slug:provider_id>/login/", openid.start, "openid_connect_login"),
+    page("oidc/<slug:provider_id>/login/callback/", openid.come_back, "openid_connect_callback"),
     form("sessions/", sessions.list_usersessions, "usersessions_list"),
 ]
