@@ -5,7 +5,7 @@ import uuid
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from annotations.actions import access_ledger, access_log, replying, searching
+from annotations.actions import access_ledger, access_log, replying, searching, signing_in
 
 
 @app.task(name=searching.INDEX_WORDS, retry=5)
@@ -41,6 +41,13 @@ def write_access_ledger(timestamp: int) -> None:
 def forget_access(timestamp: int) -> None:
     """Delete the entries of the access log that are older than the site keeps them."""
     access_log.forget_access()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="annotations.jobs.forget_what_is_over", queueing_lock="forget_what_is_over")
+def forget_what_is_over(timestamp: int) -> None:
+    """Delete sessions and counters that are over."""
+    signing_in.forget_what_is_over()
 
 
 @app.periodic(cron="* * * * *")

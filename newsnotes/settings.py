@@ -9,7 +9,8 @@ import pghistory
 import pgtrigger
 from csp.constants import NONE, SELF
 
-from newsnotes import environment, reach
+from newsnotes import environment, openid, reach
+from newsnotes.accounts import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("NEWSNOTES_VAR", BASE_DIR / "var")).resolve()
@@ -49,6 +50,12 @@ INSTALLED_APPS = [
     "template_partials",
     "csp",
     "annotations",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -60,6 +67,7 @@ MIDDLEWARE = [
     "annotations.views.sessions.PatientSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "annotations.views.signed_in.signed_in",
+    "allauth.account.middleware.AccountMiddleware",
     "annotations.views.bodies.ReadableBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -84,6 +92,7 @@ TEMPLATES = [
                 "annotations.views.context.theme",
                 "annotations.views.context.request_id",
                 "annotations.views.context.room",
+                "annotations.views.context.signing_in",
             ],
         },
     }
@@ -152,19 +161,21 @@ DISK_WARN_MB = environment.number("NEWSNOTES_DISK_WARN_MB", default=2048)
 DISK_LEAST_MB = environment.number("NEWSNOTES_DISK_LEAST_MB", default=256)
 WEB_ROLE = "newsnotes_web"
 
-AUTH_USER_MODEL = "annotations.User"
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "login"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": openid.read_provider()}
+
+# Without a mail server nothing is sent; the pages say so.
+EMAIL_HOST = environment.text("EMAIL_HOST", default="")
+EMAIL_PORT = environment.number("EMAIL_PORT", default=587, least=1, most=65535)
+EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_SSL = environment.flag("EMAIL_USE_SSL", default=False)
+EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=not EMAIL_USE_SSL)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = (
+    "newsnotes.mail.InBackground" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
+)
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", default="newsnotes@localhost")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = environment.time_zone("TIME_ZONE", default="UTC")
@@ -193,7 +204,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # A browser follows the way to the identity provider only if this names it.
+        "form-action": [SELF, *openid.list_origins()],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -12,7 +12,7 @@ from annotations.models.presence import Presence
 from annotations.models.project import Feed, Guidelines, Member, Project, Tag
 from annotations.models.search import SearchChunk
 from annotations.models.session import Session
-from annotations.models.sign_in import SignInAttempts
+from annotations.models.sign_in import Cached, SignInAttempts
 from annotations.models.user import Token, User
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Article",
     "ArticleReader",
     "Assignment",
+    "Cached",
     "Check",
     "Decision",
     "Entity",

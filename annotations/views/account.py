@@ -1,20 +1,18 @@
-"""One's own account: settings, password, API tokens, shortcuts."""
+"""One's own account: settings, API tokens, shortcuts."""
 
 import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from annotations.actions.signing_in import change_password, change_person
+from annotations.actions.signing_in import change_person
 from annotations.actions.tokens import create_token, revoke_token
-from annotations.forms.account import PasswordForm, PersonForm, TokenForm
+from annotations.forms.account import PersonForm, TokenForm
 from annotations.models import Token, User
 from annotations.refusals import Refusal
 from annotations.views.answers import SignedIn, page, put_right
@@ -36,22 +34,6 @@ def account(request: SignedIn) -> HttpResponse:
         except Refusal as refusal:
             status = put_right(form, refusal)
     return _account(request, status, person=form)
-
-
-@sensitive_post_parameters("old", "new", "again")
-@require_http_methods(["GET", "HEAD", "POST"])
-@page
-def password(request: SignedIn) -> HttpResponse:
-    """A new password; the person stays signed in here, and nowhere else."""
-    form, status = PasswordForm(request.user, request.POST or None), 200
-    if request.method == "POST":
-        if form.is_valid():
-            change_password(by=request.user, password=form.cleaned_data["new"])
-            update_session_auth_hash(request, request.user)
-            messages.success(request, "Your password is changed. Other browsers have to sign in again.")
-            return redirect("account")
-        status = 422
-    return render(request, "registration/password_change.html", {"form": form}, status=status)
 
 
 @never_cache

@@ -37,3 +37,9 @@ def theme(request: HttpRequest) -> dict[str, str]:
 def request_id(request: HttpRequest) -> dict[str, str]:
     """What a page about something that went wrong calls the request, as the log does."""
     return {"request_id": current_request_id()}
+
+
+def signing_in(request: HttpRequest) -> dict[str, Any]:
+    """Whether the site sends mail, and where else than here one can sign in."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    return {"sends_mail": bool(settings.EMAIL_HOST), "openid": apps[0] if apps else None}

@@ -1,19 +1,19 @@
 """Routes of the pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from annotations.views import (
     about,
     access_log,
     account,
     articles,
+    demo,
     entities,
     exporting,
     home,
     project,
     review,
     settings,
-    signing_in,
     tags,
 )
 
@@ -21,12 +21,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("inbox/", home.inbox, name="inbox"),
     path("projects/new/", home.new_project, name="project_new"),
-    path("accounts/login/", signing_in.sign_in, name="login"),
-    path("accounts/logout/", signing_in.sign_out, name="logout"),
-    path("demo/sign-in/", signing_in.demo_sign_in, name="demo_sign_in"),
+    path("accounts/", include("annotations.views.accounts.urls")),
+    path("demo/sign-in/", demo.demo_sign_in, name="demo_sign_in"),
     path("demo/reset/", project.reset_demo, name="reset_demo"),
     path("account/", account.account, name="account"),
-    path("account/password/", account.password, name="password_change"),
     path("account/tokens/", account.new_token, name="token_create"),
     path("account/tokens/<uuid:token_id>/revoke/", account.drop_token, name="token_revoke"),
     path("p/<slug:slug>/", project.project, name="project"),

@@ -32,19 +32,19 @@ export async function askToSignIn(me, done, failed) {
   };
   /** @param {Document} page */
   const show = (page) => {
-    const form = /** @type {HTMLFormElement} */ (page.querySelector(`form[action="${address}"]`));
-    const name = /** @type {HTMLInputElement} */ (form.elements.namedItem("username"));
-    name.value = me;
+    const form = /** @type {HTMLFormElement} */ (page.querySelector("form[data-signing]")); // a name and password, or a code
+    const name = /** @type {HTMLInputElement | null} */ (form.elements.namedItem("username"));
+    if (name) name.value = me;
     form.querySelector("button")?.classList.add("main");
     dialog.replaceChildren(title, kept, form);
     if (!dialog.open) dialog.showModal();
-    /** @type {HTMLElement | null} */ (form.querySelector("[type=password]"))?.focus();
+    /** @type {HTMLElement | null} */ (form.querySelector("[type=password], [name=code]"))?.focus();
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       try {
-        const answer = await fetched(address, { method: "POST", body: new FormData(form) });
+        const answer = await fetched(form.action, { method: "POST", body: new FormData(form) });
         if (await isIn(me)) finish();
-        else show(answer.querySelector(`form[action="${address}"]`) ? answer : await fetched(address));
+        else show(answer.querySelector("form[data-signing]") ? answer : await fetched(address));
       } catch {
         kept.textContent = "The server cannot be reached. What you did is kept here. Try again.";
       }

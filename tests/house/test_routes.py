@@ -66,7 +66,7 @@ def all_routes(resolver: URLResolver, before: str = "") -> list[str]:
     found = []
     for entry in resolver.url_patterns:
         if isinstance(entry, URLPattern):
-            found.append(before + str(entry.pattern))
+            found.append(before + str(entry.pattern).removeprefix("^"))
         else:
             found += all_routes(entry, before + str(entry.pattern))
     return found

@@ -1,8 +1,11 @@
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from annotations.actions import signing_in
+from annotations.actions import attempts
 from annotations.actions.demo import load_demo, start_here
+from annotations.actions.signing_in import confirm_email
 from annotations.models import Project, SignInAttempts
 from tests import factories
 from tests.views.conftest import text_of
@@ -52,43 +55,144 @@ def test_a_wrong_name_and_a_wrong_password_are_told_alike(ann):
     assert text_of(_sign_in(Client(), "ann", "wrong")) == text_of(_sign_in(Client(), "nobody", "wrong"))
 
 
+def _wrong(name="ann", address="203.0.113.9", **headers):
+    return _sign_in(Client(REMOTE_ADDR=address), name, password="wrong", **headers)
+
+
 def test_after_five_wrong_attempts_even_the_right_password_waits(ann):
     client = Client()
+
     statuses = [_sign_in(client, password="wrong").status_code for _ in range(6)]
-    assert statuses == [422] * 5 + [429]
     answer = _sign_in(client)
+
+    assert statuses == [422] * 5 + [429]
     assert answer.status_code == 429
-    assert "Try again in 15 minutes." in text_of(answer)
+    assert 890 <= int(answer["Retry-After"]) <= 900
+    assert "Too many attempts. Try again in 15 minutes." in text_of(answer)
     assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize("name, again", [("ann", "ANN"), ("ann", " ann "), ("ann@desk.example", "ann")])
+def test_all_names_of_an_account_count_as_one(ann, name, again):
+    confirm_email(person=ann, email="ann@desk.example")
+    for _ in range(attempts.MOST_FROM_ONE_ADDRESS):
+        _wrong(name)
+
+    assert _wrong(again).status_code == 429
+
+
+@pytest.mark.parametrize(
+    "address, again",
+    [("203.0.113.9", "203.0.113.9"), ("2001:db8::1", "2001:db8::2"), ("192.0.2.1", "::ffff:192.0.2.1")],
+)
+def test_all_addresses_of_a_household_count_as_one(ann, address, again):
+    for _ in range(attempts.MOST_FROM_ONE_ADDRESS):
+        _wrong(address=address)
+
+    assert _wrong(address=again).status_code == 429
 
 
 def test_what_is_tried_elsewhere_locks_nobody_out(ann):
     for _ in range(7):
-        _sign_in(Client(REMOTE_ADDR="203.0.113.9"), password="wrong")
+        _wrong(address="203.0.113.9")
+
     assert _sign_in(Client(REMOTE_ADDR="192.0.2.1")).status_code == 302
-    assert _sign_in(Client(REMOTE_ADDR="203.0.113.9"), "ANN").status_code == 429
+
+
+def test_what_colleagues_try_behind_the_same_address_locks_no_known_browser_out(ann, rev):
+    known = Client()
+    _sign_in(known)
+    known.post("/accounts/logout/")
+
+    for _ in range(7):
+        _wrong(address="127.0.0.1")
+
+    assert _sign_in(Client()).status_code == 429
+    assert _sign_in(Client(), "rev").status_code == 302
+    assert _sign_in(known).status_code == 302
+
+
+def test_a_known_browser_may_not_guess_for_ever(ann):
+    known = Client()
+    _sign_in(known)
+    known.post("/accounts/logout/")
+
+    statuses = [_sign_in(known, password="wrong").status_code for _ in range(11)]
+
+    assert statuses == [422] * attempts.MOST_FROM_KNOWN_BROWSERS + [429]
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "[]", "eyJ:x:y", "\x00"])
+def test_a_cookie_that_we_did_not_sign_makes_no_browser_known(ann, cookie):
+    client = Client()
+    client.cookies["known"] = cookie
+
+    statuses = [_sign_in(client, password="wrong").status_code for _ in range(6)]
+
+    assert statuses[-1] == 429
+
+
+def test_to_be_known_to_one_account_says_nothing_to_another(ann, rev):
+    known = Client()
+    _sign_in(known, "rev")
+
+    statuses = [_sign_in(known, password="wrong").status_code for _ in range(6)]
+
+    assert statuses[-1] == 429
+
+
+def test_one_password_tried_on_many_names_is_limited(ann):
+    statuses = [_wrong(f"name{n}").status_code for n in range(attempts.MOST_ACCOUNTS_OF_ONE_ADDRESS + 1)]
+
+    answer = _wrong("ann")
+
+    assert statuses == [422] * attempts.MOST_ACCOUNTS_OF_ONE_ADDRESS + [429]
+    assert (answer.status_code, int(answer["Retry-After"]) <= 900) == (429, True)
+    assert _wrong("ann", address="192.0.2.1").status_code == 422
+
+
+def test_one_account_guessed_from_many_addresses_is_limited(ann):
+    statuses = [
+        _wrong(address=f"203.0.113.{n}").status_code for n in range(attempts.MOST_FROM_EVERYWHERE + 1)
+    ]
+
+    assert statuses == [422] * attempts.MOST_FROM_EVERYWHERE + [429]
 
 
 def test_a_quarter_of_an_hour_later_attempts_are_forgotten(ann):
     for _ in range(6):
-        _sign_in(Client(), password="wrong")
+        _wrong()
     SignInAttempts.objects.update(since="2020-01-01T00:00Z")
-    assert _sign_in(Client()).status_code == 302
-    assert not SignInAttempts.objects.exists()
+
+    assert _wrong("rev").status_code == 422
+    assert SignInAttempts.objects.count() == 2  # what is too old goes at the next wrong one
+    assert _sign_in(Client(REMOTE_ADDR="203.0.113.9")).status_code == 302
 
 
 def test_attempts_keep_neither_name_nor_address(ann):
-    _sign_in(Client(), password="wrong")
-    row = SignInAttempts.objects.get()
-    assert len(bytes(row.key)) == 32
-    assert row.count == 1
+    _wrong()
+
+    assert {len(bytes(row.key)) for row in SignInAttempts.objects.all()} == {32}
 
 
 def test_a_sign_in_forgets_the_attempts_before_it(ann):
-    for _ in range(signing_in.MOST_ATTEMPTS - 1):
-        _sign_in(Client(), password="wrong")
-    assert _sign_in(Client()).status_code == 302
-    assert not SignInAttempts.objects.exists()
+    for _ in range(2):
+        for _ in range(attempts.MOST_FROM_ONE_ADDRESS - 1):
+            _sign_in(Client(), password="wrong")
+
+        assert _sign_in(Client()).status_code == 302
+
+
+def test_a_sign_in_writes_nothing_but_the_session(ann):
+    with CaptureQueriesContext(connection) as queries:
+        _sign_in(Client())
+
+    written = {
+        query["sql"].split('"')[1]
+        for query in queries
+        if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
+    }
+    assert written == {"annotations_session", "usersessions_usersession", "annotations_user"}
 
 
 def test_signing_out_ends_the_session_and_wants_a_post(browse):
