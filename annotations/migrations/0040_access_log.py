@@ -15,7 +15,7 @@ import annotations.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0036_history_of_all_columns"),
+        ("annotations", "0039_access_changes"),
     ]
 
     operations = [

@@ -173,7 +173,7 @@ DROP FUNCTION annotations_keep_revoked CASCADE;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0036_history_of_all_columns")]
+    dependencies = [("annotations", "0037_accounts")]
     operations = [
         migrations.RunSQL(OWNER, migrations.RunSQL.noop),
         migrations.RunSQL(ACTION + SIGNED + REVOKED, BACK),

@@ -61,7 +61,7 @@ CREATE TRIGGER note_access_of_reader AFTER INSERT OR DELETE ON annotations_artic
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0042_signed_by_the_database")]
+    dependencies = [("annotations", "0038_signed_by_the_database")]
     operations = [
         migrations.CreateModel(
             name="AccessChange",

@@ -125,7 +125,7 @@ DROP FUNCTION annotations_stamp_access CASCADE;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0045_access_log")]
+    dependencies = [("annotations", "0040_access_log")]
     operations = [
         migrations.RunSQL(HISTORY, migrations.RunSQL.noop),
         migrations.RunSQL([STAMP, GIVEN, FORGET], BACK),
