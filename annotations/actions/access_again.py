@@ -16,8 +16,9 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from annotations.access_kinds import AccessKind
 from annotations.actions import access_ledger
-from annotations.choices import AccessKind, Role
+from annotations.choices import Role
 from annotations.models import AccessChange, Article, ArticleReader, Member, Session, Token, User
 from annotations.models.fields import new_id
 from annotations.refusals import NotThere

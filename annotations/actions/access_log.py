@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from annotations.choices import Access
+from annotations.access_kinds import Access
 from annotations.models import AccessEntry, Article, User
 
 

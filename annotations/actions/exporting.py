@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import DatabaseError
 
+from annotations.access_kinds import Access
 from annotations.actions.access_log import log_access, log_readings
-from annotations.choices import Access
 from annotations.models import Project, User
 from annotations.models.fields import new_id
 from annotations.queries.exports import Chunks, Export, Progress, restricted_articles, stream

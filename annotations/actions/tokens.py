@@ -5,11 +5,12 @@ import uuid
 
 from django.utils import timezone
 
+from annotations.access_kinds import Access
 from annotations.actions import access_ledger
 from annotations.actions.access_log import log_access, read_address
 from annotations.actions.cleaning import plain_text
 from annotations.actions.transactions import one_transaction
-from annotations.choices import Access, Scope
+from annotations.choices import Scope
 from annotations.models import Member, Project, Token, User
 from annotations.refusals import Invalid, NotThere
 from annotations.text.blank import strip_blank

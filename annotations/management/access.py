@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from annotations.access_kinds import AccessKind
 from annotations.actions.access_again import TakenAgain
-from annotations.choices import AccessKind
 
 _SENTENCES = (
     (

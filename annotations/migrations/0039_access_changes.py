@@ -8,7 +8,7 @@ import uuid
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
-from annotations.choices import AccessKind
+from annotations.access_kinds import AccessKind
 
 NOTE = """
 CREATE FUNCTION annotations_note_access() RETURNS trigger LANGUAGE plpgsql

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models.functions import Now
 
-from annotations.choices import AccessKind
+from annotations.access_kinds import AccessKind
 
 
 class AccessChange(models.Model):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from annotations.choices import Access
+from annotations.access_kinds import Access
 from annotations.models.fields import ById
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from annotations.choices import Access
+from annotations.access_kinds import Access
 from annotations.models import AccessEntry, Member, Project, User
 from annotations.moments import read_bounds
 from annotations.queries.date_filters import Zone

@@ -6,8 +6,8 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db.models.signals import post_save
 from django.http import HttpRequest
 
+from annotations.access_kinds import Access
 from annotations.actions.access_log import log_access, log_failed_sign_in
-from annotations.choices import Access
 from annotations.models import User
 
 

@@ -41,5 +41,15 @@ export const menus = () => {
   document.addEventListener("keydown", onKey, true); // before the keys of the workspace, whichever is loaded first
 };
 
+/** A menu of a card is seen, also where its card scrolls by itself; beside a text there is room for it. */
+export const menusInView = () => {
+  const show = (/** @type {Event} */ { target }) => {
+    const menu = target instanceof Element && target.closest(".moves .menu[open]");
+    if (menu && !matchMedia("(min-width: 1100px)").matches) menu.lastElementChild?.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("toggle", show, true);
+};
+
 themes();
 menus();
+menusInView();

@@ -56,8 +56,8 @@ async function load(name) {
   coming[name] = undefined;
 }
 
-/** All that wait for a module get it in the order in which they asked. @param {string} name */
-const once = (name) => (coming[name] ??= load(name));
+/** Have a module come; all that wait for it get it in the order in which they asked. @param {string} name */
+export const once = (name) => (coming[name] ??= load(name));
 
 /**
  * Use what somebody asks for; where it does not come, take back what was begun, and say so.

@@ -5,14 +5,14 @@ import { beginHaunting } from "./haunting.js";
 import { say } from "./foot.js";
 import { dropHeld, land } from "./inbox.js";
 import { chosenKeys, isSingle, learnKeys, nameOf } from "./keys.js";
-import { late, lateAtLast } from "./late.js";
+import { late, lateAtLast, once } from "./late.js";
 import { arrange } from "./margin.js";
 import { isWaiting, SAVING, turn } from "./saving.js";
 
 /** See what others do here, from a moment after the start; then there is time to have the first `q` ready, too, and what is needed once the server is away. */
 export function followOthers() {
   lateAtLast("unsaved", ({ keepUnsaved }) => keepUnsaved(SAVING), () => SAVING.elsewhere && SAVING.showState(1, "offline"));
-  lateAtLast("quotations", () => {});
+  once("quotations");
   lateAtLast("live", ({ keepUp }) => keepUp({ land, landed: drawAgain, busy: isWaiting, drop: dropHeld, turn, say }));
 }
 

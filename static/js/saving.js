@@ -20,7 +20,7 @@ const END = /<div id="said"[^]*<\/div>\s*$/;
 
 /** The address of the page, and who is at it. */
 export const { page = "", me = "" } = document.getElementById("desk")?.dataset ?? {};
-const cookie = (/** @type {string} */ name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] ?? "";
+const token = (/** @type {string} */ prefix) => document.cookie.match(`(?:^|; )${prefix}csrftoken=([^;]*)`)?.[1];
 const annotationOf = (/** @type {string} */ url) => url.match(/\/a\/[^/]+\/([0-9a-f-]{36})\//)?.[1] ?? "";
 
 /** What keeps the outbox from being sent. @type {import("./outbox.js").Trouble} */
@@ -121,7 +121,7 @@ const askToSignIn = () => late("signing", (came) => came.askToSignIn(me, sendAga
 async function post(entry, answered) {
   const { url } = entry;
   const values = new URLSearchParams(entry.body);
-  values.set("csrfmiddlewaretoken", cookie("__Host-csrftoken") || cookie("csrftoken"));
+  values.set("csrfmiddlewaretoken", token("__Host-") ?? token("") ?? "");
   values.set("me", me);
   let answer, text;
   try {

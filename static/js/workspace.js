@@ -11,7 +11,7 @@ import { focusOn, landHeld } from "./inbox.js";
 import { reveal, select } from "./jumping.js";
 import { holdKeys, keepKeys } from "./keys.js";
 import { late, lateAtLast } from "./late.js";
-import { arrange, isWide, keepArranged } from "./margin.js";
+import { arrange, keepArranged } from "./margin.js";
 import { paint, rangesOf, selectedPassage } from "./passages.js";
 import { followOthers, keepButtons, loadWithFirst, openHelp, readPlain, showWhenAsked } from "./needed.js";
 import { fill, isPicking, leave, pick, pickFromField, take } from "./picking.js";
@@ -207,13 +207,6 @@ function onCardClick(event) {
   else if (link || !card.classList.contains("open")) open(card.id.slice(2));
 }
 
-/** Something was unfolded or folded: cards move, and a menu is seen, also where its card scrolls by itself. @param {Event} event */
-function onToggle({ target }) {
-  arrange();
-  const menu = target instanceof Element && target.closest(".moves .menu[open]");
-  if (menu && !isWide()) menu.lastElementChild?.scrollIntoView({ block: "nearest" });
-}
-
 /** Something asks for words of the text. @param {HTMLButtonElement} button @param {HTMLElement | null} card */
 function ask(button, card) {
   edging = null;
@@ -267,7 +260,7 @@ function start() {
   });
   document.getElementById("text")?.addEventListener("click", onTextClick);
   document.getElementById("cards")?.addEventListener("click", onCardClick);
-  document.getElementById("cards")?.addEventListener("toggle", onToggle, true);
+  document.getElementById("cards")?.addEventListener("toggle", arrange, true); // what is unfolded or folded moves cards
   keepButtons(KEYS, DESK, () => onQuotation("q"));
   keepBar();
   pickFromField();

@@ -8,6 +8,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from annotations.access_kinds import Access
 from annotations.actions.access import set_access
 from annotations.actions.access_log import forget_access, log_access, read_address
 from annotations.actions.articles import add_article, change_article
@@ -16,7 +17,7 @@ from annotations.actions.exporting import deliver
 from annotations.actions.projects import remove_member, set_member
 from annotations.actions.signing_in import change_password
 from annotations.actions.tokens import create_token, revoke_token
-from annotations.choices import Access, Role
+from annotations.choices import Role
 from annotations.models import AccessEntry, Annotation, Article, ArticleReader, Member, Token
 from annotations.queries.exports import read_export
 from tests import factories

@@ -145,6 +145,6 @@ def test_every_history_trigger_of_updates_joins_by_hash(db):
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgrelid::regclass::text FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
-            " WHERE tgname LIKE 'pgtrigger_update%' AND proconfig IS DISTINCT FROM '{enable_nestloop=off}'"
+            " WHERE tgname LIKE 'pgtrigger_update%' AND NOT coalesce('enable_nestloop=off' = ANY (proconfig), false)"
         )
         assert cursor.fetchall() == []

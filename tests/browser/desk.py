@@ -94,6 +94,11 @@ def settled(page: Page) -> None:
     page.wait_for_timeout(60)
 
 
+def loaded(page: Page) -> None:
+    """Wait until what a key has asked for is there, and done."""
+    until(page, lambda: "Loading" not in page.locator("#state").inner_text())
+
+
 def eventually(found: Callable[[], Any], expected: Any) -> None:
     """Assert that something comes to be as expected."""
     until = time.monotonic() + 5

@@ -4,7 +4,7 @@ import pytest
 
 from annotations.models import Annotation
 from tests import factories
-from tests.browser.desk import settled, tag, until
+from tests.browser.desk import loaded, settled, tag
 
 TEXT = "👩‍👩‍👧 Mara Voss told the Courier. “We waited,” she said.\n\nشكرا لكم جميعا\nShe left town."
 
@@ -19,7 +19,7 @@ def press(page, *keys: str) -> str:
     """Press the keys; returns what is selected then, once what they need is there."""
     for key in keys:
         page.keyboard.press(key)
-    until(page, lambda: "Loading" not in page.locator("#state").inner_text())
+    loaded(page)
     return page.evaluate("getSelection().toString()")
 
 

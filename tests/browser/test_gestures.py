@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from annotations.models import Annotation
 from tests import factories
 from tests.browser.conftest import LONG_READ
-from tests.browser.desk import settled
+from tests.browser.desk import loaded, settled
 
 pytestmark = pytest.mark.skipif(
     not LONG_READ.exists(), reason="the real article is not beside this repository"
@@ -64,6 +64,7 @@ def jump(page: Page, said: Said) -> int:
     """Press `q` until the quotation is selected; returns how often."""
     for times in range(1, 4):
         page.keyboard.press("q")
+        loaded(page)
         if page.evaluate("getSelection().toString()").startswith(said.begins):
             return times
     raise AssertionError(f"{said.begins} is not where q leads")

@@ -11,7 +11,7 @@ from annotations.actions.deciding import move
 from annotations.actions.marking import change
 from annotations.choices import Verb
 from annotations.models import Action, Annotation
-from tests.browser.desk import choose, settled, tag
+from tests.browser.desk import choose, loaded, settled, tag
 from tests.factories import TEXT, annotation
 
 WIDE = {"width": 1440, "height": 900}
@@ -59,6 +59,7 @@ def test_a_fix_of_several_fields_is_sent_once(site, article, ann, rev):
 def test_a_button_leads_to_the_next_quotation(site, article, ann):
     page = site.visit(f"/a/{article.pk}/", ann, viewport=PHONE, has_touch=True)
     page.get_by_role("button", name="Next quotation").tap()
+    loaded(page)
     assert page.evaluate("getSelection().toString()") == QUOTE
     expect(page.locator("#tagbar")).to_be_visible()
 

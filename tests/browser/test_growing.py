@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from annotations.models import Annotation
 from tests import factories
-from tests.browser.desk import fetch, held, settled, until
+from tests.browser.desk import fetch, held, loaded, settled, until
 
 TEXT = "Mara Voss told the Courier. “We waited,” she said."
 LATE = "**/growing*.js*"
@@ -26,6 +26,7 @@ def press(page, *keys: str) -> None:
 
 
 def selected(page) -> str:
+    loaded(page)
     return page.evaluate("getSelection().toString()")
 
 

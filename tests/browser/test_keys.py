@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from annotations.models import Annotation
 from tests import factories
-from tests.browser.desk import choose, eventually, settled
+from tests.browser.desk import choose, eventually, loaded, settled
 
 TEXT = "“We waited,” Mara Voss said. “Nobody came,” she told us."
 ALT, CTRL, SHIFT = 1, 2, 8
@@ -50,6 +50,7 @@ def press(page):
 
 
 def selected(page) -> str:
+    loaded(page)
     return page.evaluate("getSelection().toString()")
 
 

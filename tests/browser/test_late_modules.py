@@ -224,6 +224,7 @@ MODULES = {
     "live": Module(other_marks, seen(".note-card.quote"), asked=False),
     "occurrences": Module(press_in_card("t"), seen(".places-dialog"), prepare=an_entity),
     "plain": Module(pressed("r"), seen("#plain")),
+    "quotations": Module(pressed("q"), something_is_selected),
     "records": Module(look_up, record_is_offered, prepare=an_entity),
     "signing": Module(be_signed_out, seen("#signing"), left=unsent),
     "slots": Module(fill_slot, slot_is_filled, prepare=a_quote, left=selection_is_back),

@@ -4,7 +4,7 @@ import pytest
 
 from annotations.models import Annotation
 from tests import factories
-from tests.browser.desk import marked_words, settled
+from tests.browser.desk import loaded, marked_words, settled
 
 TEXT = (
     "👩‍👩‍👧 “We have waited,” Mara Voss told the Courier. “They said ‘soon’ to us.”\n"
@@ -20,6 +20,7 @@ def article(project, ann):
 
 
 def selected(page) -> str:
+    loaded(page)
     return page.evaluate("getSelection().toString()")
 
 

@@ -4,9 +4,9 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from annotations.access_kinds import Access
 from annotations.actions.access_log import log_access
 from annotations.actions.tokens import create_token
-from annotations.choices import Access
 from annotations.models import AccessEntry
 from tests import factories
 

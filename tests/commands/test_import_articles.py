@@ -343,7 +343,7 @@ def test_a_file_without_ids_adds_nothing_the_second_time_and_says_what_it_could_
         ("1 annotations added, 0 already there", ""),
     ]
     assert [line.split(":")[0] for line in second[1][:3]] == ["there"] * 3
-    assert second[1][3] == "0 added, 3 already there, 0 refused."
+    assert second[1][3] == "0 added, 3 already there, 0 refused, 0 left out."
     assert Annotation.objects.count() == 4
     assert set(Annotation.objects.values_list("texts__0", flat=True)) == {
         "Anna Moll",

@@ -1,9 +1,10 @@
 import pytest
 
+from annotations.access_kinds import Access
 from annotations.actions.access import set_access
 from annotations.actions.access_log import log_access
 from annotations.actions.tokens import create_token
-from annotations.choices import Access, Role
+from annotations.choices import Role
 from annotations.models import AccessEntry
 from tests import factories
 from tests.views.conftest import text_of

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from annotations.choices import Access
+from annotations.access_kinds import Access
 from annotations.formats.spreadsheets import escape
 from annotations.management.answers import refusals_as_errors
 from annotations.management.lookups import project_called, user_called
