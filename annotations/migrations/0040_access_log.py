@@ -9,7 +9,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import annotations.choices
+import annotations.access_kinds
 import annotations.models.fields
 
 
@@ -264,25 +264,25 @@ class Migration(migrations.Migration):
                     (
                         "kind__in",
                         [
-                            annotations.choices.Access["SIGNED_IN"],
-                            annotations.choices.Access["SIGN_IN_FAILED"],
-                            annotations.choices.Access["SIGNED_OUT"],
-                            annotations.choices.Access["PASSWORD_CHANGED"],
-                            annotations.choices.Access["TOKEN_MADE"],
-                            annotations.choices.Access["TOKEN_FIRST_USED"],
-                            annotations.choices.Access["TOKEN_USED_FROM_NEW_ADDRESS"],
-                            annotations.choices.Access["TOKEN_REVOKED"],
-                            annotations.choices.Access["EXPORT_STARTED"],
-                            annotations.choices.Access["EXPORT_FINISHED"],
-                            annotations.choices.Access["EXPORT_BROKEN_OFF"],
-                            annotations.choices.Access["MEMBER_ADDED"],
-                            annotations.choices.Access["ROLE_CHANGED"],
-                            annotations.choices.Access["MEMBER_REMOVED"],
-                            annotations.choices.Access["RESTRICTION_SET"],
-                            annotations.choices.Access["RESTRICTION_LIFTED"],
-                            annotations.choices.Access["READER_NAMED"],
-                            annotations.choices.Access["READER_REMOVED"],
-                            annotations.choices.Access["ARTICLE_READ"],
+                            annotations.access_kinds.Access["SIGNED_IN"],
+                            annotations.access_kinds.Access["SIGN_IN_FAILED"],
+                            annotations.access_kinds.Access["SIGNED_OUT"],
+                            annotations.access_kinds.Access["PASSWORD_CHANGED"],
+                            annotations.access_kinds.Access["TOKEN_MADE"],
+                            annotations.access_kinds.Access["TOKEN_FIRST_USED"],
+                            annotations.access_kinds.Access["TOKEN_USED_FROM_NEW_ADDRESS"],
+                            annotations.access_kinds.Access["TOKEN_REVOKED"],
+                            annotations.access_kinds.Access["EXPORT_STARTED"],
+                            annotations.access_kinds.Access["EXPORT_FINISHED"],
+                            annotations.access_kinds.Access["EXPORT_BROKEN_OFF"],
+                            annotations.access_kinds.Access["MEMBER_ADDED"],
+                            annotations.access_kinds.Access["ROLE_CHANGED"],
+                            annotations.access_kinds.Access["MEMBER_REMOVED"],
+                            annotations.access_kinds.Access["RESTRICTION_SET"],
+                            annotations.access_kinds.Access["RESTRICTION_LIFTED"],
+                            annotations.access_kinds.Access["READER_NAMED"],
+                            annotations.access_kinds.Access["READER_REMOVED"],
+                            annotations.access_kinds.Access["ARTICLE_READ"],
                         ],
                     )
                 ),
@@ -292,7 +292,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="accessentry",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", annotations.choices.Access["ARTICLE_READ"])),
+                condition=models.Q(("kind", annotations.access_kinds.Access["ARTICLE_READ"])),
                 fields=("article", "by", "period"),
                 name="access_read_once_an_hour",
                 nulls_distinct=False,
@@ -301,7 +301,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="accessentry",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", annotations.choices.Access["TOKEN_USED_FROM_NEW_ADDRESS"])),
+                condition=models.Q(("kind", annotations.access_kinds.Access["TOKEN_USED_FROM_NEW_ADDRESS"])),
                 fields=("token", "address", "period"),
                 name="access_address_once_a_day",
             ),
@@ -309,7 +309,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="accessentry",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", annotations.choices.Access["SIGN_IN_FAILED"]), ("person", None)),
+                condition=models.Q(("kind", annotations.access_kinds.Access["SIGN_IN_FAILED"]), ("person", None)),
                 fields=("address", "period"),
                 name="access_strangers_once_an_hour",
                 nulls_distinct=False,
