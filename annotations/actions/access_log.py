@@ -4,15 +4,20 @@ Memberships, readers, restrictions and tokens are written down by the database i
 """
 
 import ipaddress
+import logging
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
+from psycopg import errors
 
 from annotations.access_kinds import Access
 from annotations.models import AccessEntry, Article, User
+
+_STORES_NOTHING = (errors.ReadOnlySqlTransaction, errors.DiskFull)
+_log = logging.getLogger(__name__)
 
 
 def log_access(
@@ -36,7 +41,7 @@ def log_access(
         address=read_address(address),
         details=details,
     )
-    AccessEntry.objects.bulk_create([entry], ignore_conflicts=True)
+    _add([entry])
 
 
 def log_failed_sign_in(*, name: object, address: str) -> None:
@@ -65,7 +70,21 @@ def log_readings(articles: Iterable[Article], *, by: User | None) -> None:
     }
     if entries:
         # In one order, so that two who read the same articles do not wait for each other.
-        AccessEntry.objects.bulk_create([entries[pk] for pk in sorted(entries)], ignore_conflicts=True)
+        _add([entries[pk] for pk in sorted(entries)])
+
+
+def _add(entries: Sequence[AccessEntry]) -> None:
+    """Add the entries; while the database stores nothing the log of the process has them, so that reading goes on."""
+    try:
+        with transaction.atomic():
+            AccessEntry.objects.bulk_create(entries, ignore_conflicts=True)
+    except DatabaseError as error:
+        if not isinstance(error.__cause__, _STORES_NOTHING):
+            raise
+        for entry in entries:
+            _log.warning(
+                "Not in the access log: %s by %s, %s", entry.kind, entry.by_id, entry.article_id or ""
+            )
 
 
 def forget_access() -> int:

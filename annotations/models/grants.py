@@ -24,6 +24,7 @@ APPEND_ONLY = (
 DELETABLE = (
     "annotations_articlereader",
     "annotations_assignment",
+    "annotations_cached",
     "annotations_link",
     "annotations_presence",
     "annotations_reply",

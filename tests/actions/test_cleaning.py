@@ -10,7 +10,6 @@ from annotations.actions.cleaning import strip_ends
 from annotations.actions.deciding import decide, move
 from annotations.actions.entities import add_entity, change_entity
 from annotations.actions.erasing import erase
-from annotations.actions.holding import hold_article, hold_project
 from annotations.actions.importing import import_article
 from annotations.actions.marking import change, mark
 from annotations.actions.projects import change_project, create_project, set_tags, write_guidelines
@@ -62,14 +61,6 @@ REFUSED = {
     "a language": (
         "language",
         lambda w, s: add_article(by=w["ann"], project=w["project"], text="a", described={"language": s}),
-    ),
-    "a reason to hold": (
-        "reason",
-        lambda w, s: hold_article(by=w["max"], article_id=w["article"].pk, held=True, reason=s),
-    ),
-    "a reason to hold a project": (
-        "reason",
-        lambda w, s: hold_project(by=w["max"], slug="desk", held=True, reason=s),
     ),
     "a reason to erase": ("reason", lambda w, s: erase(article_id=w["article"].pk, reason=s, by=w["max"])),
     "a note of another reason": (
@@ -130,7 +121,6 @@ def test_all_that_is_stored_is_trimmed_at_its_ends(world, project, ann, rev, max
     check_claim(by=ann, annotation_id=claim.pk, number=0, state="asked", values=texts)
     rejected = {"verdict": "reject", "reason": "other", "note": ENDS}
     decide(by=rev, annotation_id=world["quote"].pk, version=None, **rejected)
-    hold_project(by=max_, slug="desk", held=True, reason=ENDS)
     token, _ = create_token(by=ann, project=project, scope="read", name=ENDS)
     person = change_person(by=ann, changes={"first_name": ENDS, "last_name": "\u200b"})
 
@@ -144,7 +134,6 @@ def test_all_that_is_stored_is_trimmed_at_its_ends(world, project, ann, rev, max
     assert (check.rationale, check.asked_whom, check.answer) == (WORDS, WORDS, WORDS)
     assert check.evidence == [{"url": "https://a.example/", "title": WORDS, "note": ""}]
     assert Decision.objects.get().note == WORDS
-    assert Action.objects.get(verb=Verb.CHANGE_PROJECT, note=WORDS)
     assert token.name == WORDS
     assert (person.first_name, person.last_name) == (WORDS, "")
 

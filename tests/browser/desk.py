@@ -124,6 +124,13 @@ def fetch(page: Page, module: str) -> None:
     page.evaluate("(address) => import(address).then(() => {})", static(f"js/late/{module}"))
 
 
+def arrived(page: Page, module: str) -> None:
+    """Wait until a module that comes by itself is there."""
+    asked = f"performance.getEntriesByType('resource').some(({{ name }}) => name.includes('late/{module}'))"
+    until(page, lambda: page.evaluate(asked))
+    page.wait_for_timeout(100)
+
+
 def held(page: Page, pattern: str) -> list[Route]:
     """Requests that are kept back from now on; each goes on by its `continue_`."""
     routes: list[Route] = []

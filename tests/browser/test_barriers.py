@@ -8,7 +8,7 @@ from annotations.actions.marking import change
 from annotations.actions.projects import write_guidelines
 from annotations.choices import Role
 from tests import factories
-from tests.browser.desk import choose
+from tests.browser.desk import arrived, choose
 from tests.factories import TEXT, annotation
 
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -71,6 +71,7 @@ def test_no_state_of_the_page_has_a_barrier(site, project, article, ann, marked,
     page.get_by_role("link", name="Keep theirs").click()
     expect(page.get_by_role("button", name="Use mine")).to_have_count(0)
     complaints = [*site.complaints]  # those about the missing network are meant
+    arrived(page, "unsaved")  # it says what is not sent
     page.context.set_offline(True)
     choose(page, TEXT, "Mara Voss")
     page.keyboard.press("2")

@@ -37,7 +37,7 @@ def test_a_backup_comes_back_whole_and_erasures_hold(site, tmp_path):
     assert asked(site, "two", STATE) == before
     assert asked(site, "two", "print(Feed.objects.get().epoch)") != epoch
     assert "All is well" in site("two", "verify").stdout
-    rights = "from django.db import connection as c\nwith c.cursor() as q:\n q.execute(\"SELECT has_table_privilege('newsnotes_web', 'annotations_article', 'UPDATE'), has_table_privilege('newsnotes_web', 'annotations_articleevent', 'UPDATE')\")\n print(q.fetchone())"
+    rights = "from django.db import connection as c\nwith c.cursor() as q:\n q.execute(\"SELECT has_any_column_privilege('newsnotes_web', 'annotations_article', 'UPDATE'), has_table_privilege('newsnotes_web', 'annotations_articleevent', 'UPDATE')\")\n print(q.fetchone())"
     assert asked(site, "two", rights) == "(True, False)"
 
     # A second time only when told to; what was erased since the backup is erased again.

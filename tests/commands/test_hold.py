@@ -32,6 +32,12 @@ def test_what_is_on_hold_can_be_neither_taken_out_nor_erased(project, article, m
     assert Article.objects.get().deleted_at is not None
 
 
+def test_a_reason_is_stored_without_what_is_blank_at_its_ends(project, max_):
+    call_command("hold", "desk", reason="\u200b Case 12 \u2060")
+
+    assert Action.objects.order_by("seq").last().note == "Case 12"
+
+
 def test_a_hold_is_a_change_that_a_list_by_time_finds(article, max_):
     before = Article.objects.get()
     call_command("hold", str(article.pk), reason="Case 12")
@@ -44,6 +50,7 @@ def test_a_hold_is_a_change_that_a_list_by_time_finds(article, max_):
     ("named", "reason", "match"),
     [
         ("desk", "", "Say why"),
+        ("desk", "\u200b \u2060", "Say why"),
         ("desk", "x" * 501, "at most 500"),
         ("nothing", "x", "There is no project"),
         ("0190c8a4-7b1e-7c3d-9a53-2f4e8b6d1c07", "x", "There is no such article"),

@@ -10,15 +10,11 @@ from tests.house.modules import classes_of
 BLANK = "\u200b \u2060\n"
 WORDS = "wörd ❤\ufe0f"
 KEEPING = {
-    "SignInForm.password",
-    "PasswordForm.old",
-    "PasswordForm.new",
-    "PasswordForm.again",
     "TagsForm.tags",
     "EntityForm.aliases",
 }
 KEEPING |= {"GuidelinesForm.text", "MarkForm.passage", "SlotForm.value"}
-"""What is as it was typed, also at its ends: secrets, Markdown, words that are looked up in a text."""
+"""What is as it was typed, also at its ends: Markdown, words that are looked up in a text."""
 
 FIELDS = {
     f"{form.__name__}.{name}": field
@@ -34,7 +30,9 @@ def bound(field: forms.Field, value: str) -> PageForm:
 
 def test_the_fields_are_found():
     assert {name for name, field in FIELDS.items() if not field.strip} == KEEPING
-    assert {"NewProjectForm.slug", "DescriptionForm.url", "PersonForm.email", "MoveForm.note"} < set(FIELDS)
+    assert {"NewProjectForm.slug", "DescriptionForm.url", "PersonForm.last_name", "MoveForm.note"} < set(
+        FIELDS
+    )
 
 
 @pytest.mark.parametrize("name", sorted(FIELDS.keys() - KEEPING))

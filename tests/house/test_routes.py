@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -77,7 +78,8 @@ def answer_to(client: Client, row: Row, path: str, **headers: str) -> Any:
 
     It is sent in a transaction that is taken back; a sign-out is taken back, too.
     """
-    cookies = client.cookies.copy()
+    cookies = SimpleCookie()
+    cookies.load(client.cookies)
     sent: dict[str, Any] = {"data": row.body, "content_type": _type_of(path)} if row.method != "GET" else {}
     if row.version:
         headers["If-Match"] = f'"{row.version[1:]}"'

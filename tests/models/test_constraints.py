@@ -9,6 +9,7 @@ from psycopg.types.range import Range
 
 from annotations.choices import Role
 from annotations.models import (
+    AccessChange,
     AccessEntry,
     Action,
     Annotation,
@@ -223,6 +224,7 @@ RULES = {
         length=len(factories.TEXT),
         created_by=r.ann,
     ),
+    "accesschange_kind_known": lambda r: AccessChange.objects.create(kind="looked"),
     "access_kind_known": lambda r: AccessEntry.objects.create(kind="looked"),
     "access_read_once_an_hour": twice(
         lambda r: AccessEntry.objects.create(kind="article_read", by=None, article=r.article)

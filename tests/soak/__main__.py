@@ -44,16 +44,18 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def work(site: Site, people: list[Annotator], record: Record, minutes: float) -> None:
-    """Have people annotate until the time is over, while something is killed every 30 seconds."""
+def work(
+    site: Site, people: list[Annotator], record: Record, minutes: float, kill_every: float = KILL_EVERY
+) -> None:
+    """Have people annotate until the time is over, while something is killed every so many seconds."""
     dice = random.Random(1)
     end = time.monotonic() + minutes * 60
-    next_kill, victims = time.monotonic() + KILL_EVERY / 2, [site.web_processes, site.postmaster]
+    next_kill, victims = time.monotonic() + kill_every / 2, [site.web_processes, site.postmaster]
     while time.monotonic() < end:
         for person in people:
             person.mark()
         if time.monotonic() >= next_kill:
-            next_kill += KILL_EVERY
+            next_kill += kill_every
             kill(victims[len(record.kills) % 2]())
             record.kills.append(time.monotonic())
             if dice.random() < 0.5:

@@ -41,8 +41,8 @@ class Site:
 
     def manage(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the product on this site's data."""
-        environment = self.environment() | {"DEBUG": "1"}
         call = [sys.executable, "manage.py", *command]
+        environment = self.environment()
         return subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
     def web_processes(self) -> list[int]:

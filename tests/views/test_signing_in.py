@@ -183,7 +183,7 @@ def test_a_sign_in_forgets_the_attempts_before_it(ann):
         assert _sign_in(Client()).status_code == 302
 
 
-def test_a_sign_in_writes_nothing_but_the_session(ann):
+def test_a_sign_in_writes_nothing_but_the_session_and_the_log(ann):
     with CaptureQueriesContext(connection) as queries:
         _sign_in(Client())
 
@@ -192,7 +192,8 @@ def test_a_sign_in_writes_nothing_but_the_session(ann):
         for query in queries
         if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
     }
-    assert written == {"annotations_session", "usersessions_usersession", "annotations_user"}
+    kept = {"annotations_session", "usersessions_usersession", "annotations_user"}
+    assert written == {*kept, "annotations_accessentry"}
 
 
 def test_signing_out_ends_the_session_and_wants_a_post(browse):
