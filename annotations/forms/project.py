@@ -215,7 +215,7 @@ class ExportForm(PageForm):
     published_before = DayField("Published until")
     updated_after = DayField("Changed since")
     empty = forms.ChoiceField(
-        label="Finished articles without any",
+        label="Finished articles without annotations",
         choices=[("", "leave out"), ("include", "include")],
         required=False,
     )
