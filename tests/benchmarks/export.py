@@ -5,6 +5,7 @@ an idle process has to stay the same for ten times the annotations.
 """
 
 import argparse
+import datetime
 import re
 import sys
 import time
@@ -29,7 +30,8 @@ def measured(slug: str, plain: bool, results) -> None:
     ann = User.objects.get(username="ann")
     scope, articles = (model.objects.visible_to(ann, restricted=False) for model in (Annotation, Article))
     query = {"status": ["draft"], "format": ["jsonl"]}
-    export = read_export(scope.filter(project__slug=slug), articles.filter(project__slug=slug), query)
+    scopes = scope.filter(project__slug=slug), articles.filter(project__slug=slug)
+    export = read_export(*scopes, query, zone=lambda: datetime.UTC)
     started = time.perf_counter()
     if plain:
         statement, values = statement_of(export)
