@@ -6,6 +6,7 @@ searches: of finding a page of articles, of the API's answer, and of the page of
 """
 
 import argparse
+import datetime
 import random
 from collections.abc import Callable, Sequence
 
@@ -109,7 +110,9 @@ def main() -> None:
         for name, search in searches().items():
 
             def find(number: int, search: Callable[[int], str] = search) -> int:
-                rows = article_rows(scope, {"q": [search(number)]}, also=frozenset())
+                rows = article_rows(
+                    scope, {"q": [search(number)]}, also=frozenset(), zone=lambda: datetime.UTC
+                )
                 return len(page_of(rows, {"page_size": "50"}).ids)
 
             def ask(number: int, search: Callable[[int], str] = search) -> None:
@@ -120,7 +123,9 @@ def main() -> None:
                 answer = client.get("/p/desk/articles/", {"q": search(number)})
                 assert answer.status_code == 200, answer.content
 
-            matching = article_rows(scope, {"q": [search(0)]}, also=frozenset()).count()
+            matching = article_rows(
+                scope, {"q": [search(0)]}, also=frozenset(), zone=lambda: datetime.UTC
+            ).count()
             print(f"{name} ({matching:,} articles for the first):")
             for door, work in (("ids", find), ("API", ask), ("page", look)):
                 print(f"  {door}: {measured(work, options.rounds)}", flush=True)
