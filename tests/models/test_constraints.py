@@ -224,7 +224,7 @@ RULES = {
         length=len(factories.TEXT),
         created_by=r.ann,
     ),
-    "accesschange_kind_known": lambda r: AccessChange.objects.create(kind="looked"),
+    "accesschange_kind_known": lambda r: AccessChange.objects.create(kind="looked", subject=r.article.pk),
     "access_kind_known": lambda r: AccessEntry.objects.create(kind="looked"),
     "access_read_once_an_hour": twice(
         lambda r: AccessEntry.objects.create(kind="article_read", by=None, article=r.article)
