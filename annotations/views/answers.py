@@ -103,13 +103,13 @@ def refused(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
 def no(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     """A page with nothing on it but why not; for the workspace's script the sentence alone."""
     if wants_part(request):
-        return said(request, sentence, status=status)
+        return tell(request, sentence, status=status)
     context = {"title": TITLES.get(status, "This cannot be done now"), "sentence": sentence}
     return render(request, "annotations/refused.html", context, status=status)
 
 
-def said(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
-    """Nothing but a sentence for the foot line.
+def tell(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
+    """Answer with nothing but a sentence for the foot line.
 
     It ends as every answer for the workspace's script does: by that the script knows that it is ours, and whole.
     """

@@ -23,7 +23,7 @@ from annotations.queries.workspace_hints import hints
 from annotations.queries.workspace_history import led_on_from, spans_ever
 from annotations.text.paragraphs import shown_paragraphs
 from annotations.text.spans import Span
-from annotations.views.answers import STATUS, SignedIn, said, wants_part
+from annotations.views.answers import STATUS, SignedIn, tell, wants_part
 from annotations.views.came_from import shown_way
 from annotations.views.workspace_cards import Card
 from annotations.views.workspace_conflict import conflict
@@ -265,5 +265,5 @@ def _refused(
 def article_refused(request: SignedIn, article_id: uuid.UUID, refusal: refusals.Refusal) -> HttpResponse:
     """A write about the article was refused."""
     if wants_part(request):
-        return said(request, refusal.sentence, status=STATUS[type(refusal)])
+        return tell(request, refusal.sentence, status=STATUS[type(refusal)])
     return whole(request, article_id, status=STATUS[type(refusal)], said=refusal.sentence)

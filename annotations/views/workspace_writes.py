@@ -38,7 +38,7 @@ from annotations.queries.workspace_history import carried_out, touched_by
 from annotations.queries.workspace_slots import SlotOf, pointed_at, understood
 from annotations.queries.workspace_typed import place_of
 from annotations.text.blank import is_blank, strip_blank
-from annotations.views.answers import STATUS, SignedIn, page, said, wants_part
+from annotations.views.answers import STATUS, SignedIn, page, tell, wants_part
 from annotations.views.came_from import keep_list
 from annotations.views.workspace_answers import (
     MOST_REDRAWN,
@@ -104,7 +104,7 @@ def mark(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         raise
     except refusals.Refusal as refusal:
         if wants_part(request):
-            return said(request, refusal.sentence, status=STATUS[type(refusal)])
+            return tell(request, refusal.sentence, status=STATUS[type(refusal)])
         if form.is_valid():
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         return whole(request, article_id, status=STATUS[type(refusal)], mark_form=form)
