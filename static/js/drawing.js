@@ -25,6 +25,7 @@ export function keepDrawing(settle, begun) {
   document.addEventListener("pointerdown", (event) => {
     pressed = event;
     isDrawn = false;
+    clearTimeout(pause);
     begun();
   });
   document.addEventListener("pointermove", (event) => {
@@ -37,7 +38,8 @@ export function keepDrawing(settle, begun) {
     release();
   });
   document.addEventListener("pointercancel", release);
-  for (const name of ["keydown", "blur"]) addEventListener(name, () => pressed && release(), true);
+  // Of what loses the focus only the window counts: the card that had it loses it to the press itself.
+  for (const name of ["keydown", "blur"]) addEventListener(name, () => pressed && release(), name === "keydown");
   addEventListener("scroll", follow);
   document.addEventListener("selectionchange", () => {
     clearTimeout(pause);

@@ -92,11 +92,11 @@ function onDigit(digit) {
   return change != null;
 }
 
-/** A key may come before the selection has come to rest; without one, the caret's word is meant. @param {boolean} [caret] */
+/** A key may come before the selection has come to rest, with the bar still at another; without one, the caret's word is meant. @param {boolean} [caret] */
 function catchUp(caret = false) {
   const word = caret && !selectedPassage() && atCaret();
   if (word) select(word);
-  if (!shownFor() && !isPicking()) settle();
+  if (!isPicking()) settle();
 }
 
 /** Tag what the bar is about. @param {string} [kind] */

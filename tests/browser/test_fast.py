@@ -222,3 +222,36 @@ def test_another_tab_that_sends_first_leaves_no_keys_for_later(page, article, si
     other.wait_for_timeout(800)
     row.refresh_from_db()
     assert row.deleted_at is not None
+
+
+def test_a_key_right_behind_another_selection_is_about_that_selection(page):
+    choose(page, TEXT, "Mara Voss")
+    page.locator("#tagbar").wait_for(state="visible")
+    start = TEXT.index("the barrier would")
+    page.evaluate(
+        """(start) => {
+          const nodes = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
+          let node = nodes.nextNode();
+          for (; start >= node.length; node = nodes.nextNode()) start -= node.length;
+          getSelection().setBaseAndExtent(node, start, node, start + "the barrier would".length);
+          document.dispatchEvent(new KeyboardEvent("keydown", { key: "3", code: "Digit3", bubbles: true }));
+        }""",
+        start,
+    )
+    settled(page)
+    assert [tuple(part) for part in Annotation.objects.get().spans] == [
+        (start, start + len("the barrier would"))
+    ]
+
+
+def test_a_drag_goes_on_when_a_card_loses_the_focus_to_it(page):
+    tag(page, TEXT, "the barrier would protect 4,000 homes", "3")
+    box = page.locator("#text p").first.bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 105, box["y"] + 12)
+    page.evaluate("() => { document.querySelector('.note-card').focus(); document.activeElement.blur(); }")
+    page.wait_for_timeout(60)
+    expect(page.locator("#tagbar")).to_be_hidden()
+    page.mouse.up()
+    expect(page.locator("#tagbar")).to_be_visible()
