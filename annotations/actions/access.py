@@ -4,10 +4,10 @@ import uuid
 
 from django.db.models import Q, QuerySet
 
-from annotations.actions.articles import begin, lift_sign_off, save
+from annotations.actions.articles import lift_sign_off, save
 from annotations.actions.cleaning import plain_text, text_list
 from annotations.actions.erasure import access_ledger
-from annotations.actions.scopes import Scope, lock_article
+from annotations.actions.scopes import Scope, begin_in, lock_article
 from annotations.actions.transactions import one_transaction
 from annotations.choices import Verb
 from annotations.models import Article, ArticleReader, Assignment, Member, User
@@ -39,7 +39,7 @@ def set_access(
         before = set(scope.article.readers.values_list("member", flat=True))
         if not turned and before == {member.pk for member in members}:
             return scope.article
-        begin(scope, Verb.CHANGE_ARTICLE, action_id)
+        begin_in(scope, Verb.CHANGE_ARTICLE, action_id)
         if turned:
             lift_sign_off(scope.article)
         scope.article.restricted = restricted
@@ -70,7 +70,7 @@ def assign(
                 f"“{username[:150]}” may not see this restricted article: name them as a reader first.",
                 field="member",
             )
-        begin(scope, Verb.ASSIGN, action_id)
+        begin_in(scope, Verb.ASSIGN, action_id)
         return Assignment.objects.create(project=scope.project, article=scope.article, member=member)
 
 
@@ -85,7 +85,7 @@ def take_back(*, by: User, article_id: uuid.UUID, username: str, action_id: uuid
         member = _find_member(scope, Member.ever.all(), username)
         given = Assignment.objects.filter(article=scope.article, member=member)
         if given.exists():
-            begin(scope, Verb.ASSIGN, action_id)
+            begin_in(scope, Verb.ASSIGN, action_id)
             given.delete()
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from annotations.actions.cleaning import check_fields, set_trimmed
-from annotations.actions.scopes import Scope, actor_in, lock_article
+from annotations.actions.scopes import actor_in, begin_in, lock_article
 from annotations.actions.searching import enqueue_words, index_headline
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import ArticleState, AssignmentState, Status, Verb
@@ -114,7 +114,7 @@ def change_article(
         if article.restricted != restricted:
             require_restricting(scope.actor)
         if before != [getattr(article, name) for name in DESCRIBING]:
-            begin(scope, Verb.CHANGE_ARTICLE, action_id)
+            begin_in(scope, Verb.CHANGE_ARTICLE, action_id)
             lift_sign_off(article)
             save(article, [*DESCRIBING, "state", "signed_off_by", "signed_off_at"])
             if {"headline", "language"} & changes.keys():
@@ -133,7 +133,7 @@ def delete_article(
         require_manager(scope.actor)
         if scope.article.held or scope.project.held:
             raise WrongState("This article is on hold and stays as it is.")
-        action = begin(scope, Verb.DELETE_ARTICLE, action_id)
+        action = begin_in(scope, Verb.DELETE_ARTICLE, action_id)
         now = timezone.now()
         Annotation.objects.filter(article=scope.article, deleted_at=None).update(
             deleted_at=now, deleted_by=by, action_id=action
@@ -155,7 +155,7 @@ def submit_article(
         open_work = list(work.filter(state=AssignmentState.OPEN).select_for_update(of=("self",)))
         if scope.article.state != ArticleState.OPEN and not drafts and not open_work:
             return scope.article, 0
-        action = begin(scope, Verb.SUBMIT_ARTICLE, action_id)
+        action = begin_in(scope, Verb.SUBMIT_ARTICLE, action_id)
         Annotation.objects.filter(pk__in=drafts).update(
             status=Status.SUBMITTED,
             reopened="",
@@ -190,7 +190,7 @@ def sign_off(
         waiting = waiting_in(scope.article).count()
         if waiting:
             raise WrongState(f"{waiting:,} annotations of this article still wait for somebody.")
-        begin(scope, Verb.SIGN_OFF, action_id)
+        begin_in(scope, Verb.SIGN_OFF, action_id)
         scope.article.state = ArticleState.SIGNED_OFF
         scope.article.signed_off_by = by
         scope.article.signed_off_at = timezone.now()
@@ -249,17 +249,6 @@ def _visible(by: User, article_id: uuid.UUID) -> Article:
     if article is None:
         raise AlreadyUsed("This text cannot be added to this project: ask a manager.", field="text")
     return article
-
-
-def begin(scope: Scope, verb: Verb, action_id: uuid.UUID | None) -> uuid.UUID:
-    """Log an action about the article."""
-    return begin_action(
-        by=scope.user,
-        verb=verb,
-        project_id=scope.project.pk,
-        article_id=scope.article.pk,
-        action_id=action_id,
-    )
 
 
 def save(article: Article, fields: list[str]) -> None:

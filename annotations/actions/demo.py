@@ -11,7 +11,8 @@ from django.db import connection
 
 from annotations import demo
 from annotations.actions.access import set_access
-from annotations.actions.annotating.marking import change, mark_in
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.marking import mark_in
 from annotations.actions.articles import add_article, sign_off, submit_article
 from annotations.actions.entities import add_entity
 from annotations.actions.projects import create_project, set_member, set_tags, write_guidelines

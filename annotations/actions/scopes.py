@@ -14,7 +14,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, TextField, When
 from django.db.models.functions import Cast, JSONObject
 
-from annotations.choices import LayerKind, Role, Status
+from annotations.actions.transactions import begin_action, begin_action_unless
+from annotations.choices import LayerKind, Role, Status, Verb
 from annotations.models import Annotation, Article, Layer, Link, Member, Project, Revision, User
 from annotations.models.fields import spans_of
 from annotations.models.prepared import prepare
@@ -60,6 +61,42 @@ class Scope:
     @cached_property
     def layer_kind(self) -> str:
         return Layer.objects.values_list("kind", flat=True).get(pk=self.layer_id)
+
+
+def begin_in(
+    scope: Scope,
+    verb: Verb,
+    action_id: uuid.UUID | None = None,
+    *,
+    undoes_id: uuid.UUID | None = None,
+    note: str = "",
+) -> uuid.UUID:
+    """`begin_action` for an action in the locked article, by who has locked it."""
+    return begin_action(
+        by=scope.user,
+        verb=verb,
+        project_id=scope.project.pk,
+        article_id=scope.article.pk,
+        action_id=action_id,
+        undoes_id=undoes_id,
+        note=note,
+    )
+
+
+def begin_unless(
+    scope: Scope, standing: QuerySet[Annotation] | None, verb: Verb, action_id: uuid.UUID | None
+) -> tuple[uuid.UUID, uuid.UUID | None]:
+    """Begin an action, unless one of `standing` is there: returns the action's id, and the id of that one."""
+    if standing is None:
+        return begin_in(scope, verb, action_id), None
+    return begin_action_unless(
+        standing.values_list("pk", flat=True),
+        by=scope.user,
+        verb=verb,
+        project_id=scope.project.pk,
+        article_id=scope.article.pk,
+        action_id=action_id,
+    )
 
 
 @prepare

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from annotations.actions.annotating import marking
+from annotations.actions.annotating import changing, deleting, marking
 from annotations.actions.idempotency import Answer
 from annotations.actions.people.access_log import log_readings
 from annotations.actions.review import checking, deciding
@@ -125,7 +125,7 @@ class AnnotationDetail(Endpoint):
     def patch(self, request: Request, pk: uuid.UUID) -> Answer:
         """Change its content: attributes are merged (null unsets one), the rest replaces what is there."""
         self.annotation(pk)
-        annotation = marking.change(
+        annotation = changing.change(
             by=self.user,
             annotation_id=pk,
             version=self.seen_version(),
@@ -139,7 +139,7 @@ class AnnotationDetail(Endpoint):
     def delete(self, request: Request, pk: uuid.UUID) -> Answer:
         """Delete it; it can be restored."""
         self.annotation(pk)
-        marking.delete(by=self.user, annotation_id=pk, version=self.seen_version(), action_id=self.action_id)
+        deleting.delete(by=self.user, annotation_id=pk, version=self.seen_version(), action_id=self.action_id)
         return Answer(204)
 
 
@@ -151,7 +151,7 @@ class Restore(Endpoint):
         """Restore it, if what it belongs and points to is still there."""
         self.annotation(pk)
         self.body()
-        annotation = marking.restore(
+        annotation = deleting.restore(
             by=self.user,
             annotation_id=pk,
             version=self.seen_version(),

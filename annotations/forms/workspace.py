@@ -7,10 +7,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from annotations.actions.cleaning import strip_ends
 from annotations.choices import Attribution, Checkability, Kind, Reason
-from annotations.forms.fields import LinesField, PageForm, any_of, as_typed, unix_lines
-from annotations.models import Annotation, Entity
+from annotations.forms.fields import LinesField, PageForm, any_of, unix_lines
+from annotations.models import Annotation
 from annotations.scheme import ATTRIBUTES, LONGEST_STATEMENT, Attribute
 from annotations.text.normalise import MAX_BYTES
 from annotations.text.quotations import form as form_of
@@ -154,12 +153,6 @@ class RecordForm(WriteForm):
 
     value = forms.CharField(required=False, max_length=300, label="Record")
     make = forms.ChoiceField(required=False, choices=[("", ""), ("project", ""), ("article", "")])
-
-    def names(self, record: Entity) -> bool:
-        """Whether what was sent is the name of this record, as the card shows it: others may have the same name."""
-        field = self.fields["value"]
-        shown = strip_ends(as_typed(field.widget, record.name))
-        return bool(field.clean(shown) == self.cleaned_data["value"])
 
 
 class KindForm(WriteForm):

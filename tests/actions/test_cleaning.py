@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 
-from annotations.actions.annotating.marking import change, mark
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.marking import mark
 from annotations.actions.articles import add_article, change_article
 from annotations.actions.cleaning import strip_ends
 from annotations.actions.entities import add_entity, change_entity

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from annotations.actions.annotating.marking import change
+from annotations.actions.annotating.changing import change
 from annotations.actions.entities import add_entity, change_entity, delete_entity
 from annotations.actions.people.tokens import create_token, revoke_token
 from annotations.actions.projects import (

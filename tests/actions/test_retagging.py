@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from annotations.actions.annotating.marking import change, delete, restore
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.deleting import delete, restore
 from annotations.actions.articles import sign_off, submit_article
 from annotations.actions.importing.lines import import_article
 from annotations.actions.projects import set_tags

@@ -6,7 +6,8 @@ import uuid
 
 import pytest
 
-from annotations.actions.annotating.marking import change, delete, restore
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.deleting import delete, restore
 from annotations.actions.articles import add_article, change_article, delete_article
 from annotations.actions.erasure.erasing import erase
 from annotations.actions.review.deciding import decide

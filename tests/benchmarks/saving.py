@@ -45,7 +45,8 @@ def main() -> None:
     with empty_site():
         from django.test import Client
 
-        from annotations.actions.annotating.marking import change, mark
+        from annotations.actions.annotating.changing import change
+        from annotations.actions.annotating.marking import mark
         from annotations.choices import Role
         from tests import factories
 

@@ -7,7 +7,8 @@ from statistics import median
 import pytest
 from playwright.sync_api import expect
 
-from annotations.actions.annotating.marking import change, delete
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.deleting import delete
 from annotations.actions.review.deciding import move
 from annotations.choices import Verb
 from annotations.models import Annotation, Member

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from annotations.actions.annotating.marking import change
+from annotations.actions.annotating.changing import change
 from annotations.actions.articles import submit_article
 from annotations.choices import ArticleState, Status
 from annotations.models import Annotation, Article

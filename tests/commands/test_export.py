@@ -7,7 +7,7 @@ import uuid
 import pytest
 from django.core.management import CommandError, call_command
 
-from annotations.actions.annotating.marking import change
+from annotations.actions.annotating.changing import change
 from annotations.actions.articles import submit_article
 from annotations.actions.demo import load_demo
 from annotations.actions.importing.lines import import_article

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from annotations.actions.annotating.marking import change, delete
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.deleting import delete
 from annotations.models import Action, Annotation, Link, Revision
 from tests import factories
 

@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.signals import template_rendered
 
 from annotations.actions.access import assign
-from annotations.actions.annotating.marking import change
+from annotations.actions.annotating.changing import change
 from annotations.actions.entities import add_entity
 from annotations.actions.people.tokens import create_token
 from annotations.actions.projects import set_tags, write_guidelines

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotations.actions.annotating.marking import change
+from annotations.actions.annotating.changing import change
 from annotations.actions.people.tokens import create_token
 from annotations.models import Annotation, Entity
 from tests import factories

@@ -11,7 +11,9 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations.actions.annotating.marking import change, delete, mark, restore
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.deleting import delete, restore
+from annotations.actions.annotating.marking import mark
 from annotations.actions.annotating.undoing import redo, undo
 from annotations.actions.articles import submit_article
 from annotations.actions.importing.lines import import_article

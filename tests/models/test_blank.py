@@ -4,7 +4,8 @@ import importlib
 
 import pytest
 
-from annotations.actions.annotating.marking import change, delete
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.deleting import delete
 from annotations.actions.articles import delete_article
 from annotations.actions.entities import delete_entity
 from annotations.actions.review.deciding import move

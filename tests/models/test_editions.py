@@ -4,7 +4,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions.annotating.marking import change, delete, mark_many, restore
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.deleting import delete, restore
+from annotations.actions.annotating.marking import mark_many
 from annotations.actions.articles import sign_off, submit_article
 from annotations.actions.entities import change_entity
 from annotations.actions.review.deciding import decide, move

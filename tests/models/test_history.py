@@ -5,7 +5,8 @@ import uuid
 import pytest
 from django.db import connection, transaction
 
-from annotations.actions.annotating.marking import change, mark_many
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.marking import mark_many
 from annotations.actions.bulk_insert import copy_annotations
 from annotations.actions.transactions import begin_action
 from annotations.choices import Verb

@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 from django.db import connection
 
-from annotations.actions.annotating.marking import change
+from annotations.actions.annotating.changing import change
 from annotations.actions.annotating.undoing import undo
 from annotations.actions.bulk_insert import copy_annotations
 from annotations.actions.entities import add_entity, change_entity

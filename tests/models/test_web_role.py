@@ -4,7 +4,8 @@ import pytest
 from django.apps import apps
 from django.db import ProgrammingError, transaction
 
-from annotations.actions.annotating.marking import change, delete, restore
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.deleting import delete, restore
 from annotations.actions.articles import delete_article, sign_off, submit_article
 from annotations.actions.projects import create_project, remove_member, set_member
 from annotations.actions.review.deciding import decide

@@ -9,7 +9,9 @@ import uuid
 import pytest
 from django.db import connection, transaction
 
-from annotations.actions.annotating.marking import change, delete, mark, mark_many, restore
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.deleting import delete, restore
+from annotations.actions.annotating.marking import mark, mark_many
 from annotations.actions.annotating.sameness import Duplicates
 from annotations.actions.articles import add_article, sign_off, submit_article
 from annotations.actions.entities import add_entity, change_entity, delete_entity

@@ -6,7 +6,9 @@ import uuid
 
 import pytest
 
-from annotations.actions.annotating.marking import change, delete, mark, mark_many, restore
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.deleting import delete, restore
+from annotations.actions.annotating.marking import mark, mark_many
 from annotations.actions.annotating.sameness import Duplicates
 from annotations.actions.importing.lines import import_article
 from annotations.models import Annotation

@@ -1,5 +1,5 @@
 from annotations.actions.access import assign
-from annotations.actions.annotating.marking import change
+from annotations.actions.annotating.changing import change
 from annotations.actions.review.deciding import decide, move
 from annotations.choices import Verb
 from annotations.models import Annotation, Project

@@ -17,8 +17,8 @@ from annotations.actions.annotating.references import check_records, check_targe
 from annotations.actions.annotating.rows import rewrite, set_status, stored_content_of
 from annotations.actions.annotating.sameness import check_free, layer_text_of, place_of
 from annotations.actions.review.deciding import approvers_of
-from annotations.actions.scopes import Scope, lock_article
-from annotations.actions.transactions import begin_action, one_transaction
+from annotations.actions.scopes import Scope, begin_in, lock_article
+from annotations.actions.transactions import one_transaction
 from annotations.choices import ArticleState, AssignmentState, Kind, LinkRole, Reopened, Status, Verb
 from annotations.models import Action, Annotation, Article, Assignment, Decision, Layer, User
 from annotations.policy import UNDOES_STATUS, is_backed, may_take_back, require_reviewer
@@ -80,14 +80,7 @@ def _take_back(
             raise WrongState("Somebody has taken this over since: it cannot be taken back any more.")
         may_take_back(scope.actor, row, original, again=verb == Verb.REDO)
     _check_places(done, effects, rows)
-    action = begin_action(
-        by=scope.user,
-        verb=verb,
-        project_id=scope.project.pk,
-        article_id=scope.article.pk,
-        action_id=action_id,
-        undoes_id=done.pk,
-    )
+    action = begin_in(scope, verb, action_id, undoes_id=done.pk)
     _reverse_decisions(scope, done, action)
     _reverse(scope, effects, rows, action, approving=(verb, original) == (Verb.REDO, Verb.APPROVE))
     if original == Verb.SUBMIT_ARTICLE:

@@ -25,8 +25,8 @@ from annotations.actions.importing.records import records_of
 from annotations.actions.importing.reviews import Review, person_called, read_review
 from annotations.actions.importing.texts import text_of
 from annotations.actions.review.accepting import accept_as
-from annotations.actions.scopes import Scope, lock_annotation, lock_article
-from annotations.actions.transactions import begin_action, one_transaction
+from annotations.actions.scopes import Scope, begin_in, lock_annotation, lock_article
+from annotations.actions.transactions import one_transaction
 from annotations.choices import PROPOSED, ArticleState, Reopened, Status, Verb
 from annotations.models import Annotation, Article, Member, Project, Tag, User
 from annotations.refusals import Invalid
@@ -116,12 +116,7 @@ class _Import:
         incoming = dict(sorted({**recognised.new, **recognised.suggested}.items()))
         records = records_of(self.scope, incoming.values())
         frames = self._frames(incoming, records)
-        action = begin_action(
-            by=self.scope.user,
-            verb=Verb.IMPORT,
-            project_id=self.scope.project.pk,
-            article_id=self.scope.article.pk,
-        )
+        action = begin_in(self.scope, Verb.IMPORT)
         new = [frames[place] for place in sorted(recognised.new)]
         rows = {place: self._row(frames[place], item, action) for place, item in recognised.new.items()}
         reviewed = [(rows[place], item) for place, item in recognised.new.items()]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotations.actions.cleaning import check_fields, plain_text, strip_ends
-from annotations.actions.scopes import lock_annotation
-from annotations.actions.transactions import begin_action, one_transaction
+from annotations.actions.scopes import begin_in, lock_annotation
+from annotations.actions.transactions import one_transaction
 from annotations.choices import CheckState, Kind, Verb
 from annotations.models import Check, User
 from annotations.policy import CHECK_MOVES, may_agree
@@ -57,13 +57,7 @@ def check_claim(
         entry.project, entry.annotation, entry.author = scope.project, annotation, by
         entry.number, entry.edition, entry.state = number + 1, annotation.edition, state
         _check_complete(entry)
-        entry.action_id = begin_action(
-            by=by,
-            verb=Verb.CHECK,
-            project_id=scope.project.pk,
-            article_id=scope.article.pk,
-            action_id=action_id,
-        )
+        entry.action_id = begin_in(scope, Verb.CHECK, action_id)
         entry.save(force_insert=True)
         return entry
 

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from annotations.actions.annotating.rows import set_status
 from annotations.actions.cleaning import plain_text, read_id
-from annotations.actions.scopes import Scope, lock_annotation
-from annotations.actions.transactions import begin_action, give_way, one_transaction
+from annotations.actions.scopes import Scope, begin_in, lock_annotation
+from annotations.actions.transactions import give_way, one_transaction
 from annotations.choices import Status, Verb, Verdict
 from annotations.models import Annotation, Decision, User
 from annotations.policy import Needs, check_needs, is_backed, move_for
@@ -167,14 +167,7 @@ def move_in(
     approvers = approvers_of(annotation) if move.after == Status.APPROVED else set()
     if scope.user.pk in approvers and not is_backed(scope.project, annotation, approvers):
         raise WrongState("You have approved this already; somebody else has to approve it, too.")
-    action = begin_action(
-        by=scope.user,
-        verb=verb,
-        project_id=scope.project.pk,
-        article_id=scope.article.pk,
-        action_id=action_id,
-        note=note if move.needs is Needs.NOTE else "",
-    )
+    action = begin_in(scope, verb, action_id, note=note if move.needs is Needs.NOTE else "")
     if verb in _VERDICTS:
         write_decision(scope, annotation, _VERDICTS[verb], reason=reason, note=note, action=action)
         approvers = {*approvers, scope.user.pk}

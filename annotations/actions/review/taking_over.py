@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from annotations.actions.annotating.rows import set_status
 from annotations.actions.cleaning import plain_text
-from annotations.actions.scopes import Scope, lock_annotation, lock_article, lock_project
+from annotations.actions.scopes import begin_in, lock_annotation, lock_article, lock_project
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Status, Verb
 from annotations.models import Annotation, Article, Assignment, Member, User
@@ -47,7 +47,7 @@ def take_over(
         successor = find_successor(scope.actor, to)
         if not Annotation.objects.visible_to(successor).filter(pk=annotation.pk).exists():
             raise Invalid(f"“{successor.get_username()}” may not see this annotation.", field="to")
-        action = _begin(scope, action_id)
+        action = begin_in(scope, Verb.TAKE_OVER, action_id)
         annotation.taken_over_by = None if successor.pk == annotation.author_id else successor
         status = Status.SUBMITTED if _is_own_fix(annotation, successor) else move.after
         set_status(annotation, status, action=action)
@@ -66,7 +66,7 @@ def take_over_article(
         annotations, assignments = select_left_behind(by, scope.project, articles)
         if not annotations.exists() and not assignments.exists():
             return TakenOver()
-        action = _begin(scope, action_id)
+        action = begin_in(scope, Verb.TAKE_OVER, action_id)
         return _hand_over(annotations, assignments, successor, action)
 
 
@@ -112,16 +112,6 @@ def find_successor(actor: Actor, username: str, *, leaving: Member | None = None
 def _refuse_present(actor: Actor, username: str) -> None:
     if Member.objects.filter(project=actor.project, user__username=username).exists():
         raise WrongState(f"{username} is still a member, and goes on with their work themselves.")
-
-
-def _begin(scope: Scope, action_id: uuid.UUID | None) -> uuid.UUID:
-    return begin_action(
-        by=scope.user,
-        verb=Verb.TAKE_OVER,
-        project_id=scope.project.pk,
-        article_id=scope.article.pk,
-        action_id=action_id,
-    )
 
 
 def _is_own_fix(annotation: Annotation, successor: User) -> bool:

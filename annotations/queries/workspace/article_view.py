@@ -154,6 +154,15 @@ def _select_annotation(user: User, article_id: uuid.UUID, annotation_id: uuid.UU
     return _rows(user, article_id, annotation_id).filter(pk=annotation_id)
 
 
+def load_content(user: User, article_id: uuid.UUID, annotation_id: uuid.UUID) -> Annotation:
+    """One annotation of an article with its revision, but without what it is linked to."""
+    rows = Annotation.objects.visible_to(user).select_related("revision")
+    row = rows.filter(article=article_id, pk=annotation_id).first()
+    if row is None:
+        raise NotThere("There is no such annotation.")
+    return row
+
+
 def load_around(at: ArticleView) -> Around:
     """What stands around the marks of an article."""
     [data] = _select_around(at.actor.user, at.article.pk)

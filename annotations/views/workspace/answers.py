@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Collection, Iterable
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import urlencode
 
 from django.forms import Form
@@ -14,7 +14,7 @@ from annotations import refusals
 from annotations.actions.people.access_log import log_readings
 from annotations.choices import PROPOSED, ArticleState, Kind, Status, Verb
 from annotations.forms.workspace import MarkForm
-from annotations.models import Annotation, Article, Revision
+from annotations.models import Annotation, Article, Revision, User
 from annotations.models.fields import new_id
 from annotations.policy import Actor
 from annotations.queries.workspace import article_view as queries
@@ -46,6 +46,16 @@ WORTH_FILTERING = 12
 
 
 _SHOWN = [(status, label) for status, label in Status.pairs() if status != Status.DISMISSED]
+
+
+class Which(TypedDict):
+    """What every write names: who acts, on which annotation of which article, as they saw it, and as which action."""
+
+    by: User
+    article_id: uuid.UUID
+    annotation_id: uuid.UUID
+    version: int
+    action_id: uuid.UUID | None
 
 
 class SeeOther(HttpResponseRedirect):
@@ -194,39 +204,50 @@ def answer_write(
     article_id: uuid.UUID,
     focus: uuid.UUID,
     form: Form,
-    act: Callable[[dict[str, Any]], Annotation],
+    act: Callable[[Which, dict[str, Any]], Annotation],
     *,
     name: str,
     verbs: Collection[Verb] = (Verb.CHANGE, Verb.FIX),
     said: str = "",
-    bound: dict[str, Form] | None = None,
 ) -> HttpResponse:
     """Carry out one write on an annotation and answer it; `name` is the form's on the card, `said` for its foot.
 
-    A request that was carried out before, as one of `verbs`, is answered like the first time. `act` gets the cleaned data
-    and returns the annotation. `bound` are forms of the card that `act` may have found something wrong with.
+    A request that was carried out before, as one of `verbs`, is answered like the first time. `act` gets what every
+    write names, and the form's data, and returns the annotation.
     """
     if not form.is_valid():
         sentence = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return _answer_refusal(request, article_id, focus, refusals.Invalid(sentence), {name: form})
+    which = Which(
+        by=request.user,
+        article_id=article_id,
+        annotation_id=focus,
+        version=form.cleaned_data["version"],
+        action_id=form.cleaned_data["action"],
+    )
     try:
-        row = act(form.cleaned_data)
+        row = act(which, form.cleaned_data)
     except refusals.NotThere:
         raise
     except refusals.Refusal as refusal:
-        sent, version = form.cleaned_data["action"], form.cleaned_data["version"]
-        repeated = isinstance(refusal, refusals.Stale) and sent is not None
-        if not repeated or not led_on_from(request.user, focus, sent, version, verbs):
+        if not (isinstance(refusal, refusals.Stale) and _is_repeated(which, verbs)):
             if isinstance(refusal, refusals.Invalid):
-                if not bound:
-                    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-                return _answer_refusal(request, article_id, focus, refusal, bound or {name: form})
+                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+                return _answer_refusal(request, article_id, focus, refusal, {name: form})
             return _answer_refusal(request, article_id, focus, refusal, {}, door=name)
-        return _answer_done(request, article_id, focus, action=sent, said=said)
+        return _answer_done(request, article_id, focus, action=which["action_id"], said=said)
     shown = (
         {"spans": [*row.spans_before, *row.spans], "text": row.revision.text} if row.revision.current else {}
     )
     return _answer_done(request, article_id, focus, action=row.action_id, said=said, **shown)
+
+
+def _is_repeated(which: Which, verbs: Collection[Verb]) -> bool:
+    """Whether the write was carried out before, and only its answer was lost."""
+    action = which["action_id"]
+    return action is not None and led_on_from(
+        which["by"], which["annotation_id"], action, which["version"], verbs
+    )
 
 
 def _answer_done(request: SignedIn, article_id: uuid.UUID, focus: uuid.UUID, **shown: Any) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.forms import Form
 
+from annotations.actions.annotating.slots import SAYERS
 from annotations.choices import Kind, LinkRole, Reason, Reopened, Status, Verb, Verdict
 from annotations.forms.workspace import AttributesForm, MoveForm, RecordForm
 from annotations.models import Annotation
@@ -14,7 +15,6 @@ from annotations.models.fields import new_id
 from annotations.policy import Actor, author_there, edit_verb, may_delete, may_move, move_for
 from annotations.queries.workspace.article_view import Around
 from annotations.queries.workspace.inheritance import SAID_OF
-from annotations.queries.workspace.slots import SAYERS
 from annotations.refusals import NotAllowed, Refusal, WrongState
 from annotations.scheme import SLOTS, WITH_RECORD, Slot
 from annotations.views.workspace.changed import compare_versions

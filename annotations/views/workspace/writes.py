@@ -5,22 +5,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from annotations import refusals
-from annotations.actions.annotating import marking
-from annotations.actions.annotating.marking import Changes
+from annotations.actions.annotating import deleting, marking
+from annotations.actions.annotating.changing import change, move_borders
+from annotations.actions.annotating.records import set_record
 from annotations.actions.annotating.sameness import Duplicates
+from annotations.actions.annotating.slots import clear_slot, fill_slot
 from annotations.actions.annotating.undoing import redo, undo
 from annotations.actions.articles import sign_off, submit_article
-from annotations.actions.entities import add_entity
 from annotations.actions.review import taking_over
 from annotations.actions.review.deciding import move
-from annotations.actions.scopes import Scope
-from annotations.choices import EntityType, LinkRole, SourceType, Verb
+from annotations.choices import LinkRole, Verb
 from annotations.forms.workspace import (
     ArticleForm,
     AttributesForm,
@@ -33,17 +32,15 @@ from annotations.forms.workspace import (
     WriteForm,
 )
 from annotations.models import Annotation
-from annotations.queries.entities import record_named
 from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.history import list_touched, was_carried_out
-from annotations.queries.workspace.slots import SlotOf, read_selected, read_typed
 from annotations.queries.workspace.typed import place_of
-from annotations.text.blank import is_blank, strip_blank
 from annotations.views.answers import STATUS, SignedIn, page, render_sentence, wants_part
 from annotations.views.came_from import keep_list
 from annotations.views.workspace.answers import (
     MOST_REDRAWN,
     SeeOther,
+    Which,
     address_of,
     answer_article_refusal,
     answer_write,
@@ -63,17 +60,6 @@ _MOVES = {
     Verb.REVOKE: "Revoked: it is sent back.",
 }
 """The moves of a card, and what is said when they are done."""
-
-_RECORD_TYPES: Mapping[str, EntityType] = {
-    SourceType.PERSON: EntityType.PERSON,
-    SourceType.SPOKESPERSON: EntityType.PERSON,
-    SourceType.AUTHOR: EntityType.PERSON,
-    SourceType.ORGANISATION: EntityType.ORGANISATION,
-    SourceType.OUTLET: EntityType.ORGANISATION,
-    SourceType.DOCUMENT: EntityType.WORK,
-    SourceType.DATASET: EntityType.WORK,
-    SourceType.SOCIAL_POST: EntityType.WORK,
-}
 
 
 def writes(view: Any) -> Any:
@@ -133,19 +119,10 @@ def slot(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, rol
     if role not in list(LinkRole):
         raise Http404
 
-    def act(data: dict[str, Any]) -> Annotation:
-        def filled(scope: Scope, row: Annotation) -> Changes:
-            chosen = SlotOf(row, LinkRole(role))
-            if data["clear"] is not None:
-                return chosen.cleared(data["clear"])
-            people = queries.load_people(request.user, article_id)
-            if data["spans"]:
-                return chosen.filled(read_selected(chosen, data["spans"], scope.text, people))
-            return chosen.filled(read_typed(chosen, data["value"], scope.text, people))
-
-        if data["clear"] is None and not data["spans"] and is_blank(data["value"]):
-            raise refusals.Invalid("Type a name, or select words in the text.", field="value")
-        return change(request, article_id, annotation_id, data, filled)
+    def act(which: Which, data: dict[str, Any]) -> Annotation:
+        if data["clear"] is not None:
+            return clear_slot(**which, role=LinkRole(role), place=data["clear"])
+        return fill_slot(**which, role=LinkRole(role), value=data["value"], spans=data["spans"])
 
     return answer_write(request, article_id, annotation_id, SlotForm(request.POST), act, name=role)
 
@@ -153,60 +130,31 @@ def slot(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, rol
 @writes
 def attributes(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
     """Change attributes and tags."""
-    bound: dict[str, Form] = {}
+    row = queries.load_content(request.user, article_id, annotation_id)
+    form = AttributesForm(row, request.POST.getlist("tags"), row.revision.text, request.POST)
 
-    def act(data: dict[str, Any]) -> Annotation:
-        def chosen(scope: Scope, row: Annotation) -> Changes:
-            form = AttributesForm(row, request.POST.getlist("tags"), scope.text, request.POST)
-            bound["attributes"] = form
-            if not form.is_valid():
-                raise refusals.Invalid(form.first_sentence)
-            return form.changes()
+    def act(which: Which, data: dict[str, Any]) -> Annotation:
+        return change(**which, changes=form.changes())
 
-        return change(request, article_id, annotation_id, data, chosen)
-
-    return answer_write(
-        request, article_id, annotation_id, WriteForm(request.POST), act, name="attributes", bound=bound
-    )
+    return answer_write(request, article_id, annotation_id, form, act, name="attributes")
 
 
 @writes
 def record(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
     """Say which record a mention means, by its name; `make` adds one."""
-    form = RecordForm(request.POST)
 
-    def act(data: dict[str, Any]) -> Annotation:
-        def named(scope: Scope, row: Annotation) -> Changes:
-            if row.entity is not None and form.names(row.entity):
-                return {}
-            name = strip_blank(data["value"])
-            entity = record_named(scope.article, name) if name else None
-            if name and entity is None:
-                if not data["make"]:
-                    raise refusals.Invalid(f"No record is called “{name}”.", field="value")
-                kind = row.attributes.get("type", "")
-                entity, _ = add_entity(
-                    by=request.user,
-                    project=scope.project,
-                    values={
-                        "name": name,
-                        "type": _RECORD_TYPES.get(kind, kind) if kind else EntityType.OTHER,
-                    },
-                    article_id=article_id if data["make"] == "article" else None,
-                )
-            return {"attributes": {"entity": entity and entity.pk}}
+    def act(which: Which, data: dict[str, Any]) -> Annotation:
+        return set_record(**which, name=data["value"], make=data["make"])
 
-        return change(request, article_id, annotation_id, data, named)
-
-    return answer_write(request, article_id, annotation_id, form, act, name="record")
+    return answer_write(request, article_id, annotation_id, RecordForm(request.POST), act, name="record")
 
 
 @writes
 def kind(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
     """Make it another kind; what the new one does not have falls away."""
 
-    def act(data: dict[str, Any]) -> Annotation:
-        return change(request, article_id, annotation_id, data, {"kind": data["kind"]})
+    def act(which: Which, data: dict[str, Any]) -> Annotation:
+        return change(**which, changes={"kind": data["kind"]})
 
     return answer_write(request, article_id, annotation_id, KindForm(request.POST), act, name="kind")
 
@@ -215,12 +163,8 @@ def kind(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> 
 def borders(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
     """Give it other borders, or one more part."""
 
-    def act(data: dict[str, Any]) -> Annotation:
-        def moved(_: Scope, row: Annotation) -> Changes:
-            before = [list(span) for span in row.spans] if data["part"] else []
-            return {"spans": [*before, *data["spans"]]}
-
-        return change(request, article_id, annotation_id, data, moved)
+    def act(which: Which, data: dict[str, Any]) -> Annotation:
+        return move_borders(**which, spans=data["spans"], as_part=bool(data["part"]))
 
     return answer_write(request, article_id, annotation_id, SpansForm(request.POST), act, name="borders")
 
@@ -228,13 +172,13 @@ def borders(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) 
 @writes
 def delete(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
     """Delete; what is left of the card offers to restore it."""
-    return _answer_flag(request, article_id, annotation_id, Verb.DELETE, marking.delete)
+    return _answer_flag(request, article_id, annotation_id, Verb.DELETE, deleting.delete)
 
 
 @writes
 def restore(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
     """Bring a deleted one back."""
-    return _answer_flag(request, article_id, annotation_id, Verb.RESTORE, marking.restore)
+    return _answer_flag(request, article_id, annotation_id, Verb.RESTORE, deleting.restore)
 
 
 def _answer_flag(
@@ -244,14 +188,8 @@ def _answer_flag(
     verb: Verb,
     action: Callable[..., Annotation],
 ) -> HttpResponse:
-    def act(data: dict[str, Any]) -> Annotation:
-        return action(
-            by=request.user,
-            annotation_id=annotation_id,
-            version=data["version"],
-            article_id=article_id,
-            action_id=data["action"],
-        )
+    def act(which: Which, data: dict[str, Any]) -> Annotation:
+        return action(**which)
 
     form = WriteForm(request.POST)
     return answer_write(request, article_id, annotation_id, form, act, name=verb.value, verbs=[verb])
@@ -263,17 +201,8 @@ def decide(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, v
     if verb not in _MOVES:
         raise Http404
 
-    def act(data: dict[str, Any]) -> Annotation:
-        return move(
-            by=request.user,
-            annotation_id=annotation_id,
-            version=data["version"],
-            verb=Verb(verb),
-            reason=data["reason"],
-            note=data["note"],
-            article_id=article_id,
-            action_id=data["action"],
-        )
+    def act(which: Which, data: dict[str, Any]) -> Annotation:
+        return move(**which, verb=Verb(verb), reason=data["reason"], note=data["note"])
 
     form, does = MoveForm(request.POST), Verb(verb)
     return answer_write(
@@ -364,21 +293,3 @@ def _is_repeated(request: SignedIn, article_id: uuid.UUID, form: WriteForm, verb
 
 def _redirect_back(article_id: uuid.UUID) -> HttpResponse:
     return SeeOther(address_of(article_id))
-
-
-def change(
-    request: SignedIn,
-    article_id: uuid.UUID,
-    annotation_id: uuid.UUID,
-    data: Mapping[str, Any],
-    changes: Changes | Callable[[Scope, Annotation], Changes],
-) -> Annotation:
-    """Change an annotation under the version and the action that the page has named."""
-    return marking.change(
-        by=request.user,
-        annotation_id=annotation_id,
-        version=data["version"],
-        changes=changes,
-        article_id=article_id,
-        action_id=data["action"],
-    )

@@ -4,7 +4,9 @@ import uuid
 
 import pytest
 
-from annotations.actions.annotating.marking import change, delete, mark, restore
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.deleting import delete, restore
+from annotations.actions.annotating.marking import mark
 from annotations.actions.articles import sign_off, submit_article
 from annotations.actions.entities import delete_entity
 from annotations.actions.projects import set_tags

@@ -9,7 +9,9 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations.actions.annotating.marking import change, delete, mark, mark_many, restore
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.deleting import delete, restore
+from annotations.actions.annotating.marking import mark, mark_many
 from annotations.actions.annotating.sameness import Duplicates, standing_at
 from annotations.actions.annotating.undoing import redo, undo
 from annotations.actions.review.deciding import move

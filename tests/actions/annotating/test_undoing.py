@@ -2,7 +2,9 @@
 
 import pytest
 
-from annotations.actions.annotating.marking import change, delete, mark, mark_many
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.deleting import delete
+from annotations.actions.annotating.marking import mark, mark_many
 from annotations.actions.annotating.undoing import redo, undo
 from annotations.actions.articles import submit_article
 from annotations.actions.entities import change_entity

@@ -4,7 +4,8 @@ import uuid
 
 import pytest
 
-from annotations.actions.annotating.marking import change, mark
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.marking import mark
 from annotations.actions.review.deciding import decide, decide_many, move
 from annotations.choices import Reopened, Status, Verb
 from annotations.models import Action, Annotation, Decision

@@ -4,7 +4,9 @@ import pytest
 from django.db.models import Max
 
 from annotations.actions.access import assign, set_access, take_back
-from annotations.actions.annotating.marking import change, delete, mark
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.deleting import delete
+from annotations.actions.annotating.marking import mark
 from annotations.actions.annotating.undoing import undo
 from annotations.actions.articles import sign_off, submit_article
 from annotations.actions.people.tokens import create_token

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from annotations.actions.annotating.marking import change
+from annotations.actions.annotating.changing import change
 from annotations.actions.review.deciding import move
 from annotations.choices import Verb
 from tests.factories import TEXT, annotation, span

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from annotations.actions.annotating.marking import change, delete
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.deleting import delete
 from annotations.models import Annotation
 from tests import factories
 from tests.factories import annotation, span

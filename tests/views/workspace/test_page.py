@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from annotations.actions.annotating.marking import delete, mark, mark_many
+from annotations.actions.annotating.deleting import delete
+from annotations.actions.annotating.marking import mark, mark_many
 from annotations.choices import Status, Verb
 from annotations.models import Action, Annotation, Entity, Tag
 from annotations.models.fields import new_id

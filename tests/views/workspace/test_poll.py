@@ -7,7 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from annotations.actions.annotating.marking import change, delete, mark_many
+from annotations.actions.annotating.changing import change
+from annotations.actions.annotating.deleting import delete
+from annotations.actions.annotating.marking import mark_many
 from annotations.actions.annotating.presence import be_here
 from annotations.actions.annotating.sameness import Duplicates
 from annotations.actions.articles import submit_article

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from annotations.actions.annotating.marking import delete, mark
+from annotations.actions.annotating.deleting import delete
+from annotations.actions.annotating.marking import mark
 from annotations.models import Action, Annotation
 from annotations.models.fields import new_id
 from tests import factories

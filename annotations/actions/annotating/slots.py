@@ -1,16 +1,86 @@
-"""From what was typed or selected for a slot to the links that an annotation then has. Writes nothing."""
+"""Filling the slots of annotations: with what was typed, with words that were selected, or with a whole frame."""
 
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from annotations.actions.annotating.changing import change_in, check_changeable
+from annotations.actions.scopes import lock_annotation
+from annotations.actions.transactions import one_transaction
 from annotations.choices import Attribution, Kind, LinkRole
-from annotations.models import Annotation
-from annotations.queries.workspace.article_view import Named
+from annotations.models import Annotation, User
+from annotations.queries.workspace.article_view import Named, load_people
 from annotations.refusals import Invalid
 from annotations.scheme import SLOTS, Slot
+from annotations.text.blank import is_blank
 from annotations.text.same_words import find_nearest, make_key
+
+
+def fill_slot(
+    *,
+    by: User,
+    article_id: uuid.UUID,
+    annotation_id: uuid.UUID,
+    version: int | None,
+    role: LinkRole,
+    value: str = "",
+    spans: Sequence[Sequence[int]] = (),
+    action_id: uuid.UUID | None = None,
+) -> Annotation:
+    """Fill a slot with the words at `spans`, or else with what a typed `value` means.
+
+    A value means an entry of the slot, a name in this article, or the nearest such words in it.
+    """
+    if not spans and is_blank(value):
+        raise Invalid("Type a name, or select words in the text.", field="value")
+    with one_transaction():
+        scope, annotation = lock_annotation(by, annotation_id, version=version, article_id=article_id)
+        check_changeable(scope, annotation)
+        slot, people = _Slot(annotation, role), load_people(by, article_id)
+        if spans:
+            filling = _read_selected(slot, spans, scope.text, people)
+        else:
+            filling = _read_typed(slot, value, scope.text, people)
+        return change_in(scope, annotation, changes=slot.fill(filling), action_id=action_id)
+
+
+def clear_slot(
+    *,
+    by: User,
+    article_id: uuid.UUID,
+    annotation_id: uuid.UUID,
+    version: int | None,
+    role: LinkRole,
+    place: int,
+    action_id: uuid.UUID | None = None,
+) -> Annotation:
+    """Take the link at a place among the annotation's links out of a slot; at -1, everything that is in it."""
+    with one_transaction():
+        scope, annotation = lock_annotation(by, annotation_id, version=version, article_id=article_id)
+        check_changeable(scope, annotation)
+        changes = _Slot(annotation, role).clear(place)
+        return change_in(scope, annotation, changes=changes, action_id=action_id)
+
+
+def take_frame(
+    *,
+    by: User,
+    article_id: uuid.UUID,
+    annotation_id: uuid.UUID,
+    version: int | None,
+    words: Mapping[LinkRole, Sequence[Sequence[int]]],
+    action_id: uuid.UUID | None = None,
+) -> Annotation:
+    """Fill those of the slots that are empty with the words at the given spans, all at once."""
+    if not words:
+        raise Invalid("There is nothing to take.")
+    with one_transaction():
+        scope, annotation = lock_annotation(by, annotation_id, version=version, article_id=article_id)
+        check_changeable(scope, annotation)
+        changes = _fill_empty(annotation, words, scope.text, load_people(by, article_id))
+        return change_in(scope, annotation, changes=changes, action_id=action_id)
+
 
 SAYERS = frozenset({LinkRole.SPEAKER, LinkRole.CLAIMANT})
 """The slots that may also say that nobody is named, or that it is the article's own."""
@@ -20,7 +90,7 @@ SAID = {"nobody": Attribution.NOBODY, "the article": Attribution.ARTICLE}
 
 
 @dataclass(frozen=True)
-class Filling:
+class _Filling:
     """What goes into a slot: words of the text, an annotation, or that nobody is named."""
 
     spans: Sequence[Sequence[int]] = ()
@@ -29,7 +99,7 @@ class Filling:
 
 
 @dataclass
-class SlotOf:
+class _Slot:
     """One slot of one annotation, which is locked: its rule, and the places of the links that fill it."""
 
     row: Annotation
@@ -47,7 +117,7 @@ class SlotOf:
         mine = [link for link in _links_of(self.row) if link["role"] == self.role and link["spans"]]
         return bool(self.rule.targets) and any(link["target"] is None for link in mine)
 
-    def filled(self, filling: Filling) -> dict[str, Any]:
+    def fill(self, filling: _Filling) -> dict[str, Any]:
         """The changes that put `filling` into the slot: where something is missing, else as one more."""
         links = _links_of(self.row)
         if filling.attributed is not None:
@@ -63,7 +133,7 @@ class SlotOf:
         said = {"attributed": None} if self.role in SAYERS and _is_attributed_to_nobody(self.row) else {}
         return {"links": [link for link in links if link["spans"] or link["target"]], "attributes": said}
 
-    def cleared(self, place: int) -> dict[str, Any]:
+    def clear(self, place: int) -> dict[str, Any]:
         """The changes that take one link out of the slot; at -1, everything that is in it."""
         links = _links_of(self.row)
         if place < 0:
@@ -75,7 +145,7 @@ class SlotOf:
         left = [link for link in links if link["role"] != self.role and (link["spans"] or link["target"])]
         return {"links": left, "attributes": dict(attributes)}
 
-    def _place(self, links: list[dict[str, Any]], filling: Filling) -> int | None:
+    def _place(self, links: list[dict[str, Any]], filling: _Filling) -> int | None:
         mine = [at for at, link in enumerate(links) if link["role"] == self.role]
         same = [at for at in mine if filling.target and links[at]["target"] == filling.target]
         missing = "spans" if filling.spans else "target"
@@ -85,21 +155,21 @@ class SlotOf:
         return mine[0] if mine and not self.rule.many else None
 
 
-def read_typed(slot: SlotOf, value: str, text: str, people: Sequence[Named]) -> Filling:
+def _read_typed(slot: _Slot, value: str, text: str, people: Sequence[Named]) -> _Filling:
     """What a typed value means: an entry of the slot, a name in this article, or the nearest such words in it."""
     wanted = make_key(value)
     if slot.role in SAYERS and wanted in SAID:
-        return Filling(attributed=SAID[wanted])
+        return _Filling(attributed=SAID[wanted])
     fitting = [one for one in people if one.kind in slot.rule.targets and one.id != slot.row.pk]
     called = [one for one in fitting if wanted in map(make_key, (one.name, one.words, *one.aliases))]
     # What is written exactly so is meant before what is only the same to a reader: Polish, polish.
     called.sort(key=lambda one: value.strip() not in (one.name, one.words, *one.aliases))
     if called:
-        return Filling(target=called[0].id)
+        return _Filling(target=called[0].id)
     if slot.waits_for_a_name:
         partly = [one for one in fitting if f" {wanted} " in f" {make_key(one.name)} "]
         if len({make_key(one.name) for one in partly}) == 1:
-            return Filling(target=partly[0].id)
+            return _Filling(target=partly[0].id)
         raise Invalid(
             f"“{value[:80]}” is not marked in this article: mark it, then say here that it is meant.",
             field="value",
@@ -110,15 +180,15 @@ def read_typed(slot: SlotOf, value: str, text: str, people: Sequence[Named]) -> 
         known = f"“{value[:80]}” is no {what} of this article" if what else ""
         words = "" if slot.rule.needs_target else f"“{value[:80]}” is not in its text"
         raise Invalid(f"{', and '.join(filter(None, (known, words)))}.", field="value")
-    return read_selected(slot, [found], text, people)
+    return _read_selected(slot, [found], text, people)
 
 
-def read_selected(
-    slot: SlotOf, spans: Sequence[Sequence[int]], text: str, people: Sequence[Named]
-) -> Filling:
+def _read_selected(
+    slot: _Slot, spans: Sequence[Sequence[int]], text: str, people: Sequence[Named]
+) -> _Filling:
     """What a selection means: its words, and the annotation of just these words, or else around them, if any."""
     if not slot.rule.targets:
-        return Filling(spans=spans)
+        return _Filling(spans=spans)
     selected = [make_key(text[start:end]) for start, end in spans]
     fitting = [one for one in people if one.kind in slot.rule.targets and one.id != slot.row.pk]
     if slot.rule.needs_target:
@@ -126,19 +196,19 @@ def read_selected(
         inside = [one for one in fitting if one.start <= start and end <= one.end]
         if not inside:
             raise Invalid("Select words inside a quote that is marked.", field="value")
-        return Filling(target=min(inside, key=_length).id)
+        return _Filling(target=min(inside, key=_length).id)
     same = [one for one in fitting if [make_key(one.words)] == selected]
     here = [one for one in same if [[one.start, one.end]] == [list(span) for span in spans]]
     over = [one for one in fitting if one.start <= spans[0][0] and spans[-1][1] <= one.end]
     meant = here or same or sorted(over, key=_length)
-    return Filling(spans=spans, target=meant[0].id if meant else None)
+    return _Filling(spans=spans, target=meant[0].id if meant else None)
 
 
 def _length(one: Named) -> int:
     return one.end - one.start
 
 
-def fill_empty_roles(
+def _fill_empty(
     row: Annotation,
     words: Mapping[LinkRole, Sequence[Sequence[int]]],
     text: str,
@@ -148,7 +218,7 @@ def fill_empty_roles(
     links = [link for link in _links_of(row) if link["spans"] or link["target"]]
     filled = {link["role"] for link in links}
     for role in words.keys() - filled:
-        filling = read_selected(SlotOf(row, role), words[role], text, people)
+        filling = _read_selected(_Slot(row, role), words[role], text, people)
         links.append({"role": role.value, "spans": list(filling.spans), "target": filling.target})
     return {"links": links}
 
