@@ -1,7 +1,10 @@
 """The people and things that most tests need."""
 
+from functools import partial
+
 import pytest
-from django.test import override_settings
+from django.core.management import call_command
+from django.test import TransactionTestCase, override_settings
 
 from annotations.choices import Role
 from annotations.models import Article, Project, User
@@ -28,6 +31,20 @@ def django_db_setup(django_db_setup, django_db_blocker, template) -> None:
     """The database of the tests, migrated once for all runs with the same code."""
     with django_db_blocker.unblock():
         template.unlock()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tables_emptied_and_no_more():
+    """Emptying the tables after a test that commits sets nothing up again: triggers and rights have stayed."""
+    empty = partial(call_command, "flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+
+    def tear_down(test):
+        for database in reversed(test._databases_names(include_mirrors=False)):
+            empty(database=database, reset_sequences=False)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", tear_down)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
