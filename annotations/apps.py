@@ -11,8 +11,8 @@ class AnnotationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from annotations.models.grants import grant_web_role
         from annotations.models.history import bind_to_actions, keep_from_switching_off, set_up_triggers
+        from annotations.models.web_role import grant_web_role
         from annotations.views.access_signals import listen
 
         listen()

@@ -5,7 +5,9 @@ import uuid
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from annotations.actions import access_ledger, access_log, replying, searching, signing_in
+from annotations.actions import idempotency, searching
+from annotations.actions.erasure import access_ledger
+from annotations.actions.people import access_log, signing_in
 
 
 @app.task(name=searching.INDEX_WORDS, retry=5)
@@ -26,7 +28,7 @@ def index_again(*, after: str | None = None) -> None:
 @app.task(name="annotations.jobs.forget_old_answers", queueing_lock="forget_old_answers")
 def forget_old_answers(timestamp: int) -> None:
     """Delete the answers kept for repeated requests that nobody will repeat any more."""
-    replying.forget_old_answers()
+    idempotency.forget_old_answers()
 
 
 @app.periodic(cron="43 * * * *")

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("annotations.views.urls")),
-    path("", include("annotations.views.workspace_urls")),
+    path("", include("annotations.views.workspace.urls")),
     path("", include("annotations.views.health_urls")),
     path("api/v1/", include("annotations.api.urls")),
 ]

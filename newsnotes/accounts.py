@@ -34,7 +34,7 @@ ACCOUNT_FORMS = {
     "add_email": "annotations.forms.signing_in.AddEmailForm",
     "reauthenticate": "annotations.forms.signing_in.ReauthenticateForm",
 }
-# Every limit is for a quarter of an hour, and says so (`Retry-After`). Wrong passwords are counted by `actions.attempts`.
+# Every limit is for a quarter of an hour, and says so (`Retry-After`). Wrong passwords are counted by `actions.people.attempts`.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": "5/15m/key",  # wrong codes of the second step

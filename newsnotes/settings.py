@@ -64,15 +64,15 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "annotations.views.sessions.PatientSessionMiddleware",
+    "annotations.middleware.sessions.PatientSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "annotations.views.signed_in.signed_in",
+    "annotations.middleware.signed_in.set_user",
     "allauth.account.middleware.AccountMiddleware",
-    "annotations.views.bodies.ReadableBodies",
+    "annotations.middleware.bodies.ReadableBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "annotations.views.outages.Outages",
+    "annotations.middleware.outages.Outages",
 ]
 
 ROOT_URLCONF = "newsnotes.urls"
@@ -214,7 +214,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "annotations.models.session"
 SESSION_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "annotations.views.answers.too_old"
+CSRF_FAILURE_VIEW = "annotations.views.answers.answer_stale_form"
 CSRF_COOKIE_HTTPONLY = False  # the workspace renews its token from the cookie after a sign-in in place
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # By this prefix a browser knows that no other host, and nothing without TLS, can have set them.

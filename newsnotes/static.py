@@ -18,38 +18,41 @@ try:
 except ImportError:  # no wheel for this kind of machine: the same files, only longer
     minify = None  # type: ignore[assignment]
 
-LATE = (
-    "base",
-    "borders",
-    "column",
-    "filter",
-    "find",
-    "finishing",
-    "ghosts",
-    "growing",
-    "help",
-    "lifting",
-    "live",
-    "occurrences",
-    "plain",
-    "quotations",
-    "records",
-    "signing",
-    "slots",
-    "steps",
-    "unsaved",
-)
-"""The modules that the workspace loads late, each joined with all that it imports: one file that comes or does not."""
+LATE = {
+    "base": "base",
+    "borders": "cards/borders",
+    "column": "cards/column",
+    "filter": "cards/filter",
+    "find": "text/find",
+    "first_steps": "first_steps",
+    "growing": "text/growing",
+    "help": "keyboard/help",
+    "lifting": "cards/lifting",
+    "live": "saving/live",
+    "occurrences": "cards/occurrences",
+    "plain": "text/plain",
+    "quotations": "keyboard/quotations",
+    "records": "cards/records",
+    "signing": "saving/signing",
+    "slots": "cards/slots",
+    "submit": "submit",
+    "suggestions": "suggest/suggestions",
+    "unsaved": "saving/unsaved",
+}
+"""The modules that the workspace loads late, by name, and where each is.
+
+Each is joined with all that it imports: one file that comes or does not.
+"""
 
 JOINED = {
-    **{f"js/late/{name}.js": [f"js/{name}.js"] for name in LATE},
+    **{f"js/late/{name}.js": [f"js/{path}.js"] for name, path in LATE.items()},
     "css/desk.css": ["css/base.css", "css/workspace.css"],
     "css/site.css": ["css/base.css", "css/pages.css"],
     "js/desk.js": ["vendor/htmx-4.0.1.min.js", "js/workspace.js"],
 }
 """Joined files, and what they are joined from; what a module imports comes with it."""
 
-_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w.-]+)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.{1,2}/[\w./-]+)";\n', re.MULTILINE)
 _NAME = re.compile(r"^(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
 _EXPORTED = re.compile(r"^export (?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
@@ -59,6 +62,8 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Hashed names with DEBUG, too, and inside `import()`."""
 
     support_js_module_import_aggregation = True
+    max_post_process_passes = 20
+    """A file's name follows from what it imports: each pass settles one step of the longest chain."""
 
     def url(self, name: str | None, force: bool = True) -> str:
         return super().url(name or "", force=force)
@@ -93,7 +98,7 @@ class JoinedFiles(BaseFinder):
 
     def _made(self, name: str) -> str:
         path = Path(self.storage.path(name))
-        newest = max(one.stat().st_mtime for one in (Path(__file__), *self.sources.glob("*/*")))
+        newest = max(one.stat().st_mtime for one in (Path(__file__), *self.sources.rglob("*.*")))
         if not path.exists() or path.stat().st_mtime <= newest:
             path.parent.mkdir(parents=True, exist_ok=True)
             unfinished = path.with_suffix(f".{os.getpid()}")
@@ -104,7 +109,7 @@ class JoinedFiles(BaseFinder):
 
 def joined(sources: Path, name: str) -> str:
     """The text of a joined file, made from the files in the folder `sources`."""
-    parts = [(sources / one) for one in JOINED[name]]
+    parts = [(sources / one).resolve() for one in JOINED[name]]
     if name.endswith(".css"):
         return _shortened("text/css", "".join(part.read_text("utf-8") for part in parts))
     vendored = [part.read_text("utf-8").strip() for part in parts if part.parent.name == "vendor"]
@@ -129,7 +134,7 @@ def _collect(module: Path, into: dict[Path, str]) -> None:
         return
     source = module.read_text("utf-8")
     for name in _IMPORT.findall(source):
-        _collect(module.with_name(name), into)
+        _collect((module.parent / name).resolve(), into)
     body = _EXPORT.sub("", _IMPORT.sub("", source))
     if left := re.search(r"^(?:import|export)\b(?!\().*", body, re.MULTILINE):
         raise ImproperlyConfigured(f"{module.name} cannot be joined: {left[0]}")

@@ -7,5 +7,5 @@ urlpatterns = [
 ]
 
 handler400 = "newsnotes.failures.refuse_request"
-handler500 = "annotations.views.outages.server_error"
+handler500 = "annotations.middleware.outages.server_error"
 handler429 = "annotations.views.accounts.doors.too_many_requests"

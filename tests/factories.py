@@ -3,10 +3,10 @@
 import itertools
 from typing import Any
 
+from annotations.actions.annotating.marking import mark
+from annotations.actions.annotating.sameness import Duplicates
 from annotations.actions.articles import add_article
-from annotations.actions.deciding import decide, move
-from annotations.actions.marking import mark
-from annotations.actions.sameness import Duplicates
+from annotations.actions.review.deciding import decide, move
 from annotations.choices import Verb
 from annotations.models import Annotation, Article, Member, Project, User
 

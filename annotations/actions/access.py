@@ -4,9 +4,9 @@ import uuid
 
 from django.db.models import Q, QuerySet
 
-from annotations.actions import access_ledger
 from annotations.actions.articles import begin, lift_sign_off, save
 from annotations.actions.cleaning import plain_text, text_list
+from annotations.actions.erasure import access_ledger
 from annotations.actions.scopes import Scope, lock_article
 from annotations.actions.transactions import one_transaction
 from annotations.choices import Verb
@@ -35,7 +35,7 @@ def set_access(
         turned = restricted != scope.article.restricted
         if turned:
             require_restricting(scope.actor)
-        members = _named(scope, usernames)
+        members = _find_members(scope, usernames)
         before = set(scope.article.readers.values_list("member", flat=True))
         if not turned and before == {member.pk for member in members}:
             return scope.article
@@ -89,7 +89,7 @@ def take_back(*, by: User, article_id: uuid.UUID, username: str, action_id: uuid
             given.delete()
 
 
-def _named(scope: Scope, usernames: list[str]) -> list[Member]:
+def _find_members(scope: Scope, usernames: list[str]) -> list[Member]:
     usernames = text_list(usernames, "readers")
     named_before = Q(pk__in=scope.article.readers.values("member"))
     members = Member.ever.filter(

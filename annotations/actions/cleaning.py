@@ -8,10 +8,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from annotations.frames import storable
-from annotations.moments import read_moment
 from annotations.refusals import Invalid
+from annotations.scheme import storable
 from annotations.text.blank import is_blank, strip_blank
+from annotations.timestamps import read_moment
 
 DEEPEST = 50
 """Levels that lists and objects may be nested in what comes from outside; nothing here needs ten."""

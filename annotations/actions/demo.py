@@ -11,11 +11,11 @@ from django.db import connection
 
 from annotations import demo
 from annotations.actions.access import set_access
+from annotations.actions.annotating.marking import change, mark_in
 from annotations.actions.articles import add_article, sign_off, submit_article
-from annotations.actions.deciding import move_in
 from annotations.actions.entities import add_entity
-from annotations.actions.marking import change, mark_in
 from annotations.actions.projects import create_project, set_member, set_tags, write_guidelines
+from annotations.actions.review.deciding import move_in
 from annotations.actions.scopes import Scope, lock_article
 from annotations.actions.transactions import one_transaction
 from annotations.choices import ArticleState, Role, Verb

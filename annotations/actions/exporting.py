@@ -8,10 +8,10 @@ from typing import Any
 from django.db import DatabaseError
 
 from annotations.access_kinds import Access
-from annotations.actions.access_log import log_access, log_readings
+from annotations.actions.people.access_log import log_access, log_readings
 from annotations.models import Project, User
 from annotations.models.fields import new_id
-from annotations.queries.exports import Chunks, Export, Progress, restricted_articles, stream
+from annotations.queries.exports import Chunks, Export, Progress, list_restricted_articles, stream
 
 LOG = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class _Delivered(Iterator[bytes]):
         """Log the beginning, and the restricted articles that are in it."""
         self._log(Access.EXPORT_STARTED, filters=kept_of(query))
         self._open = True
-        log_readings(restricted_articles(export), by=self._by)
+        log_readings(list_restricted_articles(export), by=self._by)
 
     def __next__(self) -> bytes:
         try:

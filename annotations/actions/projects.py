@@ -8,19 +8,19 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from annotations.actions import access_ledger
 from annotations.actions.cleaning import check_fields, plain_text, set_trimmed, strip_ends
+from annotations.actions.erasure import access_ledger
+from annotations.actions.review.taking_over import TakenOver, find_successor, hand_over_of
 from annotations.actions.scopes import check_version, lock_project
-from annotations.actions.taking_over import TakenOver, find_successor, hand_over_of
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Role, Verb
 from annotations.models import Guidelines, Member, Project, Tag, Token, User
 from annotations.models.fields import new_id
-from annotations.moments import read_zone
 from annotations.policy import Actor, require_manager
 from annotations.refusals import Invalid, NotThere, Stale, WrongState
 from annotations.text.blank import is_blank, strip_blank
 from annotations.text.markdown import MOST_BLOCKS, has_too_many_blocks
+from annotations.timestamps import read_zone
 
 RULES = ("name", "four_eyes", "fixer_may_approve", "approvals", "time_zone")
 """The fields of a project that its managers may change."""

@@ -17,7 +17,7 @@ from django.db.models.functions import Cast, JSONObject
 from annotations.choices import LayerKind, Role, Status
 from annotations.models import Annotation, Article, Layer, Link, Member, Project, Revision, User
 from annotations.models.fields import spans_of
-from annotations.models.written_once import written_once
+from annotations.models.prepared import prepare
 from annotations.policy import Actor
 from annotations.refusals import NotThere, Stale
 
@@ -62,7 +62,7 @@ class Scope:
         return Layer.objects.values_list("kind", flat=True).get(pk=self.layer_id)
 
 
-@written_once
+@prepare
 def _current(article_id: uuid.UUID) -> QuerySet[Revision]:
     return Revision.objects.only("number", "text", "current").filter(article=article_id, current=True)
 
@@ -112,7 +112,7 @@ def lock_annotation(
     return scope, annotation
 
 
-@written_once
+@prepare
 def _annotation(user: User, annotation_id: uuid.UUID) -> QuerySet[Annotation]:
     links = Link.objects.filter(annotation=OuterRef("pk")).order_by("position", "id")
     alive = Q(target__deleted_at=None) & ~Q(target__status=Status.DISMISSED)
@@ -168,17 +168,17 @@ def _scope(by: User, found: list[Article], noun: str) -> Scope:
     )
 
 
-@written_once
+@prepare
 def _article(user: User, article_id: uuid.UUID) -> QuerySet[Article]:
-    return _locked(user, Article.objects.filter(pk=article_id))
+    return _lock(user, Article.objects.filter(pk=article_id))
 
 
-@written_once
+@prepare
 def _article_of(user: User, annotation_id: uuid.UUID) -> QuerySet[Article]:
-    return _locked(user, Article.objects.filter(annotations=annotation_id))
+    return _lock(user, Article.objects.filter(annotations=annotation_id))
 
 
-def _locked(user: User, articles: QuerySet[Article]) -> QuerySet[Article]:
+def _lock(user: User, articles: QuerySet[Article]) -> QuerySet[Article]:
     # The membership is locked before the article: whoever ends it waits for what its person is writing, and finds that
     # work; what they begin later finds no membership.
     mine = Member.objects.filter(project=OuterRef("project"), user=user).select_for_update(no_key=True)

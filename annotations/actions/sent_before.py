@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from annotations.actions.contents import created_frame_of
-from annotations.actions.frames import Frame, read_frames
+from annotations.actions.annotating.content import Content, read_contents
+from annotations.actions.annotating.rows import content_at_creation
 from annotations.actions.scopes import Scope
 from annotations.models import Annotation
 from annotations.refusals import AlreadyUsed
@@ -20,12 +20,12 @@ def sent_before(scope: Scope, item: Mapping[str, Any]) -> Annotation | None:
     """What is stored already under the id that the client has named, with this very content."""
     if not names_id(item):
         return None
-    [frame] = read_frames(scope, [item])
+    [frame] = read_contents(scope, [item])
     return those_sent_before(scope, [frame], many=False).get(frame.id)
 
 
 def those_sent_before(
-    scope: Scope, frames: Sequence[Frame], *, many: bool = True
+    scope: Scope, frames: Sequence[Content], *, many: bool = True
 ) -> dict[uuid.UUID, Annotation]:
     """By their ids those of the frames that are stored with just this content; an id of anything else is refused."""
     # Unscoped on purpose: an id in use in another project has to be refused, without saying where.
@@ -37,6 +37,6 @@ def those_sent_before(
         field = f"{place}.id" if many else "id"
         if row.article_id != scope.article.pk:
             raise AlreadyUsed("This id is not usable.", field=field)
-        if created_frame_of(row) != frame:
+        if content_at_creation(row) != frame:
             raise AlreadyUsed("This id is in use for an annotation with another content.", field=field)
     return stored

@@ -6,16 +6,33 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from annotations.actions import checking, deciding, marking
-from annotations.actions.access_log import log_readings
-from annotations.actions.replying import Answer
-from annotations.api.base import Endpoint, document, dumped, listed, repeatable, respond, unchanged, value
+from annotations.actions.annotating import marking
+from annotations.actions.idempotency import Answer
+from annotations.actions.people.access_log import log_readings
+from annotations.actions.review import checking, deciding
+from annotations.api.base import (
+    Endpoint,
+    answer_list,
+    document,
+    dump_json,
+    is_unchanged,
+    repeatable,
+    respond,
+    value,
+)
 from annotations.api.problems import details, status_of
 from annotations.choices import Verb
 from annotations.models import Annotation, Check, Decision
 from annotations.queries.documents import annotations_by_id
 from annotations.queries.history import annotation_events, changes_of
-from annotations.queries.listing import PAGING, annotation_rows, events_page, filtered, page_of, restricted_of
+from annotations.queries.listing import (
+    PAGING,
+    annotation_rows,
+    apply_filters,
+    events_page,
+    list_restricted,
+    page_of,
+)
 from annotations.refusals import Invalid, Refusal
 from newsnotes.bodies import TEXTS
 
@@ -44,8 +61,8 @@ class ProjectAnnotations(Endpoint):
         rows = annotation_rows(scope, dict(request.GET.lists()), also=PAGING, zone=lambda: project.zone)
         page = page_of(rows, request.GET)
         if self.token and self.token.restricted:
-            log_readings(restricted_of(page.ids), by=self.user)
-        return listed(request, page, annotations_by_id(page.ids))
+            log_readings(list_restricted(page.ids), by=self.user)
+        return answer_list(request, page, annotations_by_id(page.ids))
 
 
 class ArticleAnnotations(Endpoint):
@@ -61,7 +78,7 @@ class ArticleAnnotations(Endpoint):
             scope, dict(request.GET.lists()), also=PAGING, zone=lambda: article.project.zone
         )
         page = page_of(rows, request.GET)
-        return listed(request, page, annotations_by_id(page.ids))
+        return answer_list(request, page, annotations_by_id(page.ids))
 
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
@@ -100,7 +117,7 @@ class AnnotationDetail(Endpoint):
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """The annotation; a deleted one says when it was deleted."""
         annotation = self.annotation(pk)
-        if unchanged(request, annotation.version):
+        if is_unchanged(request, annotation.version):
             return HttpResponse(status=304, headers={"ETag": f'"{annotation.version}"'})
         return respond(annotation_answer(annotation))
 
@@ -172,9 +189,9 @@ class Decisions(Endpoint):
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """All of them, also those on earlier editions and those withdrawn."""
         rows = Decision.objects.filter(annotation=self.annotation(pk))
-        page = page_of(filtered(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
+        page = page_of(apply_filters(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
         found = {row.pk: row for row in rows.filter(pk__in=page.ids).select_related("reviewer")}
-        return listed(request, page, [dumped(_decision(found[pk])) for pk in page.ids])
+        return answer_list(request, page, [dump_json(_decision(found[pk])) for pk in page.ids])
 
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
@@ -224,8 +241,8 @@ class History(Endpoint):
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """Every change, the oldest first: who, when, what it was, and the fields that it changed."""
         rows = annotation_events.objects.filter(pgh_obj_id=self.annotation(pk).pk)
-        page = events_page(filtered(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
-        return listed(request, page, [dumped(change) for change in changes_of(pk, page.ids)])
+        page = events_page(apply_filters(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
+        return answer_list(request, page, [dump_json(change) for change in changes_of(pk, page.ids)])
 
 
 class Checks(Endpoint):
@@ -234,9 +251,9 @@ class Checks(Endpoint):
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """Its log; the last entry is where the check stands, if it is for the claim's edition."""
         rows = Check.objects.filter(annotation=self.annotation(pk))
-        page = page_of(filtered(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
+        page = page_of(apply_filters(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
         found = {row.pk: row for row in rows.filter(pk__in=page.ids).select_related("author")}
-        return listed(request, page, [dumped(_check(found[pk])) for pk in page.ids])
+        return answer_list(request, page, [dump_json(_check(found[pk])) for pk in page.ids])
 
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:

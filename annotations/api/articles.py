@@ -7,11 +7,11 @@ from rest_framework.request import Request
 
 from annotations.actions import articles
 from annotations.actions.cleaning import read_id
-from annotations.actions.replying import Answer
-from annotations.api.base import Endpoint, document, listed, repeatable, respond, unchanged
+from annotations.actions.idempotency import Answer
+from annotations.api.base import Endpoint, answer_list, document, is_unchanged, repeatable, respond
 from annotations.models import Article, Revision
 from annotations.queries.documents import articles_by_id, revision_texts
-from annotations.queries.listing import PAGING, article_rows, filtered, page_of
+from annotations.queries.listing import PAGING, apply_filters, article_rows, page_of
 from newsnotes.bodies import TEXTS
 
 DESCRIBING = articles.DESCRIBING
@@ -28,7 +28,7 @@ class Articles(Endpoint):
         scope = self.listed_articles.filter(project=project)
         rows = article_rows(scope, dict(request.GET.lists()), also=PAGING, zone=lambda: project.zone)
         page = page_of(rows, request.GET)
-        return listed(request, page, articles_by_id(page.ids))
+        return answer_list(request, page, articles_by_id(page.ids))
 
     @repeatable
     def post(self, request: Request, slug: str) -> Answer:
@@ -54,7 +54,7 @@ class ArticleDetail(Endpoint):
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """The article with the text of its current revision."""
         article = self.article(pk)
-        if unchanged(request, article.version):
+        if is_unchanged(request, article.version):
             return HttpResponse(status=304, headers={"ETag": f'"{article.version}"'})
         return respond(article_answer(article))
 
@@ -87,8 +87,8 @@ class Revisions(Endpoint):
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """The revisions with their texts, the first first."""
         rows = Revision.objects.filter(article=self.article(pk))
-        page = page_of(filtered(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
-        return listed(request, page, revision_texts(page.ids))
+        page = page_of(apply_filters(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
+        return answer_list(request, page, revision_texts(page.ids))
 
 
 class SubmitArticle(Endpoint):

@@ -8,7 +8,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from annotations.actions.tokens import note_use
+from annotations.actions.people.tokens import note_use
 from annotations.choices import Scope
 from annotations.models import Token, User
 from annotations.refusals import NotAllowed

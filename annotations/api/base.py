@@ -14,9 +14,9 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from annotations.actions.access_log import log_readings
-from annotations.actions.replying import Answer, once
-from annotations.actions.sameness import Duplicates
+from annotations.actions.annotating.sameness import Duplicates
+from annotations.actions.idempotency import Answer, run_once
+from annotations.actions.people.access_log import log_readings
 from annotations.actions.transactions import give_way
 from annotations.api.problems import Malformed, PreconditionRequired
 from annotations.models import Annotation, Article, Project, Token, User
@@ -190,7 +190,7 @@ def repeatable(handler: Callable[..., Answer]) -> Callable[..., HttpResponse]:
         )
         digest = hashlib.sha256(sent.encode()).digest()
         work = lambda: handler(self, request, **path)  # noqa: E731
-        return respond(once(by=self.user, key=key, digest=digest, about=self, work=work))
+        return respond(run_once(by=self.user, key=key, digest=digest, about=self, work=work))
 
     return handle
 
@@ -209,10 +209,10 @@ def document(text: str, *, status: int = 200, version: int | None = None, **head
 
 def value(made: Any, *, status: int = 200, version: int | None = None) -> Answer:
     """A Python value as an answer."""
-    return document(dumped(made), status=status, version=version)
+    return document(dump_json(made), status=status, version=version)
 
 
-def dumped(made: Any) -> str:
+def dump_json(made: Any) -> str:
     """A Python value as JSON; moments look as those that PostgreSQL writes (`queries.documents`)."""
     return json.dumps(made, default=_plain, ensure_ascii=False)
 
@@ -223,7 +223,7 @@ def _plain(part: Any) -> str:
     return str(part)
 
 
-def listed(request: Request, page: Page[Any, Any], texts: list[str]) -> HttpResponse:
+def answer_list(request: Request, page: Page[Any, Any], texts: list[str]) -> HttpResponse:
     """A page of a list: JSON texts with the addresses of the next and the previous page."""
 
     def address(cursor: str | None) -> str:
@@ -237,7 +237,7 @@ def listed(request: Request, page: Page[Any, Any], texts: list[str]) -> HttpResp
     return respond(document(body))
 
 
-def unchanged(request: Request, version: int) -> bool:
+def is_unchanged(request: Request, version: int) -> bool:
     """Whether the caller has this version already (`If-None-Match`)."""
     tags = request.headers.get("If-None-Match", "")
     return tags.strip() == "*" or f'"{version}"' in [

@@ -10,10 +10,10 @@ from rest_framework.request import Request
 
 from annotations.actions import entities
 from annotations.actions.cleaning import read_id
-from annotations.actions.replying import Answer
-from annotations.api.base import Endpoint, dumped, listed, repeatable, respond, unchanged, value
+from annotations.actions.idempotency import Answer
+from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
 from annotations.models import Entity
-from annotations.queries.listing import PAGING, equal_to, filtered, page_of
+from annotations.queries.listing import PAGING, apply_filters, equal_to, page_of
 from annotations.refusals import NotThere
 from annotations.text.same_words import make_key
 
@@ -33,7 +33,7 @@ def entity_value(entity: Entity) -> dict[str, Any]:
     }
 
 
-def _named(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+def _filter_by_name(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
     """Records whose name is the same words as one of the values, or as all that was given: it may hold commas."""
     keys = [make_key(value) for value in (*values, ",".join(values))]
     return rows.filter(keys__overlap=keys, keys__0__in=keys)
@@ -50,10 +50,10 @@ class Entities(Endpoint):
         if self.articles.filter(pk__in=local_to).count() < len(local_to):
             raise NotThere("There is no such article.")
         rows = rows.filter(article__in=local_to) if local_to else rows.filter(article=None)
-        filters = {"type": equal_to("type"), "name": _named, "wikidata_id": equal_to("wikidata_id")}
-        page = page_of(filtered(rows, filters, query, also=PAGING), request.GET)
+        filters = {"type": equal_to("type"), "name": _filter_by_name, "wikidata_id": equal_to("wikidata_id")}
+        page = page_of(apply_filters(rows, filters, query, also=PAGING), request.GET)
         found = {row.pk: row for row in Entity.objects.filter(pk__in=page.ids)}
-        return listed(request, page, [dumped(entity_value(found[pk])) for pk in page.ids])
+        return answer_list(request, page, [dump_json(entity_value(found[pk])) for pk in page.ids])
 
     @repeatable
     def post(self, request: Request, slug: str) -> Answer:
@@ -78,7 +78,7 @@ class EntityDetail(Endpoint):
 
     def shown(self, row: Any) -> Any:
         """As it travels."""
-        return json.loads(dumped(entity_value(row)))
+        return json.loads(dump_json(entity_value(row)))
 
     def entity(self, pk: uuid.UUID) -> Entity:
         """The record, if it is in reach."""
@@ -93,7 +93,7 @@ class EntityDetail(Endpoint):
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """The record."""
         entity = self.entity(pk)
-        if unchanged(request, entity.version):
+        if is_unchanged(request, entity.version):
             return HttpResponse(status=304, headers={"ETag": f'"{entity.version}"'})
         return respond(value(entity_value(entity), version=entity.version))
 

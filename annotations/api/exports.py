@@ -9,13 +9,13 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from annotations.actions.access_log import log_readings
 from annotations.actions.exporting import deliver
+from annotations.actions.people.access_log import log_readings
 from annotations.api.base import Endpoint, document, respond
 from annotations.choices import Status
 from annotations.queries.exports import read_export
 from annotations.queries.feed import changes_after
-from annotations.queries.listing import filtered, page_size, restricted_of
+from annotations.queries.listing import apply_filters, list_restricted, page_size
 
 
 class ByParameter(DefaultContentNegotiation):
@@ -57,12 +57,12 @@ class Changes(Endpoint):
         """What has changed since `after`; the answer's `after` is for the next request."""
         project = self.project(slug)
         allowed = frozenset({"after", "page_size"})
-        filtered(self.annotations.none(), {}, dict(request.GET.lists()), also=allowed)
+        apply_filters(self.annotations.none(), {}, dict(request.GET.lists()), also=allowed)
         approved = self.listed_annotations.present().filter(project=project, status=Status.APPROVED)
         after, size = request.GET.get("after"), page_size(request.GET)
         reader = self.user if self.token and self.token.restricted else None
         found = changes_after(project, approved, after, size, restricted_for=reader)
-        log_readings(restricted_of(found.shown) if reader else (), by=self.user)
+        log_readings(list_restricted(found.shown) if reader else (), by=self.user)
         body = (
             f'{{"after": {json.dumps(found.after)}, "more": {json.dumps(found.more)},'
             f' "results": [{",".join(found.texts)}]}}'

@@ -8,14 +8,14 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from annotations.actions import projects
-from annotations.actions.replying import Answer
-from annotations.api.base import Endpoint, dumped, listed, repeatable, respond, unchanged, value
+from annotations.actions.idempotency import Answer
+from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
 from annotations.api.problems import Malformed
-from annotations.frames import storable
 from annotations.models import Guidelines, Member, Project
-from annotations.queries.listing import PAGING, filtered, page_of
-from annotations.queries.people import left_members, members_of
+from annotations.queries.listing import PAGING, apply_filters, page_of
+from annotations.queries.people import list_left_members, members_of
 from annotations.refusals import Invalid, NotAllowed, NotThere
+from annotations.scheme import storable
 from newsnotes.bodies import FORM
 
 RULES = projects.RULES
@@ -49,7 +49,7 @@ def guidelines_value(guidelines: Guidelines) -> dict[str, Any]:
 
 
 def _texts(rows: list[Any]) -> list[str]:
-    return [dumped(row) for row in rows]
+    return [dump_json(row) for row in rows]
 
 
 class Projects(Endpoint):
@@ -57,9 +57,9 @@ class Projects(Endpoint):
 
     def get(self, request: Request) -> HttpResponse:
         """The projects that the caller is a member of."""
-        page = page_of(filtered(self.projects, {}, dict(request.GET.lists()), also=PAGING), request.GET)
+        page = page_of(apply_filters(self.projects, {}, dict(request.GET.lists()), also=PAGING), request.GET)
         rows = {row.pk: row for row in Project.objects.filter(pk__in=page.ids)}
-        return listed(request, page, _texts([project_value(rows[pk]) for pk in page.ids]))
+        return answer_list(request, page, _texts([project_value(rows[pk]) for pk in page.ids]))
 
     @repeatable
     def post(self, request: Request) -> Answer:
@@ -81,12 +81,12 @@ class ProjectDetail(Endpoint):
 
     def shown(self, row: Any) -> Any:
         """As it travels."""
-        return json.loads(dumped(project_value(row)))
+        return json.loads(dump_json(project_value(row)))
 
     def get(self, request: Request, slug: str) -> HttpResponse:
         """Its name and rules of review."""
         project = self.project(slug)
-        if unchanged(request, project.version):
+        if is_unchanged(request, project.version):
             return HttpResponse(status=304, headers={"ETag": f'"{project.version}"'})
         return respond(value(project_value(project), version=project.version))
 
@@ -107,7 +107,7 @@ class ProjectDetail(Endpoint):
 class _OfMembers(Endpoint):
     def shown(self, row: Any) -> Any:
         """As it travels."""
-        return json.loads(dumped(member_value(row)))
+        return json.loads(dump_json(member_value(row)))
 
 
 class Members(_OfMembers):
@@ -118,17 +118,17 @@ class Members(_OfMembers):
         project, query = self.project(slug), dict(request.GET.lists())
         if query.pop("left", ["false"]) not in (["true"], ["false"]):
             raise Invalid("“left” is true or false.", field="left")
-        members = left_members(project) if request.GET.get("left") == "true" else members_of(project)
-        page = page_of(filtered(members, {}, query, also=PAGING), request.GET)
+        members = list_left_members(project) if request.GET.get("left") == "true" else members_of(project)
+        page = page_of(apply_filters(members, {}, query, also=PAGING), request.GET)
         found = {row.pk: row for row in Member.ever.filter(pk__in=page.ids).select_related("user")}
-        return listed(request, page, _texts([member_value(found[pk]) for pk in page.ids]))
+        return answer_list(request, page, _texts([member_value(found[pk]) for pk in page.ids]))
 
     @repeatable
     def post(self, request: Request, slug: str) -> Answer:
         """Make a user a member; for managers. Who is one already gets the role, if `If-Match` names the version."""
         self.project(slug)
         body = self.body("user", "role", required=["user", "role"])
-        there = _found(slug, body["user"]) is not None
+        there = _find_member(slug, body["user"]) is not None
         member = projects.set_member(
             by=self.user,
             slug=slug,
@@ -140,7 +140,7 @@ class Members(_OfMembers):
         return _member(slug, member.user.get_username(), status=200 if there else 201)
 
 
-def _found(slug: str, username: Any) -> Member | None:
+def _find_member(slug: str, username: Any) -> Member | None:
     if not isinstance(username, str) or not storable(username):
         return None
     found = Member.objects.filter(project__slug=slug, user__username=username)
@@ -148,7 +148,7 @@ def _found(slug: str, username: Any) -> Member | None:
 
 
 def _member(slug: str, username: str, status: int = 200) -> Answer:
-    member = _found(slug, username)
+    member = _find_member(slug, username)
     if member is None:
         raise NotThere("There is no such member.")
     return value(member_value(member), status=status, version=member.version)
@@ -162,7 +162,7 @@ class MemberDetail(_OfMembers):
         self.project(slug)
         found = _member(slug, username)
         tag = found.headers["ETag"]
-        if unchanged(request, int(tag.strip('"'))):
+        if is_unchanged(request, int(tag.strip('"'))):
             return HttpResponse(status=304, headers={"ETag": tag})
         return respond(found)
 
@@ -207,17 +207,17 @@ class GuidelinesVersions(Endpoint):
 
     def shown(self, row: Guidelines | None) -> Any:
         """The newest version as it travels; number 0 if there is none yet."""
-        return json.loads(dumped(guidelines_value(row))) if row else {"number": 0}
+        return json.loads(dump_json(guidelines_value(row))) if row else {"number": 0}
 
     def get(self, request: Request, slug: str) -> HttpResponse:
         """The versions, oldest first; the ETag is the number of the newest, 0 if there is none."""
         rows = Guidelines.objects.filter(project=self.project(slug))
-        page = page_of(filtered(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
+        page = page_of(apply_filters(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
         newest = rows.aggregate(newest=Max("number", default=0))["newest"]
-        if unchanged(request, newest):
+        if is_unchanged(request, newest):
             return HttpResponse(status=304, headers={"ETag": f'"{newest}"'})
         found = {row.pk: row for row in rows.filter(pk__in=page.ids).select_related("author")}
-        answer = listed(request, page, _texts([guidelines_value(found[pk]) for pk in page.ids]))
+        answer = answer_list(request, page, _texts([guidelines_value(found[pk]) for pk in page.ids]))
         answer["ETag"] = f'"{newest}"'
         return answer
 

@@ -7,12 +7,12 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+from annotations.actions.idempotency import Answer
 from annotations.actions.projects import set_tags
-from annotations.actions.replying import Answer
 from annotations.actions.retagging import change_tag
-from annotations.api.base import Endpoint, dumped, listed, repeatable, respond, unchanged, value
+from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
 from annotations.models import Project, Tag
-from annotations.queries.listing import PAGING, filtered, page_of
+from annotations.queries.listing import PAGING, apply_filters, page_of
 from annotations.refusals import Invalid, NotThere
 
 
@@ -24,7 +24,7 @@ def tag_value(tag: Tag) -> dict[str, Any]:
 class _OfTags(Endpoint):
     def shown(self, row: Project) -> Any:
         """The tags of the project as they travel."""
-        return json.loads(dumped({"tags": [tag_value(tag) for tag in row.tags.all()]}))
+        return json.loads(dump_json({"tags": [tag_value(tag) for tag in row.tags.all()]}))
 
 
 class Tags(_OfTags):
@@ -33,12 +33,12 @@ class Tags(_OfTags):
     def get(self, request: Request, slug: str) -> HttpResponse:
         """The tags; the ETag is the version of them all, which every change of one counts up."""
         project = self.project(slug)
-        if unchanged(request, project.tags_version):
+        if is_unchanged(request, project.tags_version):
             return HttpResponse(status=304, headers={"ETag": f'"{project.tags_version}"'})
         rows = Tag.objects.filter(project=project)
-        page = page_of(filtered(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
+        page = page_of(apply_filters(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
         there = rows.in_bulk(page.ids)
-        answer = listed(request, page, [dumped(tag_value(there[pk])) for pk in page.ids])
+        answer = answer_list(request, page, [dump_json(tag_value(there[pk])) for pk in page.ids])
         answer["ETag"] = f'"{project.tags_version}"'
         return answer
 
@@ -60,7 +60,7 @@ class TagDetail(_OfTags):
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """Its name and description; the ETag is the version of all tags of the project."""
         tag = self._tag(pk)
-        if unchanged(request, tag.project.tags_version):
+        if is_unchanged(request, tag.project.tags_version):
             return HttpResponse(status=304, headers={"ETag": f'"{tag.project.tags_version}"'})
         return respond(value(tag_value(tag), version=tag.project.tags_version))
 

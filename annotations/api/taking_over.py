@@ -6,17 +6,17 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from annotations.actions import taking_over
 from annotations.actions.cleaning import plain_text
-from annotations.actions.replying import Answer
-from annotations.actions.taking_over import TakenOver
+from annotations.actions.idempotency import Answer
+from annotations.actions.review import taking_over
+from annotations.actions.review.taking_over import TakenOver
 from annotations.api.annotations import annotation_answer
 from annotations.api.base import Endpoint, repeatable, respond, value
 from annotations.choices import AssignmentState, Status
 from annotations.models import Member
 from annotations.policy import require_manager
 from annotations.queries.pages import actor_of
-from annotations.queries.people import open_work
+from annotations.queries.people import load_open_work
 from annotations.refusals import NotThere
 
 
@@ -38,7 +38,7 @@ class MemberWork(_Handing):
         member = people.select_related("user").first()
         if member is None:
             raise NotThere("Nobody of this name is or was a member.")
-        [work] = open_work(self.user, [member])
+        [work] = load_open_work(self.user, [member])
         return respond(
             value(
                 {
@@ -60,7 +60,7 @@ class MemberWork(_Handing):
         taken = taking_over.take_over_from(
             by=self.user, slug=slug, username=username, to=self.successor(), action_id=self.action_id
         )
-        return _taken(taken)
+        return _answer_handover(taken)
 
 
 class ArticleTakeOver(_Handing):
@@ -73,7 +73,7 @@ class ArticleTakeOver(_Handing):
         taken = taking_over.take_over_article(
             by=self.user, article_id=pk, to=self.successor(), action_id=self.action_id
         )
-        return _taken(taken)
+        return _answer_handover(taken)
 
 
 class TakeOver(_Handing):
@@ -93,7 +93,7 @@ class TakeOver(_Handing):
         return annotation_answer(annotation)
 
 
-def _taken(taken: TakenOver) -> Answer:
+def _answer_handover(taken: TakenOver) -> Answer:
     counts: dict[str, Any] = {
         "annotations": taken.annotations,
         "articles": taken.assignments,

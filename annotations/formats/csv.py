@@ -117,12 +117,12 @@ def _cells(annotation: Mapping[str, Any]) -> dict[str, Any]:
     for column, (owner, name) in INSIDE.items():
         cells[column] = more[owner].pop(name, None)
     for owner in ("record", "decision", "check"):
-        more[owner] = _filled(more[owner]) or None
-    cells["more"] = _dump(_filled(more))
+        more[owner] = _drop_empty(more[owner]) or None
+    cells["more"] = _dump(_drop_empty(more))
     return cells
 
 
-def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+def _drop_empty(values: Mapping[str, Any]) -> dict[str, Any]:
     """Without what is nothing: an empty cell says as much."""
     return {name: value for name, value in values.items() if value is not None and value != ""}
 

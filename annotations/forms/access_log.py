@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from annotations.forms.fields import NamesSelect, PageForm
-from annotations.forms.moments import DayField, put_in_zone
+from annotations.forms.timestamps import DayField, put_in_zone
 from annotations.queries.access_log import GROUPS
 
 

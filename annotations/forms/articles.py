@@ -8,7 +8,7 @@ from django import forms
 
 from annotations.choices import ArticleState
 from annotations.forms.fields import LinesField, NamesSelect, PageForm, any_of
-from annotations.forms.moments import DayField, MomentField, put_in_zone
+from annotations.forms.timestamps import DayField, MomentField, put_in_zone
 from annotations.policy import Actor
 from annotations.text.file_kinds import PLAIN_SUFFIXES, check_plain_file
 from annotations.text.headlines import guess_headline

@@ -10,10 +10,10 @@ from annotations.actions.projects import LONGEST_GUIDELINES
 from annotations.choices import EntityType, Kind, Role, Status
 from annotations.formats.registry import FORMATS
 from annotations.forms.fields import LinesField, NamesSelect, PageForm, any_of, read_lines, unix_lines
-from annotations.forms.moments import DayField, put_in_zone
+from annotations.forms.timestamps import DayField, put_in_zone
 from annotations.models import Entity, Project, Tag
-from annotations.moments import zone_names
 from annotations.text.blank import strip_blank
+from annotations.timestamps import zone_names
 
 EXPORTED = (Status.APPROVED, Status.SUBMITTED, Status.FIXED, Status.DRAFT, Status.REJECTED)
 

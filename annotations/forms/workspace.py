@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from annotations.actions.cleaning import strip_ends
 from annotations.choices import Attribution, Checkability, Kind, Reason
 from annotations.forms.fields import LinesField, PageForm, any_of, as_typed, unix_lines
-from annotations.frames import ATTRIBUTES, LONGEST_STATEMENT, Attribute
 from annotations.models import Annotation, Entity
+from annotations.scheme import ATTRIBUTES, LONGEST_STATEMENT, Attribute
 from annotations.text.normalise import MAX_BYTES
 from annotations.text.quotations import form as form_of
 from annotations.text.span import Span

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from annotations.access_kinds import AccessKind
-from annotations.actions.access_again import TakenAgain
+from annotations.actions.erasure.access_again import TakenAgain
 
 _SENTENCES = (
     (

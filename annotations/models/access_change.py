@@ -12,7 +12,7 @@ class AccessChange(models.Model):
     """A change of what somebody may reach, noted by the database itself, whoever made it.
 
     `subject` is the id of the token, membership, person or article; `detail` how it is since: ids, roles and hashes,
-    no names. Each is also a line in a file outside of the database (`actions.access_ledger`).
+    no names. Each is also a line in a file outside of the database (`actions.erasure.access_ledger`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

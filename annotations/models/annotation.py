@@ -11,12 +11,12 @@ from django.db.models import Case, Exists, F, Func, OuterRef, Q, When
 from django.db.models.functions import Now
 
 from annotations.choices import PROPOSED, Kind, LayerKind, LinkRole, Reopened, Role, Status
-from annotations.frames import SLOTS
 from annotations.models.article import Article
 from annotations.models.fields import ById, InProjectKey, KeysField, SpansField, project_and_id
-from annotations.models.history import tracked
+from annotations.models.history import track
 from annotations.models.project import Member
 from annotations.models.responsible import responsible_is_there
+from annotations.scheme import SLOTS
 from annotations.text.span import Span
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         return self.exclude(status__in=PROPOSED)
 
 
-@partial(tracked, without=["keys"])
+@partial(track, without=["keys"])
 class Annotation(ById):
     """One tagged passage of one revision in one layer.
 
@@ -214,7 +214,7 @@ _NEEDS_TARGET = sorted(
 )
 
 
-@partial(tracked, found_by="annotation")
+@partial(track, found_by="annotation")
 class Link(ById):
     """A named role of an annotation: the words that fill it here, the annotation they mean, or both."""
 

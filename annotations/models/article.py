@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from annotations.choices import ArticleState, AssignmentState, LayerKind, Role
 from annotations.models.fields import ById, InProjectKey, IsBlank, project_and_id
-from annotations.models.history import tracked
+from annotations.models.history import track
 from annotations.models.project import Member
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return mine.filter(Q(restricted=False) | Exists(reader) | Exists(members.filter(role=Role.MANAGER)))
 
 
-@tracked
+@track
 class Article(ById):
     """One news article in a project. Its text is in its current revision."""
 
@@ -129,7 +129,7 @@ class Revision(ById):
         return f"revision {self.number}"
 
 
-@tracked
+@track
 class ArticleReader(ById):
     """A member who may see a restricted article."""
 
@@ -147,7 +147,7 @@ class ArticleReader(ById):
         return f"{self.member_id} reads {self.article_id}"
 
 
-@tracked
+@track
 class Assignment(ById):
     """An article given to a member."""
 

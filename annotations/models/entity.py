@@ -11,10 +11,10 @@ from django.db.models.functions import Now
 from annotations.choices import EntityType
 from annotations.models.article import Article
 from annotations.models.fields import ById, InProjectKey, IsBlank, KeysField, project_and_id
-from annotations.models.history import tracked
+from annotations.models.history import track
 
 
-@partial(tracked, without=["keys"])
+@partial(track, without=["keys"])
 class Entity(ById):
     """A record of the project, or of one article (`article` set): then never offered elsewhere.
 

@@ -11,7 +11,7 @@ M = TypeVar("M", bound=type[models.Model])
 _TRACKED: list[Any] = []
 
 
-def tracked(model: M, *, found_by: str = "", without: Sequence[str] = ()) -> M:
+def track(model: M, *, found_by: str = "", without: Sequence[str] = ()) -> M:
     """Class decorator: keep a model's history in `<model>event`, by statement-level triggers.
 
     It is found by row, by action, and by the column `found_by`, if there is one. Columns `without` a history are

@@ -9,8 +9,8 @@ from django.db.models.functions import Now
 
 from annotations.choices import Role
 from annotations.models.fields import ById, IsBlank, new_id, project_and_id
-from annotations.models.history import tracked
-from annotations.moments import zone_called
+from annotations.models.history import track
+from annotations.timestamps import zone_called
 
 if TYPE_CHECKING:
     from annotations.models.user import User
@@ -30,7 +30,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return mine if user.acting_through is None else mine.filter(pk=user.acting_through.project_id)
 
 
-@tracked
+@track
 class Project(ById):
     """One annotation effort and its rules of review. `tags_version` counts changes of its tags alone."""
 
@@ -86,7 +86,7 @@ class MemberManager(models.Manager["Member"]):
         return super().get_queryset().filter(left_at=None)
 
 
-@tracked
+@track
 class Member(ById):
     """A user in a project, with a role. `project_id` and `user_id` are the access law's two ends.
 
@@ -147,7 +147,7 @@ class Guidelines(ById):
         return f"v{self.number}"
 
 
-@tracked
+@track
 class Tag(ById):
     """A word of the project's tag vocabulary; annotations hold the word itself."""
 

@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
+from annotations.models.prepared import prepare
 from annotations.models.user import User
-from annotations.models.written_once import written_once
 
 _KEY = re.compile(r"[a-z0-9]{32}")
 """What the framework makes; nothing else can be in the table, nor, with NUL in it, be looked for."""
@@ -60,6 +60,6 @@ class SessionStore(DatabaseStore):
         return row  # type: ignore[no-any-return]
 
 
-@written_once
+@prepare
 def _valid(key: str) -> QuerySet[Session]:
     return Session.objects.select_related("user").filter(session_key=key, expire_date__gt=Now())

@@ -74,7 +74,7 @@ def require_describing(actor: Actor, article: Article) -> None:
         raise NotAllowed("Only who added this article, or a reviewer, can change it.")
 
 
-def written_by(actor: Actor, annotation: Annotation) -> bool:
+def has_written(actor: Actor, annotation: Annotation) -> bool:
     """Whether the four-eyes rule keeps this person from deciding: they wrote, took over or last edited it."""
     return actor.user.pk in {*annotation.author_ids, annotation.edited_by_id}
 
@@ -149,7 +149,7 @@ def _is_for(who: Who, actor: Actor, annotation: Annotation) -> bool:
     if who is Who.MANAGER:
         return actor.manages and annotation.responsible_is_there is False
     if who is Who.REVIEWER:
-        blocked = actor.project.four_eyes and written_by(actor, annotation)
+        blocked = actor.project.four_eyes and has_written(actor, annotation)
         return actor.reviews and not blocked
     if who is Who.FIXER:
         settles = annotation.status == Status.FIXED or actor.project.fixer_may_approve

@@ -10,7 +10,7 @@ from annotations.choices import Role
 from annotations.models import Article, Assignment, Member, User
 from annotations.models.responsible import members_who_see
 from annotations.policy import Actor, may_describe
-from annotations.queries.people import OpenWork, left_behind_in
+from annotations.queries.people import OpenWork, count_left_behind
 from annotations.refusals import NotThere
 
 
@@ -48,7 +48,7 @@ class About:
     @cached_property
     def left_behind(self) -> OpenWork:
         """What waits in the article for people who have left it."""
-        return left_behind_in(self.actor, self.article)
+        return count_left_behind(self.actor, self.article)
 
     @property
     def successors(self) -> list[str]:

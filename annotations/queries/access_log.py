@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 
 from annotations.access_kinds import Access
 from annotations.models import AccessEntry, Member, Project, User
-from annotations.moments import read_bounds
 from annotations.queries.date_filters import Zone
 from annotations.refusals import Invalid
+from annotations.timestamps import read_bounds
 
 PAGE = 50
 

@@ -12,10 +12,10 @@ from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
 from annotations.models import Annotation, Article, Assignment, Project, User
-from annotations.queries.counting import Count, counted
+from annotations.queries.counting import Count, count_up_to_cap
 from annotations.queries.date_filters import ARTICLE_DATES, date_filters
+from annotations.queries.search import with_words
 from annotations.queries.snippets import snippets
-from annotations.queries.words import with_words
 from annotations.refusals import Invalid
 
 PAGE = 50
@@ -49,20 +49,20 @@ class ArticlePage:
 def article_page(user: User, project: Project, filters: Mapping[str, Any]) -> ArticlePage:
     """The articles of a project that the person may see, newest first; `filters` is the cleaned form."""
     scope = Article.objects.visible_to(user).filter(project=project)
-    matching = filtered_articles(scope, user, project, filters)
+    matching = filter_articles(scope, user, project, filters)
     articles, older, newer = _page(matching, filters.get("after", ""), filters.get("before", ""))
     counts = _counts(user, project, articles)
     passages = snippets(articles, filters.get("q") or "")
     return ArticlePage(
         rows=[Row(article, counts[article.pk], passages.get(article.pk, "")) for article in articles],
-        total=counted(matching),
+        total=count_up_to_cap(matching),
         older=older,
         newer=newer,
         outlets=outlets_of(user, project),
     )
 
 
-def filtered_articles(
+def filter_articles(
     scope: QuerySet[Article], user: User, project: Project, filters: Mapping[str, Any]
 ) -> QuerySet[Article]:
     """Those of a scope that the filters of the list leave."""

@@ -13,13 +13,13 @@ from typing import Any
 from django.db.models import Min, Q, QuerySet
 
 from annotations.models import Annotation, Article
-from annotations.queries.article_list import beyond, cursor_of, filtered_articles
+from annotations.queries.article_list import beyond, cursor_of, filter_articles
 from annotations.queries.counting import CAP
 from annotations.queries.pages import came_back, position_of, reviewable
-from annotations.queries.workspace import Desk
-from annotations.queries.workspace_queue import NEWEST_FIRST, OLDEST_FIRST, Step
+from annotations.queries.workspace.article_view import ArticleView
+from annotations.queries.workspace.neighbours import NEWEST_FIRST, OLDEST_FIRST, Neighbour
 
-Steps = tuple[Step | None, Step | None]
+Steps = tuple[Neighbour | None, Neighbour | None]
 
 
 @dataclass(frozen=True)
@@ -29,20 +29,20 @@ class ArticleList:
     filters: Mapping[str, Any]
     query: Mapping[str, str] = field(default_factory=dict)
 
-    def steps(self, at: Desk) -> Steps:
+    def steps(self, at: ArticleView) -> Steps:
         """The article after the one at hand, and the one before it."""
         user, project = at.actor.user, at.article.project
         others = Article.objects.visible_to(user).filter(project=project).exclude(pk=at.article.pk)
-        matching, here = filtered_articles(others, user, project, self.filters), cursor_of(at.article)
+        matching, here = filter_articles(others, user, project, self.filters), cursor_of(at.article)
         after = matching.order_by(*NEWEST_FIRST), beyond(matching, here, "lt")
         before = matching.order_by(*OLDEST_FIRST), beyond(matching, here, "gt")
         return self._first(*after), self._first(*before)
 
-    def _first(self, ordered: QuerySet[Article], near: QuerySet[Article]) -> Step | None:
+    def _first(self, ordered: QuerySet[Article], near: QuerySet[Article]) -> Neighbour | None:
         order = ordered.query.order_by
         rows = near.order_by(*order).values_list("pk", "headline").first()
         rows = rows or ordered.values_list("pk", "headline").first()
-        return Step(*rows, query=self.query) if rows else None
+        return Neighbour(*rows, query=self.query) if rows else None
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class ReviewQueue:
     position: datetime.datetime | None
     query: Mapping[str, str] = field(default_factory=dict)
 
-    def steps(self, at: Desk) -> Steps:
+    def steps(self, at: ArticleView) -> Steps:
         """The article after the one at hand, and the one before it."""
         project, pk = at.article.project, at.article.pk
         waiting = reviewable(at.actor.user, project.pk, four_eyes=project.four_eyes)
@@ -72,12 +72,12 @@ class ReviewQueue:
         earlier = before.order_by(*backward).first() or lines.order_by(*backward).first()
         return self._step(waiting, following), self._step(waiting, earlier)
 
-    def _step(self, waiting: QuerySet[Annotation], line: Any) -> Step | None:
+    def _step(self, waiting: QuerySet[Annotation], line: Any) -> Neighbour | None:
         if line is None:
             return None
         first = waiting.filter(article=line["article"]).values_list("pk", flat=True).first()
         where = {"annotation": str(first), "at": line["oldest"].isoformat()}
-        return Step(line["article"], line["article__headline"], {**where, **self.query})
+        return Neighbour(line["article"], line["article__headline"], {**where, **self.query})
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Inbox:
     position: tuple[datetime.datetime, uuid.UUID] | None
     query: Mapping[str, str] = field(default_factory=dict)
 
-    def steps(self, at: Desk) -> Steps:
+    def steps(self, at: ArticleView) -> Steps:
         """The article after the one at hand, and the one before it."""
         back = came_back(at.actor.user).exclude(article=at.article.pk)
         after = before = back.none()
@@ -100,11 +100,11 @@ class Inbox:
         earlier = before.order_by(*oldest).first() or back.order_by(*oldest).first()
         return self._step(following), self._step(earlier)
 
-    def _step(self, row: Annotation | None) -> Step | None:
+    def _step(self, row: Annotation | None) -> Neighbour | None:
         if row is None:
             return None
         where = {"annotation": str(row.pk), "at": position_of(row)}
-        return Step(row.article_id, row.article.headline, {**where, **self.query})
+        return Neighbour(row.article_id, row.article.headline, {**where, **self.query})
 
 
 def read_position(text: str) -> tuple[datetime.datetime, uuid.UUID] | None:

@@ -30,13 +30,13 @@ class Count:
 NONE = Count(0)
 
 
-def counted(rows: QuerySet[Any]) -> Count:
+def count_up_to_cap(rows: QuerySet[Any]) -> Count:
     """How many rows, counted up to `CAP`."""
     number = rows.order_by()[: CAP + 1].count()
     return Count(min(number, CAP), number > CAP)
 
 
-def grouped(querysets: Iterable[QuerySet[Any]], names: Sequence[str]) -> dict[tuple[Any, ...], int]:
+def count_groups(querysets: Iterable[QuerySet[Any]], names: Sequence[str]) -> dict[tuple[Any, ...], int]:
     """`{values of names: how many}` over several querysets in one statement, each counted up to `CAP`.
 
     A queryset's own order decides which of its rows are counted when there are more.

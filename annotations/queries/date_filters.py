@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from annotations.moments import read_bounds
+from annotations.timestamps import read_bounds
 
 Zone = Callable[[], datetime.tzinfo]
 """The project's time zone, looked up only if it is needed."""

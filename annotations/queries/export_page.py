@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from annotations.choices import Status
 from annotations.models import Annotation, Article, Project, User
-from annotations.queries.counting import CAP, NONE, Count, counted
+from annotations.queries.counting import CAP, NONE, Count, count_up_to_cap
 from annotations.queries.date_filters import ANNOTATION_DATES, date_filters
-from annotations.queries.exports import finished_articles
+from annotations.queries.exports import select_finished_articles
 
 
 @dataclass
@@ -31,15 +31,17 @@ def export_preview(user: User, project: Project, filters: Mapping[str, Any]) -> 
     """What these filters would export of a project, restricted articles left out."""
     scope = Annotation.objects.visible_to(user, restricted=False).present().filter(project=project)
     scope = scope.exclude(status=Status.SUGGESTED)
-    chosen = _chosen(scope, project, filters)
-    number = counted(chosen)
+    chosen = _choose(scope, project, filters)
+    number = count_up_to_cap(chosen)
     articles = chosen.filter(pk__in=chosen.order_by("id").values("id")[:CAP]).order_by()
     return ExportPreview(
         annotations=number,
         articles=Count(articles.values("article").distinct().count(), number.more),
         first=list(chosen.select_related("article").order_by("id")[:5]),
-        waiting=counted(scope.filter(status=Status.SUBMITTED)),
-        empty=counted(_empty(user, project, chosen, filters)) if filters.get("empty") == "include" else NONE,
+        waiting=count_up_to_cap(scope.filter(status=Status.SUBMITTED)),
+        empty=count_up_to_cap(_empty(user, project, chosen, filters))
+        if filters.get("empty") == "include"
+        else NONE,
     )
 
 
@@ -51,11 +53,11 @@ def _empty(
     about = ("outlet", *ANNOTATION_DATES)
     query = {name: [filters[name]] for name in about if filters.get(name)}
     mine = chosen.filter(article=OuterRef("pk"), revision__current=True)
-    finished = finished_articles(articles, query, zone=lambda: project.zone)
+    finished = select_finished_articles(articles, query, zone=lambda: project.zone)
     return finished.exclude(Exists(mine))
 
 
-def _chosen(
+def _choose(
     scope: QuerySet[Annotation], project: Project, filters: Mapping[str, Any]
 ) -> QuerySet[Annotation]:
     if filters.get("kind"):

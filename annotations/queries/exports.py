@@ -32,7 +32,7 @@ from annotations.queries.documents import (
     article_pairs,
     parameters,
 )
-from annotations.queries.listing import ARTICLE_FILTERS, Filter, annotation_rows, filtered, of_id
+from annotations.queries.listing import ARTICLE_FILTERS, Filter, annotation_rows, apply_filters, of_id
 from annotations.refusals import Busy, Invalid
 from newsnotes.engine.base import DatabaseWrapper
 
@@ -94,18 +94,18 @@ def read_export(
         format=FORMATS[chosen["format"]],
         shape=Shape(people=chosen["people"], text=chosen["text"]),  # type: ignore[arg-type]
         all_revisions=all_revisions,
-        also=finished_articles(articles, query, zone=zone) if chosen["empty"] == "include" else None,
+        also=select_finished_articles(articles, query, zone=zone) if chosen["empty"] == "include" else None,
     )
 
 
-def finished_articles(
+def select_finished_articles(
     articles: QuerySet[Article], query: Mapping[str, list[str]], *, zone: Zone
 ) -> QuerySet[Article]:
     """Those that are submitted or signed off, narrowed by what a query says about articles and not annotations."""
     filters = {**_OF_ARTICLES, **date_filters(ARTICLE_DATES, zone)}
     about = {name: values for name, values in query.items() if name in filters}
     finished = articles.filter(state__in=[ArticleState.SUBMITTED, ArticleState.SIGNED_OFF])
-    return filtered(finished, filters, about, also=frozenset())
+    return apply_filters(finished, filters, about, also=frozenset())
 
 
 def _one(query: Mapping[str, list[str]], name: str, allowed: tuple[str, ...], usual: str) -> str:
@@ -174,7 +174,7 @@ def _stream(export: Export, progress: Progress) -> Iterator[bytes]:
             yield from export.format.write(_lines(copy, progress))
 
 
-def restricted_articles(export: Export) -> list[Article]:
+def list_restricted_articles(export: Export) -> list[Article]:
     """The restricted articles of which there is something in an export."""
     wanted = Article.objects.filter(restricted=True, pk__in=export.rows.order_by().values("article"))
     also = Article.objects.none() if export.also is None else export.also.filter(restricted=True)

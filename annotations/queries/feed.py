@@ -16,8 +16,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from annotations.choices import Status, Verb
 from annotations.models import Action, Annotation, Article, Erasure, Feed, Project, User
 from annotations.queries.documents import annotations_by_id
+from annotations.queries.ever_approved import once_approved
 from annotations.queries.history import annotation_events
-from annotations.queries.once_approved import once_approved
 from annotations.refusals import Gone, Invalid
 
 
@@ -53,11 +53,11 @@ def changes_after(
     actions = list(Action.objects.filter(project=project, seq__gt=seen).order_by("seq")[: size + 1])
     page = actions[:size]
     last = _last_changes(page)
-    gone = _erased(page, restricted_for)
-    later = _changed_later(last, page)
+    gone = _find_erased(page, restricted_for)
+    later = _find_changed_later(last, page)
     last = {pk: action for pk, action in last.items() if pk not in later}
     present = set(approved.filter(pk__in=last).values_list("pk", flat=True))
-    left = _left(set(last) - present, restricted_for)
+    left = _find_left(set(last) - present, restricted_for)
     documents = dict(zip(sorted(present), annotations_by_id(sorted(present)), strict=True))
     entries = [
         (action.seq or 0, _entry(action, documents[pk])) for pk, action in last.items() if pk in present
@@ -90,7 +90,7 @@ def _last_changes(actions: Iterable[Action]) -> dict[uuid.UUID, Action]:
     return last
 
 
-def _changed_later(ids: Iterable[uuid.UUID], page: Sequence[Action]) -> set[uuid.UUID]:
+def _find_changed_later(ids: Iterable[uuid.UUID], page: Sequence[Action]) -> set[uuid.UUID]:
     """Annotations that come again on a later page, and so need not come on this one."""
     if not page:
         return set()
@@ -98,7 +98,7 @@ def _changed_later(ids: Iterable[uuid.UUID], page: Sequence[Action]) -> set[uuid
     return set(Annotation.objects.filter(Exists(later), pk__in=list(ids)).values_list("pk", flat=True))
 
 
-def _left(ids: Collection[uuid.UUID], restricted_for: User | None) -> dict[uuid.UUID, str]:
+def _find_left(ids: Collection[uuid.UUID], restricted_for: User | None) -> dict[uuid.UUID, str]:
     """Of annotations that are not in the set now those that were once, and why they are not.
 
     Those that were approved only while their article was restricted are left out, unless `restricted_for` may see
@@ -111,7 +111,7 @@ def _left(ids: Collection[uuid.UUID], restricted_for: User | None) -> dict[uuid.
     return {row.pk: _why(row) for row in rows if once[row.pk] or row.article_id in known}
 
 
-def _erased(page: Iterable[Action], restricted_for: User | None) -> dict[uuid.UUID, Action]:
+def _find_erased(page: Iterable[Action], restricted_for: User | None) -> dict[uuid.UUID, Action]:
     """What erasures took out of the set; of what was approved only while restricted, what that user could read."""
     actions = {action.pk: action for action in page if action.verb == Verb.ERASE}
     gone: dict[uuid.UUID, Action] = {}

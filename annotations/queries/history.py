@@ -136,7 +136,7 @@ NOT EXISTS (
 """SQL: whether an `action` was not undone, or was redone since."""
 
 
-def submitted_by_others(by_id: uuid.UUID, article_id: uuid.UUID) -> bool:
+def was_submitted_by_others(by_id: uuid.UUID, article_id: uuid.UUID) -> bool:
     """Whether somebody else has submitted the article and not taken that back."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -18,7 +18,7 @@ from annotations.choices import ArticleState, Kind, Status, Word
 from annotations.models import Annotation, Article, Decision, User
 from annotations.models.annotation import AnnotationQuerySet
 from annotations.queries.date_filters import ANNOTATION_DATES, ARTICLE_DATES, Zone, date_filters
-from annotations.queries.words import with_words
+from annotations.queries.search import with_words
 from annotations.refusals import Invalid
 from annotations.text.same_words import make_key
 
@@ -52,7 +52,7 @@ def page_of(rows: QuerySet[M], query: Mapping[str, str]) -> Page[M, uuid.UUID]:
     return _page(rows, query, "id", order, uuid.UUID)
 
 
-def restricted_of(annotation_ids: Collection[uuid.UUID]) -> QuerySet[Article]:
+def list_restricted(annotation_ids: Collection[uuid.UUID]) -> QuerySet[Article]:
     """The restricted articles that these annotations are in."""
     of_these = Annotation.objects.filter(pk__in=annotation_ids).values("article")
     return Article.objects.filter(restricted=True, pk__in=of_these).only("project", "restricted")
@@ -118,7 +118,7 @@ def _read_cursor(value: str | None, read: Callable[[str], Key]) -> tuple[Key | N
 Filter = Callable[[QuerySet[Any], list[str]], QuerySet[Any]]
 
 
-def filtered(
+def apply_filters(
     rows: QuerySet[M], filters: Mapping[str, Filter], query: Mapping[str, list[str]], *, also: frozenset[str]
 ) -> QuerySet[M]:
     """Apply what the query names; `also` are parameters of the list itself. Anything else is refused."""
@@ -168,16 +168,16 @@ def _people(names: list[str]) -> list[uuid.UUID]:
     return list(User.objects.filter(username__in=names).values_list("pk", flat=True))
 
 
-def _written_by(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+def _by_author(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
     return rows.filter(author__in=_people(values))
 
 
-def _reviewed_by(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+def _by_reviewer(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
     decisions = Decision.objects.standing().filter(annotation=OuterRef("pk"), edition=OuterRef("edition"))
     return rows.filter(Exists(decisions.filter(project=OuterRef("project"), reviewer__in=_people(values))))
 
 
-def _tagged(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+def _by_tags(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
     # The index leaves out the many that have no tag at all.
     return rows.exclude(tags=[]).filter(tags__overlap=[*values, ",".join(values)])
 
@@ -189,16 +189,16 @@ def _with_words(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
     return found
 
 
-def _searched(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+def _by_words(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
     return rows.filter(with_words(",".join(values)))
 
 
 ANNOTATION_FILTERS: Mapping[str, Filter] = {
     "kind": one_of("kind", Kind, "kind"),
     "status": one_of("status", Status, "status"),
-    "author": _written_by,
-    "reviewer": _reviewed_by,
-    "tag": _tagged,
+    "author": _by_author,
+    "reviewer": _by_reviewer,
+    "tag": _by_tags,
     "entity": of_id("entity", "entity"),
     "article": of_id("article", "article"),
     "outlet": equal_to("article__outlet"),
@@ -210,7 +210,7 @@ ARTICLE_FILTERS: Mapping[str, Filter] = {
     "outlet": equal_to("outlet"),
     "language": equal_to("language"),
     "external_id": equal_to("external_id"),
-    "q": _searched,
+    "q": _by_words,
 }
 
 
@@ -218,7 +218,7 @@ def annotation_rows(
     scope: AnnotationQuerySet, query: Mapping[str, list[str]], *, also: frozenset[str], zone: Zone
 ) -> QuerySet[Annotation]:
     """The annotations that a query asks for; without a status, dismissed ones are left out."""
-    return filtered(
+    return apply_filters(
         scope.present() if "status" not in query else scope.filter(deleted_at=None),
         {**ANNOTATION_FILTERS, **date_filters(ANNOTATION_DATES, zone)},
         query,
@@ -231,4 +231,4 @@ def article_rows(
 ) -> QuerySet[Article]:
     """The articles that a query asks for."""
     filters = {**ARTICLE_FILTERS, **date_filters(ARTICLE_DATES, zone)}
-    return filtered(scope, filters, query, also=also)
+    return apply_filters(scope, filters, query, also=also)

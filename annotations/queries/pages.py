@@ -22,10 +22,10 @@ from annotations.models import (
     User,
 )
 from annotations.models.annotation import CAME_BACK
+from annotations.models.prepared import prepare
 from annotations.models.responsible import work_of
-from annotations.models.written_once import written_once
 from annotations.policy import Actor
-from annotations.queries.counting import CAP, Count, counted, grouped
+from annotations.queries.counting import CAP, Count, count_groups, count_up_to_cap
 from annotations.refusals import NotThere
 
 DEMO_PEOPLE = ("ann", "rev", "max")
@@ -82,14 +82,14 @@ def my_projects(user: User) -> list[ProjectLine]:
     lines = {member.project_id: ProjectLine(member.project, Role(member.role)) for member in members}
     articles = Article.objects.visible_to(user, restricted=False).order_by("-created_at", "-id")
     newest = [articles.filter(project=project) for project in lines]
-    for (project, state), number in grouped(newest, ["project_id", "state"]).items():
+    for (project, state), number in count_groups(newest, ["project_id", "state"]).items():
         lines[project].articles[state] = number
     reviewing = [
         reviewable(user, line.project.pk, four_eyes=line.project.four_eyes)
         for line in lines.values()
         if line.role != Role.ANALYST
     ]
-    for (project,), number in grouped(reviewing, ["project_id"]).items():
+    for (project,), number in count_groups(reviewing, ["project_id"]).items():
         lines[project].waiting = number
     return list(lines.values())
 
@@ -162,7 +162,7 @@ def lately(user: User, number: int = 3) -> list[Article]:
     return [there[pk] for pk in ids if pk in there][:number]
 
 
-def assigned(user: User, number: int = 10) -> list[Article]:
+def list_assigned(user: User, number: int = 10) -> list[Article]:
     """The articles that were given to a person and that they have not submitted, oldest first."""
     mine = Assignment.objects.filter(member__user=user, state=AssignmentState.OPEN).values("article")
     return list(
@@ -198,7 +198,7 @@ def progress(user: User, project: Project) -> Progress:
     parts = [present.filter(status=status).order_by("id") for status in COUNTED]
     kinds: dict[str, dict[str, int]] = {kind.value: {} for kind in Kind}
     totals: dict[str, int] = defaultdict(int)
-    for (kind, status), number in grouped(parts, ["kind", "status"]).items():
+    for (kind, status), number in count_groups(parts, ["kind", "status"]).items():
         kinds[kind][status] = number
         totals[status] += number
     return Progress(kinds, any(number >= CAP for number in totals.values()))
@@ -226,7 +226,7 @@ def review_queue(user: User, project: Project, kind: str = "") -> tuple[list[Wai
     waiting = reviewable(user, project.pk, four_eyes=project.four_eyes)
     if kind:
         waiting = waiting.filter(kind=kind)
-    total = counted(waiting)
+    total = count_up_to_cap(waiting)
     counted_ones = Annotation.objects.filter(pk__in=waiting.values("id")[:CAP]).order_by()
     lines = (
         counted_ones.values("article")
@@ -274,7 +274,7 @@ def article_states(user: User, project: Project) -> dict[str, int]:
     return {state.value: counted.get(state.value, 0) for state in ArticleState}
 
 
-@written_once
+@prepare
 def _states(user: User, project_id: uuid.UUID) -> QuerySet[Any, Any]:
     articles = Article.objects.visible_to(user, restricted=False).filter(project=project_id)
     newest = articles.order_by("-created_at", "-id").values("pk")[:CAP]
@@ -288,4 +288,4 @@ def waiting_for_others(user: User, project: Project) -> Count:
     waiting = Annotation.objects.visible_to(user).filter(
         project=project, status=Status.SUBMITTED, deleted_at=None
     )
-    return counted(waiting.filter(Q(author=user) | Q(edited_by=user) | Q(taken_over_by=user)))
+    return count_up_to_cap(waiting.filter(Q(author=user) | Q(edited_by=user) | Q(taken_over_by=user)))

@@ -10,7 +10,7 @@ from annotations.choices import AssignmentState, Role, Status
 from annotations.models import Annotation, Article, Assignment, Member, Project, User
 from annotations.models.responsible import responsible_is_there, work_of
 from annotations.policy import WAITS_FOR_AUTHOR, Actor
-from annotations.queries.counting import CAP, grouped
+from annotations.queries.counting import CAP, count_groups
 
 MOST_LEFT = 50
 """How many of those who have left are listed, the last first."""
@@ -39,13 +39,13 @@ class OpenWork:
         named = [
             (self.counts.get(name, 0), one, many) for name, one, many in _NAMES if name != Status.SUGGESTED
         ]
-        return _joined(_counted(*part) for part in named if part[0])
+        return _join(_write_count(*part) for part in named if part[0])
 
     @property
     def suggestions(self) -> str:
         """The suggestions that they asked for: “2 suggestions”; empty if there are none."""
         number = self.counts.get(Status.SUGGESTED, 0)
-        return _counted(number, *_NAMES[-1][1:]) if number else ""
+        return _write_count(number, *_NAMES[-1][1:]) if number else ""
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,13 @@ def members_of(project: Project) -> QuerySet[Member]:
     return Member.objects.filter(project=project).select_related("user").order_by("user__username")
 
 
-def left_members(project: Project) -> QuerySet[Member]:
+def list_left_members(project: Project) -> QuerySet[Member]:
     """Who has left a project, the last first."""
     left = Member.ever.filter(project=project, left_at__isnull=False)
     return left.select_related("user").order_by("-left_at", "pk")
 
 
-def open_work(by: User, members: Sequence[Member]) -> list[OpenWork]:
+def load_open_work(by: User, members: Sequence[Member]) -> list[OpenWork]:
     """What waits for each of some members, as far as `by` may see it; one statement for all."""
     if not members:
         return []
@@ -79,25 +79,25 @@ def open_work(by: User, members: Sequence[Member]) -> list[OpenWork]:
         waiting.filter(work_of(member.user), status__in=[*WAITS_FOR_AUTHOR, Status.SUGGESTED])
         for member in members
     ]
-    for (author, successor, status), number in grouped(
+    for (author, successor, status), number in count_groups(
         marked, ["author_id", "taken_over_by_id", "status"]
     ).items():
         counts[places[successor or author]][status] += number
     given = Assignment.objects.filter(state=AssignmentState.OPEN, article__in=articles).order_by("id")
     parts = [given.filter(member=member) for member in members]
     by_member = {member.pk: place for place, member in enumerate(members)}
-    for (member_id,), number in grouped(parts, ["member_id"]).items():
+    for (member_id,), number in count_groups(parts, ["member_id"]).items():
         counts[by_member[member_id]][AssignmentState.OPEN] += number
     return [OpenWork(dict(counted)) for counted in counts]
 
 
 def people_who_left(by: User, project: Project) -> list[Left]:
     """Who has left a project, each with what still waits for them."""
-    members = list(left_members(project)[:MOST_LEFT])
-    return [Left(*pair) for pair in zip(members, open_work(by, members), strict=True)]
+    members = list(list_left_members(project)[:MOST_LEFT])
+    return [Left(*pair) for pair in zip(members, load_open_work(by, members), strict=True)]
 
 
-def left_behind_by(by: User, left: Member) -> tuple[QuerySet[Annotation], QuerySet[Assignment]]:
+def select_left_by(by: User, left: Member) -> tuple[QuerySet[Annotation], QuerySet[Assignment]]:
     """What waits for one person, as far as `by` may see it: annotations, and articles that they were given."""
     articles = Article.objects.visible_to(by).filter(project=left.project_id)
     annotations = Annotation.objects.filter(
@@ -107,7 +107,7 @@ def left_behind_by(by: User, left: Member) -> tuple[QuerySet[Annotation], QueryS
     return annotations, assignments
 
 
-def left_behind(
+def select_left_behind(
     by: User, project: Project, articles: QuerySet[Article]
 ) -> tuple[QuerySet[Annotation], QuerySet[Assignment]]:
     """What waits in some articles for people who have left, or may not see them any more."""
@@ -122,20 +122,20 @@ def left_behind(
     return annotations, assignments
 
 
-def left_behind_in(actor: Actor, article: Article) -> OpenWork:
+def count_left_behind(actor: Actor, article: Article) -> OpenWork:
     """How much waits in one article for people who have left."""
     articles = Article.objects.filter(pk=article.pk)
-    annotations, assignments = left_behind(actor.user, actor.project, articles)
+    annotations, assignments = select_left_behind(actor.user, actor.project, articles)
     statuses = annotations.order_by().values_list("status").annotate(Count("pk"))
     return OpenWork({**dict(statuses), AssignmentState.OPEN: assignments.count()})
 
 
-def _counted(number: int, one: str, many: str) -> str:
+def _write_count(number: int, one: str, many: str) -> str:
     shown = f"{number:,}{'+' if number >= CAP else ''}"
     return f"{shown} {one if number == 1 else many}"
 
 
-def _joined(parts: Iterable[str]) -> str:
+def _join(parts: Iterable[str]) -> str:
     *before, last = [*parts] or [""]
     return f"{', '.join(before)} and {last}" if before else last
 

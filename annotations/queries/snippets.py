@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from annotations.models import Article, Revision
-from annotations.queries.words import read_limited, stems_of
+from annotations.queries.search import read_limited, stems_of
 from annotations.text.graphemes import snap
 from annotations.text.searches import Term
 from annotations.text.span import Span
@@ -55,7 +55,7 @@ def snippets(articles: Sequence[Article], q: str) -> dict[uuid.UUID, SafeString]
     return {pk: _snippet(text, needles) for pk, text in texts.values_list("article", "beginning")}
 
 
-def marked(passage: str, spans: Sequence[Span]) -> SafeString:
+def highlight(passage: str, spans: Sequence[Span]) -> SafeString:
     """A passage as HTML: the spans in `<mark>`, and all of it escaped."""
     edges = [0, *itertools.chain.from_iterable(spans), len(passage)]
     parts = (passage[start:end] for start, end in itertools.pairwise(edges))
@@ -94,7 +94,7 @@ def _snippet(text: str, needles: Sequence[str]) -> SafeString:
     return format_html(
         "{}{}{}",
         "… " if window.start else "",
-        marked(text[window.start : window.end], spans),
+        highlight(text[window.start : window.end], spans),
         " …" if window.end < len(text) else "",
     )
 

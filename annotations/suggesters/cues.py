@@ -2,7 +2,7 @@
 
 A line is a cue; `to:` lines list the words that stand between such a cue and the one spoken to (an empty
 entry: nothing does, as after *told*), `pronouns:` and `articles:` the words that a noun phrase may be or
-begin with. The rule that uses them is `static/js/prefill.js`; it asks no model.
+begin with. The rule that uses them is `static/js/suggest/prefill.js`; it asks no model.
 """
 
 from dataclasses import dataclass

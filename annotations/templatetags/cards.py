@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from annotations.templatetags.look import icon
+from annotations.templatetags.formatting import icon
 from annotations.templatetags.sentences import sentence
 
 register = template.Library()
 
 
 @register.simple_tag
-def closed_cards(cards: Iterable[Any]) -> SafeString:
+def render_closed_cards(cards: Iterable[Any]) -> SafeString:
     """Cards that are closed: nothing but their heads."""
     return mark_safe("".join(f"{_head(card)}</article>" for card in cards))  # noqa: S308 - heads are escaped
 

@@ -21,7 +21,7 @@ _APART = regex.compile(  # type: ignore[no-untyped-call]
 
 
 @register.filter
-def isolated(sentence: object) -> SafeString:
+def isolate(sentence: object) -> SafeString:
     """A sentence of ours as HTML, the words of people in it each with their own direction."""
     if isinstance(sentence, SafeString):
         return sentence  # HTML already
@@ -34,12 +34,12 @@ def isolated(sentence: object) -> SafeString:
 
 
 @register.filter
-def isolated_text(words: object) -> str:
+def isolate_text(words: object) -> str:
     """Words of people where no markup can stand: between Unicode's isolates (U+2068, U+2069)."""
     return f"\u2068{words}\u2069"
 
 
 @register.filter
-def listed(names: Iterable[object]) -> SafeString:
+def join_names(names: Iterable[object]) -> SafeString:
     """Names with commas between them."""
     return format_html_join(", ", "<bdi>{}</bdi>", ((name,) for name in names))

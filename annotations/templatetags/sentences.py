@@ -9,7 +9,7 @@ from typing import Any
 
 from annotations.choices import Kind, LinkRole
 from annotations.models import Annotation
-from annotations.queries.workspace_handed import SAID_OF, names_in
+from annotations.queries.workspace.inheritance import SAID_OF, names_in
 
 CLIP = 160
 """Code points of a passage that a card shows; the whole of it is in the text beside the card."""
@@ -25,14 +25,14 @@ def sentence(row: Annotation) -> str:
 
 def passage(row: Annotation) -> str:
     """The words of an annotation, cut short."""
-    return _clipped(" … ".join(row.texts).replace("\n", " "), CLIP)
+    return _clip(" … ".join(row.texts).replace("\n", " "), CLIP)
 
 
-def _clipped(whole: str, most: int) -> str:
+def _clip(whole: str, most: int) -> str:
     return whole if len(whole) <= most else f"{whole[: most - 1].rstrip()}…"
 
 
-def _handed(row: Annotation) -> Mapping[str, str]:
+def _inherited_by(row: Annotation) -> Mapping[str, str]:
     """What it has from the quote that it continues, or that states it."""
     return getattr(row, "handed", {})
 
@@ -53,7 +53,7 @@ def _sayer(named: str, attributed: Any) -> str:
 
 
 def _quote(row: Annotation) -> str:
-    own, handed = _who(row, LinkRole.SPEAKER), _handed(row)
+    own, handed = _who(row, LinkRole.SPEAKER), _inherited_by(row)
     before = _sayer(handed.get(LinkRole.SPEAKER, ""), handed.get("attributed")) if not own else ""
     who = f"{before} goes on" if before else own or '<i class="ask">Who?</i>'
     denied = "not " if row.attributes.get("negated") else ""
@@ -68,26 +68,26 @@ def _quote(row: Annotation) -> str:
 
 
 def _claim(row: Annotation) -> str:
-    handed = _handed(row)
+    handed = _inherited_by(row)
     stated = _sayer(handed.get(LinkRole.SPEAKER, ""), handed.get("attributed"))
     in_quote = f"{stated}, in a quote" if stated else _bdi(names_in(row, LinkRole.STATED_IN))
     who = _who(row, LinkRole.CLAIMANT) or in_quote
     statement = row.attributes.get("statement")
-    said = _bdi(_clipped(statement, CLIP_STATEMENT) if statement else passage(row))
+    said = _bdi(_clip(statement, CLIP_STATEMENT) if statement else passage(row))
     return f"{who}: {said}" if who else said
 
 
 def _entity(row: Annotation) -> str:
-    return _named(row, escape(row.attributes.get("type", "")))
+    return _write_names(row, escape(row.attributes.get("type", "")))
 
 
 def _source(row: Annotation) -> str:
     house = names_in(row, LinkRole.SPEAKS_FOR)
     kind, anonymity = row.attributes.get("type", "").replace("_", " "), row.attributes.get("anonymity", "")
-    return _named(row, escape(kind), escape(anonymity), f"speaks for {_bdi(house)}" if house else "")
+    return _write_names(row, escape(kind), escape(anonymity), f"speaks for {_bdi(house)}" if house else "")
 
 
-def _named(row: Annotation, *facts: str) -> str:
+def _write_names(row: Annotation, *facts: str) -> str:
     """`facts` are HTML."""
     words, record = passage(row), row.entity.name if row.entity else ""
     said = " · ".join(filter(None, (_bdi(record) if record != words else "", *facts)))

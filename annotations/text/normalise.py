@@ -55,7 +55,7 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     """
     if len(data) > _WIDEST_UNIT * MAX_BYTES:
         raise UnusableText(_too_long())
-    codec = _encoding_of(data) if encoding is None else _known(encoding)
+    codec = _encoding_of(data) if encoding is None else _look_up_encoding(encoding)
     try:
         return data.decode(codec).removeprefix(BOM)
     except UnicodeDecodeError as error:
@@ -109,7 +109,7 @@ def _encoding_of(data: bytes) -> str:
     return "utf-8"
 
 
-def _known(encoding: str) -> str:
+def _look_up_encoding(encoding: str) -> str:
     try:
         name = codecs.lookup(encoding).name
         "".encode(name)  # refuses codecs that make bytes of bytes, such as zlib

@@ -60,13 +60,13 @@ def form(text: str, spans: Sequence[Span]) -> Form:
     ``spans`` are normal (see ``spans``). Only letters and digits count, so that a comma or a full
     stop behind the closing mark does not make a direct quote a mixed one.
     """
-    parts = quoted_parts(text, spans)
+    parts = find_quoted_parts(text, spans)
     if not parts:
         return "indirect"
     return "mixed" if _words(text, spans) > _words(text, parts) else "direct"
 
 
-def quoted_parts(text: str, spans: Sequence[Span]) -> list[Span]:
+def find_quoted_parts(text: str, spans: Sequence[Span]) -> list[Span]:
     """Return what of ``spans`` is inside quotation marks, marks included, sorted.
 
     A passage that somebody quotes and that itself contains a quotation (“He said it was ‘over’ to

@@ -5,7 +5,7 @@ accent), upper and lower case (all of i, ı, I and İ), spaces, hyphens and dash
 ones among themselves, double ones likewise), and the few look-alikes of UTS #39 that people do type for each other.
 Invisible characters vanish. An accent counts, unless `accents` is false; a line end is no space.
 
-`static/js/same_words.js` is the browser's twin, the migration with `fold_words` the database's; the cases of
+`static/js/text/same_words.js` is the browser's twin, the migration with `fold_words` the database's; the cases of
 `tests/text/same_words.json` hold for all of them.
 """
 

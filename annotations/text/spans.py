@@ -36,7 +36,7 @@ def normal(text: str, spans: Sequence[Sequence[object]]) -> tuple[Span, ...]:
     if len(spans) > MAX_SPANS:
         sentence = f"There are {len(spans):,} spans; at most {MAX_SPANS} are possible."
         raise SpanProblem(sentence)
-    checked = [_checked(text, pair, index) for index, pair in enumerate(spans)]
+    checked = [_check(text, pair, index) for index, pair in enumerate(spans)]
     return tuple(trim(text, span) for span in merge(checked))
 
 
@@ -56,7 +56,7 @@ def cut(text: str, spans: Iterable[Span]) -> list[str]:
     return [text[start:end] for start, end in spans]
 
 
-def _checked(text: str, pair: Sequence[object], index: int) -> Span:
+def _check(text: str, pair: Sequence[object], index: int) -> Span:
     def problem(what: str) -> SpanProblem:
         return SpanProblem(f"Span {index + 1} {what}.", index)
 

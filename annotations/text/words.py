@@ -41,7 +41,7 @@ ARABIC = ("\u06a9\u06cc", "\u0643\u064a")
 
 def divide_words(text: str) -> str:
     """Return the folded words of a text, with one space around each; empty if there is none."""
-    return _spaced(_RUN.findall(_compose(fold(text).text)))
+    return _space_out(_RUN.findall(_compose(fold(text).text)))
 
 
 def is_undivided(word: str) -> bool:
@@ -119,5 +119,5 @@ def _compose(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _spaced(words: list[str]) -> str:
+def _space_out(words: list[str]) -> str:
     return f" {' '.join(words)} " if words else ""

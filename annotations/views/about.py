@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from annotations.actions.access import assign, set_access, take_back
 from annotations.actions.articles import change_article, delete_article
-from annotations.actions.taking_over import take_over_article
+from annotations.actions.review.taking_over import take_over_article
 from annotations.forms.articles import AboutForm, AccessForm, DeleteForm, GivenForm, TakeOverForm
 from annotations.forms.fields import PageForm
 from annotations.models import Article
@@ -19,7 +19,7 @@ from annotations.policy import require_describing, require_manager
 from annotations.queries.about import About
 from annotations.queries.about import about as about_article
 from annotations.refusals import Invalid, Refusal, Stale
-from annotations.views.answers import SignedIn, page, put_right
+from annotations.views.answers import SignedIn, attach_refusal, page
 from annotations.views.settings import TWO_AT_ONCE
 
 DONE = 303
@@ -34,7 +34,7 @@ def about(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         return _page(request, found, 200)
     require_describing(found.actor, found.article)
-    form = AboutForm(request.POST, initial=_described(found.article), zone=found.actor.project.zone)
+    form = AboutForm(request.POST, initial=_details_of(found.article), zone=found.actor.project.zone)
     status, theirs = _write(
         request,
         form,
@@ -43,7 +43,7 @@ def about(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         ),
     )
     if status == DONE:
-        return _saved(request, article_id, "What describes the article is saved.")
+        return _answer_saved(request, article_id, "What describes the article is saved.")
     return _page(request, found, status, form=form, their_description=theirs)
 
 
@@ -51,7 +51,7 @@ def about(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
 @page
 def access(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Restrict the article, or open it, and name who sees it."""
-    found = _managed(request, article_id)
+    found = _load_managed(request, article_id)
     form = AccessForm(found.could_be_named, request.POST, left=found.named_and_left, initial=_access(found))
     status, theirs = _write(
         request,
@@ -65,7 +65,7 @@ def access(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         ),
     )
     if status == DONE:
-        return _saved(request, article_id, "Who sees the article is saved.")
+        return _answer_saved(request, article_id, "Who sees the article is saved.")
     return _page(request, found, status, access=form, their_access=theirs)
 
 
@@ -73,13 +73,13 @@ def access(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
 @page
 def give(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Give the article to a member."""
-    found = _managed(request, article_id)
+    found = _load_managed(request, article_id)
     form = GivenForm(request.POST, names=found.could_be_given)
     status, _ = _write(
         request, form, lambda sent: assign(by=request.user, article_id=article_id, username=sent["member"])
     )
     if status == DONE:
-        return _saved(request, article_id, f"{form.cleaned_data['member']} has the article now.")
+        return _answer_saved(request, article_id, f"{form.cleaned_data['member']} has the article now.")
     return _page(request, found, status, give=form)
 
 
@@ -87,26 +87,26 @@ def give(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
 @page
 def take(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Take the article back from a member."""
-    _managed(request, article_id)
+    _load_managed(request, article_id)
     form = GivenForm(request.POST)
     if not form.is_valid():
         raise Invalid(form.first_sentence)
     name = form.cleaned_data["member"]
     take_back(by=request.user, article_id=article_id, username=name)
-    return _saved(request, article_id, f"{name} no longer has the article. What they marked stays.")
+    return _answer_saved(request, article_id, f"{name} no longer has the article. What they marked stays.")
 
 
 @require_POST
 @page
 def take_over(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Let a member go on with what people who have left began in the article."""
-    found = _managed(request, article_id)
+    found = _load_managed(request, article_id)
     form = TakeOverForm(request.POST, names=found.successors)
     status, _ = _write(
         request, form, lambda sent: take_over_article(by=request.user, article_id=article_id, to=sent["to"])
     )
     if status == DONE:
-        return _saved(request, article_id, f"{form.cleaned_data['to']} goes on with it now.")
+        return _answer_saved(request, article_id, f"{form.cleaned_data['to']} goes on with it now.")
     return _page(request, found, status, taking=form)
 
 
@@ -114,7 +114,7 @@ def take_over(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
 @page
 def delete(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Take the article out of the project."""
-    found = _managed(request, article_id)
+    found = _load_managed(request, article_id)
     form = DeleteForm(request.POST)
     if not form.is_valid():
         raise Invalid("This form is not complete: open the page again.")
@@ -132,13 +132,13 @@ def delete(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     return redirect("articles", found.actor.project.slug)
 
 
-def _managed(request: SignedIn, article_id: uuid.UUID) -> About:
+def _load_managed(request: SignedIn, article_id: uuid.UUID) -> About:
     found = about_article(request.user, article_id)
     require_manager(found.actor)
     return found
 
 
-def _saved(request: SignedIn, article_id: uuid.UUID, sentence: str) -> HttpResponse:
+def _answer_saved(request: SignedIn, article_id: uuid.UUID, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
     return redirect("about", article_id)
 
@@ -165,11 +165,11 @@ def _write(
         form.add_error(None, stale)
         return 412, refusal.current
     except Refusal as refusal:
-        return put_right(form, refusal), None
+        return attach_refusal(form, refusal), None
     return DONE, None
 
 
-def _described(article: Article) -> dict[str, Any]:
+def _details_of(article: Article) -> dict[str, Any]:
     return {name: getattr(article, name) for name in AboutForm.base_fields}
 
 
@@ -182,7 +182,7 @@ def _access(found: About) -> dict[str, Any]:
 def _page(request: SignedIn, found: About, status: int, **more: Any) -> HttpResponse:
     article = found.article
     forms: dict[str, PageForm] = {
-        "form": AboutForm(initial=_described(article), zone=found.actor.project.zone)
+        "form": AboutForm(initial=_details_of(article), zone=found.actor.project.zone)
     }
     if found.actor.manages:
         forms |= {

@@ -7,7 +7,7 @@ from django.db.models.signals import post_save
 from django.http import HttpRequest
 
 from annotations.access_kinds import Access
-from annotations.actions.access_log import log_access, log_failed_sign_in
+from annotations.actions.people.access_log import log_access, log_failed_sign_in
 from annotations.models import User
 
 

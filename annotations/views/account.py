@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from annotations.actions.signing_in import change_person
-from annotations.actions.tokens import create_token, revoke_token
+from annotations.actions.people.signing_in import change_person
+from annotations.actions.people.tokens import create_token, revoke_token
 from annotations.forms.account import PersonForm, TokenForm
 from annotations.models import Token, User
 from annotations.refusals import Refusal
-from annotations.views.answers import SignedIn, page, put_right
-from annotations.views.workspace_keys import GROUPS
+from annotations.views.answers import SignedIn, attach_refusal, page
+from annotations.views.workspace.keys import GROUPS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +32,7 @@ def account(request: SignedIn) -> HttpResponse:
             messages.success(request, "Your settings are saved.")
             return redirect("account")
         except Refusal as refusal:
-            status = put_right(form, refusal)
+            status = attach_refusal(form, refusal)
     return _account(request, status, person=form)
 
 
@@ -55,7 +55,7 @@ def new_token(request: SignedIn) -> HttpResponse:
             )
             return _account(request, 201, made=token, secret=secret)
         except Refusal as refusal:
-            status = put_right(form, refusal)
+            status = attach_refusal(form, refusal)
     return _account(request, status, token=form)
 
 

@@ -63,15 +63,15 @@ def page(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             if wants_part(request):
-                return no(request, 401, "Your sign-in has ended.")
+                return render_refusal(request, 401, "Your sign-in has ended.")
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         me = request.user.get_username()
         if request.method == "POST" and request.POST.get("me", me) != me:
-            return no(request, 401, f"You are signed in as {me}.")
+            return render_refusal(request, 401, f"You are signed in as {me}.")
         try:
             shown = view(request, *args, **kwargs)
         except refusals.Refusal as refusal:
-            shown = refused(request, refusal)
+            shown = render_page_refusal(request, refusal)
         if shown.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
             shown.setdefault("Retry-After", "1")
         return shown
@@ -84,31 +84,31 @@ def wants_part(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+def answer_stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer to a form whose token is not this session's; a script's sign-in is renewed, and its token with it."""
     if wants_part(request):
-        return no(request, 401, "Your sign-in has changed since this page was opened.")
+        return render_refusal(request, 401, "Your sign-in has changed since this page was opened.")
     return csrf_failure(request, reason)
 
 
-def refused(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
+def render_page_refusal(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
     """A page that says why not."""
     is_gone = wants_part(request) and isinstance(refusal, refusals.NotThere)
-    answer = no(request, STATUS[type(refusal)], GONE if is_gone else refusal.sentence)
+    answer = render_refusal(request, STATUS[type(refusal)], GONE if is_gone else refusal.sentence)
     if isinstance(refusal, refusals.Busy):
         answer["Retry-After"] = str(refusal.retry_after)
     return answer
 
 
-def no(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+def render_refusal(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     """A page with nothing on it but why not; for the workspace's script the sentence alone."""
     if wants_part(request):
-        return tell(request, sentence, status=status)
+        return render_sentence(request, sentence, status=status)
     context = {"title": TITLES.get(status, "This cannot be done now"), "sentence": sentence}
     return render(request, "annotations/refused.html", context, status=status)
 
 
-def tell(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
+def render_sentence(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
     """Answer with nothing but a sentence for the foot line.
 
     It ends as every answer for the workspace's script does: by that the script knows that it is ours, and whole.
@@ -117,7 +117,7 @@ def tell(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
     return render(request, "annotations/workspace.html#said", context, status=status)
 
 
-def put_right(form: PageForm, refusal: refusals.Refusal) -> int:
+def attach_refusal(form: PageForm, refusal: refusals.Refusal) -> int:
     """Put a refusal at the field of the form that it is about; returns the status to answer with."""
     field = refusal.field if refusal.field in form.fields else None
     form.add_error(field, refusal.sentence.removeprefix(f"{refusal.field}: "))

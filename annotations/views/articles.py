@@ -13,8 +13,8 @@ from annotations.models import Article
 from annotations.queries.article_list import article_page
 from annotations.queries.pages import actor_of
 from annotations.refusals import Invalid, Refusal
-from annotations.views.answers import SignedIn, page, put_right
-from annotations.views.came_from import carried
+from annotations.views.answers import SignedIn, attach_refusal, page
+from annotations.views.came_from import carry_filters
 from newsnotes.bodies import TEXTS, takes
 
 
@@ -34,7 +34,7 @@ def articles(request: SignedIn, slug: str) -> HttpResponse:
         "form": form,
         "page": found,
         "filtered": filtered,
-        "carried": urlencode(carried(request.GET)),
+        "carried": urlencode(carry_filters(request.GET)),
         "paste": None if found.rows or filtered else ImportForm(actor, initial={"first_line": True}),
     }
     return render(request, "annotations/articles.html", context)
@@ -57,7 +57,7 @@ def import_article(request: SignedIn, slug: str) -> HttpResponse:
             )
             return _go_to(request, article, new=new)
         except Refusal as refusal:
-            status = put_right(form, refusal)
+            status = attach_refusal(form, refusal)
     context = {"actor": actor, "tab": "articles", "form": form}
     return render(request, "annotations/import.html", context, status=status)
 

@@ -19,8 +19,8 @@ from annotations.forms.articles import ArticleFilter
 from annotations.forms.project import ReviewFilter
 from annotations.models import Project
 from annotations.queries.came_from import ArticleList, Inbox, ReviewQueue, read_position
-from annotations.queries.workspace import Desk
-from annotations.queries.workspace_queue import Step, way
+from annotations.queries.workspace.article_view import ArticleView
+from annotations.queries.workspace.neighbours import Neighbour, load_neighbours
 from annotations.refusals import Invalid
 from annotations.views.answers import SignedIn, View
 
@@ -46,13 +46,13 @@ class Origin:
     address: str
 
 
-def carried(data: QueryDict) -> dict[str, str]:
+def carry_filters(data: QueryDict) -> dict[str, str]:
     """The filters of a list of articles as the address of an article carries them; none if nothing is filtered."""
     filters = {name: str(data[name]) for name in FILTERS if data.get(name)}
     return {"list": ARTICLES, **filters} if filters else {}
 
 
-def origin_of(request: SignedIn, at: Desk) -> Origin | None:
+def origin_of(request: SignedIn, at: ArticleView) -> Origin | None:
     """The list that the address names, if it does."""
     data = _sent(request, at.article.pk)
     name, project = data.get("list"), at.article.project
@@ -66,7 +66,7 @@ def origin_of(request: SignedIn, at: Desk) -> Origin | None:
 
 
 def _articles(data: QueryDict, project: Project) -> Origin | None:
-    form, query = ArticleFilter(data, zone=project.zone), carried(data)
+    form, query = ArticleFilter(data, zone=project.zone), carry_filters(data)
     if not form.is_valid() or not query:
         return None
     filters = {name: form.cleaned_data[name] for name in FILTERS if form.cleaned_data[name]}
@@ -125,13 +125,13 @@ def _with(address: str, more: Mapping[str, str]) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment))
 
 
-def shown_way(request: SignedIn, at: Desk) -> dict[str, Any]:
+def shown_way(request: SignedIn, at: ArticleView) -> dict[str, Any]:
     """What the page shows of the way to other articles: where it leads, and in which list."""
     origin = origin_of(request, at)
     try:
-        steps = way(at, origin.gives if origin else None)
+        steps = load_neighbours(at, origin.gives if origin else None)
     except Invalid:  # more words than can be looked for
-        origin, steps = None, way(at)
+        origin, steps = None, load_neighbours(at)
     return {
         "way": steps,
         "onward": _address(steps.older),
@@ -141,7 +141,7 @@ def shown_way(request: SignedIn, at: Desk) -> dict[str, Any]:
     }
 
 
-def _address(step: Step | None) -> str:
+def _address(step: Neighbour | None) -> str:
     if step is None:
         return ""
     return reverse("workspace", args=[step.id]) + (f"?{urlencode(step.query)}" if step.query else "")

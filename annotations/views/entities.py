@@ -13,10 +13,10 @@ from annotations.forms.fields import unix_lines
 from annotations.forms.project import EntityFilter, EntityForm
 from annotations.models import Entity
 from annotations.policy import Actor
+from annotations.queries.entities import PAGE, record_in, records
 from annotations.queries.pages import actor_of
-from annotations.queries.records import PAGE, record_in, records
 from annotations.refusals import Invalid, Refusal, Stale
-from annotations.views.answers import SignedIn, page, put_right
+from annotations.views.answers import SignedIn, attach_refusal, page
 from annotations.views.settings import TWO_AT_ONCE
 
 
@@ -34,7 +34,7 @@ def entities(request: SignedIn, slug: str) -> HttpResponse:
                 messages.success(request, f"“{entity.name}” is added.")
                 return redirect("entities", slug)
             except Refusal as refusal:
-                status = put_right(form, refusal)
+                status = attach_refusal(form, refusal)
     return _list(request, actor, form, status)
 
 
@@ -60,7 +60,7 @@ def entity(request: SignedIn, slug: str, entity_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, TWO_AT_ONCE)
             return _record(request, actor, record, form, 412, theirs=theirs)
         except Refusal as refusal:
-            status = put_right(form, refusal)
+            status = attach_refusal(form, refusal)
     return _record(request, actor, record, form, status)
 
 

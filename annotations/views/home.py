@@ -4,13 +4,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from annotations.actions.access_log import log_readings
+from annotations.actions.people.access_log import log_readings
 from annotations.actions.projects import create_project
 from annotations.forms.project import NewProjectForm
 from annotations.queries import pages
-from annotations.queries.counting import counted
+from annotations.queries.counting import count_up_to_cap
 from annotations.refusals import Refusal
-from annotations.views.answers import SignedIn, page, put_right
+from annotations.views.answers import SignedIn, attach_refusal, page
 
 AT_A_GLANCE = 5
 IN_INBOX = 50
@@ -27,7 +27,7 @@ def home(request: SignedIn) -> HttpResponse:
         "projects": lines,
         "waiting": [line for line in lines if line.waiting],
         "lately": pages.lately(request.user),
-        "assigned": pages.assigned(request.user),
+        "assigned": pages.list_assigned(request.user),
         "came_back": pages.with_last_decision(back[:AT_A_GLANCE]),
         "more_came_back": len(back) > AT_A_GLANCE,
     }
@@ -43,7 +43,7 @@ def inbox(request: SignedIn) -> HttpResponse:
     log_readings([annotation.article for annotation in [*shown, *approved]], by=request.user)
     context = {
         "items": pages.with_last_decision(shown),
-        "total": counted(back),
+        "total": count_up_to_cap(back),
         "approved": approved,
     }
     return render(request, "annotations/inbox.html", context)
@@ -61,5 +61,5 @@ def new_project(request: SignedIn) -> HttpResponse:
                 project = create_project(by=request.user, **form.cleaned_data)
                 return redirect("settings", project.slug)
             except Refusal as refusal:
-                status = put_right(form, refusal)
+                status = attach_refusal(form, refusal)
     return render(request, "annotations/project_new.html", {"form": form}, status=status)

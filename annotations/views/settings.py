@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annotations.actions import projects as actions
 from annotations.actions.retagging import undoable_renaming
-from annotations.actions.taking_over import TakenOver, take_over_from
+from annotations.actions.review.taking_over import TakenOver, take_over_from
 from annotations.forms.project import (
     GuidelinesForm,
     MemberForm,
@@ -24,9 +24,9 @@ from annotations.forms.project import (
 from annotations.models import Guidelines, Member, Project
 from annotations.policy import Actor, require_manager
 from annotations.queries.pages import actor_of, latest_guidelines
-from annotations.queries.people import Left, members_of, open_work, people_who_left
+from annotations.queries.people import Left, load_open_work, members_of, people_who_left
 from annotations.refusals import NotThere, Refusal, Stale
-from annotations.views.answers import SignedIn, page, put_right
+from annotations.views.answers import SignedIn, attach_refusal, page
 from newsnotes.bodies import FORM, takes
 
 TWO_AT_ONCE = "Two people changed this at once. Yours and theirs are below; choose one."
@@ -49,14 +49,14 @@ def rules(request: SignedIn, slug: str) -> HttpResponse:
         version = form.cleaned_data["version"]
         try:
             actions.change_project(by=request.user, slug=slug, version=version, changes=form.changes)
-            return saved(request, slug, "The rules are saved.")
+            return answer_saved(request, slug, "The rules are saved.")
         except Stale as refusal:
             theirs: Project = refusal.current
             form = RulesForm({**request.POST.dict(), "version": theirs.version}, initial=_rules(theirs))
             form.add_error(None, TWO_AT_ONCE)
             return settings_page(request, actor, 412, rules=form, their_rules=theirs)
         except Refusal as refusal:
-            status = put_right(form, refusal)
+            status = attach_refusal(form, refusal)
     return settings_page(request, actor, status, rules=form)
 
 
@@ -70,7 +70,7 @@ def member(request: SignedIn, slug: str) -> HttpResponse:
         try:
             actions.set_member(by=request.user, slug=slug, **form.cleaned_data)
             name, role = form.cleaned_data["username"], form.cleaned_data["role"]
-            return saved(request, slug, f"{name} is {_article(role)} {role} now.")
+            return answer_saved(request, slug, f"{name} is {_article(role)} {role} now.")
         except Stale as refusal:
             theirs: Member = refusal.current
             form.add_error(
@@ -78,7 +78,7 @@ def member(request: SignedIn, slug: str) -> HttpResponse:
             )
             status = 412
         except Refusal as refusal:
-            status = put_right(form, refusal)
+            status = attach_refusal(form, refusal)
     return settings_page(request, actor, status, member=form)
 
 
@@ -102,19 +102,19 @@ def remove_member(request: SignedIn, slug: str) -> HttpResponse:
             form, status = RemoveMemberForm(fresh, names=stays), 412
             form.add_error(None, refusal.sentence)
         except Refusal as refusal:
-            status = put_right(form, refusal)
+            status = attach_refusal(form, refusal)
         else:
-            return _removed(request, slug, name, taken, form.cleaned_data["to"])
-    [work] = open_work(request.user, [leaving])
+            return _tell_removed(request, slug, name, taken, form.cleaned_data["to"])
+    [work] = load_open_work(request.user, [leaving])
     context = {"actor": actor, "tab": "settings", "leaving": leaving, "work": work, "form": form}
     return render(request, "annotations/member_remove.html", context, status=status)
 
 
-def _removed(request: SignedIn, slug: str, name: str, taken: TakenOver, to: str) -> HttpResponse:
+def _tell_removed(request: SignedIn, slug: str, name: str, taken: TakenOver, to: str) -> HttpResponse:
     if name == request.user.get_username():
         return redirect("home")
     sentence = f"{name} is no longer a member. What they marked stays."
-    return saved(request, slug, f"{sentence} {_taken_says(taken, to)}" if to else sentence)
+    return answer_saved(request, slug, f"{sentence} {_describe_handover(taken, to)}" if to else sentence)
 
 
 @require_POST
@@ -126,13 +126,13 @@ def take_over(request: SignedIn, slug: str) -> HttpResponse:
     if form.is_valid():
         try:
             taken = take_over_from(by=request.user, slug=slug, **form.cleaned_data)
-            return saved(request, slug, _taken_says(taken, form.cleaned_data["to"]))
+            return answer_saved(request, slug, _describe_handover(taken, form.cleaned_data["to"]))
         except Refusal as refusal:
-            status = put_right(form, refusal)
+            status = attach_refusal(form, refusal)
     return settings_page(request, actor, status, taking=form)
 
 
-def _taken_says(taken: TakenOver, to: str) -> str:
+def _describe_handover(taken: TakenOver, to: str) -> str:
     if not (taken.annotations or taken.assignments or taken.kept):
         return "Nothing waits for them any more."
     marks = "1 annotation" if taken.annotations == 1 else f"{taken.annotations:,} annotations"
@@ -155,7 +155,7 @@ def _names(actor: Actor, *, without: Member | None = None) -> list[str]:
     return [name for name in names if without is None or name != without.user.get_username()]
 
 
-def _left_rows(actor: Actor, taking: SuccessorForm | None) -> list[tuple[Left, SuccessorForm]]:
+def _build_left_rows(actor: Actor, taking: SuccessorForm | None) -> list[tuple[Left, SuccessorForm]]:
     """Who has left, each with the form that hands their work over; `taking` is the one that was sent."""
     names = _names(actor)
     sent = taking.data.get("username") if taking else None
@@ -186,9 +186,9 @@ def guidelines(request: SignedIn, slug: str) -> HttpResponse:
             return settings_page(request, actor, 412, guidelines=form, their_guidelines=theirs)
         try:
             actions.write_guidelines(by=request.user, slug=slug, **form.cleaned_data)
-            return saved(request, slug, "The guidelines are saved as a new version.")
+            return answer_saved(request, slug, "The guidelines are saved as a new version.")
         except Refusal as refusal:
-            status = put_right(form, refusal)
+            status = attach_refusal(form, refusal)
     return settings_page(request, actor, status, guidelines=form)
 
 
@@ -199,7 +199,7 @@ def manager_of(request: SignedIn, slug: str) -> Actor:
     return actor
 
 
-def saved(request: SignedIn, slug: str, sentence: str) -> HttpResponse:
+def answer_saved(request: SignedIn, slug: str, sentence: str) -> HttpResponse:
     """Back to the settings, with a sentence."""
     messages.success(request, sentence)
     return redirect("settings", slug)
@@ -223,7 +223,7 @@ def tags_initial(project: Project) -> dict[str, Any]:
     return {"tags": lines, "version": project.tags_version}
 
 
-def _renamed(request: SignedIn) -> uuid.UUID | None:
+def _find_renaming(request: SignedIn) -> uuid.UUID | None:
     """The renaming that the address speaks of, if it can be taken back."""
     try:
         renaming = uuid.UUID(request.GET.get("renamed", ""))
@@ -242,14 +242,14 @@ def settings_page(request: SignedIn, actor: Actor, status: int, **forms: Any) ->
         "member": MemberForm(prefix=None),
         "tags": TagsForm(initial=tags_initial(project)),
         "rename": RenameTagForm(project, initial={"version": project.tags_version}),
-        "renamed": _renamed(request),
+        "renamed": _find_renaming(request),
         "guidelines": GuidelinesForm(initial=_guidelines(current)),
     }
     context = {
         "actor": actor,
         "tab": "settings",
         "members": members_of(project),
-        "left": _left_rows(actor, forms.get("taking")),
+        "left": _build_left_rows(actor, forms.get("taking")),
         "roles": MemberForm.base_fields["role"].choices,  # type: ignore[attr-defined]
         "current_guidelines": current,
         **fresh,

@@ -13,8 +13,8 @@ from annotations.actions.retagging import change_tag, undo_renaming
 from annotations.forms.project import RenameTagForm, TagsForm, UndoRenamingForm
 from annotations.models import Project
 from annotations.refusals import AlreadyUsed, Invalid, Refusal, Stale
-from annotations.views.answers import SignedIn, page, put_right
-from annotations.views.settings import TWO_AT_ONCE, manager_of, saved, settings_page, tags_initial
+from annotations.views.answers import SignedIn, attach_refusal, page
+from annotations.views.settings import TWO_AT_ONCE, answer_saved, manager_of, settings_page, tags_initial
 
 
 @require_POST
@@ -28,7 +28,7 @@ def tags(request: SignedIn, slug: str) -> HttpResponse:
         version = form.cleaned_data["version"]
         try:
             set_tags(by=request.user, slug=slug, tags=form.pairs(known), version=version)
-            return saved(request, slug, "The tags are saved.")
+            return answer_saved(request, slug, "The tags are saved.")
         except Stale as refusal:
             theirs: Project = refusal.current
             initial = tags_initial(theirs)
@@ -36,7 +36,7 @@ def tags(request: SignedIn, slug: str) -> HttpResponse:
             form.add_error(None, TWO_AT_ONCE)
             return settings_page(request, actor, 412, tags=form, their_tags=initial["tags"])
         except Refusal as refusal:
-            status = put_right(form, refusal)
+            status = attach_refusal(form, refusal)
     return settings_page(request, actor, status, tags=form)
 
 
@@ -62,7 +62,7 @@ def rename_tag(request: SignedIn, slug: str) -> HttpResponse:
             form.add_error(None, "Somebody else has changed the tags: look at them, then rename it again.")
             status = 412
         except Refusal as refusal:
-            status, merging = put_right(form, refusal), isinstance(refusal, AlreadyUsed)
+            status, merging = attach_refusal(form, refusal), isinstance(refusal, AlreadyUsed)
         else:
             marks = "1 annotation" if done.annotations == 1 else f"{done.annotations:,} annotations"
             messages.success(request, f"“{sent['tag'].name}” is “{done.tag.name}” now, in {marks}.")
@@ -81,4 +81,4 @@ def undo_rename(request: SignedIn, slug: str) -> HttpResponse:
         raise Invalid("This form is not complete: open the page again.")
     renaming: uuid.UUID = form.cleaned_data["renaming"]
     tag = undo_renaming(by=request.user, slug=slug, renaming_id=renaming)
-    return saved(request, slug, f"Undone: the tag is “{tag.name}” again.")
+    return answer_saved(request, slug, f"Undone: the tag is “{tag.name}” again.")

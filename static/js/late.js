@@ -1,7 +1,7 @@
 // @ts-check
 /** What comes late: a module that is not needed at the start is loaded when it is needed, and then stays. */
 import { say } from "./foot.js";
-import { wakeable } from "./outbox.js";
+import { wakeable } from "./saving/outbox.js";
 
 /**
  * A blank in these imports: the storage of static files takes the others for files to be named anew, in comments, too,
@@ -9,24 +9,24 @@ import { wakeable } from "./outbox.js";
  *
  * @typedef {{
  *   base: typeof import( "./base.js"),
- *   borders: typeof import( "./borders.js"),
- *   column: typeof import( "./column.js"),
- *   filter: typeof import( "./filter.js"),
- *   find: typeof import( "./find.js"),
- *   finishing: typeof import( "./finishing.js"),
- *   ghosts: typeof import( "./ghosts.js"),
- *   growing: typeof import( "./growing.js"),
- *   help: typeof import( "./help.js"),
- *   lifting: typeof import( "./lifting.js"),
- *   live: typeof import( "./live.js"),
- *   occurrences: typeof import( "./occurrences.js"),
- *   plain: typeof import( "./plain.js"),
- *   quotations: typeof import( "./quotations.js"),
- *   records: typeof import( "./records.js"),
- *   signing: typeof import( "./signing.js"),
- *   slots: typeof import( "./slots.js"),
- *   steps: typeof import( "./steps.js"),
- *   unsaved: typeof import( "./unsaved.js"),
+ *   borders: typeof import( "./cards/borders.js"),
+ *   column: typeof import( "./cards/column.js"),
+ *   filter: typeof import( "./cards/filter.js"),
+ *   find: typeof import( "./text/find.js"),
+ *   submit: typeof import( "./submit.js"),
+ *   suggestions: typeof import( "./suggest/suggestions.js"),
+ *   growing: typeof import( "./text/growing.js"),
+ *   help: typeof import( "./keyboard/help.js"),
+ *   lifting: typeof import( "./cards/lifting.js"),
+ *   live: typeof import( "./saving/live.js"),
+ *   occurrences: typeof import( "./cards/occurrences.js"),
+ *   plain: typeof import( "./text/plain.js"),
+ *   quotations: typeof import( "./keyboard/quotations.js"),
+ *   records: typeof import( "./cards/records.js"),
+ *   signing: typeof import( "./saving/signing.js"),
+ *   slots: typeof import( "./cards/slots.js"),
+ *   first_steps: typeof import( "./first_steps.js"),
+ *   unsaved: typeof import( "./saving/unsaved.js"),
  * }} Modules by the names that `annotations/late.html` gives their addresses
  */
 

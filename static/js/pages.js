@@ -1,6 +1,6 @@
 // @ts-check
 /** What the pages around the workspace do: copy, show a form's result at every change, walk the rows of a table. */
-import { nameOf } from "./keys.js";
+import { nameOf } from "./keyboard/keys.js";
 
 /** `<button data-copy="id">` copies the text of the element with that id. */
 const copying = () => {

@@ -1,10 +1,10 @@
 // @ts-check
 /** The bar at a selection: what is this? It is the legend, too. */
-import { marks } from "./hints.js";
-import { uuid7 } from "./ids.js";
-import { likelyKind } from "./likely.js";
+import { marks } from "./suggest/hints.js";
+import { uuid7 } from "./saving/ids.js";
+import { likelyKind } from "./suggest/likely.js";
 
-/** @typedef {import("./passages.js").Passage} Passage */
+/** @typedef {import("./text/passages.js").Passage} Passage */
 
 const bar = () => /** @type {HTMLFormElement} */ (document.getElementById("tagbar"));
 const buttons = () => /** @type {NodeListOf<HTMLButtonElement>} */ (bar().querySelectorAll("button"));

@@ -1,22 +1,22 @@
 // @ts-check
 /** The workspace: what happens at a selection, at a click, at a key; each module does one of its jobs. */
-import { atCaret, byUnits, goBehind, grow, leaveCaret, move, shrink, switchUnit, unitsNow } from "./caret.js";
-import { activate, active, beyond, drawAgain, open, shown, shut, walk } from "./cards.js";
-import { keepDrawing } from "./drawing.js";
-import { keepFields } from "./fields.js";
-import { inSlot, keepFilling, onSlot, tellCaret } from "./filling.js";
+import { atCaret, byUnits, goBehind, grow, leaveCaret, move, shrink, switchUnit, unitsNow } from "./keyboard/caret.js";
+import { activate, active, beyond, drawAgain, open, shown, shut, walk } from "./cards/cards.js";
+import { keepDrawing } from "./text/drawing.js";
+import { keepFields } from "./cards/fields.js";
+import { inSlot, keepFilling, onSlot, tellCaret } from "./cards/filling.js";
 import { say } from "./foot.js";
-import { takeGhosts } from "./haunting.js";
-import { focusOn, landHeld } from "./inbox.js";
-import { reveal, select } from "./jumping.js";
-import { holdKeys, keepKeys } from "./keys.js";
+import { takeSuggestions } from "./suggest/suggestions_loader.js";
+import { focusOn, landHeld } from "./saving/inbox.js";
+import { reveal, select } from "./text/jumping.js";
+import { holdKeys, keepKeys } from "./keyboard/keys.js";
 import { late, lateAtLast } from "./late.js";
-import { arrange, keepArranged } from "./margin.js";
-import { paint, rangesOf, selectedPassage } from "./passages.js";
-import { followOthers, keepButtons, loadWithFirst, openHelp, readPlain, showWhenAsked } from "./needed.js";
-import { fill, isPicking, leave, pick, pickFromField, take } from "./picking.js";
-import { keepSaving, page, send, underway } from "./saving.js";
-import { catchUpWithKeys, flip, forgetKeys, marking, press, pressOr, state, waits, waitsToo } from "./pressing.js";
+import { arrange, keepArranged } from "./cards/margin.js";
+import { paint, rangesOf, selectedPassage } from "./text/passages.js";
+import { followOthers, keepButtons, loadWithFirst, openHelp, readPlain, showWhenAsked } from "./lazy.js";
+import { fill, isPicking, leave, pick, pickFromField, take } from "./cards/picking.js";
+import { keepSaving, page, send, underway } from "./saving/saving.js";
+import { catchUpWithKeys, flip, forgetKeys, marking, press, pressOr, state, waits, waitsToo } from "./keyboard/pending.js";
 import { hideBar, isTagged, keepBar, showBar, shownFor, tag, tagAgain, tagAs } from "./tagbar.js";
 
 const KINDS = ["quote", "entity", "claim", "source"];
@@ -110,7 +110,7 @@ function mark(kind) {
 
 function onEnter() {
   catchUp(isPicking() && !edging);
-  if (!isPicking()) return mark() || (marking() ? waits(takeGhosts) : takeGhosts());
+  if (!isPicking()) return mark() || (marking() ? waits(takeSuggestions) : takeSuggestions());
   byKeyboard = false;
   settle();
   return true;
@@ -145,7 +145,7 @@ function onMenu() {
   return true;
 }
 
-/** @type {import("./keys.js").Key[]} What each does is said in `help.js`. */
+/** @type {import("./keyboard/keys.js").Key[]} What each does is said in `help.js`. */
 const KEYS = [
   { keys: ["1", "2", "3", "4"], run: onDigit },
   { keys: ["Enter"], run: onEnter },
@@ -214,26 +214,26 @@ function ask(button, card) {
   if (button.dataset.key === "m" && selectedPassage()) return onEnter();
   if (button.dataset.key !== "b" || !card) return;
   edging = () => {}; // until they are there, Enter takes nothing
-  const use = (/** @type {typeof import("./borders.js")} */ { begin }) =>
+  const use = (/** @type {typeof import("./cards/borders.js")} */ { begin }) =>
     edging && selecting(() => (edging = begin(card, onEnter, onEscape, DESK)));
   late("borders", use, () => edging && onEscape());
 }
 
-const isFailed = (/** @type {import("./saving.js").Context} */ { response }) => (response?.status ?? 200) >= 400;
-const isMark = (/** @type {import("./saving.js").Context} */ { request }) => request.action.endsWith("/mark/");
+const isFailed = (/** @type {import("./saving/saving.js").Context} */ { response }) => (response?.status ?? 200) >= 400;
+const isMark = (/** @type {import("./saving/saving.js").Context} */ { request }) => request.action.endsWith("/mark/");
 
-/** What is marked now need not be selected any longer. @param {import("./saving.js").Context} ctx */
+/** What is marked now need not be selected any longer. @param {import("./saving/saving.js").Context} ctx */
 function onAnswer(ctx) {
   if (isMark(ctx) && !isFailed(ctx) && isTagged(selectedPassage())) getSelection()?.removeAllRanges();
 }
 
-/** Who has gone on to another card is not called back to the one that was asked for or saved before. @param {HTMLElement} card @param {import("./saving.js").Context} ctx */
+/** Who has gone on to another card is not called back to the one that was asked for or saved before. @param {HTMLElement} card @param {import("./saving/saving.js").Context} ctx */
 function isWanted(card, ctx) {
   const isOwn = new RegExp(`/${card.id.slice(2)}/(?!restore/)`).test(ctx.request.action);
   return !isOwn || (active() ?? card).id === card.id;
 }
 
-/** What asks for the page's layout comes last here: each change between two questions would lay it out again. @param {HTMLElement | null} card @param {import("./saving.js").Context} ctx */
+/** What asks for the page's layout comes last here: each change between two questions would lay it out again. @param {HTMLElement | null} card @param {import("./saving/saving.js").Context} ctx */
 function onLanded(card, ctx) {
   const failed = isFailed(ctx);
   const made = isMark(ctx) ? ctx.request.body.get("id") : "";
@@ -274,7 +274,7 @@ function start() {
   showWhenAsked();
   const first = /** @type {HTMLElement | null} */ (document.querySelector(".note-card.open"));
   if (first) activate(first, { scroll: true });
-  if (document.getElementById("step")) lateAtLast("steps", ({ keepSteps }) => keepSteps(select, selectedPassage));
+  if (document.getElementById("step")) lateAtLast("first_steps", ({ keepSteps }) => keepSteps(select, selectedPassage));
 }
 
 start();

@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchQuery
 
 from annotations.actions.access import assign, set_access
 from annotations.actions.articles import add_article, change_article, delete_article, sign_off, submit_article
-from annotations.actions.deciding import decide
+from annotations.actions.review.deciding import decide
 from annotations.actions.searching import index_words
 from annotations.choices import ArticleState, Role, Status
 from annotations.models import Annotation, Article, Assignment, Layer, Member, Revision, SearchChunk

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from annotations.actions.copying import copy_annotations
+from annotations.actions.bulk_insert import copy_annotations
 from annotations.actions.transactions import begin_action
 from annotations.choices import Status, Verb
 from annotations.models import Annotation, Link

@@ -4,17 +4,17 @@ import datetime
 
 import pytest
 
+from annotations.actions.annotating.marking import change, mark
 from annotations.actions.articles import add_article, change_article
-from annotations.actions.checking import check_claim
 from annotations.actions.cleaning import strip_ends
-from annotations.actions.deciding import decide, move
 from annotations.actions.entities import add_entity, change_entity
-from annotations.actions.erasing import erase
-from annotations.actions.importing import import_article
-from annotations.actions.marking import change, mark
+from annotations.actions.erasure.erasing import erase
+from annotations.actions.importing.lines import import_article
+from annotations.actions.people.signing_in import change_person
+from annotations.actions.people.tokens import create_token
 from annotations.actions.projects import change_project, create_project, set_tags, write_guidelines
-from annotations.actions.signing_in import change_person
-from annotations.actions.tokens import create_token
+from annotations.actions.review.checking import check_claim
+from annotations.actions.review.deciding import decide, move
 from annotations.choices import Verb
 from annotations.models import Action, Article, Check, Decision, Tag
 from annotations.refusals import Invalid

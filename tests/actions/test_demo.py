@@ -5,8 +5,8 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from annotations import demo
+from annotations.actions.annotating.marking import delete, mark
 from annotations.actions.demo import load_demo, reset_demo, start_here
-from annotations.actions.marking import delete, mark
 from annotations.choices import Role
 from annotations.models import (
     Action,

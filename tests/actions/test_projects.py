@@ -6,9 +6,9 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from annotations.actions.checking import check_claim
+from annotations.actions.annotating.marking import change
 from annotations.actions.entities import add_entity, change_entity, delete_entity
-from annotations.actions.marking import change
+from annotations.actions.people.tokens import create_token, revoke_token
 from annotations.actions.projects import (
     change_project,
     create_project,
@@ -17,7 +17,7 @@ from annotations.actions.projects import (
     set_tags,
     write_guidelines,
 )
-from annotations.actions.tokens import create_token, revoke_token
+from annotations.actions.review.checking import check_claim
 from annotations.models import Entity, Guidelines, Member, Project, Tag, Token
 from annotations.refusals import AlreadyUsed, Invalid, NotAllowed, NotThere, Stale, WrongState
 from tests import factories

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from annotations.actions.annotating.marking import change, delete, restore
 from annotations.actions.articles import sign_off, submit_article
-from annotations.actions.importing import import_article
-from annotations.actions.marking import change, delete, restore
+from annotations.actions.importing.lines import import_article
 from annotations.actions.projects import set_tags
 from annotations.actions.retagging import change_tag, undo_renaming
 from annotations.choices import Verb

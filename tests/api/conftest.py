@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from annotations.actions.tokens import create_token
+from annotations.actions.people.tokens import create_token
 from annotations.models import Project, User
 
 ROOT = "/api/v1/"

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from annotations.actions.undoing import undo
+from annotations.actions.annotating.undoing import undo
 from annotations.models import Annotation
 from tests import factories
 from tests.api.problems import check_problem, check_refused

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 from rest_framework.exceptions import ParseError
 
-from annotations.actions.tokens import create_token
+from annotations.actions.people.tokens import create_token
 from annotations.api.parsing import MOST_VALUES, TooLarge, read_json
 from annotations.choices import Role
 from annotations.models import Annotation

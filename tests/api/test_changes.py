@@ -6,10 +6,10 @@ import uuid
 
 import pytest
 
+from annotations.actions.annotating.marking import change, delete, restore
 from annotations.actions.articles import add_article, change_article, delete_article
-from annotations.actions.deciding import decide
-from annotations.actions.erasing import erase
-from annotations.actions.marking import change, delete, restore
+from annotations.actions.erasure.erasing import erase
+from annotations.actions.review.deciding import decide
 from annotations.choices import Role
 from annotations.models import Feed
 from annotations.models.fields import new_id

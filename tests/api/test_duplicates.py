@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from annotations.actions.marking import mark
+from annotations.actions.annotating.marking import mark
 from annotations.models import Action, Annotation
 from tests import factories
 from tests.api.problems import check_refused

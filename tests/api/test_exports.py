@@ -9,9 +9,9 @@ import re
 import pytest
 from django.test import Client
 
+from annotations.actions.annotating.marking import delete, mark
 from annotations.actions.articles import change_article, delete_article, sign_off, submit_article
-from annotations.actions.importing import import_article
-from annotations.actions.marking import delete, mark
+from annotations.actions.importing.lines import import_article
 from annotations.actions.projects import set_tags
 from annotations.choices import Role
 from annotations.formats.registry import FORMATS

@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from annotations.actions.entities import add_entity
-from annotations.actions.tokens import create_token
+from annotations.actions.people.tokens import create_token
 from annotations.api.schema_views import description
 from newsnotes.wsgi import application
 from tests import factories

@@ -9,10 +9,10 @@ from django.db import connections
 from django.db.models.functions import Now
 
 from annotations.actions import articles, projects
+from annotations.actions.annotating.marking import mark
 from annotations.actions.entities import add_entity
-from annotations.actions.marking import mark
-from annotations.actions.replying import forget_old_answers
-from annotations.actions.tokens import create_token
+from annotations.actions.idempotency import forget_old_answers
+from annotations.actions.people.tokens import create_token
 from annotations.api.schema_views import description
 from annotations.choices import Role
 from annotations.models import Action, Annotation, Reply, Tag

@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from annotations.actions.people.tokens import create_token, revoke_token
 from annotations.actions.projects import remove_member, set_member
-from annotations.actions.tokens import create_token, revoke_token
 from annotations.choices import Role
 from annotations.models import Token
 from tests import factories

@@ -80,7 +80,7 @@ def _processor() -> float:
 
 def with_all_rules(annotations: list) -> Cost:
     """The cost of one action that copies the annotations in."""
-    from annotations.actions.copying import copy_annotations
+    from annotations.actions.bulk_insert import copy_annotations
     from annotations.actions.transactions import begin_action, one_transaction
     from annotations.choices import Verb
     from annotations.models import User
@@ -102,14 +102,14 @@ def plainly(annotations: list) -> Cost:
     """The cost of a COPY of the annotations into a bare copy of the table."""
     from django.db import connection, transaction
 
-    from annotations.actions import copying
+    from annotations.actions import bulk_insert
 
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bare (LIKE annotations_annotation INCLUDING DEFAULTS)")
 
     def work() -> None:
         with transaction.atomic():
-            copying._copy("bare", copying._ANNOTATION, annotations)
+            bulk_insert._copy("bare", bulk_insert._ANNOTATION, annotations)
 
     cost = timed(work)
     with connection.cursor() as cursor:

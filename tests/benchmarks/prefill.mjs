@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { prefill } from "../../static/js/prefill.js";
+import { prefill } from "../../static/js/suggest/prefill.js";
 
 const articles = JSON.parse(readFileSync(0, "utf8"));
 const sums = {};

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from annotations.demo import load
-from annotations.queries.workspace_hints import hints
+from annotations.queries.workspace.hints import hints
 from annotations.text.quotations import quotations
 from annotations.text.utf16 import to_utf16
 from tests.benchmarks.workspace import launched, of_runs

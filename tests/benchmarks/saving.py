@@ -45,7 +45,7 @@ def main() -> None:
     with empty_site():
         from django.test import Client
 
-        from annotations.actions.marking import change, mark
+        from annotations.actions.annotating.marking import change, mark
         from annotations.choices import Role
         from tests import factories
 

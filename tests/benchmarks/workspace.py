@@ -80,7 +80,7 @@ _OPENING = """
 
 def article_with(project: Any, ann: Any, length: int, count: int) -> Any:
     """An article of so many characters with so many annotations of all kinds all over it."""
-    from annotations.actions.marking import mark_many
+    from annotations.actions.annotating.marking import mark_many
     from tests import factories
 
     words = iter(range(10**9))

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from annotations.actions.marking import change, mark
+from annotations.actions.annotating.marking import change, mark
 from annotations.models import Annotation
 from tests import factories
 from tests.browser.desk import choose, held, marked_words, settled, tag, until

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from annotations.actions.marking import change
+from annotations.actions.annotating.marking import change
 from annotations.actions.projects import write_guidelines
 from annotations.choices import Role
 from tests import factories

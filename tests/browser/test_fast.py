@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from annotations.actions.deciding import move
+from annotations.actions.review.deciding import move
 from annotations.choices import Verb
 from annotations.models import Annotation
 from tests import factories

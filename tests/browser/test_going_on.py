@@ -6,9 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from annotations.actions.annotating.marking import change
 from annotations.actions.articles import submit_article
-from annotations.actions.deciding import move
-from annotations.actions.marking import change
+from annotations.actions.review.deciding import move
 from annotations.choices import Verb
 from annotations.models import Action, Annotation
 from tests.browser.desk import choose, loaded, settled, tag

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from annotations.actions.marking import delete
+from annotations.actions.annotating.marking import delete
 from annotations.models import Annotation
 from tests import factories
 from tests.browser.desk import choose, heard, held, settled, tag, until

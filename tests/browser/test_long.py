@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from annotations.actions.marking import mark_many
-from annotations.actions.sameness import Duplicates
+from annotations.actions.annotating.marking import mark_many
+from annotations.actions.annotating.sameness import Duplicates
 from annotations.models import Annotation
 from tests import factories
 from tests.browser.desk import choose, settled

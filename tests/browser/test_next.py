@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from annotations.models import Action, Presence
-from annotations.views import workspace
+from annotations.views.workspace import page as page_view
 from tests import factories
 
 
@@ -12,13 +12,13 @@ from tests import factories
 def fetched(monkeypatch):
     """The articles whose pages were asked for, each with why the browser asked."""
     asked = []
-    whole = workspace.whole
+    whole = page_view.whole
 
     def watched(request, article_id, **more):
         asked.append((article_id, request.headers.get("Sec-Purpose", "")))
         return whole(request, article_id, **more)
 
-    monkeypatch.setattr(workspace, "whole", watched)
+    monkeypatch.setattr(page_view, "render_page", watched)
     return asked
 
 

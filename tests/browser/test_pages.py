@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from annotations.actions.deciding import decide, move
+from annotations.actions.review.deciding import decide, move
 from annotations.choices import Role, Verb
 from tests import factories
 

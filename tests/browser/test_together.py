@@ -7,8 +7,8 @@ from statistics import median
 import pytest
 from playwright.sync_api import expect
 
-from annotations.actions.deciding import move
-from annotations.actions.marking import change, delete
+from annotations.actions.annotating.marking import change, delete
+from annotations.actions.review.deciding import move
 from annotations.choices import Verb
 from annotations.models import Annotation, Member
 from tests.browser.desk import choose, heard, marked_words, settled

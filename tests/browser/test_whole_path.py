@@ -7,7 +7,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-from annotations.actions.tokens import create_token
+from annotations.actions.people.tokens import create_token
 from annotations.models import Annotation, Article
 from tests.browser.conftest import LONG_READ
 from tests.browser.desk import choose, drag, eventually, settled, tag

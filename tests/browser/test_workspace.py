@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from annotations.actions.annotating.marking import change
 from annotations.actions.articles import submit_article
-from annotations.actions.marking import change
 from annotations.choices import ArticleState, Status
 from annotations.models import Annotation, Article
 from tests import factories

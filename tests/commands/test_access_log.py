@@ -5,8 +5,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from annotations.access_kinds import Access
-from annotations.actions.access_log import log_access
-from annotations.actions.tokens import create_token
+from annotations.actions.people.access_log import log_access
+from annotations.actions.people.tokens import create_token
 from annotations.models import AccessEntry
 from tests import factories
 

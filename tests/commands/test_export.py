@@ -7,11 +7,11 @@ import uuid
 import pytest
 from django.core.management import CommandError, call_command
 
+from annotations.actions.annotating.marking import change
 from annotations.actions.articles import submit_article
-from annotations.actions.checking import check_claim
 from annotations.actions.demo import load_demo
-from annotations.actions.importing import import_article
-from annotations.actions.marking import change
+from annotations.actions.importing.lines import import_article
+from annotations.actions.review.checking import check_claim
 from annotations.choices import PROPOSED, Role, Status, Verb
 from annotations.models import Action, Annotation, Article, Check, Decision, Entity, Link
 from annotations.refusals import Invalid

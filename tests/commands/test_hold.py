@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from annotations.actions.articles import delete_article
-from annotations.actions.erasing import erase
+from annotations.actions.erasure.erasing import erase
 from annotations.models import Action, Article
 from annotations.refusals import WrongState
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from annotations.actions.marking import change, delete
+from annotations.actions.annotating.marking import change, delete
 from annotations.models import Action, Annotation, Link, Revision
 from tests import factories
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from django.test import Client
 
 from annotations.actions.access import set_access
+from annotations.actions.annotating.marking import mark
 from annotations.actions.entities import add_entity
-from annotations.actions.marking import mark
+from annotations.actions.people.tokens import create_token
 from annotations.actions.projects import write_guidelines
-from annotations.actions.tokens import create_token
 from annotations.choices import LayerKind, Role
 from annotations.models import Annotation, Article, Layer, Project, Tag, User
 from tests import factories

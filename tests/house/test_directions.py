@@ -16,11 +16,11 @@ from django.test import Client
 from django.test.signals import template_rendered
 
 from annotations.actions.access import assign
-from annotations.actions.deciding import decide, move
+from annotations.actions.annotating.marking import change
 from annotations.actions.entities import add_entity
-from annotations.actions.marking import change
+from annotations.actions.people.tokens import create_token
 from annotations.actions.projects import set_tags, write_guidelines
-from annotations.actions.tokens import create_token
+from annotations.actions.review.deciding import decide, move
 from annotations.choices import Role, Verb
 from annotations.models import Annotation, Article, Project, User
 from tests import factories

@@ -2,8 +2,8 @@
 
 import pytest
 
-from annotations.actions.marking import change
-from annotations.actions.tokens import create_token
+from annotations.actions.annotating.marking import change
+from annotations.actions.people.tokens import create_token
 from annotations.models import Annotation, Entity
 from tests import factories
 from tests.api.conftest import Api

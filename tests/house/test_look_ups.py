@@ -5,8 +5,8 @@ import uuid
 import pytest
 import regex
 
-from annotations.actions.importing import import_article
-from annotations.actions.tokens import create_token
+from annotations.actions.importing.lines import import_article
+from annotations.actions.people.tokens import create_token
 from annotations.models import Annotation, Entity
 from tests import factories
 from tests.api.conftest import Api

@@ -11,14 +11,14 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from annotations.actions.annotating.marking import change, delete, mark, restore
+from annotations.actions.annotating.undoing import redo, undo
 from annotations.actions.articles import submit_article
-from annotations.actions.deciding import move
-from annotations.actions.importing import import_article
-from annotations.actions.marking import change, delete, mark, restore
+from annotations.actions.importing.lines import import_article
 from annotations.actions.projects import change_project, remove_member, set_member
+from annotations.actions.review.deciding import move
+from annotations.actions.review.taking_over import take_over, take_over_article, take_over_from
 from annotations.actions.scopes import actor_in
-from annotations.actions.taking_over import take_over, take_over_article, take_over_from
-from annotations.actions.undoing import redo, undo
 from annotations.choices import Role, Verb
 from annotations.models import Annotation, Decision, Member, Project
 from annotations.policy import WAITS_FOR_AUTHOR, Actor, may_move

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from annotations.actions.marking import mark_many
-from annotations.actions.sameness import Duplicates
+from annotations.actions.annotating.marking import mark_many
+from annotations.actions.annotating.sameness import Duplicates
 from annotations.models import Annotation, Link
 from annotations.models.fields import new_id
 from annotations.text.normalise import MAX_LINES

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.test import Client
 
-from annotations.actions.deciding import move
 from annotations.actions.entities import add_entity
+from annotations.actions.people.tokens import create_token
 from annotations.actions.projects import remove_member
-from annotations.actions.tokens import create_token
+from annotations.actions.review.deciding import move
 from annotations.choices import Role, Verb
 from annotations.models import Tag
 from tests import factories

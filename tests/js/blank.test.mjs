@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { trimBlank, trimmed } from "../../static/js/blank.js";
+import { trimBlank, trimmed } from "../../static/js/text/blank.js";
 
 const cases = JSON.parse(readFileSync(new URL("../text/blank.json", import.meta.url), "utf8"));
 const kept = (/** @type {string} */ text) => text.slice(...trimBlank(text));

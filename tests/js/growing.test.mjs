@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { around, clauses, grown, grownInText, narrowed, sentences } from "../../static/js/growing.js";
-import { names } from "../../static/js/naming.js";
-import { words } from "../../static/js/units.js";
+import { around, clauses, grown, grownInText, narrowed, sentences } from "../../static/js/text/growing.js";
+import { names } from "../../static/js/text/naming.js";
+import { words } from "../../static/js/text/units.js";
 import { marks } from "./marks.mjs";
 
 const TEXT = "“We have waited, Mr. Thale,” Mara Voss told the Courier. She left.";

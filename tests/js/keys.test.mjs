@@ -70,7 +70,7 @@ const keysOf = (rows) =>
 
 const NOTHING = { altKey: false, ctrlKey: false, metaKey: false, getModifierState: () => false };
 const press = (/** @type {object} */ key) => ({ ...NOTHING, ...key });
-const freshly = (/** @type {string} */ what) => import(`../../static/js/keys.js?${encodeURIComponent(what)}`);
+const freshly = (/** @type {string} */ what) => import(`../../static/js/keyboard/keys.js?${encodeURIComponent(what)}`);
 
 for (const [layout, rows] of Object.entries(LAYOUTS)) {
   for (const order of ["as listed", "backwards"]) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { likelyKind } from "../../static/js/likely.js";
+import { likelyKind } from "../../static/js/suggest/likely.js";
 import { marks, quotationMarks } from "./marks.mjs";
 
 const QUOTES = ["“It’s time,”", "„Wir warten“", "«Bonjour»", "'No'", '"Yes"', "「…」", "『夏』", "״שלום״", "”Vi väntar”", "’nej’", "“half of it"];

@@ -5,5 +5,5 @@ const { pairs, apostrophes } = JSON.parse(readFileSync(new URL("../../annotation
 const opening = pairs.map(([opener]) => opener).filter((mark) => !apostrophes.includes(mark)).join("");
 const closing = pairs.map(([, closers]) => closers).join("");
 
-export const marks = /** @type {import("../../static/js/likely.js").Marks} */ ([opening, closing, apostrophes]);
+export const marks = /** @type {import("../../static/js/suggest/likely.js").Marks} */ ([opening, closing, apostrophes]);
 export const quotationMarks = pairs;

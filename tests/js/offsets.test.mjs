@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { codePoints, codeUnits, pairs } from "../../static/js/offsets.js";
-import { within } from "../../static/js/borders.js";
-import { stacked } from "../../static/js/margin.js";
-import { uuid7 } from "../../static/js/ids.js";
+import { codePoints, codeUnits, pairs } from "../../static/js/text/offsets.js";
+import { within } from "../../static/js/cards/borders.js";
+import { stacked } from "../../static/js/cards/margin.js";
+import { uuid7 } from "../../static/js/saving/ids.js";
 
 const TEXTS = {
   plain: "“It’s time,” Trump said.",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Outbox } from "../../static/js/outbox.js";
+import { Outbox } from "../../static/js/saving/outbox.js";
 
 function memory() {
   const kept = new Map();

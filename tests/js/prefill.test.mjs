@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { prefill, warmUp } from "../../static/js/prefill.js";
+import { prefill, warmUp } from "../../static/js/suggest/prefill.js";
 import { marks } from "./marks.mjs";
 
 const lists = (/** @type {string} */ language) => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { codePoints } from "../../static/js/offsets.js";
-import { areSame, findSame, makeKey } from "../../static/js/same_words.js";
+import { codePoints } from "../../static/js/text/offsets.js";
+import { areSame, findSame, makeKey } from "../../static/js/text/same_words.js";
 
 /** @typedef {[string, string, string]} Row */
 /** @type {{same: Row[], different: Row[], same_without_accents: Row[], different_without_accents: Row[], places: {name: string, text: string, words: string, spans: number[][], accents: boolean}[]}} */

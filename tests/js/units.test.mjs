@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { beside, characters, words } from "../../static/js/units.js";
+import { beside, characters, words } from "../../static/js/text/units.js";
 
 const TEXT = "“We have waited, Mr. Thale,” Mara Voss told the Courier. She left.";
 const cut = (spans) => spans.map(([start, end]) => TEXT.slice(start, end));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { next, unmarked } from "../../static/js/walking.js";
+import { next, unmarked } from "../../static/js/text/walking.js";
 
 const outer = { span: [0, 30], depth: 0 };
 const inner = { span: [10, 20], depth: 1 };

@@ -4,10 +4,10 @@ import importlib
 
 import pytest
 
+from annotations.actions.annotating.marking import change, delete
 from annotations.actions.articles import delete_article
-from annotations.actions.deciding import move
 from annotations.actions.entities import delete_entity
-from annotations.actions.marking import change, delete
+from annotations.actions.review.deciding import move
 from annotations.choices import Verb
 from annotations.models import Annotation, Article, Entity, Layer, Project, Revision
 from annotations.refusals import Invalid

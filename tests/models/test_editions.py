@@ -4,10 +4,10 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from annotations.actions.annotating.marking import change, delete, mark_many, restore
 from annotations.actions.articles import sign_off, submit_article
-from annotations.actions.deciding import decide, move
 from annotations.actions.entities import change_entity
-from annotations.actions.marking import change, delete, mark_many, restore
+from annotations.actions.review.deciding import decide, move
 from annotations.choices import ArticleState, Reopened, Status, Verb
 from annotations.models import Annotation, Article, Decision, Entity, Link
 from annotations.models.fields import new_id

@@ -6,10 +6,10 @@ from typing import NamedTuple
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from annotations.actions.annotating.undoing import redo, undo
 from annotations.actions.articles import submit_article
-from annotations.actions.deciding import decide
-from annotations.actions.tokens import create_token, revoke_token
-from annotations.actions.undoing import redo, undo
+from annotations.actions.people.tokens import create_token, revoke_token
+from annotations.actions.review.deciding import decide
 from annotations.models import Annotation, Article, Decision, Member, Project
 from tests import factories
 from tests.models.bare import sql, web_role

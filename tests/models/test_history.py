@@ -5,8 +5,8 @@ import uuid
 import pytest
 from django.db import connection, transaction
 
-from annotations.actions.copying import copy_annotations
-from annotations.actions.marking import change, mark_many
+from annotations.actions.annotating.marking import change, mark_many
+from annotations.actions.bulk_insert import copy_annotations
 from annotations.actions.transactions import begin_action
 from annotations.choices import Verb
 from annotations.models import Action, Annotation, Article, Assignment, Entity, Link, Member, Project, Tag

@@ -5,10 +5,10 @@ from importlib import import_module
 import pytest
 from django.db import connection
 
-from annotations.actions.copying import copy_annotations
+from annotations.actions.annotating.marking import change
+from annotations.actions.annotating.undoing import undo
+from annotations.actions.bulk_insert import copy_annotations
 from annotations.actions.entities import add_entity, change_entity
-from annotations.actions.marking import change
-from annotations.actions.undoing import undo
 from annotations.models import Annotation, Entity
 from annotations.models.fields import new_id
 from tests import factories

@@ -5,8 +5,8 @@ import itertools
 import pytest
 
 from annotations.choices import Kind, LinkRole
-from annotations.frames import SLOTS
 from annotations.models import Annotation, Link
+from annotations.scheme import SLOTS
 from tests import factories
 from tests.models.bare import broken_rule, sql
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotations.actions.copying import copy_annotations
+from annotations.actions.bulk_insert import copy_annotations
 from annotations.choices import Kind
 from annotations.models import Annotation, Link, Revision
 from annotations.text.normalise import sha256

@@ -4,12 +4,12 @@ import pytest
 from django.apps import apps
 from django.db import ProgrammingError, transaction
 
+from annotations.actions.annotating.marking import change, delete, restore
 from annotations.actions.articles import delete_article, sign_off, submit_article
-from annotations.actions.deciding import decide
-from annotations.actions.marking import change, delete, restore
 from annotations.actions.projects import create_project, remove_member, set_member
+from annotations.actions.review.deciding import decide
 from annotations.models import Action, Annotation, Article, Decision, Revision
-from annotations.models.grants import APPEND_ONLY
+from annotations.models.web_role import APPEND_ONLY
 from tests import factories
 from tests.models.bare import sql, web_role
 

@@ -15,29 +15,28 @@ from annotations.actions.access import set_access
 from annotations.actions.articles import change_article
 from annotations.models import Annotation, Article, Token, User
 from annotations.models.fields import to_multirange
-from annotations.models.written_once import written_once
-from annotations.queries import workspace  # noqa: F401 - registers the lookup on spans
+from annotations.models.prepared import prepare
 from tests import factories
 from tests.factories import annotation
 
 
-@written_once
+@prepare
 def seen(user: User, article_id: uuid.UUID) -> QuerySet[Article]:
     return Article.objects.visible_to(user).filter(pk=article_id).select_related("project")
 
 
-@written_once
+@prepare
 def found(ids: list[uuid.UUID], inside: Multirange[int], kind: str, version: int) -> QuerySet[Annotation]:
     wanted = Q(pk__any=ids) | Q(spans__overlap=inside)
     return Annotation.objects.filter(wanted, kind=kind, version__gte=version).order_by("pk")
 
 
-@written_once
+@prepare
 def older(created: datetime.datetime) -> QuerySet[Article, uuid.UUID]:
     return Article.objects.filter(created_at__lt=created).values_list("pk", flat=True)
 
 
-@written_once
+@prepare
 def named(project_id: uuid.UUID) -> QuerySet[Article, dict[str, str]]:
     return Article.objects.filter(project=project_id).values(title=F("headline"))
 
@@ -84,7 +83,7 @@ def test_moments_and_plain_values(project, article):
 
 
 def test_a_value_that_the_statement_does_not_use_is_a_mistake(db):
-    @written_once
+    @prepare
     def careless(kind: str) -> QuerySet[Annotation]:
         return Annotation.objects.filter(kind="quote" if kind == "quote" else "claim")
 
@@ -94,7 +93,7 @@ def test_a_value_that_the_statement_does_not_use_is_a_mistake(db):
 
 @pytest.mark.django_db(transaction=True)
 def test_what_it_locks_is_locked_in_a_transaction_only():
-    @written_once
+    @prepare
     def locked(pk: uuid.UUID) -> QuerySet[Article]:
         return Article.objects.filter(pk=pk).select_for_update()
 

@@ -8,7 +8,7 @@ import pytest
 
 from annotations.actions.searching import index_words
 from annotations.models import Article
-from annotations.queries.snippets import marked, snippets
+from annotations.queries.snippets import highlight, snippets
 from annotations.text.span import Span
 from tests import factories
 
@@ -80,7 +80,7 @@ def test_a_long_phrase_is_in_the_passage(project, ann):
     ],
 )
 def test_marked_passages_are_escaped(passage, spans, html):
-    assert marked(passage, spans) == html
+    assert highlight(passage, spans) == html
 
 
 def test_passages_of_a_page_take_three_statements(project, ann, django_assert_num_queries):

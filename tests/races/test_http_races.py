@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from annotations.actions.deciding import move
-from annotations.actions.tokens import create_token
+from annotations.actions.people.tokens import create_token
+from annotations.actions.review.deciding import move
 from annotations.choices import Verb
 from annotations.models import Annotation, Article, Decision
 from tests import factories

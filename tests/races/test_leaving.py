@@ -2,10 +2,10 @@
 
 import pytest
 
-from annotations.actions.deciding import move
-from annotations.actions.marking import mark
+from annotations.actions.annotating.marking import mark
 from annotations.actions.projects import remove_member
-from annotations.actions.taking_over import take_over, take_over_from
+from annotations.actions.review.deciding import move
+from annotations.actions.review.taking_over import take_over, take_over_from
 from annotations.choices import Role, Verb
 from annotations.models import Annotation, Member
 from annotations.models.responsible import work_of

@@ -7,11 +7,11 @@ import uuid
 import pytest
 from django.db import connection
 
-from annotations.actions import deciding
-from annotations.actions.deciding import move
-from annotations.actions.presence import be_here
-from annotations.actions.replying import Answer, once
-from annotations.actions.tokens import create_token
+from annotations.actions.annotating.presence import be_here
+from annotations.actions.idempotency import Answer, run_once
+from annotations.actions.people.tokens import create_token
+from annotations.actions.review import deciding
+from annotations.actions.review.deciding import move
 from annotations.actions.transactions import give_way, one_transaction
 from annotations.choices import Role, Verb
 from annotations.models import Decision, Presence, Reply
@@ -129,7 +129,7 @@ def test_that_somebody_is_in_the_way_is_stored_under_no_key(rev):
         return Answer(200, "done")
 
     def ask():
-        return once(by=rev, key=key, digest=b"0" * 32, about=_About(), work=work)
+        return run_once(by=rev, key=key, digest=b"0" * 32, about=_About(), work=work)
 
     with pytest.raises(Busy):
         ask()

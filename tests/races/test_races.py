@@ -9,12 +9,12 @@ import uuid
 import pytest
 from django.db import connection, transaction
 
+from annotations.actions.annotating.marking import change, delete, mark, mark_many, restore
+from annotations.actions.annotating.sameness import Duplicates
 from annotations.actions.articles import add_article, sign_off, submit_article
-from annotations.actions.deciding import decide, move
 from annotations.actions.entities import add_entity, change_entity, delete_entity
-from annotations.actions.marking import change, delete, mark, mark_many, restore
 from annotations.actions.projects import remove_member
-from annotations.actions.sameness import Duplicates
+from annotations.actions.review.deciding import decide, move
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import ArticleState, Role, Status, Verb
 from annotations.models import Action, Annotation, Article, Decision, Entity, Feed, Link, Member, Revision

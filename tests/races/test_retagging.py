@@ -4,7 +4,7 @@
 
 import pytest
 
-from annotations.actions.marking import change
+from annotations.actions.annotating.marking import change
 from annotations.actions.projects import set_tags
 from annotations.actions.retagging import change_tag
 from annotations.models import Annotation, Project, Tag

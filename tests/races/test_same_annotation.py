@@ -6,9 +6,9 @@ import uuid
 
 import pytest
 
-from annotations.actions.importing import import_article
-from annotations.actions.marking import change, delete, mark, mark_many, restore
-from annotations.actions.sameness import Duplicates
+from annotations.actions.annotating.marking import change, delete, mark, mark_many, restore
+from annotations.actions.annotating.sameness import Duplicates
+from annotations.actions.importing.lines import import_article
 from annotations.models import Annotation
 from annotations.refusals import AlreadyMarked
 from tests import factories

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 
-from annotations.actions.tokens import create_token
+from annotations.actions.people.tokens import create_token
 from annotations.models import Revision
 from tests.setup.processes import ROOT, await_that, bare, free_port, running, status_of
 

@@ -52,7 +52,9 @@ def test_the_workspace_gets_one_script_and_one_style_under_hashed_names(collecte
 def test_what_comes_late_is_one_file_with_what_its_module_exports(collected, tmp_path, name):
     stored = (tmp_path / collected.stored_name(f"js/late/{name}.js")).read_text()
     exported = re.findall(
-        r"^export [\w ]*?(\w+)(?: =|\()", (SOURCES / "js" / f"{name}.js").read_text(), re.MULTILINE
+        r"^export [\w ]*?(\w+)(?: =|\()",
+        (SOURCES / "js" / f"{static.LATE[name]}.js").read_text(),
+        re.MULTILINE,
     )
 
     assert set(re.search(r"export ?\{([^}]+)\}", stored)[1].replace(" ", "").split(",")) == set(exported)
@@ -60,7 +62,7 @@ def test_what_comes_late_is_one_file_with_what_its_module_exports(collected, tmp
 
 
 def test_each_module_that_is_loaded_late_is_joined_and_has_an_address():
-    scripts = "".join(file.read_text() for file in (SOURCES / "js").glob("*.js"))
+    scripts = "".join(file.read_text() for file in (SOURCES / "js").rglob("*.js"))
     used = set(re.findall(r'\blate(?:AtLast)?\(\s*"(\w+)"', scripts))
     template = SOURCES.parent / "templates" / "annotations" / "late.html"
     addresses = re.findall(r"\"(\w+)\": \"{% static 'js/late/(\w+)\.js' %}\"", template.read_text())

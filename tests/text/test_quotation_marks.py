@@ -6,7 +6,7 @@ from pathlib import Path
 
 import regex
 
-from annotations.queries.workspace_hints import hints
+from annotations.queries.workspace.hints import hints
 from annotations.text.quotation_marks import APOSTROPHES, CLOSERS, MARK, SINGLE, can_open
 
 SCRIPTS = Path(__file__).parents[2] / "static" / "js"

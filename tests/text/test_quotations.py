@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.text.quotations import Form, _stretch, form, quotations, quoted_parts
+from annotations.text.quotations import Form, _stretch, find_quoted_parts, form, quotations
 from annotations.text.spans import Span
 
 from .strategies import PIECES, texts, thorough
@@ -223,7 +223,7 @@ def test_form_and_parts_of_a_passage(words: list[str], expected: Form, parts: li
     spans.sort()
 
     assert form(ARTICLE, spans) == expected
-    found = [ARTICLE[start:end] for start, end in quoted_parts(ARTICLE, spans)]
+    found = [ARTICLE[start:end] for start, end in find_quoted_parts(ARTICLE, spans)]
     assert found == (words if parts is None else parts)
 
 

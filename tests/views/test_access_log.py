@@ -2,8 +2,8 @@ import pytest
 
 from annotations.access_kinds import Access
 from annotations.actions.access import set_access
-from annotations.actions.access_log import log_access
-from annotations.actions.tokens import create_token
+from annotations.actions.people.access_log import log_access
+from annotations.actions.people.tokens import create_token
 from annotations.choices import Role
 from annotations.models import AccessEntry
 from tests import factories

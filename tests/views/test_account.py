@@ -4,9 +4,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from annotations.actions.tokens import create_token
+from annotations.actions.people.tokens import create_token
 from annotations.models import Token, User
-from annotations.views.workspace_keys import GROUPS
+from annotations.views.workspace.keys import GROUPS
 from newsnotes.refusing import SENTENCES
 from tests.views.conftest import text_of
 

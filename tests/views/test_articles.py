@@ -3,7 +3,7 @@ import random
 import pytest
 
 from annotations.actions.access import set_access
-from annotations.actions.deciding import move
+from annotations.actions.review.deciding import move
 from annotations.actions.searching import index_words
 from annotations.choices import Verb
 from annotations.models import Article, Revision

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annotations.actions.access import assign
 from annotations.actions.articles import submit_article
-from annotations.actions.deciding import decide, move
+from annotations.actions.review.deciding import decide, move
 from annotations.actions.searching import index_words
 from annotations.choices import Verb
 from annotations.models import Annotation, Article

@@ -1,6 +1,6 @@
 from annotations.actions.access import assign
-from annotations.actions.deciding import decide, move
-from annotations.actions.marking import change
+from annotations.actions.annotating.marking import change
+from annotations.actions.review.deciding import decide, move
 from annotations.choices import Verb
 from annotations.models import Annotation, Project
 from tests import factories

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from annotations.actions.deciding import move
 from annotations.actions.entities import add_entity
 from annotations.actions.projects import set_tags, write_guidelines
+from annotations.actions.review.deciding import move
 from annotations.choices import Role, Verb
-from annotations.frames import LONGEST_STATEMENT
 from annotations.models import Annotation, Guidelines, Project, Tag, User
+from annotations.scheme import LONGEST_STATEMENT
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -1,9 +1,9 @@
 import pytest
 
+from annotations.actions.annotating.marking import mark_many
 from annotations.actions.articles import submit_article
-from annotations.actions.deciding import move
-from annotations.actions.marking import mark_many
 from annotations.actions.projects import write_guidelines
+from annotations.actions.review.deciding import move
 from annotations.choices import Verb
 from annotations.queries import counting
 from tests import factories
@@ -43,9 +43,9 @@ def test_counting_stops_at_its_cap(browse, article, ann, monkeypatch):
     for annotation in article.annotations.all():
         _submitted(annotation, ann)
     monkeypatch.setattr(counting, "CAP", 3)
-    assert str(counting.counted(article.annotations.all())) == "3+"
-    assert counting.grouped([article.annotations.all()], ["kind"]) == {("entity",): 3}
-    assert counting.grouped([], ["kind"]) == {}
+    assert str(counting.count_up_to_cap(article.annotations.all())) == "3+"
+    assert counting.count_groups([article.annotations.all()], ["kind"]) == {("entity",): 3}
+    assert counting.count_groups([], ["kind"]) == {}
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from annotations.actions import attempts
 from annotations.actions.demo import load_demo, start_here
-from annotations.actions.signing_in import confirm_email
+from annotations.actions.people import attempts
+from annotations.actions.people.signing_in import confirm_email
 from annotations.models import Project, SignInAttempts
 from tests import factories
 from tests.views.conftest import text_of

@@ -10,9 +10,9 @@ import pytest
 from django.core.management import call_command
 from django.test import override_settings
 
-from annotations.actions.checking import check_claim
-from annotations.actions.importing import import_article
+from annotations.actions.importing.lines import import_article
 from annotations.actions.projects import change_project, create_project
+from annotations.actions.review.checking import check_claim
 from annotations.models import Annotation, Article, Project
 from annotations.refusals import Invalid
 from tests import factories

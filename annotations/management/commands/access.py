@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations.actions import access_ledger
-from annotations.actions.access_again import OWNER, confirm, mark, take_again
+from annotations.actions.erasure import access_ledger
+from annotations.actions.erasure.access_again import OWNER, confirm, mark, take_again
 from annotations.management.access import say_taken
 from annotations.management.answers import refusals_as_errors
 

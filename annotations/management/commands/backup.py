@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations.actions import access_ledger
-from annotations.actions.access_again import OWNER, mark
+from annotations.actions.erasure import access_ledger
+from annotations.actions.erasure.access_again import OWNER, mark
 from annotations.models import Session
 from newsnotes.backup import BackupError, dump
 

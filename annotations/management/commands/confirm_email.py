@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from annotations.actions.signing_in import confirm_email
+from annotations.actions.people.signing_in import confirm_email
 from annotations.management.answers import refusals_as_errors
 from annotations.management.lookups import user_called
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from annotations.actions.tokens import USUAL_LIFE, create_token
+from annotations.actions.people.tokens import USUAL_LIFE, create_token
 from annotations.choices import Scope
 from annotations.management.answers import refusals_as_errors
 from annotations.management.lookups import project_called, user_called

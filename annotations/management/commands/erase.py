@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations.actions import ledger
-from annotations.actions.erasing import OWNER, erase, replay
+from annotations.actions.erasure import erasure_ledger
+from annotations.actions.erasure.erasing import OWNER, erase, replay
 from annotations.management.answers import refusals_as_errors
 from annotations.management.lookups import acting
 from annotations.models import Article, Erasure
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     @refusals_as_errors
     def handle(self, *args: Any, **options: Any) -> None:
         if options["replay"]:
-            again = list(replay(ledger.read()))
+            again = list(replay(erasure_ledger.read()))
             self.stdout.write(f"{len(again):,} articles were back and are erased again.")
             return
         if options["article"] is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations.actions.holding import hold_article, hold_project
+from annotations.actions.erasure.holding import hold_article, hold_project
 from annotations.management.answers import refusals_as_errors
 from annotations.management.lookups import acting, project_called
 from annotations.models import Article

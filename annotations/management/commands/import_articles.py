@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from annotations.actions.articles import add_article
-from annotations.actions.importing import import_article
+from annotations.actions.importing.lines import import_article
 from annotations.formats.format import Entry
 from annotations.formats.registry import FORMATS
 from annotations.management.lookups import acting, project_called
@@ -182,11 +182,11 @@ def _add_document(name: str, entry: Entry, by: User, project: Project) -> Outcom
     lowered = f", {done.lowered:,} as submitted: {_TOO_FEW} them" if done.lowered else ""
     unagreed = f", {done.unagreed:,} checks not agreed: {_TOO_FEW} them" if done.unagreed else ""
     became = "added" if done.new or done.added or done.accepted else "there"
-    told = f"{counted}{accepted}{lost}{lowered}{unagreed}{_told_unchecked(done.unchecked)}"
+    told = f"{counted}{accepted}{lost}{lowered}{unagreed}{_describe_unchecked(done.unchecked)}"
     return Outcome(became, name, f" ({done.article.pk}){told}")
 
 
-def _told_unchecked(unchecked: int) -> str:
+def _describe_unchecked(unchecked: int) -> str:
     if not unchecked:
         return ""
     came = (

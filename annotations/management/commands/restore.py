@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from annotations.actions import ledger
-from annotations.actions.access_again import confirm, take_again
-from annotations.actions.restoring import access_before, after_restore, known_before
+from annotations.actions.erasure import erasure_ledger
+from annotations.actions.erasure.access_again import confirm, take_again
+from annotations.actions.erasure.restoring import access_before, after_restore, read_erasures_before
 from annotations.management.access import say_taken
 from annotations.management.answers import refusals_as_errors
 from newsnotes.backup import OWNER, BackupError, load
@@ -49,9 +49,11 @@ class Command(BaseCommand):
         file = options["file"]
         if options["finish"] == (file is not None):
             raise CommandError("Name the file to restore, or say --finish if that is done already.")
-        had_ledger = ledger.is_there()
+        had_ledger = erasure_ledger.is_there()
         access_before(database=file is not None)
-        known = known_before(database=file is not None)  # what is finished knows its own without being told
+        known = read_erasures_before(
+            database=file is not None
+        )  # what is finished knows its own without being told
         if file is not None:
             ended = _bring_back(file, overwrite=options["overwrite"])
             if ended:

@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from annotations.actions import attempts, signing_in
+from annotations.actions.people import attempts, signing_in
 from annotations.models import User
 from annotations.views.accounts.doors import ask_to_wait
 from annotations.views.accounts.known import accounts_known_to, remember_browser

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from annotations.actions.attempts import MINUTES
-from annotations.views.answers import no
+from annotations.actions.people.attempts import MINUTES
+from annotations.views.answers import render_refusal
 
 View = Callable[..., Any]
 
@@ -45,6 +45,6 @@ def ask_to_wait(request: HttpRequest, seconds: int) -> str:
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What the library answers with when one of its limits is reached: all are for the same time."""
-    response = no(request, 429, ask_to_wait(request, MINUTES * 60))
+    response = render_refusal(request, 429, ask_to_wait(request, MINUTES * 60))
     response["Retry-After"] = str(MINUTES * 60)
     return response

@@ -6,7 +6,7 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
-from annotations.actions.signing_in import confirm_email
+from annotations.actions.people.signing_in import confirm_email
 from annotations.models import User
 from newsnotes import openid
 from tests import factories

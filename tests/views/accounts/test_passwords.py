@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from annotations.actions.signing_in import confirm_email
-from annotations.actions.tokens import create_token
+from annotations.actions.people.signing_in import confirm_email
+from annotations.actions.people.tokens import create_token
 from annotations.models import Session, Token, User
 from tests import factories
 from tests.views.conftest import text_of

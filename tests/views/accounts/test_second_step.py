@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core.management import call_command
 from django.test import Client
 
-from annotations.actions.signing_in import confirm_email
+from annotations.actions.people.signing_in import confirm_email
 from annotations.views.accounts.adapters import SecondStepAdapter
 from tests import factories
 from tests.views.conftest import text_of

@@ -1,0 +1,264 @@
+"""From what a door was given to frames that can be stored: checked, normal, and in scope.
+
+A door hands over plain values in the shape of the API: `{"id", "kind", "spans", "attributes", "tags",
+"links"}`; spans are `[start, end]` pairs or `{"start", "end", "text"}` objects, in code points.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from annotations.actions.cleaning import read_id, strip_ends
+from annotations.actions.scopes import Scope
+from annotations.choices import Kind, LinkRole
+from annotations.models.fields import new_id
+from annotations.refusals import Invalid
+from annotations.scheme import SLOTS, WITH_RECORD, clean_attributes, slot, storable
+from annotations.text.blank import trim
+from annotations.text.normalise import BOM, end_lines
+from annotations.text.span import Span
+from annotations.text.spans import SpanProblem, cut, normal
+
+MOST_LINKS = 100
+MOST_TAGS = 50
+_KEYS = frozenset({"id", "kind", "spans", "attributes", "tags", "links", "layer", "revision", "article"})
+
+
+@dataclass(frozen=True)
+class LinkContent:
+    """One link as it is to be stored."""
+
+    role: LinkRole
+    spans: tuple[Span, ...] | None
+    texts: list[str] | None
+    target: uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class Content:
+    """The content of an annotation as it is to be stored: what an edition is an edition of."""
+
+    id: uuid.UUID
+    kind: Kind
+    spans: tuple[Span, ...]
+    texts: list[str]
+    attributes: dict[str, Any]
+    entity: uuid.UUID | None
+    tags: list[str]
+    links: tuple[LinkContent, ...]
+
+
+def read_contents(scope: Scope, items: Sequence[Any], *, many: bool = False) -> list[Content]:
+    """Check all that the items say by themselves; with `many`, a refusal's field starts with the item's place."""
+    frames = [_Reader(scope, f"{place}." if many else "").read(item) for place, item in enumerate(items)]
+    _check_ids(frames)
+    return frames
+
+
+def keep_blank_ends(text: str, frame: Content, stored: Content) -> Content:
+    """Return the frame, with all that differs from the stored one only in what is blank at its ends as it is stored.
+
+    So what was stored before such ends were trimmed is not changed by a change of something else.
+    """
+    if frame.kind != stored.kind:
+        return frame
+    kept = {
+        name: value
+        for name, value in stored.attributes.items()
+        if strip_ends(value) == frame.attributes.get(name, "")
+    }
+    same = _trim(text, stored.spans) == frame.spans
+    links = [(link.role, _trim(text, link.spans), link.target) for link in stored.links]
+    return replace(
+        frame,
+        attributes={**frame.attributes, **kept},
+        spans=stored.spans if same else frame.spans,
+        texts=stored.texts if same else frame.texts,
+        links=stored.links
+        if links == [(link.role, link.spans, link.target) for link in frame.links]
+        else frame.links,
+    )
+
+
+def _trim(text: str, spans: tuple[Span, ...] | None) -> tuple[Span, ...] | None:
+    return None if spans is None else tuple(trim(text, span) for span in spans)
+
+
+def read_place(scope: Scope, item: Mapping[str, Any], at: str) -> tuple[Kind, tuple[Span, ...]]:
+    """Of an item only where it stands and as what; `at` is put in front of the field that a refusal names."""
+    return _Reader(scope, at).read_place(item)
+
+
+@contextmanager
+def number_refusals(places: Sequence[int]) -> Iterator[None]:
+    """In the block a part of a list is checked: a refusal names the item by its place in the whole list."""
+    try:
+        yield
+    except Invalid as refusal:
+        place, *rest = refusal.field.split(".")
+        raise Invalid(refusal.sentence, field=".".join([str(places[int(place)]), *rest])) from None
+
+
+class _Reader:
+    """Reads one item; `at` is put in front of the field that a refusal names."""
+
+    def __init__(self, scope: Scope, at: str) -> None:
+        self.scope = scope
+        self.at = at
+
+    def read(self, item: Any) -> Content:
+        try:
+            return self._read(item)
+        except Invalid as refusal:
+            raise Invalid(refusal.sentence, field=self.at + refusal.field) from None
+
+    def read_place(self, item: Mapping[str, Any]) -> tuple[Kind, tuple[Span, ...]]:
+        try:
+            return self._kind(item.get("kind")), self._spans(item.get("spans"), "spans")
+        except Invalid as refusal:
+            raise Invalid(refusal.sentence, field=self.at + refusal.field) from None
+
+    def _read(self, item: Any) -> Content:
+        if not isinstance(item, Mapping):
+            raise Invalid("An annotation is an object.", field="")
+        for name in item:
+            if name not in _KEYS:
+                raise Invalid(f"An annotation has no “{str(name)[:50]}”.", field=str(name)[:50])
+        self._check_place(item)
+        kind = self._kind(item.get("kind"))
+        spans = self._spans(item.get("spans"), "spans")
+        attributes = {} if item.get("attributes") is None else item["attributes"]
+        if not isinstance(attributes, Mapping):
+            raise Invalid("Attributes are an object of names and values.", field="attributes")
+        rest = {name: value for name, value in attributes.items() if name != "entity"}
+        return Content(
+            id=read_id(item["id"], "id") if item.get("id") is not None else new_id(),
+            kind=kind,
+            spans=spans,
+            texts=cut(self.scope.text, spans),
+            attributes=clean_attributes(kind, rest),
+            entity=self._entity(kind, attributes.get("entity")),
+            tags=self._tags(item.get("tags")),
+            links=self._links(kind, item.get("links")),
+        )
+
+    def _check_place(self, item: Mapping[str, Any]) -> None:
+        """What an item says of where it is has to be where it is sent to."""
+        article = self.scope.article.pk
+        if item.get("article") is not None and read_id(item["article"], "article") != article:
+            raise Invalid("This says that it is of another article than the address.", field="article")
+        revision = item.get("revision")
+        if revision is not None and (type(revision) is not int or revision != self.scope.revision_number):
+            now = self.scope.revision_number
+            raise Invalid(
+                f"The text of this article is revision {now}, and what is marked is of it.", field="revision"
+            )
+        if item.get("layer") is not None and item["layer"] != self.scope.layer_kind:
+            raise Invalid(f"What you mark here is in the layer “{self.scope.layer_kind}”.", field="layer")
+
+    @staticmethod
+    def _kind(value: Any) -> Kind:
+        if value not in list(Kind):
+            raise Invalid(
+                f"“{str(value)[:50]}” is not a kind: choose one of {', '.join(Kind)}.", field="kind"
+            )
+        return Kind(value)
+
+    def _spans(self, value: Any, field: str) -> tuple[Span, ...]:
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            raise Invalid("Spans are a list of [start, end] pairs, counted in code points.", field=field)
+        pairs = [self._pair(span, f"{field}.{place}") for place, span in enumerate(value)]
+        try:
+            spans = normal(self.scope.text, pairs)
+        except SpanProblem as problem:
+            at = field if problem.index is None else f"{field}.{problem.index}"
+            raise Invalid(str(problem), field=at) from None
+        self._check_texts(value, pairs, field)
+        return spans
+
+    @staticmethod
+    def _pair(span: Any, field: str) -> Sequence[object]:
+        if isinstance(span, Mapping):
+            if not {"start", "end"} <= span.keys() <= {"start", "end", "text"}:
+                raise Invalid("A span has a start and an end, and may have its text.", field=field)
+            return [span["start"], span["end"]]
+        if isinstance(span, Sequence) and not isinstance(span, str) and len(span) == 2:
+            return span
+        raise Invalid("A span is a pair [start, end] of code point offsets.", field=field)
+
+    def _check_texts(self, spans: Sequence[Any], pairs: Sequence[Sequence[Any]], field: str) -> None:
+        for place, (span, (start, end)) in enumerate(zip(spans, pairs, strict=True)):
+            found = self.scope.text[start:end]
+            if isinstance(span, Mapping) and _as_stored(span.get("text"), start) not in (None, found):
+                raise Invalid(
+                    f"The text from {start} to {end} is “{found[:200]}”, not what was sent.",
+                    field=f"{field}.{place}.text",
+                )
+
+    @staticmethod
+    def _entity(kind: Kind, value: Any) -> uuid.UUID | None:
+        if value is None:
+            return None
+        if kind not in WITH_RECORD:
+            raise Invalid(f"A {kind} points at no record.", field="attributes.entity")
+        return read_id(value, "attributes.entity")
+
+    @staticmethod
+    def _tags(value: Any) -> list[str]:
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(isinstance(tag, str) and storable(tag) for tag in value):
+            raise Invalid("Tags are a list of words.", field="tags")
+        if len(value) > MOST_TAGS:
+            raise Invalid(f"An annotation may have {MOST_TAGS} tags at most.", field="tags")
+        return sorted(set(value))
+
+    def _links(self, kind: Kind, value: Any) -> tuple[LinkContent, ...]:
+        if value is None:
+            return ()
+        if not isinstance(value, list) or len(value) > MOST_LINKS:
+            raise Invalid(f"Links are a list of at most {MOST_LINKS} objects.", field="links")
+        links = tuple(self._link(kind, link, f"links.{place}") for place, link in enumerate(value))
+        seen: set[LinkRole | tuple[LinkRole, uuid.UUID]] = set()
+        for place, link in enumerate(links):
+            if link.role in seen and not SLOTS[kind][link.role].many:
+                raise Invalid(f"There can be only one “{link.role}”.", field=f"links.{place}.role")
+            seen.add(link.role)
+            if link.target is not None:
+                if (link.role, link.target) in seen:
+                    raise Invalid("The same annotation is linked twice.", field=f"links.{place}.target")
+                seen.add((link.role, link.target))
+        return links
+
+    def _link(self, kind: Kind, value: Any, field: str) -> LinkContent:
+        if not isinstance(value, Mapping) or not value.keys() <= {"role", "spans", "target", "means"}:
+            raise Invalid("A link has a role, and spans, a target or both.", field=field)
+        role, rule = slot(kind, value.get("role"), field=f"{field}.role")
+        wordless = value.get("spans") in (None, [], ())
+        spans = None if wordless else self._spans(value["spans"], f"{field}.spans")
+        target = None if value.get("target") is None else read_id(value["target"], f"{field}.target")
+        if spans is None and target is None:
+            raise Invalid("A link needs words of the text, or an annotation that it points to.", field=field)
+        if target is not None and rule.words_only:
+            raise Invalid(f"“{role}” is words of the text and points to nothing.", field=f"{field}.target")
+        if target is None and rule.needs_target:
+            raise Invalid(f"“{role}” has to point to an annotation.", field=f"{field}.target")
+        texts = None if spans is None else cut(self.scope.text, spans)
+        return LinkContent(role=role, spans=spans, texts=texts, target=target)
+
+
+def _check_ids(frames: Sequence[Content]) -> None:
+    seen: set[uuid.UUID] = set()
+    for place, frame in enumerate(frames):
+        if frame.id in seen:
+            raise Invalid("Two annotations of the list have the same id.", field=f"{place}.id")
+        seen.add(frame.id)
+
+
+def _as_stored(text: Any, start: int) -> Any:
+    """The words that a sender cut from a text of other line ends, or with a mark before it, as they are stored."""
+    if not isinstance(text, str):
+        return text
+    return end_lines(text if start else text.lstrip(BOM))

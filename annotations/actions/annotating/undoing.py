@@ -1,0 +1,287 @@
+"""Undo and redo: a person takes back their own newest action in an article, by its inverse.
+
+Nothing is rewound: undoing is an action of its own, and can be undone. It is refused as soon as somebody has
+changed what it would take back; content is compared, so that changing something to and fro does not count.
+"""
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.utils import timezone
+
+from annotations.actions.annotating.content import Content, LinkContent
+from annotations.actions.annotating.deleting import check_restorable, set_deleted
+from annotations.actions.annotating.references import check_records, check_targets
+from annotations.actions.annotating.rows import rewrite, set_status, stored_content_of
+from annotations.actions.annotating.sameness import check_free, layer_text_of, place_of
+from annotations.actions.review.deciding import approvers_of
+from annotations.actions.scopes import Scope, lock_article
+from annotations.actions.transactions import begin_action, one_transaction
+from annotations.choices import ArticleState, AssignmentState, Kind, LinkRole, Reopened, Status, Verb
+from annotations.models import Action, Annotation, Article, Assignment, Decision, Layer, User
+from annotations.policy import UNDOES_STATUS, is_backed, may_take_back, require_reviewer
+from annotations.queries.history import (
+    Effect,
+    Passed,
+    content_of,
+    effects_of,
+    newest_redoable,
+    newest_undoable,
+    was_submitted_by_others,
+)
+from annotations.refusals import Invalid, WrongState
+
+_REVIEWING = frozenset({Verb.APPROVE, Verb.REJECT, Verb.REVOKE, Verb.FIX})
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What was undone or redone: the verb of the original action and the annotations it touched."""
+
+    action_id: uuid.UUID
+    verb: Verb
+    annotation_ids: tuple[uuid.UUID, ...]
+
+
+def undo(*, by: User, article_id: uuid.UUID, action_id: uuid.UUID | None = None) -> TakenBack:
+    """Take back the person's newest action in the article that is not undone yet."""
+    with one_transaction():
+        scope = lock_article(by, article_id)
+        done = newest_undoable(by.pk, article_id)
+        if done is None:
+            raise WrongState("There is nothing of yours to undo in this article.")
+        return _take_back(scope, done, Verb.UNDO, action_id, original=Verb(done.verb))
+
+
+def redo(*, by: User, article_id: uuid.UUID, action_id: uuid.UUID | None = None) -> TakenBack:
+    """Do again what the person undid last in the article, unless they have done something else since."""
+    with one_transaction():
+        scope = lock_article(by, article_id)
+        undone = newest_redoable(by.pk, article_id)
+        if undone is None:
+            raise WrongState("There is nothing to redo in this article.")
+        original = Action.objects.values_list("undoes__verb", flat=True).get(pk=undone.pk)
+        return _take_back(scope, undone, Verb.REDO, action_id, original=Verb(original))
+
+
+def _take_back(
+    scope: Scope, done: Action, verb: Verb, action_id: uuid.UUID | None, *, original: Verb
+) -> TakenBack:
+    if original in _REVIEWING:
+        require_reviewer(scope.actor)
+    effects = effects_of(done.pk)
+    rows = _lock_rows(effects)
+    decided = Decision.objects.filter(action_id=done.pk).exists()
+    for effect in effects:
+        row = _require_untouched(scope, effect, rows.get(effect.annotation_id), decided=decided)
+        if original not in _REVIEWING and row.taken_over_by_id != effect.after.row.taken_over_by_id:
+            raise WrongState("Somebody has taken this over since: it cannot be taken back any more.")
+        may_take_back(scope.actor, row, original, again=verb == Verb.REDO)
+    _check_places(done, effects, rows)
+    action = begin_action(
+        by=scope.user,
+        verb=verb,
+        project_id=scope.project.pk,
+        article_id=scope.article.pk,
+        action_id=action_id,
+        undoes_id=done.pk,
+    )
+    _reverse_decisions(scope, done, action)
+    _reverse(scope, effects, rows, action, approving=(verb, original) == (Verb.REDO, Verb.APPROVE))
+    if original == Verb.SUBMIT_ARTICLE:
+        _reverse_submission(scope, verb)
+    return TakenBack(action, original, tuple(effect.annotation_id for effect in effects))
+
+
+def _lock_rows(effects: list[Effect]) -> dict[uuid.UUID, Annotation]:
+    ids = [effect.annotation_id for effect in effects]
+    rows = Annotation.objects.filter(pk__in=ids).with_responsible().prefetch_related("links")
+    rows = rows.select_related("author", "taken_over_by")
+    return {row.pk: row for row in rows.order_by("pk").select_for_update(of=("self",), no_key=True)}
+
+
+def _require_untouched(scope: Scope, effect: Effect, now: Annotation | None, *, decided: bool) -> Annotation:
+    """The annotation as it is now, unless somebody has changed it since.
+
+    A decision is about one edition: there it counts, too, what was changed to and fro, or in what it points to.
+    """
+    left = effect.after
+    same = now is not None and (
+        now.revision_id == scope.revision_id
+        and Status(now.status) == left.status
+        and (now.deleted_at is not None) == left.deleted
+        and content_of(now, now.links.all()) == left.content
+        and not (decided and now.edition != left.row.edition)
+    )
+    if now is None or not same:
+        raise WrongState(
+            "Somebody has changed this since, or what it points to: it cannot be taken back any more."
+        )
+    before = effect.before
+    if before is not None and left.status != before.status and before.content == left.content:
+        moves = {(left.status, before.status), (before.status, left.status)}
+        if not moves & UNDOES_STATUS:
+            raise WrongState("This cannot be undone.")
+    return now
+
+
+def _check_places(done: Action, effects: list[Effect], rows: dict[uuid.UUID, Annotation]) -> None:
+    """Refuse to bring something back to where the same is marked meanwhile."""
+    returning = []
+    for effect in effects:
+        row, before = rows[effect.annotation_id], effect.before
+        if before is None or before.deleted or before.status == Status.DISMISSED:
+            continue
+        is_there = row.deleted_at is None and row.status != Status.DISMISSED
+        if not is_there or place_of(before.row) != place_of(row):
+            returning.append((layer_text_of(row), place_of(before.row)))
+    check_free(returning, besides=[effect.annotation_id for effect in effects], since=done.pk)
+
+
+def _reverse(
+    scope: Scope,
+    effects: list[Effect],
+    rows: dict[uuid.UUID, Annotation],
+    action: uuid.UUID,
+    *,
+    approving: bool,
+) -> None:
+    """Bring back what was before. What many annotations share (they were made, they were moved) goes at once."""
+    made, gone, moved = [], [], defaultdict(list)
+    for effect in effects:
+        row, before = rows[effect.annotation_id], effect.before
+        if before is None:
+            made.append(row.pk)
+        elif before.content != effect.after.content:
+            _rewrite(scope, row, before, effect.after, action)
+        elif before.deleted and not effect.after.deleted:
+            _delete_again(row, before, action)
+        elif effect.after.deleted and not before.deleted:
+            gone.append(row)
+        else:
+            editor = before.row.edited_by_id if row.edition == before.row.edition else row.edited_by_id
+            status: Status = Status.APPROVED if approving else before.status
+            status = _lower_unearned(scope, row, status)
+            moved[status, before.row.reopened, before.row.author_id, editor].append(row.pk)
+    _update(made, action, deleted_at=timezone.now(), deleted_by=scope.user)
+    _restore(scope, gone, action)
+    for (status, reopened, author, editor), ids in moved.items():
+        _update(ids, action, status=status, reopened=reopened, author=author, edited_by=editor)
+
+
+def _lower_unearned(scope: Scope, row: Annotation, status: Status) -> Status:
+    """Approved is only what enough people stand behind, as the project asks for now."""
+    if status == Status.APPROVED and not is_backed(scope.project, row, approvers_of(row)):
+        return Status.SUBMITTED
+    return status
+
+
+def _rewrite(scope: Scope, row: Annotation, before: Passed, after: Passed, action: uuid.UUID) -> None:
+    """Bring content back. It is again what somebody wrote before, and theirs; unless what it points to has changed
+    meanwhile: then it is of who brings it back, and what somebody had agreed to has to be looked at again."""
+    frame = _frame_of(before, row.pk)
+    try:
+        check_records(scope, [frame], kept=stored_content_of(row))
+        check_targets(scope, [frame], kept=stored_content_of(row))
+    except Invalid:
+        raise WrongState(
+            "What it pointed to is gone, or points back to it: it cannot be taken back."
+        ) from None
+    same_beneath = row.edition == after.row.edition
+    settled = before.status in (Status.APPROVED, Status.FIXED)
+    lost = before.status == Status.APPROVED or (settled and not same_beneath)
+    if before.status == Status.SUGGESTED:  # accepted by changing it: it is the machine's again
+        row.author_id = before.row.author_id
+    rewrite(
+        scope,
+        row,
+        frame,
+        status=Status.SUBMITTED if lost else before.status,
+        action=action,
+        editor=before.row.edited_by_id if same_beneath else None,
+        reopened=row.reopened or (Reopened.CHANGED if lost else ""),
+    )
+
+
+def _update(ids: list[uuid.UUID], action: uuid.UUID, **values: object) -> None:
+    if ids:
+        Annotation.objects.filter(pk__in=ids).update(
+            version=F("version") + 1, action_id=action, updated_at=timezone.now(), **values
+        )
+
+
+def _frame_of(before: Passed, pk: uuid.UUID) -> Content:
+    row = before.row
+    links = sorted(before.links, key=lambda link: link.position)
+    return Content(
+        id=pk,
+        kind=Kind(row.kind),
+        spans=row.spans,
+        texts=list(row.texts),
+        attributes=row.attributes,
+        entity=row.entity_id,
+        tags=sorted(row.tags),
+        links=tuple(
+            LinkContent(LinkRole(link.role), link.spans, link.texts, link.target_id) for link in links
+        ),
+    )
+
+
+def _delete_again(row: Annotation, before: Passed, action: uuid.UUID) -> None:
+    row.deleted_at = before.row.deleted_at
+    row.deleted_by_id = before.row.deleted_by_id
+    status = Status(row.status)
+    set_status(row, Status.SUBMITTED if status == Status.APPROVED else status, action=action)
+
+
+def _restore(scope: Scope, rows: list[Annotation], action: uuid.UUID) -> None:
+    """Bring back what is deleted, at once; what was approved has to be looked at again."""
+    if not rows:
+        return
+    check_restorable(scope, rows)
+    for row in rows:
+        if row.status == Status.APPROVED:
+            set_deleted(scope, row, deleted=False, action=action)
+    rest = [row.pk for row in rows if row.status != Status.APPROVED and row.deleted_at is not None]
+    _update(rest, action, deleted_at=None, deleted_by=None)
+
+
+def _reverse_decisions(scope: Scope, done: Action, action: uuid.UUID) -> None:
+    """Withdraw the decisions of what is undone; of what is redone, decide again what was withdrawn."""
+    for decision in (
+        Decision.objects.filter(action_id=done.pk).select_related("withdraws__reviewer").order_by("id")
+    ):
+        again = decision.withdraws
+        template = again or decision
+        Decision.objects.create(
+            project=scope.project,
+            annotation_id=template.annotation_id,
+            edition=template.edition,
+            verdict=template.verdict,
+            reason=template.reason,
+            note=template.note,
+            reviewer=template.reviewer if again else scope.user,
+            withdraws=None if again else decision,
+            action_id=action,
+        )
+
+
+def _reverse_submission(scope: Scope, verb: Verb) -> None:
+    """The person's assignment and layer go back to open, or are submitted again; the article too, unless somebody else
+    has submitted it as well."""
+    undoing = verb == Verb.UNDO
+    was, becomes = ArticleState.SUBMITTED, ArticleState.OPEN
+    if not undoing:
+        was, becomes = becomes, was
+    if not (undoing and was_submitted_by_others(scope.user.pk, scope.article.pk)):
+        Article.objects.filter(pk=scope.article.pk, state=was).update(
+            state=becomes, version=F("version") + 1, updated_at=timezone.now()
+        )
+    Assignment.objects.filter(article=scope.article, member__user=scope.user).update(
+        state=AssignmentState.OPEN if undoing else AssignmentState.SUBMITTED, version=F("version") + 1
+    )
+    Layer.objects.filter(article=scope.article, owner=scope.user).update(
+        closed_at=None if undoing else timezone.now()
+    )

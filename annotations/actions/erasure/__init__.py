@@ -1,0 +1,1 @@
+"""What must outlive the database: erasures, holds, ended access, and the ledgers that carry them through a restore."""

@@ -1,0 +1,1 @@
+"""Taking in what an export has written: one line is one article with its annotations."""

@@ -1,0 +1,1 @@
+"""What happens to an annotation once it is submitted: decisions, checks, taking over."""

@@ -1,0 +1,161 @@
+"""Statements that are written once and sent many times.
+
+Django writes a queryset's SQL anew at every call. For the statements behind the workspace, with the access law in each
+of them, that takes several times as long as PostgreSQL takes to carry them out.
+"""
+
+import datetime
+import itertools
+import threading
+import uuid
+from collections.abc import Callable, Sequence
+from copy import copy
+from functools import wraps
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, get_type_hints
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.models import Lookup, QuerySet
+from django.db.transaction import TransactionManagementError
+from psycopg.types.multirange import Multirange
+
+from annotations.models.fields import to_multirange
+from annotations.models.user import Token, User
+
+Values = ParamSpec("Values")
+Row = TypeVar("Row")
+
+# Django's class takes a type parameter in its stubs only.
+if TYPE_CHECKING:
+    _Lookup = Lookup[Any]
+else:
+    _Lookup = Lookup
+
+_numbers = itertools.count(2**30 + 12_345)
+
+
+def prepare(write: Callable[Values, QuerySet[Any, Row]]) -> Callable[Values, list[Row]]:
+    """Decorator: a function that returns a queryset becomes one that returns its rows, and is called once.
+
+    What it is called with then stands for all values that will come, so it may use its parameters as values in filters
+    and must not look at them. They are a `User`, ids, numbers, moments, texts, and collections of ids (filter with `__any`) or of
+    spans (a `Multirange`). What a token of the user allows is looked at by `visible_to`: there is one statement for each.
+    """
+    hints = get_type_hints(write)
+    names = write.__code__.co_varnames[: write.__code__.co_argcount + write.__code__.co_kwonlyargcount]
+    written: dict[Any, _Statement] = {}
+    writing = threading.Lock()
+
+    @wraps(write)
+    def rows(*args: Values.args, **kwargs: Values.kwargs) -> list[Row]:
+        values = dict(zip(names, args, strict=False)) | kwargs
+        allowed = tuple(_reach_of(value) for value in values.values() if isinstance(value, User))
+        if allowed not in written:
+            with writing:
+                holes = {name: _hole(hints[name], value) for name, value in values.items()}
+                written[allowed] = _Statement(write(**holes), holes)  # type: ignore[call-arg]
+        return written[allowed].rows(values)
+
+    return rows
+
+
+def _reach_of(user: User) -> tuple[bool, bool]:
+    return user.acting_through is None, user.sees_restricted
+
+
+def _hole(hint: Any, value: Any) -> Any:
+    """Something that no real value is equal to, of the type that the parameter has."""
+    if isinstance(value, User):
+        through = value.acting_through
+        token = None if through is None else Token(project_id=uuid.uuid4(), restricted=through.restricted)
+        stranger = User(pk=uuid.uuid4())
+        stranger.acting_through = token
+        return stranger
+    if hint is int:
+        return next(_numbers)
+    if hint is uuid.UUID:
+        return uuid.uuid4()
+    if hint is datetime.datetime:
+        return datetime.datetime(1, 1, 2, microsecond=next(_numbers) % 1_000_000, tzinfo=datetime.UTC)
+    if hint is str:
+        return str(uuid.uuid4())
+    if hint is Multirange or getattr(hint, "__origin__", None) is Multirange:
+        return to_multirange([(next(_numbers), 2**31 - 1)])
+    return [uuid.uuid4()]
+
+
+def _parts(value: Any) -> Sequence[Any]:
+    """What of a parameter can be a value in a statement: of a user, the ids of it and of the token's project."""
+    if isinstance(value, User):
+        return [value.pk, value.acting_through and value.acting_through.project_id]
+    return [value]
+
+
+class _Statement:
+    """The SQL of one queryset, with the places where values go."""
+
+    def __init__(self, queryset: QuerySet[Any, Any], holes: dict[str, Any]) -> None:
+        self.queryset = queryset
+        self.compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
+        self.sql, self.params = self.compiler.as_sql()
+        places = [
+            (at, name, part)
+            for at, param in enumerate(self.params)
+            for name, hole in holes.items()
+            for part, piece in enumerate(_parts(hole))
+            if piece is not None and param == piece
+        ]
+        unused = holes.keys() - {name for _, name, _ in places}
+        if unused:
+            raise ImproperlyConfigured(f"A statement that is written once does not use {', '.join(unused)}.")
+        self.places = places
+
+    def rows(self, values: dict[str, Any]) -> list[Any]:
+        """Send it with these values."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        if self.queryset.query.select_for_update and not connection.in_atomic_block:
+            raise TransactionManagementError("What is locked outside of a transaction is free again at once.")
+        params = list(self.params)
+        for at, name, part in self.places:
+            params[at] = _parts(values[name])[part]
+        compiler = copy(self.compiler)
+        compiler.connection = connection
+        compiler.as_sql = lambda *_, **__: (self.sql, tuple(params))
+        query = _Query(self.queryset.query, compiler)
+        source: Any = SimpleNamespace(
+            query=query,
+            db=DEFAULT_DB_ALIAS,
+            model=self.queryset.model,
+            _known_related_objects={},
+            _fields=None,
+        )
+        rows: Any = self.queryset._iterable_class(source)
+        return list(rows)
+
+
+class _Query:
+    """A query whose SQL is known."""
+
+    def __init__(self, query: Any, compiler: Any) -> None:
+        self._query = query
+        self._compiler = compiler
+
+    def get_compiler(self, *_: Any, **__: Any) -> Any:
+        return self._compiler
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._query, name)
+
+
+@models.UUIDField.register_lookup
+@models.ForeignKey.register_lookup
+class _Any(_Lookup):
+    """`pk__any=ids`: `IN`, with one parameter for however many there are."""
+
+    lookup_name = "any"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} = ANY (%s)", (*params, self.rhs)

@@ -1,0 +1,76 @@
+"""A project's entity records: the list, one of them, and which a name may mean."""
+
+import uuid
+
+from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
+from django.db.models import Count as Counting
+from django.db.models.functions import Concat
+from django.db.models.lookups import Contains
+
+from annotations.models import Annotation, Article, Entity, Project, User
+from annotations.refusals import NotThere
+from annotations.text.same_words import IN_WORD, make_key
+
+PAGE = 50
+
+
+def records(
+    user: User, project: Project, *, q: str = "", after: tuple[str, uuid.UUID] | None = None
+) -> list[Entity]:
+    """The records of a project by name, each with `used`: how many annotations point at it."""
+    rows = Entity.objects.filter(project=project, article=None, deleted_at=None)
+    if q:
+        rows = rows.filter(Q(Contains(_keys(), make_key(q))) | Q(wikidata_id=q.strip().upper()))
+    if after:
+        name, pk = after
+        rows = rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=pk))
+    found = list(rows.order_by("name", "id")[: PAGE + 1])
+    pointing = Annotation.objects.visible_to(user, restricted=False).present().made().filter(entity__in=found)
+    used = dict(pointing.order_by().values_list("entity").annotate(Counting("id")))
+    for entity in found:
+        entity.used = used.get(entity.pk, 0)  # type: ignore[attr-defined]
+    return found
+
+
+def record_in(user: User, project: Project, entity_id: uuid.UUID) -> Entity:
+    """A record of the project, or of an article that the person may see."""
+    articles = Article.objects.visible_to(user)
+    here = Entity.objects.filter(Q(article=None) | Q(article__in=articles), project=project, deleted_at=None)
+    record = here.filter(pk=entity_id).first()
+    if record is None:
+        raise NotThere("There is no such record.")
+    return record
+
+
+def offer_records(article: Article, words: str, *, most: int = 12) -> QuerySet[Entity]:
+    """Records of the project, and local ones of the article, with a name or alias that has a word that begins so."""
+    usable = Q(article=None) | Q(article=article)
+    found = Entity.objects.filter(usable, project=article.project_id, deleted_at=None)
+    return found.filter(_match_name(words))[:most]
+
+
+def record_named(article: Article, name: str) -> Entity | None:
+    """The record with this name, alias or Wikidata id; one that is local to this article comes first.
+
+    Of several, that which is written exactly so comes first, then one that has it as its name.
+    """
+    usable = Q(article=None) | Q(article=article)
+    key = make_key(name)
+    called = Q(keys__contains=[key]) | Q(wikidata_id=name.strip().upper())
+    found = Entity.objects.filter(usable, called, project=article.project_id, deleted_at=None)
+    exactly, by_name = (Case(When(name=name, then=0), default=1), Case(When(keys__0=key, then=0), default=1))
+    return found.order_by(F("article").asc(nulls_last=True), exactly, by_name, "pk").first()
+
+
+def _keys() -> Concat:
+    """What a record's names are compared by, as a text with a line end before each."""
+    lines = Func(F("keys"), Value("\n"), function="array_to_string", output_field=TextField())
+    return Concat(Value("\n"), lines, output_field=TextField())
+
+
+def _match_name(words: str) -> Q:
+    """Records with a name or alias that has a word that begins so; where no spaces divide words, that has it anywhere."""
+    key = make_key(words)
+    if not IN_WORD.match(key):
+        return Q(Contains(_keys(), key))
+    return Q(*(Q(Contains(_keys(), f"{before}{key}")) for before in "\n -'\"("), _connector=Q.OR)

@@ -1,0 +1,51 @@
+"""What the workspace asks the history: what an annotation was, and what an action has done in an article."""
+
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from annotations.choices import Verb
+from annotations.models import Action, Annotation, User
+from annotations.queries.history import annotation_events
+from annotations.text.spans import Span
+
+
+def spans_ever(ids: Collection[uuid.UUID]) -> list[Span]:
+    """Every span that these annotations have, or had before they were changed."""
+    past = annotation_events.objects.filter(pgh_obj_id__in=ids).values_list("spans", flat=True)
+    return [span for spans in past for span in spans]
+
+
+def at_version(annotation_id: uuid.UUID, version: int) -> Any:
+    """An annotation as it was at a version, out of its history, without its links; None if it had no such one."""
+    past = annotation_events.objects.filter(pgh_obj_id=annotation_id, version=version)
+    return past.order_by("-pgh_id").first()
+
+
+def list_touched(action_id: uuid.UUID, article_id: uuid.UUID) -> list[uuid.UUID]:
+    """The annotations that an action changed last, those included that it changed through their links."""
+    return list(
+        Annotation.objects.filter(article=article_id, action_id=action_id).values_list("pk", flat=True)
+    )
+
+
+def was_carried_out(user: User, article_id: uuid.UUID, action_id: uuid.UUID, verb: Verb) -> bool:
+    """Whether this request was carried out already: its id is that of the same person's action of that kind here."""
+    return Action.objects.filter(pk=action_id, by=user, article_id=article_id, verb=verb).exists()
+
+
+def led_on_from(
+    user: User, annotation_id: uuid.UUID, action_id: uuid.UUID, version: int, verbs: Collection[Verb]
+) -> bool:
+    """Whether this write was carried out already: such an action of the same person led on from the version."""
+    mine = Action.objects.filter(pk=action_id, by=user, verb__in=verbs).values("pk")
+    left = annotation_events.objects.filter(pgh_obj_id=annotation_id, pgh_context_id__in=mine)
+    found: bool = left.filter(version=version + 1).exists()
+    return found
+
+
+def list_made(user: User, article_id: uuid.UUID, action_id: uuid.UUID) -> dict[uuid.UUID, tuple[Span, ...]]:
+    """The annotations that the person's action has made in the article, with their spans then."""
+    mine = Action.objects.filter(pk=action_id, by=user, article_id=article_id).values("pk")
+    made = annotation_events.objects.filter(pgh_context_id__in=mine, pgh_label="insert")
+    return dict(made.values_list("pgh_obj_id", "spans"))

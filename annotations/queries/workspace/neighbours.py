@@ -1,0 +1,112 @@
+"""The way from article to article: a person's queue around the one at hand, and how far the project is."""
+
+import datetime
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+
+from annotations.choices import ArticleState
+from annotations.models import Article, User
+from annotations.models.prepared import prepare
+from annotations.queries.counting import CAP, Count
+from annotations.queries.pages import article_states, reviewable
+from annotations.queries.workspace.article_view import ArticleView
+
+NEAR = 500
+"""Articles on either side that are looked through for the next one, so that a step costs the same in any project."""
+
+NEWEST_FIRST = ("-created_at", "-pk")
+OLDEST_FIRST = ("created_at", "pk")
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """An article that `n` or `p` leads to; `query` are the parameters of its address, by name."""
+
+    id: uuid.UUID
+    headline: str
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+class CameFrom(Protocol):
+    """A list that people work through."""
+
+    def steps(self, at: ArticleView) -> tuple[Neighbour | None, Neighbour | None]:
+        """The article after the one at hand, and the one before it."""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Where `n` and `p` lead, and how many of the project's articles are done: submitted, or for a reviewer signed off."""
+
+    older: Neighbour | None
+    newer: Neighbour | None
+    done: int
+    done_says: str
+    total: Count
+
+
+def load_neighbours(at: ArticleView, came_from: CameFrom | None = None) -> Neighbours:
+    """The next and the previous article of the list that the person came from, or else of their work.
+
+    That is: the next articles in the list, newest first, with work for this person: open ones for an analyst, for a reviewer
+    those in which something waits. At its end it goes on from the beginning; without any, the neighbours."""
+    user, project = at.actor.user, at.article.project
+    if came_from is None:
+        found = _STEPS[at.actor.reviews, project.four_eyes](
+            user, project.pk, at.article.pk, at.article.created_at
+        )
+        older, newer = (step and Neighbour(uuid.UUID(step["id"]), step["headline"]) for step in found[0])
+    else:
+        older, newer = came_from.steps(at)
+    states = article_states(user, project)
+    total = sum(states.values())
+    done = states[ArticleState.SIGNED_OFF] + (0 if at.actor.reviews else states[ArticleState.SUBMITTED])
+    return Neighbours(
+        older, newer, done, "signed off" if at.actor.reviews else "submitted", Count(total, total >= CAP)
+    )
+
+
+def _load_steps(
+    *, reviews: bool, four_eyes: bool
+) -> Callable[[User, uuid.UUID, uuid.UUID, datetime.datetime], list[Any]]:
+    @prepare
+    def steps(
+        user: User, project_id: uuid.UUID, pk: uuid.UUID, created: datetime.datetime
+    ) -> QuerySet[Any, Any]:
+        others = Article.objects.visible_to(user).filter(project=project_id).exclude(pk=pk)
+        after = others.filter(Q(created_at__lt=created) | Q(created_at=created, pk__lt=pk)).order_by(
+            *NEWEST_FIRST
+        )
+        before = others.filter(Q(created_at__gt=created) | Q(created_at=created, pk__gt=pk)).order_by(
+            *OLDEST_FIRST
+        )
+        work = Q(state=ArticleState.OPEN)
+        if reviews:
+            waiting = reviewable(user, project_id, four_eyes=four_eyes)
+            work = Q(Exists(waiting.filter(article=OuterRef("pk"))))
+
+        def first(ordered: QuerySet[Article]) -> Subquery:
+            near = Article.objects.filter(work, pk__in=ordered.values("pk")[:NEAR])
+            return one(near.order_by(*ordered.query.order_by))
+
+        def one(ordered: QuerySet[Article]) -> Subquery:
+            return Subquery(ordered.values(step=JSONObject(id="pk", headline="headline"))[:1])
+
+        on = Coalesce(first(after), first(others.order_by(*NEWEST_FIRST)), one(after))
+        back = Coalesce(first(before), first(others.order_by(*OLDEST_FIRST)), one(before))
+        return Article.objects.filter(pk=pk).values_list(on, back)
+
+    return steps
+
+
+_STEPS = {
+    (reviews, four_eyes): _load_steps(reviews=reviews, four_eyes=four_eyes)
+    for reviews in (False, True)
+    for four_eyes in (False, True)
+}
+"""The statement for the next articles, by whether the person reviews, and whether they may decide on their own work."""

@@ -1,0 +1,169 @@
+"""From what was typed or selected for a slot to the links that an annotation then has. Writes nothing."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotations.choices import Attribution, Kind, LinkRole
+from annotations.models import Annotation
+from annotations.queries.workspace.article_view import Named
+from annotations.refusals import Invalid
+from annotations.scheme import SLOTS, Slot
+from annotations.text.same_words import find_nearest, make_key
+
+SAYERS = frozenset({LinkRole.SPEAKER, LinkRole.CLAIMANT})
+"""The slots that may also say that nobody is named, or that it is the article's own."""
+
+SAID = {"nobody": Attribution.NOBODY, "the article": Attribution.ARTICLE}
+"""Entries of those slots that are no link."""
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What goes into a slot: words of the text, an annotation, or that nobody is named."""
+
+    spans: Sequence[Sequence[int]] = ()
+    target: uuid.UUID | None = None
+    attributed: Attribution | None = None
+
+
+@dataclass
+class SlotOf:
+    """One slot of one annotation, which is locked: its rule, and the places of the links that fill it."""
+
+    row: Annotation
+    role: LinkRole
+    rule: Slot = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.role not in SLOTS[Kind(self.row.kind)]:
+            raise Invalid(f"A {self.row.kind} has no “{self.role}”.")
+        self.rule = SLOTS[Kind(self.row.kind)][self.role]
+
+    @property
+    def waits_for_a_name(self) -> bool:
+        """Whether words are in it of which it is not said yet whom they mean."""
+        mine = [link for link in _links_of(self.row) if link["role"] == self.role and link["spans"]]
+        return bool(self.rule.targets) and any(link["target"] is None for link in mine)
+
+    def filled(self, filling: Filling) -> dict[str, Any]:
+        """The changes that put `filling` into the slot: where something is missing, else as one more."""
+        links = _links_of(self.row)
+        if filling.attributed is not None:
+            return self._without(links, {"attributed": filling.attributed.value})
+        at = self._place(links, filling)
+        if at is None:
+            links.append({"role": self.role.value, "spans": [], "target": None})
+            at = len(links) - 1
+        if filling.spans:
+            links[at]["spans"] = [list(span) for span in filling.spans]
+        if filling.target:
+            links[at]["target"] = filling.target
+        said = {"attributed": None} if self.role in SAYERS and _is_attributed_to_nobody(self.row) else {}
+        return {"links": [link for link in links if link["spans"] or link["target"]], "attributes": said}
+
+    def cleared(self, place: int) -> dict[str, Any]:
+        """The changes that take one link out of the slot; at -1, everything that is in it."""
+        links = _links_of(self.row)
+        if place < 0:
+            return self._without(links, {"attributed": None} if self.role in SAYERS else {})
+        left = [link for at, link in enumerate(links) if at != place or link["role"] != self.role]
+        return {"links": [link for link in left if link["spans"] or link["target"]]}
+
+    def _without(self, links: list[dict[str, Any]], attributes: Mapping[str, Any]) -> dict[str, Any]:
+        left = [link for link in links if link["role"] != self.role and (link["spans"] or link["target"])]
+        return {"links": left, "attributes": dict(attributes)}
+
+    def _place(self, links: list[dict[str, Any]], filling: Filling) -> int | None:
+        mine = [at for at, link in enumerate(links) if link["role"] == self.role]
+        same = [at for at in mine if filling.target and links[at]["target"] == filling.target]
+        missing = "spans" if filling.spans else "target"
+        free = [at for at in mine if not links[at][missing] and not (filling.spans and filling.target)]
+        if same or free:
+            return (same or free)[0]
+        return mine[0] if mine and not self.rule.many else None
+
+
+def read_typed(slot: SlotOf, value: str, text: str, people: Sequence[Named]) -> Filling:
+    """What a typed value means: an entry of the slot, a name in this article, or the nearest such words in it."""
+    wanted = make_key(value)
+    if slot.role in SAYERS and wanted in SAID:
+        return Filling(attributed=SAID[wanted])
+    fitting = [one for one in people if one.kind in slot.rule.targets and one.id != slot.row.pk]
+    called = [one for one in fitting if wanted in map(make_key, (one.name, one.words, *one.aliases))]
+    # What is written exactly so is meant before what is only the same to a reader: Polish, polish.
+    called.sort(key=lambda one: value.strip() not in (one.name, one.words, *one.aliases))
+    if called:
+        return Filling(target=called[0].id)
+    if slot.waits_for_a_name:
+        partly = [one for one in fitting if f" {wanted} " in f" {make_key(one.name)} "]
+        if len({make_key(one.name) for one in partly}) == 1:
+            return Filling(target=partly[0].id)
+        raise Invalid(
+            f"“{value[:80]}” is not marked in this article: mark it, then say here that it is meant.",
+            field="value",
+        )
+    found = None if slot.rule.needs_target else find_nearest(text, value, slot.row.spans[0].start)
+    if found is None:
+        what = " or ".join(sorted(slot.rule.targets))
+        known = f"“{value[:80]}” is no {what} of this article" if what else ""
+        words = "" if slot.rule.needs_target else f"“{value[:80]}” is not in its text"
+        raise Invalid(f"{', and '.join(filter(None, (known, words)))}.", field="value")
+    return read_selected(slot, [found], text, people)
+
+
+def read_selected(
+    slot: SlotOf, spans: Sequence[Sequence[int]], text: str, people: Sequence[Named]
+) -> Filling:
+    """What a selection means: its words, and the annotation of just these words, or else around them, if any."""
+    if not slot.rule.targets:
+        return Filling(spans=spans)
+    selected = [make_key(text[start:end]) for start, end in spans]
+    fitting = [one for one in people if one.kind in slot.rule.targets and one.id != slot.row.pk]
+    if slot.rule.needs_target:
+        start, end = spans[0][0], spans[-1][1]
+        inside = [one for one in fitting if one.start <= start and end <= one.end]
+        if not inside:
+            raise Invalid("Select words inside a quote that is marked.", field="value")
+        return Filling(target=min(inside, key=_length).id)
+    same = [one for one in fitting if [make_key(one.words)] == selected]
+    here = [one for one in same if [[one.start, one.end]] == [list(span) for span in spans]]
+    over = [one for one in fitting if one.start <= spans[0][0] and spans[-1][1] <= one.end]
+    meant = here or same or sorted(over, key=_length)
+    return Filling(spans=spans, target=meant[0].id if meant else None)
+
+
+def _length(one: Named) -> int:
+    return one.end - one.start
+
+
+def fill_empty_roles(
+    row: Annotation,
+    words: Mapping[LinkRole, Sequence[Sequence[int]]],
+    text: str,
+    people: Sequence[Named],
+) -> dict[str, Any]:
+    """The changes that add a link for each role that has none, whose words are the given spans."""
+    links = [link for link in _links_of(row) if link["spans"] or link["target"]]
+    filled = {link["role"] for link in links}
+    for role in words.keys() - filled:
+        filling = read_selected(SlotOf(row, role), words[role], text, people)
+        links.append({"role": role.value, "spans": list(filling.spans), "target": filling.target})
+    return {"links": links}
+
+
+def _links_of(row: Annotation) -> list[dict[str, Any]]:
+    """The links in the shape that doors hand over; what points to something that is gone points nowhere."""
+    return [
+        {
+            "role": link.role,
+            "spans": [list(span) for span in link.spans or ()],
+            "target": link.target_id if link.target_is_there else None,
+        }
+        for link in row.locked_links or ()
+    ]
+
+
+def _is_attributed_to_nobody(row: Annotation) -> bool:
+    return row.attributes.get("attributed") in (Attribution.NOBODY, Attribution.ARTICLE)

@@ -1,0 +1,1 @@
+"""The workspace: an article, what is marked in it, and one card open."""

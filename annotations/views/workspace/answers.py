@@ -1,0 +1,273 @@
+"""How the workspace answers: a whole page, or what of it has changed."""
+
+import uuid
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.forms import Form
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from annotations import refusals
+from annotations.actions.people.access_log import log_readings
+from annotations.choices import PROPOSED, ArticleState, Kind, Status, Verb
+from annotations.forms.workspace import MarkForm
+from annotations.models import Annotation, Article, Revision
+from annotations.models.fields import new_id
+from annotations.policy import Actor
+from annotations.queries.workspace import article_view as queries
+from annotations.queries.workspace.article_view import Around
+from annotations.queries.workspace.hints import hints
+from annotations.queries.workspace.history import led_on_from, spans_ever
+from annotations.text.paragraphs import shown_paragraphs
+from annotations.text.spans import Span
+from annotations.views.answers import STATUS, SignedIn, render_sentence, wants_part
+from annotations.views.came_from import shown_way
+from annotations.views.workspace.cards import Card
+from annotations.views.workspace.conflict import conflict
+from annotations.views.workspace.first_steps import stepping
+from annotations.views.workspace.guide import guide
+from annotations.views.workspace.keys import SAYS
+
+PAGE = "annotations/workspace.html"
+
+MOST_REDRAWN = 30
+"""Annotations whose paragraphs and cards are sent one by one; beyond that the page is loaded again."""
+
+MOST_ASIDE = 150
+"""Cards that stand beside their passages; more are a list that scrolls by itself."""
+
+LONG_TEXT = 100_000
+"""Code points beyond which a page says that it is long, and lays out what is in view only."""
+
+WORTH_FILTERING = 12
+
+
+_SHOWN = [(status, label) for status, label in Status.pairs() if status != Status.DISMISSED]
+
+
+class SeeOther(HttpResponseRedirect):
+    """The answer to a form that was carried out: look there."""
+
+    status_code = 303
+
+
+NEXT_AHEAD = {"script-src": ["'inline-speculation-rules'"]}
+"""The browser may fetch the next article ahead. The rules for that are data, and no script that it would run."""
+
+
+def render_page(
+    request: SignedIn,
+    article_id: uuid.UUID,
+    *,
+    focus: uuid.UUID | None = None,
+    status: int = 200,
+    mark_form: MarkForm | None = None,
+    said: str = "",
+    **card: Any,
+) -> HttpResponse:
+    """The page; `focus` is the annotation whose card is open, `card` more about it."""
+    at = queries.load_article(request.user, article_id)
+    log_readings([at.article], by=request.user)
+    rows = queries.load_annotations(at, focus=focus)
+    around = queries.load_around(at)
+    opened = {"around": around, "text": at.text, **card}
+    known = hints(at.text, at.article.language)
+    context = {
+        **shown_way(request, at),
+        "desk": at,
+        "seq": at.seq,
+        "long": len(rows) > MOST_ASIDE or len(at.text) > LONG_TEXT,
+        "long_text": len(at.text) if len(at.text) > LONG_TEXT else 0,
+        "filtered": {"kinds": Kind.pairs(), "statuses": _SHOWN} if len(rows) >= WORTH_FILTERING else None,
+        "article": at.article,
+        "body": at.text,
+        "numbered": list(enumerate(shown_paragraphs(at.text))),
+        "rows": [row for row in rows if queries.is_present(row)],
+        **_build_around_open([Card(row, at.actor, **(opened if row.pk == focus else {})) for row in rows]),
+        "mark_form": mark_form or MarkForm(initial={"id": new_id(), "action": new_id()}),
+        "opened_mark_form": mark_form is not None,
+        "focus": focus,
+        "said": said,
+        "hints": known,
+        "keys": SAYS,
+        "quotations": len(known["quotations"]) // 3,
+        **build_lists(queries.load_people(request.user, article_id)),
+        **guide(request, at.article.project),
+        **build_foot(at.actor, article_id, around),
+    }
+    answer = render(request, PAGE, context, status=status)
+    answer._csp_update = NEXT_AHEAD  # type: ignore[attr-defined]  # noqa: SLF001 - as `csp_update` does
+    return answer
+
+
+def _build_around_open(cards: list[Card]) -> dict[str, Any]:
+    """The cards before and after the one that is open, if one is."""
+    at = next((place for place, card in enumerate(cards) if card.open), len(cards))
+    return {
+        "before": cards[:at],
+        "open_card": cards[at] if at < len(cards) else None,
+        "after": cards[at + 1 :],
+    }
+
+
+def build_foot(actor: Actor, article_id: uuid.UUID, around: Around) -> dict[str, Any]:
+    """What the foot line shows."""
+    counts = around.counts
+    present = sum(counts.get(status, 0) for status in Status if status is not Status.SUGGESTED)
+    drafts = counts.get("my_drafts", 0)
+    return {
+        "page": address_of(article_id),
+        "around": around,
+        "present": present,
+        "drafts": drafts,
+        "waiting": counts.get("waiting", 0),
+        "may_submit": drafts or around.state == ArticleState.OPEN,
+        "may_sign_off": actor.reviews and around.state == ArticleState.SUBMITTED,
+        "signed_off": around.state == ArticleState.SIGNED_OFF,
+        "article_action": new_id(),
+        **stepping(actor, article_id, around.state),
+    }
+
+
+def build_lists(named: Iterable[queries.Named]) -> dict[str, Any]:
+    """The names that slots offer, each once; a save sends those of what it has changed, and the page adds them."""
+    names: dict[str, str] = {}
+    for one in named:
+        names.setdefault(one.name, one.kind)
+    return {
+        "people": [name for name, kind in names.items() if kind != Kind.QUOTE],
+        "quotes": [name for name, kind in names.items() if kind == Kind.QUOTE],
+    }
+
+
+def render_parts(
+    request: SignedIn,
+    article_id: uuid.UUID,
+    focus: uuid.UUID,
+    *,
+    ids: Collection[uuid.UUID] = (),
+    action: uuid.UUID | None = None,
+    spans: Iterable[Span] | None = None,
+    text: str | None = None,
+    status: int = 200,
+    said: str = "",
+    **card: Any,
+) -> HttpResponse:
+    """The touched paragraphs, the cards of `ids` and of what the `action` changed, and of `focus`, which is open.
+
+    Without `spans`, the paragraphs are those that `focus` and `ids` touch or ever touched.
+    """
+    if text is None:
+        text = Revision.objects.values_list("text", flat=True).get(article=article_id, current=True)
+    if spans is None:
+        spans = spans_ever({focus, *ids})
+    drawn = queries.load_redrawn(
+        request.user, article_id, text, focus=focus, ids=ids, action=action, spans=spans
+    )
+    shown = Article(pk=article_id, project=drawn.actor.project, restricted=drawn.around.restricted)
+    log_readings([shown], by=request.user)
+    opened = {"around": drawn.around, "text": text, **card}
+    cards = [
+        Card(row, drawn.actor, **(opened if row.pk == focus else {}))
+        for row in drawn.changed
+        if queries.is_present(row)
+    ]
+    context = {
+        "body": text,
+        "numbered": drawn.paragraphs,
+        "rows": drawn.rows,
+        "cards": cards,
+        "gone": [row for row in drawn.changed if not queries.is_present(row)],
+        "said": said,
+        "failed": status >= 400,
+        **build_lists(queries.name_annotation(row) for row in drawn.changed if row.status not in PROPOSED),
+        **build_foot(drawn.actor, article_id, drawn.around),
+    }
+    return render(request, f"{PAGE}#parts", context, status=status)
+
+
+def answer_write(
+    request: SignedIn,
+    article_id: uuid.UUID,
+    focus: uuid.UUID,
+    form: Form,
+    act: Callable[[dict[str, Any]], Annotation],
+    *,
+    name: str,
+    verbs: Collection[Verb] = (Verb.CHANGE, Verb.FIX),
+    said: str = "",
+    bound: dict[str, Form] | None = None,
+) -> HttpResponse:
+    """Carry out one write on an annotation and answer it; `name` is the form's on the card, `said` for its foot.
+
+    A request that was carried out before, as one of `verbs`, is answered like the first time. `act` gets the cleaned data
+    and returns the annotation. `bound` are forms of the card that `act` may have found something wrong with.
+    """
+    if not form.is_valid():
+        sentence = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        return _answer_refusal(request, article_id, focus, refusals.Invalid(sentence), {name: form})
+    try:
+        row = act(form.cleaned_data)
+    except refusals.NotThere:
+        raise
+    except refusals.Refusal as refusal:
+        sent, version = form.cleaned_data["action"], form.cleaned_data["version"]
+        repeated = isinstance(refusal, refusals.Stale) and sent is not None
+        if not repeated or not led_on_from(request.user, focus, sent, version, verbs):
+            if isinstance(refusal, refusals.Invalid):
+                if not bound:
+                    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+                return _answer_refusal(request, article_id, focus, refusal, bound or {name: form})
+            return _answer_refusal(request, article_id, focus, refusal, {}, door=name)
+        return _answer_done(request, article_id, focus, action=sent, said=said)
+    shown = (
+        {"spans": [*row.spans_before, *row.spans], "text": row.revision.text} if row.revision.current else {}
+    )
+    return _answer_done(request, article_id, focus, action=row.action_id, said=said, **shown)
+
+
+def _answer_done(request: SignedIn, article_id: uuid.UUID, focus: uuid.UUID, **shown: Any) -> HttpResponse:
+    """A write on an annotation was carried out."""
+    if not wants_part(request):
+        return SeeOther(address_of(article_id, focus))
+    return render_parts(request, article_id, focus, **shown)
+
+
+def address_of(article_id: uuid.UUID, focus: uuid.UUID | None = None) -> str:
+    """The address of the page, with an annotation open."""
+    page = reverse("workspace", args=[article_id])
+    return f"{page}?{urlencode({'annotation': focus})}#c-{focus}" if focus else page
+
+
+def _answer_refusal(
+    request: SignedIn,
+    article_id: uuid.UUID,
+    focus: uuid.UUID,
+    refusal: refusals.Refusal,
+    bound: dict[str, Form],
+    *,
+    door: str = "",
+) -> HttpResponse:
+    card: dict[str, Any] = {"bound": bound, "wrong": refusal.sentence}
+    if isinstance(refusal, refusals.Stale):
+        card |= {"conflict": conflict(request, article_id, focus, door), "path": request.path}
+    status = STATUS[type(refusal)]
+    if wants_part(request):
+        answer = render_parts(request, article_id, focus, status=status, said=refusal.sentence, **card)
+    else:
+        answer = render_page(request, article_id, focus=focus, status=status, **card)
+    if isinstance(refusal, refusals.Busy):
+        answer["Retry-After"] = str(refusal.retry_after)
+    return answer
+
+
+def answer_article_refusal(
+    request: SignedIn, article_id: uuid.UUID, refusal: refusals.Refusal
+) -> HttpResponse:
+    """A write about the article was refused."""
+    if wants_part(request):
+        return render_sentence(request, refusal.sentence, status=STATUS[type(refusal)])
+    return render_page(request, article_id, status=STATUS[type(refusal)], said=refusal.sentence)

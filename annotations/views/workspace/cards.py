@@ -1,0 +1,345 @@
+"""An annotation as a card: what it says as a sentence, what fills its slots, what this person may do with it."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.forms import Form
+
+from annotations.choices import Kind, LinkRole, Reason, Reopened, Status, Verb, Verdict
+from annotations.forms.workspace import AttributesForm, MoveForm, RecordForm
+from annotations.models import Annotation
+from annotations.models.fields import new_id
+from annotations.policy import Actor, author_there, edit_verb, may_delete, may_move, move_for
+from annotations.queries.workspace.article_view import Around
+from annotations.queries.workspace.inheritance import SAID_OF
+from annotations.queries.workspace.slots import SAYERS
+from annotations.refusals import NotAllowed, Refusal, WrongState
+from annotations.scheme import SLOTS, WITH_RECORD, Slot
+from annotations.views.workspace.changed import compare_versions
+from annotations.views.workspace.differences import Line
+
+LABELS: Mapping[LinkRole, tuple[str, str, str]] = {
+    LinkRole.SPEAKER: ("Who", "f", "nobody named yet"),
+    LinkRole.CUE: ("How", "c", "said, told, a colon …"),
+    LinkRole.ADDRESSEE: ("To", "o", "whom they said it to"),
+    LinkRole.VIA: ("Via", "v", "who passed it on"),
+    LinkRole.WHEN: ("When", "", "words that say when"),
+    LinkRole.WITHIN: ("Inside", "", "a quote around this one"),
+    LinkRole.CONTINUES: ("Continues", "", "the quote before"),
+    LinkRole.CLAIMANT: ("Claimant", "f", "the article’s own"),
+    LinkRole.STATED_IN: ("Stated in", "c", "a quote that says so"),
+    LinkRole.SPEAKS_FOR: ("Speaks for", "f", "whose spokesperson"),
+}
+"""What a slot is called, its key, and what its empty field says."""
+
+RARE = frozenset({LinkRole.WHEN, LinkRole.WITHIN, LinkRole.CONTINUES})
+
+_NEXT = {
+    Status.SUGGESTED: Verb.ACCEPT,
+    Status.DRAFT: Verb.SUBMIT,
+    Status.SUBMITTED: Verb.APPROVE,
+    Status.FIXED: Verb.AGREE,
+    Status.REJECTED: Verb.CHANGE,
+}
+
+_NEXT_SAYS = {
+    Verb.ACCEPT: "Accept it",
+    Verb.SUBMIT: "Submit it",
+    Verb.APPROVE: "Approve it",
+    Verb.AGREE: "Agree to the fix",
+    Verb.CHANGE: "Correct it",
+}
+
+_REOPENED = {
+    Reopened.CHANGED: "It was approved, and has been changed or taken out since.",
+    Reopened.LINK_CHANGED: "It was approved, and one of its links has been changed since.",
+    Reopened.TARGET_CHANGED: "It was approved; what it points to has been changed since.",
+    Reopened.TARGET_LEFT: "It was approved; what it points to is gone.",
+    Reopened.RECORD_CHANGED: "It was approved; the record it means has been changed since.",
+}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One link in a slot: its place among the annotation's links, its words and what they mean."""
+
+    place: int
+    words: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.name or f"“{self.words}”"
+
+
+@dataclass(frozen=True)
+class CardSlot:
+    """A slot of the open card; `wrong` and `value` are what was refused last."""
+
+    role: LinkRole
+    rule: Slot
+    links: list[Filled]
+    said: str
+    wrong: str = ""
+    value: str = ""
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.role][0]
+
+    @property
+    def key(self) -> str:
+        return LABELS[self.role][1]
+
+    @property
+    def hint(self) -> str:
+        """What the empty field says: what is missing, or that there may be more."""
+        if not self.links and not self.said:
+            return LABELS[self.role][2]
+        if self.options and any(not link.name for link in self.links):
+            return "means …"
+        return "one more" if self.rule.many else "another instead"
+
+    @property
+    def options(self) -> str:
+        """The list of the page that the field offers, if any."""
+        if self.rule.words_only:
+            return ""
+        return "quotes" if self.rule.needs_target else "people"
+
+
+@dataclass
+class Card:
+    """An annotation for one person; `around` is there only if the card is open."""
+
+    row: Annotation
+    actor: Actor
+    around: Around | None = None
+    text: str | None = None
+    bound: Mapping[str, Form] = field(default_factory=dict)
+    wrong: str = ""
+    conflict: Any = None
+    path: str = ""
+    action: uuid.UUID = field(default_factory=new_id)
+
+    @property
+    def open(self) -> bool:
+        return self.around is not None
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.row.kind)
+
+    @property
+    def place(self) -> str:
+        """Where it stands: cards are in this order."""
+        return f"{self.row.spans[0].start} {self.row.spans[-1].end}"
+
+    @property
+    def parts(self) -> str:
+        """Its spans, for what paints them."""
+        return _pairs(self.row.spans)
+
+    @property
+    def removable_parts(self) -> list[tuple[str, str]]:
+        """The words of each of its parts, if there are several, with the spans that are left without it."""
+        spans = self.row.spans
+        rest = (_pairs(span for span in spans if span != part).replace(" ", ",") for part in spans)
+        return list(zip(self.row.texts, rest, strict=True)) if len(spans) > 1 else []
+
+    @property
+    def words(self) -> str:
+        """The words of its links, for what paints them."""
+        return _pairs(span for link in _links(self.row) for span in link["spans"])
+
+    @property
+    def flags(self) -> list[str]:
+        """What scripts ask of a card: whether `a` does something, whether it is my own, and my own draft."""
+        said = {"waits": self.waits_for_me, "mine": self.own_draft, "own": self._own}
+        return [name for name, is_so in said.items() if is_so]
+
+    @property
+    def _own(self) -> bool:
+        return self.row.responsible_id == self.actor.user.pk
+
+    @property
+    def slots(self) -> list[CardSlot]:
+        return [self._slot(role) for role in SLOTS[self.kind] if role not in RARE]
+
+    @property
+    def rare_slots(self) -> list[CardSlot]:
+        return [self._slot(role) for role in SLOTS[self.kind] if role in RARE]
+
+    def _slot(self, role: LinkRole) -> CardSlot:
+        links = [
+            Filled(place, " … ".join(link["words"] or ()), link["name"] or "")
+            for place, link in enumerate(_links(self.row))
+            if link["role"] == role and (link["words"] or link["name"])
+        ]
+        attributed = self.row.attributes.get("attributed")
+        said = SAID_OF.get(attributed, "") if role in SAYERS and attributed else ""
+        form = self.bound.get(role.value)
+        return CardSlot(
+            role,
+            SLOTS[self.kind][role],
+            links,
+            said,
+            wrong=" ".join(str(error) for errors in form.errors.values() for error in errors) if form else "",
+            value=str(form["value"].value() or "") if form else "",
+        )
+
+    @property
+    def editable(self) -> bool:
+        return may_move(self.actor, self.row, edit_verb(self.actor, self.row))
+
+    @property
+    def fixing(self) -> bool:
+        """Whether a change is a reviewer's fix, which its author has to agree to."""
+        return self.editable and edit_verb(self.actor, self.row) == Verb.FIX
+
+    @property
+    def folded(self) -> bool:
+        """Whether a card shows first what there is, and how to change it only on demand."""
+        return not self.editable or self.row.status in (Status.SUBMITTED, Status.FIXED, Status.APPROVED)
+
+    @property
+    def facts(self) -> str:
+        """The attributes and tags in a line."""
+        said = self.row.attributes.items()
+        words = [name if value is True else f"{name.replace('_', ' ')} {value}" for name, value in said]
+        return " · ".join([*(word.replace("_", " ") for word in words), *self.row.tags])
+
+    @property
+    def own_draft(self) -> bool:
+        return self.row.status == Status.DRAFT and self._own
+
+    @property
+    def has_record(self) -> bool:
+        return self.kind in WITH_RECORD
+
+    @property
+    def can(self) -> dict[str, bool]:
+        """Which moves to offer, by verb."""
+        return {verb.value: may_move(self.actor, self.row, verb) for verb in Verb if verb in _OFFERED}
+
+    @property
+    def waits_for_me(self) -> bool:
+        """Whether `a` would do something."""
+        return may_move(self.actor, self.row, Verb.APPROVE) or may_move(self.actor, self.row, Verb.AGREE)
+
+    @property
+    def takeable(self) -> bool:
+        """Whether to offer this manager to go on with what its author, who has left, began."""
+        return may_move(self.actor, self.row, Verb.TAKE_OVER)
+
+    @property
+    def agrees_next(self) -> str:
+        """What becomes of a fix: who has to agree to it."""
+        author = author_there(self.row)
+        if not author:
+            return "Its author has left: before anybody agrees to it, a manager takes it over."
+        return f"{self.row.responsible.get_username()} then has to agree."
+
+    @property
+    def deletable(self) -> bool:
+        try:
+            may_delete(self.actor, self.row)
+        except Refusal:
+            return False
+        return True
+
+    @property
+    def who_can(self) -> str:
+        """If this person cannot take the next step, a sentence that says who can."""
+        verb = _NEXT.get(Status(self.row.status))
+        if verb is None or self.row.deleted_at is not None:
+            return ""
+        try:
+            move_for(self.actor, self.row, verb)
+        except NotAllowed as refusal:
+            return f"{_NEXT_SAYS[verb]}: {refusal.sentence[0].lower()}{refusal.sentence[1:]}"
+        except WrongState:
+            pass
+        return ""
+
+    @property
+    def decision(self) -> dict[str, Any] | None:
+        """The newest verdict, unless it was taken back or is about an older edition.
+
+        Why it was sent back stays there while its author puts it right.
+        """
+        found: dict[str, Any] | None = self.row.decision_json  # type: ignore[attr-defined]
+        if found is None or found["withdraws"]:
+            return None
+        sent_back = found["verdict"] == Verdict.REJECT and self.row.status in (Status.REJECTED, Status.DRAFT)
+        stale = found["edition"] != self.row.edition and not sent_back
+        return None if stale else {**found, "reason": (found["reason"] or "").replace("_", " ")}
+
+    @property
+    def changes(self) -> list[Line]:
+        """What a fix changed, for the author who is asked to agree; what a correction did, for reviewers."""
+        asked = self._own if self.row.status == Status.FIXED else self.actor.reviews
+        return compare_versions(self.row, self.text, LABELS) if self.open and asked else []
+
+    @property
+    def one_more(self) -> bool:
+        """Whether somebody has approved it and another one has to."""
+        verdict = self.decision
+        waits = self.row.status == Status.SUBMITTED and not self.row.reopened
+        return waits and verdict is not None and verdict["verdict"] == Verdict.APPROVE
+
+    @property
+    def reopened(self) -> str:
+        return _REOPENED[Reopened(self.row.reopened)] if self.row.reopened else ""
+
+    @property
+    def attributes_form(self) -> Form:
+        tags = self.around.tags if self.around else ()
+        return self.bound.get("attributes") or AttributesForm(self.row, tags, self.text)
+
+    @property
+    def record_form(self) -> Form:
+        named = self.row.entity.name if self.row.entity else ""
+        return self.bound.get("record") or RecordForm(initial={"value": named})
+
+    @property
+    def reasons(self) -> list[Reason]:
+        return list(Reason)
+
+    @property
+    def other_kinds(self) -> list[Kind]:
+        return [kind for kind in Kind if kind is not self.kind]
+
+    @property
+    def wrong_at_field(self) -> bool:
+        """Whether what was refused is said at the field that it is about."""
+        return not self.bound.keys().isdisjoint(["attributes", "record", *SLOTS[self.kind]])
+
+    @property
+    def move_form(self) -> Form:
+        return self.bound.get("move") or MoveForm(auto_id=f"%s-{self.row.pk}")
+
+
+_OFFERED = frozenset(
+    {
+        Verb.SUBMIT,
+        Verb.WITHDRAW,
+        Verb.APPROVE,
+        Verb.REJECT,
+        Verb.REVOKE,
+        Verb.CONTEST,
+        Verb.AGREE,
+        Verb.ACCEPT,
+        Verb.DISMISS,
+    }
+)
+
+
+def _pairs(spans: Iterable[Sequence[int]]) -> str:
+    return " ".join(f"{start}-{end}" for start, end in spans)
+
+
+def _links(row: Annotation) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = row.links_json  # type: ignore[attr-defined]
+    return found

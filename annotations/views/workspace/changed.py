@@ -1,0 +1,66 @@
+"""What somebody has changed since another one looked: a fix for its author, a correction for a reviewer."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from annotations.choices import Kind, LinkRole, Status, Verdict
+from annotations.forms.workspace import AttributesForm
+from annotations.models import Annotation, Entity, Link
+from annotations.queries.history import newest_where
+from annotations.views.workspace.differences import NOTHING, Line, differences, passage
+
+
+def compare_versions(row: Annotation, text: str | None, labels: Mapping[LinkRole, Any]) -> list[Line]:
+    """What a fix has changed, or what was changed since it was sent back: what it said then, and what it says now.
+
+    `labels` are what slots are called. Without a text, what only follows from it is left out.
+    """
+    before = None
+    if row.status == Status.FIXED:
+        before = newest_where(row.pk, lambda then: then.status != Status.FIXED)
+    elif row.status == Status.SUBMITTED and (edition := _sent_back(row)):
+        before = newest_where(row.pk, lambda then: then.edition == edition)
+    if before is None:
+        return []
+    old = before.row
+    lines = [
+        Line("Passage", passage(old), passage(row)),
+        Line("Kind", Kind(old.kind).label, Kind(row.kind).label),
+        Line("Record", *_records(old.entity_id, row.entity_id)),
+        *_slots(before.links, Link.objects.filter(annotation=row).order_by("position", "id"), labels),
+    ]
+    if old.kind == row.kind:
+        forms = (AttributesForm(state, sorted({*old.tags, *row.tags}), text) for state in (old, row))
+        lines += differences(*forms)
+    return [line for line in lines if line.yours != line.theirs]
+
+
+def _sent_back(row: Annotation) -> int:
+    """The edition that was sent back last, if that is the newest verdict and not on what it is now; else 0."""
+    said: dict[str, Any] = row.decision_json or {}  # type: ignore[attr-defined]
+    is_so = said.get("verdict") == Verdict.REJECT and not said["withdraws"] and said["edition"] != row.edition
+    return said["edition"] if is_so else 0
+
+
+def _records(*ids: Any) -> list[str]:
+    names = dict(Entity.objects.filter(pk__in=[pk for pk in ids if pk]).values_list("pk", "name"))
+    return [names.get(pk, NOTHING) for pk in ids]
+
+
+def _slots(before: Iterable[Any], now: Iterable[Any], labels: Mapping[LinkRole, Any]) -> list[Line]:
+    states = [sorted(before, key=lambda link: link.position), list(now)]
+    targets = {link.target_id for links in states for link in links if link.target_id}
+    names = {target.pk: passage(target) for target in Annotation.objects.filter(pk__in=targets)}
+    roles = dict.fromkeys(LinkRole(link.role) for links in states for link in links)
+    return [
+        Line(labels[role][0], *(_write_filling(links, role, names) for links in states)) for role in roles
+    ]
+
+
+def _write_filling(links: Iterable[Any], role: LinkRole, names: Mapping[Any, str]) -> str:
+    return ", ".join(_write_link(link, names) for link in links if link.role == role) or NOTHING
+
+
+def _write_link(link: Any, names: Mapping[Any, str]) -> str:
+    words, name = " … ".join(link.texts or ()), names.get(link.target_id, "")
+    return f"“{words}” ({name})" if words and name and words != name else name or f"“{words}”"

@@ -1,0 +1,384 @@
+"""What is done in the workspace: each view hands one form to one action."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from annotations import refusals
+from annotations.actions.annotating import marking
+from annotations.actions.annotating.marking import Changes
+from annotations.actions.annotating.sameness import Duplicates
+from annotations.actions.annotating.undoing import redo, undo
+from annotations.actions.articles import sign_off, submit_article
+from annotations.actions.entities import add_entity
+from annotations.actions.review import taking_over
+from annotations.actions.review.deciding import move
+from annotations.actions.scopes import Scope
+from annotations.choices import EntityType, LinkRole, SourceType, Verb
+from annotations.forms.workspace import (
+    ArticleForm,
+    AttributesForm,
+    KindForm,
+    MarkForm,
+    MoveForm,
+    RecordForm,
+    SlotForm,
+    SpansForm,
+    WriteForm,
+)
+from annotations.models import Annotation
+from annotations.queries.entities import record_named
+from annotations.queries.workspace import article_view as queries
+from annotations.queries.workspace.history import list_touched, was_carried_out
+from annotations.queries.workspace.slots import SlotOf, read_selected, read_typed
+from annotations.queries.workspace.typed import place_of
+from annotations.text.blank import is_blank, strip_blank
+from annotations.views.answers import STATUS, SignedIn, page, render_sentence, wants_part
+from annotations.views.came_from import keep_list
+from annotations.views.workspace.answers import (
+    MOST_REDRAWN,
+    SeeOther,
+    address_of,
+    answer_article_refusal,
+    answer_write,
+    render_page,
+    render_parts,
+)
+
+_MOVES = {
+    Verb.SUBMIT: "Submitted.",
+    Verb.WITHDRAW: "Withdrawn: it is a draft again.",
+    Verb.CONTEST: "A reviewer will look at it again.",
+    Verb.AGREE: "Agreed.",
+    Verb.ACCEPT: "Accepted: it is yours now.",
+    Verb.DISMISS: "Dismissed.",
+    Verb.APPROVE: "Approved.",
+    Verb.REJECT: "Sent back.",
+    Verb.REVOKE: "Revoked: it is sent back.",
+}
+"""The moves of a card, and what is said when they are done."""
+
+_RECORD_TYPES: Mapping[str, EntityType] = {
+    SourceType.PERSON: EntityType.PERSON,
+    SourceType.SPOKESPERSON: EntityType.PERSON,
+    SourceType.AUTHOR: EntityType.PERSON,
+    SourceType.ORGANISATION: EntityType.ORGANISATION,
+    SourceType.OUTLET: EntityType.ORGANISATION,
+    SourceType.DOCUMENT: EntityType.WORK,
+    SourceType.DATASET: EntityType.WORK,
+    SourceType.SOCIAL_POST: EntityType.WORK,
+}
+
+
+def writes(view: Any) -> Any:
+    """A POST of somebody who has signed in, from the page's script or from a plain form."""
+    return require_POST(vary_on_headers("HX-Request")(page(keep_list(view))))
+
+
+@writes
+def mark(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
+    """Mark a selection, or words that were typed."""
+    form = MarkForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise refusals.Invalid(str(next(iter(form.errors.values()))[0]))
+        data = form.cleaned_data
+        spans = data["spans"]
+        if not spans:
+            text = queries.load_article(request.user, article_id).text
+            spans = [list(place_of(text, data["passage"], data["which"]))]
+        item = {"id": data["id"], "kind": data["kind"], "spans": spans}
+        row, new = marking.mark(
+            by=request.user,
+            article_id=article_id,
+            item=item,
+            duplicates=Duplicates.ANSWER,
+            action_id=data["action"],
+        )
+    except refusals.NotThere:
+        raise
+    except refusals.Refusal as refusal:
+        if wants_part(request):
+            return render_sentence(request, refusal.sentence, status=STATUS[type(refusal)])
+        if form.is_valid():
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        return render_page(request, article_id, status=STATUS[type(refusal)], mark_form=form)
+    sentence = "" if new else _offer_instead(row, data)
+    if wants_part(request):
+        return render_parts(
+            request, article_id, row.pk, spans=row.spans, text=row.revision.text, said=sentence
+        )
+    if sentence:
+        messages.info(request, sentence)
+    return SeeOther(address_of(article_id, row.pk))
+
+
+def _offer_instead(row: Annotation, data: Mapping[str, Any]) -> str:
+    """What is said of an annotation that was there already, in place of the one that was marked."""
+    if row.pk == data["id"]:
+        return ""  # it was sent before
+    is_accepted = data["action"] is not None and row.action_id == data["action"]
+    return _MOVES[Verb.ACCEPT] if is_accepted else "Already marked."
+
+
+@writes
+def slot(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, role: str) -> HttpResponse:
+    """Fill a slot with a name, words or a selection; or empty it."""
+    if role not in list(LinkRole):
+        raise Http404
+
+    def act(data: dict[str, Any]) -> Annotation:
+        def filled(scope: Scope, row: Annotation) -> Changes:
+            chosen = SlotOf(row, LinkRole(role))
+            if data["clear"] is not None:
+                return chosen.cleared(data["clear"])
+            people = queries.load_people(request.user, article_id)
+            if data["spans"]:
+                return chosen.filled(read_selected(chosen, data["spans"], scope.text, people))
+            return chosen.filled(read_typed(chosen, data["value"], scope.text, people))
+
+        if data["clear"] is None and not data["spans"] and is_blank(data["value"]):
+            raise refusals.Invalid("Type a name, or select words in the text.", field="value")
+        return change(request, article_id, annotation_id, data, filled)
+
+    return answer_write(request, article_id, annotation_id, SlotForm(request.POST), act, name=role)
+
+
+@writes
+def attributes(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
+    """Change attributes and tags."""
+    bound: dict[str, Form] = {}
+
+    def act(data: dict[str, Any]) -> Annotation:
+        def chosen(scope: Scope, row: Annotation) -> Changes:
+            form = AttributesForm(row, request.POST.getlist("tags"), scope.text, request.POST)
+            bound["attributes"] = form
+            if not form.is_valid():
+                raise refusals.Invalid(form.first_sentence)
+            return form.changes()
+
+        return change(request, article_id, annotation_id, data, chosen)
+
+    return answer_write(
+        request, article_id, annotation_id, WriteForm(request.POST), act, name="attributes", bound=bound
+    )
+
+
+@writes
+def record(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
+    """Say which record a mention means, by its name; `make` adds one."""
+    form = RecordForm(request.POST)
+
+    def act(data: dict[str, Any]) -> Annotation:
+        def named(scope: Scope, row: Annotation) -> Changes:
+            if row.entity is not None and form.names(row.entity):
+                return {}
+            name = strip_blank(data["value"])
+            entity = record_named(scope.article, name) if name else None
+            if name and entity is None:
+                if not data["make"]:
+                    raise refusals.Invalid(f"No record is called “{name}”.", field="value")
+                kind = row.attributes.get("type", "")
+                entity, _ = add_entity(
+                    by=request.user,
+                    project=scope.project,
+                    values={
+                        "name": name,
+                        "type": _RECORD_TYPES.get(kind, kind) if kind else EntityType.OTHER,
+                    },
+                    article_id=article_id if data["make"] == "article" else None,
+                )
+            return {"attributes": {"entity": entity and entity.pk}}
+
+        return change(request, article_id, annotation_id, data, named)
+
+    return answer_write(request, article_id, annotation_id, form, act, name="record")
+
+
+@writes
+def kind(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
+    """Make it another kind; what the new one does not have falls away."""
+
+    def act(data: dict[str, Any]) -> Annotation:
+        return change(request, article_id, annotation_id, data, {"kind": data["kind"]})
+
+    return answer_write(request, article_id, annotation_id, KindForm(request.POST), act, name="kind")
+
+
+@writes
+def borders(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
+    """Give it other borders, or one more part."""
+
+    def act(data: dict[str, Any]) -> Annotation:
+        def moved(_: Scope, row: Annotation) -> Changes:
+            before = [list(span) for span in row.spans] if data["part"] else []
+            return {"spans": [*before, *data["spans"]]}
+
+        return change(request, article_id, annotation_id, data, moved)
+
+    return answer_write(request, article_id, annotation_id, SpansForm(request.POST), act, name="borders")
+
+
+@writes
+def delete(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
+    """Delete; what is left of the card offers to restore it."""
+    return _answer_flag(request, article_id, annotation_id, Verb.DELETE, marking.delete)
+
+
+@writes
+def restore(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
+    """Bring a deleted one back."""
+    return _answer_flag(request, article_id, annotation_id, Verb.RESTORE, marking.restore)
+
+
+def _answer_flag(
+    request: SignedIn,
+    article_id: uuid.UUID,
+    annotation_id: uuid.UUID,
+    verb: Verb,
+    action: Callable[..., Annotation],
+) -> HttpResponse:
+    def act(data: dict[str, Any]) -> Annotation:
+        return action(
+            by=request.user,
+            annotation_id=annotation_id,
+            version=data["version"],
+            article_id=article_id,
+            action_id=data["action"],
+        )
+
+    form = WriteForm(request.POST)
+    return answer_write(request, article_id, annotation_id, form, act, name=verb.value, verbs=[verb])
+
+
+@writes
+def decide(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, verb: str) -> HttpResponse:
+    """One move through the review."""
+    if verb not in _MOVES:
+        raise Http404
+
+    def act(data: dict[str, Any]) -> Annotation:
+        return move(
+            by=request.user,
+            annotation_id=annotation_id,
+            version=data["version"],
+            verb=Verb(verb),
+            reason=data["reason"],
+            note=data["note"],
+            article_id=article_id,
+            action_id=data["action"],
+        )
+
+    form, does = MoveForm(request.POST), Verb(verb)
+    return answer_write(
+        request, article_id, annotation_id, form, act, name="move", verbs=[does], said=_MOVES[does]
+    )
+
+
+@writes
+def take_over(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
+    """Go on oneself with what its author, who has left, began."""
+    return _answer_flag(request, article_id, annotation_id, Verb.TAKE_OVER, taking_over.take_over)
+
+
+@writes
+def take_back(request: SignedIn, article_id: uuid.UUID, verb: str) -> HttpResponse:
+    """Undo my newest action in this article, or redo what I undid."""
+    form = ArticleForm(request.POST)
+    take = {Verb.UNDO: undo, Verb.REDO: redo}[Verb(verb)]
+    try:
+        done = take(by=request.user, article_id=article_id, action_id=_read_sent(form)["action"])
+    except refusals.NotThere:
+        raise
+    except refusals.Refusal as refusal:
+        if not _is_repeated(request, article_id, form, Verb(verb)):
+            return answer_article_refusal(request, article_id, refusal)
+        return (
+            HttpResponse(headers={"HX-Refresh": "true"})
+            if wants_part(request)
+            else _redirect_back(article_id)
+        )
+    ids = done.annotation_ids
+    if not wants_part(request):
+        return SeeOther(address_of(article_id, ids[0] if len(ids) == 1 else None))
+    if not 1 <= len(ids) <= MOST_REDRAWN:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    caused = list_touched(done.action_id, article_id)
+    sentence = f"{'Undone' if verb == Verb.UNDO else 'Done again'}: {done.verb.label}."
+    return render_parts(request, article_id, ids[0], ids=[*ids, *caused], said=sentence)
+
+
+@writes
+def submit(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
+    """Submit all of my drafts in the article."""
+    form = ArticleForm(request.POST)
+    try:
+        _, drafts = submit_article(
+            by=request.user, article_id=article_id, action_id=_read_sent(form)["action"]
+        )
+    except refusals.NotThere:
+        raise
+    except refusals.Refusal as refusal:
+        if not _is_repeated(request, article_id, form, Verb.SUBMIT_ARTICLE):
+            return answer_article_refusal(request, article_id, refusal)
+        return _redirect_back(article_id)
+    marks = "1 annotation" if drafts == 1 else f"{drafts:,} annotations"
+    messages.success(request, f"Submitted: {marks} for review." if drafts else "The article is submitted.")
+    return _redirect_back(article_id)
+
+
+@writes
+def sign_off_article(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
+    """Say that nothing is missing in the article, as it was when the page was shown."""
+    form = WriteForm(request.POST)
+    try:
+        sent = _read_sent(form)
+        sign_off(by=request.user, article_id=article_id, version=sent["version"], action_id=sent["action"])
+    except refusals.NotThere:
+        raise
+    except refusals.Refusal as refusal:
+        if not _is_repeated(request, article_id, form, Verb.SIGN_OFF):
+            return answer_article_refusal(request, article_id, refusal)
+        return _redirect_back(article_id)
+    messages.success(request, "Signed off: nothing is missing in this article.")
+    return _redirect_back(article_id)
+
+
+def _read_sent(form: WriteForm) -> dict[str, Any]:
+    """What a write about the article sends."""
+    if not form.is_valid():
+        raise refusals.Invalid(form.first_sentence)
+    return form.cleaned_data
+
+
+def _is_repeated(request: SignedIn, article_id: uuid.UUID, form: WriteForm, verb: Verb) -> bool:
+    action = form.cleaned_data.get("action")
+    return action is not None and was_carried_out(request.user, article_id, action, verb)
+
+
+def _redirect_back(article_id: uuid.UUID) -> HttpResponse:
+    return SeeOther(address_of(article_id))
+
+
+def change(
+    request: SignedIn,
+    article_id: uuid.UUID,
+    annotation_id: uuid.UUID,
+    data: Mapping[str, Any],
+    changes: Changes | Callable[[Scope, Annotation], Changes],
+) -> Annotation:
+    """Change an annotation under the version and the action that the page has named."""
+    return marking.change(
+        by=request.user,
+        annotation_id=annotation_id,
+        version=data["version"],
+        changes=changes,
+        article_id=article_id,
+        action_id=data["action"],
+    )

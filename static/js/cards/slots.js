@@ -1,0 +1,57 @@
+// @ts-check
+/** Words of the text go into a slot of the open card, from the caret or the selection, by the slot's key or from its field. */
+import { namesAt } from "../text/naming.js";
+import { codePoints, codeUnits, pairs } from "../text/offsets.js";
+import { apart, sentence } from "../sentences.js";
+
+/**
+ * @typedef {[number, number]} Span
+ * @typedef {{fill: typeof import("./picking.js").fill, say: typeof import("../foot.js").say}} Desk
+ */
+
+/** The name that a word is part of, else the word. @param {Span} word @returns {Span} */
+function nameAt([start, end]) {
+  const lines = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#text > p")]);
+  const line = lines.findLast((one) => Number(one.dataset.o) <= start);
+  const text = line?.textContent ?? "";
+  const base = Number(line?.dataset.o);
+  const [first, last] = [codeUnits(text, start - base), codeUnits(text, end - base)];
+  const name = namesAt(text, first).find(([from, to]) => from <= first && last <= to);
+  return name ? [base + codePoints(text, name[0]), base + codePoints(text, name[1])] : [start, end];
+}
+
+/**
+ * The quote that a place is in, if it stands beside another one: who points at it means that the other goes on with it.
+ * @param {Span} place @param {Span} other
+ */
+function quoteAt([start, end], other) {
+  const quotes = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#cards > .quote")]);
+  return quotes.find((one) => pairs(one.dataset.spans).some(([from, to]) => from <= start && end <= to && (to <= other[0] || other[1] <= from)));
+}
+
+/**
+ * Put words into the slot of a key. The caret's word stands for the name that it is part of; inside another quote, for
+ * the quote that this one continues.
+ * @param {string} key @param {Span} span @param {boolean} byCaret @param {HTMLElement} card @param {Desk} desk
+ */
+export function put(key, span, byCaret, card, { fill, say }) {
+  const slot = card.querySelector(`.slot [data-key="${key}"]`)?.closest("form");
+  const continued = byCaret && key === "f" && quoteAt(span, pairs(card.dataset.spans)[0]) && card.querySelector('.slot[action$="/continues/"]');
+  const form = /** @type {HTMLFormElement | null | undefined} */ (continued || slot);
+  if (form) fill(form, byCaret && slot === form && key !== "c" ? nameAt(span) : span);
+  else say("This card has no such slot.", true);
+}
+
+/** Take what the caret was drawn over in a slot's field, and go on to the next slot. @param {HTMLInputElement} field @param {Span} span @param {Desk} desk */
+export function takeInField(field, span, { fill }) {
+  const fields = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll(".note-card.active .slot [data-key]")]);
+  if (field.form) fill(field.form, span);
+  fields[fields.indexOf(field) + 1]?.focus();
+}
+
+/** Say what can be done with the words at the caret. @param {string} words @param {boolean} inField @param {Desk} desk */
+export function tell(words, inField, { say }) {
+  const keys = document.querySelector(".note-card.active .slot [data-key=o]") ? "f who · c how · o to · v via · " : "";
+  if (inField) say(sentence("Enter takes “", apart(words), "”. With Shift the arrows take more; Esc leaves."));
+  else say(sentence("“", apart(words), `”: ${keys}1–4 mark it.`));
+}

@@ -1,0 +1,173 @@
+// @ts-check
+/**
+ * What the server answers is moved from the box that it comes in to where it belongs: paragraphs only while nobody is
+ * selecting in them, cards without losing the focus or what was typed and not sent.
+ */
+
+import { fieldsOf, isChanged, saveDue } from "../cards/fields.js";
+
+/** @type {Map<string, Element>} */
+const held = new Map();
+
+/**
+ * Move everything out of the inbox; `waiting` are the addresses to which something is still on its way.
+ * @param {Element} inbox @param {string[]} [waiting]
+ * @param {(card: HTMLElement) => boolean} [wanted] whether a card that comes open is still what the reader is at
+ * @returns {HTMLElement | null} the card that came open
+ */
+export function land(inbox, waiting = [], wanted = () => true) {
+  let opened = null;
+  for (const element of [...inbox.children]) {
+    element.remove(); // else it would be found itself by its id
+    if (element.matches("p")) landParagraph(element);
+    else if (element.matches("article")) opened = landCard(/** @type {HTMLElement} */ (element), waiting, wanted) ?? opened;
+    else if (element.matches("del")) remove(element.id);
+    else if (element.matches("option")) offer(/** @type {HTMLOptionElement} */ (element));
+    else document.getElementById(element.id)?.replaceWith(element);
+  }
+  const none = document.getElementById("none");
+  if (none) none.hidden = none.previousElementSibling?.matches(".note-card") ?? false;
+  return opened;
+}
+
+/** Move in the paragraphs that waited for the end of a selection. @returns {boolean} whether there were any */
+export function landHeld() {
+  const waited = held.size > 0;
+  for (const element of [...held.values()]) landParagraph(element);
+  return waited;
+}
+
+/** What waits for the end of a selection is older than what is there. @param {string} id */
+export const dropHeld = (id) => held.delete(id);
+
+/** @param {Element} element */
+function landParagraph(element) {
+  const there = document.getElementById(element.id);
+  const selection = getSelection();
+  if (there && selection && !selection.isCollapsed && selection.getRangeAt(0).intersectsNode(there)) {
+    held.set(element.id, element);
+    return;
+  }
+  held.delete(element.id);
+  there?.replaceWith(element);
+}
+
+/** @param {string} id */
+function remove(id) {
+  document.getElementById(id)?.remove();
+}
+
+/** A name that slots may offer from now on, unless they do already. @param {HTMLOptionElement} name */
+function offer(name) {
+  const list = document.getElementById(name.dataset.list ?? "");
+  if (list && ![...list.children].some((one) => one.getAttribute("value") === name.value)) list.prepend(name);
+}
+
+/** Whether somebody types in another card, or is at it: what is opened then would take the keyboard away. @param {Element | null} there */
+function isElsewhere(there) {
+  const field = document.activeElement?.closest("#cards .note-card.open :is(input:not([type=checkbox]), select, textarea)");
+  return field != null && !there?.contains(field);
+}
+
+/** @param {HTMLElement} card @param {string[]} waiting @param {(card: HTMLElement) => boolean} wanted */
+function landCard(card, waiting, wanted) {
+  const column = /** @type {HTMLElement} */ (document.getElementById("cards"));
+  const there = document.getElementById(card.id);
+  if (card.classList.contains("open") && (isElsewhere(there) || !wanted(card))) shutHead(card);
+  const isOpen = card.classList.contains("open");
+  if (isOpen) for (const other of [...column.getElementsByClassName("open")]) if (other !== there) close(other);
+  if (there) {
+    if (there.classList.contains("open") && !isOpen) keepOpen(there, card);
+    const restore = kept(there, waiting);
+    card.classList.toggle("active", there.classList.contains("active"));
+    card.style.top = there.style.top;
+    there.replaceWith(card);
+    restore(card);
+  } else {
+    const place = (/** @type {Element} */ one) => (one.getAttribute("data-at") ?? "").split(" ").map(Number);
+    const [start, end] = place(card);
+    const { children } = column; // a heading, perhaps the filter, the cards in their order, and a last paragraph
+    let low = document.getElementById("filter") ? 2 : 1;
+    for (let high = children.length - 1; low < high; ) {
+      const middle = (low + high) >> 1;
+      const [s, e] = place(children[middle]);
+      if (s > start || (s === start && e < end)) high = middle;
+      else low = middle + 1;
+    }
+    column.insertBefore(card, children[low]);
+  }
+  if (card.matches(".open")) /** @type {any} */ (window).htmx.process(card);
+  return isOpen ? card : null;
+}
+
+/** A card that is open came closed: something that it links to has changed, and its version counted up. @param {Element} there @param {HTMLElement} card */
+function keepOpen(there, card) {
+  const body = there.querySelector(".body")?.cloneNode(true);
+  if (!(body instanceof Element)) return;
+  card.append(body);
+  card.classList.add("open");
+  for (const one of body.querySelectorAll("[name=version]")) one.setAttribute("value", card.dataset.version ?? "");
+}
+
+/** The keyboard goes on at a card. @param {HTMLElement} card */
+export function focusOn(card) {
+  card.tabIndex = -1;
+  card.focus({ preventScroll: true });
+}
+
+/** A card that came open lands closed. @param {Element} card */
+function shutHead(card) {
+  close(card);
+  card.querySelector("[data-shut]")?.remove();
+}
+
+/** Leave of a card what it shows when it is closed. @param {Element} card */
+export function close(card) {
+  saveDue(card);
+  card.classList.remove("open", "active");
+  card.querySelector(".body")?.remove();
+}
+
+/**
+ * Remember the focus and what was typed and is not answered yet; returns what puts them into the card that comes instead.
+ * @param {HTMLElement} card @param {string[]} waiting
+ */
+function kept(card, waiting) {
+  const field = /** @type {HTMLInputElement | null} */ (card.contains(document.activeElement) ? document.activeElement : null);
+  const [from, to] = field && "selectionStart" in field ? [field.selectionStart, field.selectionEnd] : [null, null];
+  const forms = [...card.querySelectorAll("form")].map((form) => {
+    const { sent } = form.dataset;
+    const isWaiting = waiting.includes(form.getAttribute("action") ?? "");
+    const answered = sent && !isWaiting ? new URLSearchParams(sent) : undefined;
+    return { form, sent: isWaiting ? sent : undefined, typed: fieldsOf(form).filter((one) => isChanged(one, answered)) };
+  });
+  const unfolded = [...card.querySelectorAll("details.more[open], details[open]:has(textarea:focus)")].map((one) => one.className);
+  return (/** @type {HTMLElement} */ now) => {
+    const inNow = (/** @type {Element} */ one) => /** @type {HTMLInputElement | null} */ (now.querySelector(selectorOf(one)));
+    for (const name of unfolded) now.querySelector(`details[class="${name}"]`)?.setAttribute("open", "");
+    for (const { form, sent, typed } of forms) {
+      const same = inNow(form);
+      if (same && sent) same.dataset.sent = sent;
+      for (const old of typed) {
+        const one = inNow(old);
+        if (!one) continue;
+        if (one.type === "checkbox") one.checked = old.checked;
+        else one.value = old.value;
+        if (old !== field || from === null) one.dispatchEvent(new Event("kept", { bubbles: true }));
+      }
+    }
+    const again = field && inNow(field);
+    again?.focus({ preventScroll: true });
+    if (field && document.activeElement !== again) focusOn(now);
+    if (again && from !== null) again.setSelectionRange(from, to);
+  };
+}
+
+/** @param {Element} one */
+const selectorOf = (one) => {
+  const form = one.closest("form");
+  const named = ["name", "value", "data-key"].filter((name) => one.hasAttribute(name) && !(name === "value" && !one.matches("button, [type=checkbox]")));
+  const attributes = named.map((name) => `[${name}="${CSS.escape(one.getAttribute(name) ?? "")}"]`).join("");
+  const inForm = form ? `form[action="${form.getAttribute("action")}"]` : "";
+  return one === form ? inForm : `${inForm} ${one.localName}${attributes}`;
+};

@@ -1,0 +1,84 @@
+// @ts-check
+/** What was refused, and why: each can be sent once more, or given up. */
+import { pairs } from "../text/offsets.js";
+import { apart } from "../sentences.js";
+
+/** @typedef {import("./outbox.js").Entry} Entry */
+
+const ACTS = /** @type {Record<string, string>} */ ({
+  attributes: "Change",
+  borders: "Change the borders",
+  contest: "Ask to look again",
+  frame: "Fill the slots",
+  kind: "Change the kind",
+  mark: "Mark",
+  occurrences: "Mark other places",
+  record: "Choose the record",
+  reject: "Send back",
+  revoke: "Revoke",
+});
+
+/** The words of the text that spans are about. @param {string} spans */
+function wordsOf(spans) {
+  const text = [...(document.getElementById("text")?.textContent ?? "")];
+  return pairs(spans).map(([start, end]) => `“${text.slice(start, end).join("")}”`).join(" … ");
+}
+
+/** What was to be done, and with which words. @param {Entry} entry */
+function describe({ url, body }) {
+  const [act, role] = url.split("/").slice(0, -1).reverse();
+  const title = Object.assign(document.createElement("b"), { textContent: ACTS[act] ?? `Fill “${role === "slots" ? act : role}”` });
+  const said = document.createElement("p");
+  said.append(title);
+  for (const [name, value] of new URLSearchParams(body)) {
+    if (!value || /^(action|version|id$)/.test(name)) continue;
+    said.append(name.startsWith("span") ? " " : ` ${name.replaceAll("_", " ")}: `, apart(name.startsWith("span") ? wordsOf(value) : value));
+  }
+  return said;
+}
+
+/**
+ * Show what was refused at this article in a dialog.
+ * @param {typeof import("./saving.js").SAVING} saving @param {(entry: Entry) => boolean} hasContent
+ */
+export function showRefused({ outbox, showState }, hasContent) {
+  if (document.getElementById("refused")) return;
+  const dialog = Object.assign(document.createElement("dialog"), { id: "refused" });
+  dialog.setAttribute("aria-labelledby", "refused-title");
+  const title = Object.assign(document.createElement("h2"), { id: "refused-title", textContent: "Not saved, because it was refused" });
+  /** @param {string} words @param {() => unknown} act */
+  const button = (words, act) => {
+    const one = Object.assign(document.createElement("button"), { className: "button", textContent: words });
+    one.addEventListener("click", act);
+    return one;
+  };
+  /** @param {Entry} entry */
+  const drop = (entry) => {
+    outbox.refused = outbox.refused.filter(({ id }) => id !== entry.id);
+    showState(outbox.entries.length, "");
+    draw();
+  };
+  const draw = () => {
+    const entries = outbox.refused.filter(hasContent);
+    if (!entries.length) return dialog.close();
+    const items = entries.map((entry) => {
+      const { id, url, body, why } = entry;
+      const item = document.createElement("li");
+      const sentence = document.createElement("p");
+      sentence.append(apart(why ?? ""));
+      const again = () => {
+        drop(entry);
+        outbox.put({ id, url, body });
+      };
+      item.append(describe(entry), sentence, button("Try again", again), " ", button("Give it up", () => drop(entry)));
+      return item;
+    });
+    const list = document.createElement("ul");
+    list.append(...items);
+    dialog.replaceChildren(title, list, button("Close", () => dialog.close()));
+  };
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  draw();
+  dialog.showModal();
+}

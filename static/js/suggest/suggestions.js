@@ -1,0 +1,157 @@
+// @ts-check
+/**
+ * What the rule makes of a quote's sentence, shown in its empty slots as suggestions: who said it, how, to whom, or that it
+ * goes on with the quote before. Nothing of it is stored before a person takes it; what is typed goes before it.
+ */
+import { cues, quotations } from "./hints.js";
+import { codePoints, codeUnits, pairs } from "../text/offsets.js";
+import { prefill, warmUp } from "./prefill.js";
+import { apart, sentence } from "../sentences.js";
+
+/**
+ * @typedef {[number, number]} Span
+ * @typedef {{span: Span, words: string}} Suggestion
+ * @typedef {{
+ *   paint: typeof import("../text/passages.js").paint,
+ *   say: typeof import("../foot.js").say,
+ *   send: typeof import("../saving/saving.js").send,
+ * }} Desk
+ */
+
+const NAMES = /** @type {Record<string, string>} */ ({ speaker: "who", cue: "how", addressee: "to" });
+
+/** The card that is suggested, and by what, by role. @type {{card: HTMLElement, suggestions: Map<string, Suggestion>} | null} */
+let suggested = null;
+/** What of the page is needed here. @type {Desk} */
+let desk;
+/** What a person has sent away: `id role`. @type {Set<string>} */
+const gone = new Set();
+
+const field = (/** @type {HTMLElement} */ card, /** @type {string} */ role) =>
+  /** @type {HTMLInputElement | null} */ (card.querySelector(`form.slot[action$="/slots/${role}/"] input[name=value]`));
+const isEmpty = (/** @type {HTMLInputElement | null} */ one) => one !== null && one.value === "" && !one.form?.querySelector(".filled");
+
+/** The lines that a quote stands in. @param {Span[]} spans */
+function linesOf(spans) {
+  const lines = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#text > p")]);
+  const from = (/** @type {number} */ offset) => lines.findLastIndex((line) => Number(line.dataset.o) <= offset);
+  const first = from(spans[0][0]);
+  const text = lines.slice(first, from(spans[spans.length - 1][1] - 1) + 1).map((line) => line.textContent).join("");
+  return { text, base: Number(lines[first].dataset.o) };
+}
+
+/** The last quote that is marked in the same lines before this one. @param {number} base @param {number} start @returns {Span | undefined} */
+function before(base, start) {
+  const cards = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#cards > .quote")]);
+  const spans = cards.map((card) => /** @type {Span} */ (pairs(card.dataset.spans).at(-1)));
+  return spans.filter(([from, to]) => from >= base && to <= start).sort((a, b) => a[1] - b[1]).pop();
+}
+
+/** @param {HTMLElement} card @returns {Map<string, Suggestion>} */
+function suggestionsOf(card) {
+  const spans = pairs(card.dataset.spans);
+  const { text, base } = linesOf(spans);
+  const end = base + codePoints(text);
+  const units = (/** @type {Span} */ [start, stop]) => /** @type {Span} */ ([codeUnits(text, start - base), codeUnits(text, stop - base)]);
+  const others = quotations.map(({ span }) => span).filter((span) => span[0] >= base && span[1] <= end);
+  const found = prefill(text, spans.map(units), others.map(units), cues);
+  /** @type {Map<string, Suggestion>} */
+  const suggestions = new Map();
+  for (const role of /** @type {const} */ (["speaker", "cue", "addressee"])) {
+    const span = found[role];
+    if (span) suggestions.set(role, { span: [base + codePoints(text, span[0]), base + codePoints(text, span[1])], words: text.slice(...span) });
+  }
+  const previous = found.continues && isEmpty(field(card, "speaker")) && before(base, spans[0][0]);
+  if (previous) suggestions.set("continues", { span: previous, words: text.slice(...units(previous)) });
+  for (const role of suggestions.keys()) if (!isEmpty(field(card, role)) || gone.has(`${card.id} ${role}`)) suggestions.delete(role);
+  return suggestions;
+}
+
+/** Show what the rule says of the open card. @param {HTMLElement | null} card */
+export function showSuggestions(card) {
+  const wants = card?.matches(".quote.open") && !card.querySelector("details.change") && field(card, "speaker");
+  const again = suggested?.card === card;
+  const suggestions = wants && card ? suggestionsOf(card) : new Map();
+  desk.paint("ghost", [...suggestions].filter(([role]) => role !== "continues").map(([, { span }]) => span));
+  if (again && card?.querySelector(".take") && String([...suggestions.keys()]) === String([...(suggested?.suggestions.keys() ?? [])])) return; // the focus may be in it
+  if (suggested?.card.isConnected) clearSuggestions(suggested.card);
+  suggested = suggestions.size && card ? { card, suggestions } : null;
+  if (!suggested || !card) return;
+  for (const [role, { words }] of suggestions) fillPlaceholder(/** @type {HTMLInputElement} */ (field(card, role)), role, words);
+  const row = document.createElement("p");
+  row.className = "take row";
+  const take = Object.assign(document.createElement("button"), { type: "button", className: "button main" });
+  take.append(Object.assign(document.createElement("kbd"), { textContent: "Enter" }), " Take what is suggested");
+  take.addEventListener("click", () => takeSuggestions());
+  const [first] = suggestions.has("continues") ? suggestions.values() : [];
+  row.append(take, ...(first ? [sentence("It continues ", apart(first.words.slice(0, 60)))] : []));
+  card.querySelector(".attributes")?.before(row);
+  const says = [...suggestions].flatMap(([role, { words }], at) => [
+    at ? ", " : "",
+    ...(NAMES[role] ? [`${NAMES[role]} “`, apart(words), "”"] : ["it continues the quote before"]),
+  ]);
+  if (again || document.getElementById("said")?.textContent?.trim()) return;
+  desk.say(sentence("Suggested: ", ...says, "."), false, "Enter takes it.");
+}
+
+/** @param {HTMLInputElement} one @param {string} role @param {string} words */
+function fillPlaceholder(one, role, words) {
+  one.dataset.hint = one.placeholder;
+  one.placeholder = words;
+  one.classList.add("ghost");
+  one.setAttribute("aria-description", `Suggested: ${words}. Enter takes it, Delete sends it away.`);
+  const away = Object.assign(document.createElement("button"), { type: "button", className: "clear unghost", textContent: "×", tabIndex: -1 });
+  away.setAttribute("aria-label", `Not ${words}`);
+  away.addEventListener("click", () => dismiss(role));
+  one.after(away);
+}
+
+/** @param {HTMLElement} card */
+function clearSuggestions(card) {
+  for (const one of /** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll(".take, .unghost"))) one.remove();
+  for (const one of /** @type {NodeListOf<HTMLInputElement>} */ (card.querySelectorAll(".ghost"))) {
+    one.placeholder = one.dataset.hint ?? "";
+    one.classList.remove("ghost");
+    one.removeAttribute("aria-description");
+  }
+}
+
+/** @param {string} role */
+function dismiss(role) {
+  if (!suggested) return;
+  const { card } = suggested;
+  gone.add(`${card.id} ${role}`);
+  showSuggestions(card);
+  field(card, role)?.focus();
+}
+
+/**
+ * Store what is suggested, all of it in one action, or one role of it; what was typed in a slot has gone before.
+ * @param {string} [only] @returns {boolean} whether there was something to take
+ */
+export function takeSuggestions(only) {
+  if (!suggested) return false;
+  const { card, suggestions } = suggested;
+  const taken = [...suggestions].filter(([role]) => (!only || role === only) && isEmpty(field(card, role)));
+  if (!taken.length) return false;
+  suggested = null;
+  card.querySelector(".take button")?.setAttribute("disabled", "");
+  const values = Object.fromEntries(taken.map(([role, { span }]) => [role, span.join("-")]));
+  desk.send("POST", `${document.getElementById("desk")?.dataset.page}${card.id.slice(2)}/frame/`, { version: card.dataset.version ?? "", ...values });
+  return true;
+}
+
+/** In a slot's empty field, Enter takes its ghost, all of a frame that nobody has touched; Delete sends it away. @param {Desk} there */
+export function keepSuggestions(there) {
+  desk = there;
+  (window.requestIdleCallback ?? setTimeout)(() => warmUp(cues));
+  document.getElementById("cards")?.addEventListener("keydown", (event) => {
+    const one = /** @type {HTMLInputElement} */ (event.target);
+    if (!one.matches("input.ghost:not([data-picks])") || one.value !== "" || event.isComposing) return;
+    const role = one.form?.getAttribute("action")?.match(/slots\/(\w+)\/$/)?.[1] ?? "";
+    if (event.key === "Enter") takeSuggestions(suggested?.card.querySelector(".slot .filled") ? role : undefined);
+    else if (event.key === "Delete" || event.key === "Backspace") dismiss(role);
+    else return;
+    event.preventDefault();
+  });
+}

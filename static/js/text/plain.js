@@ -1,0 +1,127 @@
+// @ts-check
+/**
+ * One paragraph at a time in a text field: a screen reader and the keyboard know how to read and select there.
+ * What is selected in it is tagged like a selection in the text.
+ */
+import { trimmed } from "./blank.js";
+import { covering } from "../cards/deep.js";
+import { codePoints } from "./offsets.js";
+import { apart } from "../sentences.js";
+
+/**
+ * @typedef {{
+ *   activeCard: typeof import("../cards/cards.js").active,
+ *   nameOf: typeof import("../keyboard/keys.js").nameOf,
+ *   open: typeof import("../cards/cards.js").open,
+ *   tagAs: typeof import("../tagbar.js").tagAs,
+ * }} Desk
+ */
+
+const KINDS = ["quote", "entity", "claim", "source"];
+
+/** @template {keyof HTMLElementTagNameMap} Name @param {Name} name @param {Record<string, unknown>} [more] @param {(Node | string)[]} [inside] */
+function make(name, more = {}, inside = []) {
+  const element = Object.assign(document.createElement(name), more);
+  element.append(...inside);
+  return element;
+}
+
+/** The paragraph that the active card's passage is in, else the first that is in view. @param {HTMLElement[]} lines @param {HTMLElement | null} card */
+function placeIn(lines, card) {
+  const start = Number.parseInt(card?.dataset.spans ?? "", 10);
+  const at = Number.isNaN(start) ? lines.findIndex((line) => line.getBoundingClientRect().bottom > 60) : lines.findLastIndex((line) => Number(line.dataset.o) <= start);
+  return Math.max(at, 0);
+}
+
+/** Open the dialog. @param {Desk} desk */
+export function openPlain({ activeCard, nameOf, open, tagAs }) {
+  if (document.getElementById("plain")) return; // the key was pressed twice
+  const lines = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#text > p:not(.blank)")]);
+  let at = placeIn(lines(), activeCard());
+
+  const title = make("h2", { id: "plain-title" });
+  const lang = document.getElementById("text")?.lang ?? "";
+  const field = make("textarea", { rows: 8, dir: "auto", lang, spellcheck: false, inputMode: "none" });
+  field.setAttribute("aria-labelledby", "plain-title");
+  field.setAttribute("aria-readonly", "true");
+  const said = make("output", { className: "small muted" });
+  const marks = make("ul", { className: "plain-marks" });
+  const back = make("button", { type: "button", className: "button", textContent: "Previous paragraph" });
+  const on = make("button", { type: "button", className: "button", textContent: "Next paragraph" });
+  const kinds = KINDS.map((kind, place) => make("button", { type: "button", className: "button", value: kind }, [make("kbd", { textContent: String(place + 1) }), ` ${kind}`]));
+  const shut = make("button", { className: "button main", textContent: "Close" });
+  const dialog = make("dialog", { id: "plain" }, [
+    title,
+    make("p", { className: "small muted", textContent: "Select words here, then press 1 quote, 2 entity, 3 claim or 4 source. Page up and page down change the paragraph." }),
+    field,
+    make("div", { className: "row" }, [...kinds]),
+    said,
+    make("h3", { textContent: "Marked here" }),
+    marks,
+    make("form", { method: "dialog", className: "row" }, [back, on, shut]),
+  ]);
+  dialog.setAttribute("aria-labelledby", "plain-title");
+
+  /** The annotations that touch the paragraph, by the names of their cards. */
+  const showMarks = () => {
+    const line = lines()[at];
+    const start = Number(line.dataset.o);
+    const entries = covering(start, start + codePoints(line.textContent ?? "")).map((id) => {
+      const name = document.querySelector(`#c-${CSS.escape(id)} h3 a`)?.cloneNode(true).childNodes ?? [];
+      return make("li", {}, [make("button", { type: "button", className: "item", value: id }, [...name])]);
+    });
+    marks.replaceChildren(...(entries.length ? entries : [make("li", { className: "muted", textContent: "Nothing yet." })]));
+  };
+  const refill = () => {
+    field.value = (lines()[at].textContent ?? "").replace(/\n$/, "");
+    field.setSelectionRange(0, 0);
+  };
+  const show = (/** @type {number} */ place) => {
+    const all = lines();
+    at = Math.min(Math.max(place, 0), all.length - 1);
+    title.textContent = `Paragraph ${at + 1} of ${all.length}`;
+    refill();
+    said.textContent = "";
+    showMarks();
+    field.focus();
+  };
+  const mark = (/** @type {string} */ kind) => {
+    const { value, selectionStart: from, selectionEnd: to } = field;
+    const passage = trimmed(value.slice(from, to), Number(lines()[at].dataset.o) + codePoints(value, from));
+    if (passage) tagAs(kind, passage);
+    said.replaceChildren(...(passage ? [`Marked as ${kind}: `, apart(passage.words)] : ["Select the words first."]));
+    field.focus();
+  };
+
+  back.onclick = () => show(at - 1);
+  on.onclick = () => show(at + 1);
+  for (const button of kinds) button.onclick = () => mark(button.value);
+  marks.onclick = (event) => {
+    const button = event.target instanceof Element && event.target.closest("button");
+    if (!button) return;
+    dialog.close();
+    open(button.value, { scroll: true });
+  };
+  // A field that is `readonly` takes no arrow keys in some browsers: this one takes everything but changes.
+  field.onbeforeinput = (event) => event.preventDefault();
+  field.oninput = refill;
+  field.onkeydown = (event) => {
+    if (event.ctrlKey || event.metaKey) return;
+    const kind = KINDS[Number(nameOf(event)) - 1];
+    const step = { PageUp: -1, PageDown: 1 }[nameOf(event)];
+    if (!kind && !step) return;
+    event.preventDefault();
+    if (kind) mark(kind);
+    else if (step) show(at + step);
+  };
+  const changed = new MutationObserver(showMarks);
+  changed.observe(/** @type {Node} */ (document.getElementById("text")), { childList: true, subtree: true });
+  dialog.onclose = () => {
+    changed.disconnect();
+    dialog.remove();
+    /** @type {HTMLElement | null} */ (activeCard()?.querySelector("h3 a") ?? document.getElementById("plain-button"))?.focus();
+  };
+  document.body.append(dialog);
+  dialog.showModal();
+  show(at);
+}

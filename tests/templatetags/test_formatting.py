@@ -1,0 +1,101 @@
+import datetime
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from annotations.choices import ArticleState, Status
+from annotations.templatetags import formatting
+
+STATIC = Path(__file__).parents[2] / "static"
+NOW = datetime.datetime(2026, 3, 12, 12, tzinfo=datetime.UTC)
+
+
+@pytest.mark.parametrize(
+    "back, said",
+    [
+        ({"seconds": 59}, "just now"),
+        ({"seconds": 60}, "1 min ago"),
+        ({"minutes": 59, "seconds": 59}, "59 min ago"),
+        ({"hours": 1}, "1 h ago"),
+        ({"hours": 47}, "47 h ago"),
+        ({"days": 2}, "2 days ago"),
+        ({"days": 29, "hours": 23}, "29 days ago"),
+        ({"days": 30}, "10 Feb"),
+        ({"days": 90}, "12 Dec 2025"),
+        ({"days": -7}, "in 7 days"),
+    ],
+)
+def test_moments_are_relative(back, said):
+    assert formatting.relative(NOW - datetime.timedelta(**back), NOW) == said
+
+
+def test_a_moment_has_its_whole_date_on_hover():
+    assert 'title="Thursday 12 March 2026, 12:00 UTC"' in formatting.ago(NOW)
+    assert (formatting.ago(None), formatting.day(None), formatting.number(None)) == ("", "", "")
+    assert formatting.number(1234567) == "1,234,567"
+
+
+def test_every_status_is_an_icon_and_a_word():
+    sprite = (STATIC / "icons.svg").read_text()
+    for value in [*Status, *ArticleState]:
+        chip = formatting.status(value)
+        assert f"</svg>{value.label}</span>" in chip
+        assert f'id="{formatting.STATUS_ICONS[value]}"' in sprite
+
+
+def test_every_icon_of_a_page_is_in_the_sprite():
+    sprite = (STATIC / "icons.svg").read_text()
+    pages = "".join(page.read_text() for page in (STATIC.parent / "templates").rglob("*.html"))
+    names = set(re.findall(r'{% icon "([^"]+)" %}', pages))
+    assert {name for name in names if f'<symbol id="{name}"' not in sprite} == set()
+
+
+def test_a_bar_is_full_and_an_empty_one_says_so():
+    bar = formatting.bar({"approved": 2, "draft": 1, "suggested": 5})
+    assert re.findall(r'<rect class="(\w+)" x="([\d.]+)" width="([\d.]+)"', bar) == [
+        ("approved", "0.00", "66.67"),
+        ("draft", "66.67", "33.33"),
+    ]
+    assert "nothing marked" in formatting.bar({"suggested": 5})
+
+
+@pytest.mark.parametrize(
+    "name, most", [("css/base.css", 4000), ("css/pages.css", 2500), ("js/base.js", 2000), ("icons.svg", 5000)]
+)
+def test_what_every_page_loads_stays_small(name, most):
+    assert len(gzip.compress((STATIC / name).read_bytes(), mtime=0)) <= most
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", [0, 1])
+def test_words_stand_out_from_the_paper(theme):
+    found = re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", (STATIC / "css/base.css").read_text())
+    tokens = {name: _long((light, dark)[theme]) for name, light, dark in found}
+    assert _contrast(tokens["ink"], tokens["paper"]) >= 7
+    for name in ("muted", "accent", "quote", "claim", "entity", "source", "success", "warning", "danger"):
+        for ground in ("paper", "raised", "sunk"):
+            assert _contrast(tokens[name], tokens[ground]) >= 4.5, (name, ground)
+    assert _contrast(tokens["on-accent"], tokens["accent"]) >= 4.5
+    assert _contrast(tokens["edge"], tokens["raised"]) >= 3
+
+
+def _long(colour: str) -> str:
+    return colour if len(colour) == 7 else "#" + "".join(digit * 2 for digit in colour[1:])
+
+
+def test_a_day_of_another_year_names_it():
+    assert ">1 Jan 2020<" in formatting.day(datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
+    assert str(timezone.localtime().year) in formatting.day(timezone.now())
