@@ -23,6 +23,7 @@ class Access(Word):
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    PASSWORD_LINK_MADE = "password_link_made"  # noqa: S105
     TOKEN_MADE = "token_made"  # noqa: S105
     TOKEN_FIRST_USED = "token_first_used"  # noqa: S105
     TOKEN_USED_FROM_NEW_ADDRESS = "token_used_from_new_address"  # noqa: S105
@@ -30,6 +31,10 @@ class Access(Word):
     EXPORT_STARTED = "export_started"
     EXPORT_FINISHED = "export_finished"
     EXPORT_BROKEN_OFF = "export_broken_off"
+    INVITATION_MADE = "invitation_made"
+    INVITATION_RENEWED = "invitation_renewed"
+    INVITATION_ACCEPTED = "invitation_accepted"
+    INVITATION_REVOKED = "invitation_revoked"
     MEMBER_ADDED = "member_added"
     ROLE_CHANGED = "role_changed"
     MEMBER_REMOVED = "member_removed"

@@ -77,4 +77,4 @@ class TooOften(Refusal):
 
 
 class Gone(Refusal):
-    """What is asked for was there once and cannot be had any more: start again."""
+    """What is asked for was there once and cannot be had any more; the sentence says where to start again."""

@@ -65,17 +65,17 @@ def _up(stop: threading.Event) -> int:
         )
     given = {"HOST": host, "PORT": str(port)}
     os.environ.update({**_DEFAULTS, **os.environ, **given})
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     with contextlib.ExitStack() as all_of_it:
         with _reserved(host, port):
             django.setup()
             with _one_at_a_time(settings.VAR / "up.lock"):
-                people = _prepare()
+                start = _prepare(f"http://{address}")
         if not stop.is_set():
             server = all_of_it.enter_context(_running(_SERVER))
             worker = all_of_it.enter_context(_running(_WORKER))
-            address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
             _await_answer(server, address, stop)
-            _say(f"Start here: http://{address}/ – {people}")
+            _say(f"Start here: {start}")
             return _watch(server, worker, stop)
     return 0
 
@@ -105,15 +105,29 @@ def _one_at_a_time(lock: Path) -> Iterator[None]:
         yield
 
 
-def _prepare() -> str:
-    """Bring the database and the static files up to date; returns who can sign in, and how."""
+def _prepare(site: str) -> str:
+    """Bring the database and the static files up to date; returns where to start, and who can sign in how."""
     began = time.monotonic()
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    people = _demo() if settings.DEMO else "sign in as whoever `manage.py createsuperuser` made"
+    start = f"{site}/ – {_demo()}" if settings.DEMO else _first_page(site)
     connections.close_all()
     _say(f"Database, static files and demo are ready after {time.monotonic() - began:.0f} s.")
-    return people
+    return start
+
+
+def _first_page(site: str) -> str:
+    """Where a site without a demo begins: while it has nobody, at the link that makes its first person."""
+    from django.urls import reverse
+
+    from annotations.actions.first_person import first_link  # models: only after django.setup()
+
+    token = first_link()
+    if token is None:
+        return f"{site}/ – sign in with your account"
+    return (
+        f"{site}{reverse('first_person', args=[token])} – create the first account; the link ends with that"
+    )
 
 
 def _demo() -> str:

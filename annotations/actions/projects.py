@@ -100,14 +100,20 @@ def set_member(
             if member.role == role:
                 return member
             _keep_a_manager(actor.project, member, new_role=role)
-        begin_action(by=by, verb=Verb.SET_MEMBER, project_id=actor.project.pk, action_id=action_id)
-        if member is None:
-            return Member.objects.create(project=actor.project, user=user, role=role)
-        member.role, member.left_at = role, None
-        member.version += 1
-        member.save(update_fields=["role", "left_at", "version"])
-        access_ledger.write_down()
-        return member
+        return let_in(actor, user, role, action_id=action_id)
+
+
+def let_in(actor: Actor, user: User, role: str, *, action_id: uuid.UUID | None = None) -> Member:
+    """Give a user this role in a locked project, in the name of its manager; who was in it gets the same row again."""
+    member = _lock_member(Member.ever.filter(project=actor.project, user=user))
+    begin_action(by=actor.user, verb=Verb.SET_MEMBER, project_id=actor.project.pk, action_id=action_id)
+    if member is None:
+        return Member.objects.create(project=actor.project, user=user, role=role)
+    member.role, member.left_at = role, None
+    member.version += 1
+    member.save(update_fields=["role", "left_at", "version"])
+    access_ledger.write_down()
+    return member
 
 
 def remove_member(
@@ -121,11 +127,14 @@ def remove_member(
 ) -> TakenOver:
     """End a membership, and with it the person's tokens for the project; hand over what waits for them to a member.
 
-    Without one (`to`) it stays, for a manager to take over later. What they are writing at this moment is waited for.
+    Managers end any, everybody their own; the last manager stays. Without a member to hand over to (`to`) it
+    waits for a manager to take it over later. What they are writing at this moment is waited for.
     """
     with one_transaction():
-        actor = managing(by, slug)
+        actor = lock_project(by, slug=slug)
         plain_text(username, "user")
+        if username != by.get_username():
+            require_manager(actor)
         member = _lock_member(Member.objects.filter(project=actor.project, user__username=username))
         if member is None:
             raise NotThere("There is no such member.")

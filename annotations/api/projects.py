@@ -184,7 +184,7 @@ class MemberDetail(_OfMembers):
 
     @repeatable
     def delete(self, request: Request, slug: str, username: str) -> Answer:
-        """End the membership, and with it the member's tokens; for managers. `to` goes on with their open work."""
+        """End the membership, and with it the member's tokens: for managers, and one's own. `to` goes on with their work."""
         self.project(slug)
         _member(slug, username)
         for name in request.GET.keys() - {"to"}:

@@ -128,6 +128,16 @@ CHECK = {
 }
 CHECK_IN = {**CHECK, "asked_at": or_null(MOMENT_IN), "answer_due": or_null(MOMENT_IN)}
 VERDICT = {"verdict": one_of(Verdict), "reason": {"type": "string", "enum": ["", *Reason]}, "note": TEXT}
+INVITATION = {
+    "id": ID,
+    "invitee": TEXT,
+    "role": one_of(Role),
+    "inviter": TEXT,
+    "version": COUNT,
+    "created_at": MOMENT,
+    "expires_at": MOMENT,
+    "works": FLAG,
+}
 
 COMPONENTS: dict[str, Schema] = {
     "Problem": {
@@ -243,6 +253,8 @@ COMPONENTS: dict[str, Schema] = {
             "left_at": or_null(MOMENT),
         }
     ),
+    "Invitation": thing(INVITATION),
+    "InvitationWithLink": thing({**INVITATION, "link": TEXT}),
     "Work": thing(
         {
             "user": TEXT,

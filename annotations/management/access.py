@@ -21,6 +21,8 @@ def say_taken(taken: TakenAgain, given: int = 0) -> Iterator[str]:
     """The sentences for a person, in plain English; `given` is how many memberships were confirmed at once."""
     if taken.sessions:
         yield f"{taken.sessions:,} sessions ended: everybody signs in again."
+    if taken.invitations:
+        yield f"{taken.invitations:,} open invitations are revoked: invite those people anew."
     if not taken.known:
         yield (
             "The ledger of access is not there, or older than this backup: nobody knows what was taken from whom since. "

@@ -8,6 +8,7 @@ from annotations.models.article import Article, ArticleReader, Assignment, Layer
 from annotations.models.check import Check
 from annotations.models.decision import Decision
 from annotations.models.entity import Entity
+from annotations.models.invitation import Invitation
 from annotations.models.presence import Presence
 from annotations.models.project import Feed, Guidelines, Member, Project, Tag
 from annotations.models.search import SearchChunk
@@ -30,6 +31,7 @@ __all__ = [
     "Erasure",
     "Feed",
     "Guidelines",
+    "Invitation",
     "Layer",
     "Link",
     "Member",

@@ -40,6 +40,8 @@ FIXED = ("id", "project_id", "created_at", "created_by_id", "held", "demo")
 
 FIXED_IN = (
     "annotations_annotation.article_id",
+    "annotations_invitation.invitee",
+    "annotations_invitation.role",
     "annotations_member.user_id",
     "annotations_token.user_id",
     "annotations_token.member_id",

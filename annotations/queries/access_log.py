@@ -31,7 +31,19 @@ GROUPS: Mapping[str, tuple[str, Sequence[Access]]] = {
             Access.TOKEN_REVOKED,
         ],
     ),
-    "members": ("Members", [Access.MEMBER_ADDED, Access.ROLE_CHANGED, Access.MEMBER_REMOVED]),
+    "members": (
+        "Members and invitations",
+        [
+            Access.INVITATION_MADE,
+            Access.INVITATION_RENEWED,
+            Access.INVITATION_ACCEPTED,
+            Access.INVITATION_REVOKED,
+            Access.MEMBER_ADDED,
+            Access.ROLE_CHANGED,
+            Access.MEMBER_REMOVED,
+            Access.PASSWORD_LINK_MADE,
+        ],
+    ),
     "restrictions": (
         "Restrictions and readers",
         [
@@ -101,7 +113,7 @@ def people_in(project: Project) -> list[str]:
 def describe_entry(entry: AccessEntry) -> str:
     """The particulars of an entry in words: roles, filters, numbers; never a text."""
     details = entry.details
-    if entry.kind in (Access.ROLE_CHANGED, Access.MEMBER_ADDED):
+    if "role" in details:
         return f"{details['before']} → {details['role']}" if "before" in details else details["role"]
     if entry.kind == Access.TOKEN_MADE:
         reach = ", reaches restricted articles" if details["restricted"] else ""

@@ -26,6 +26,7 @@ STATUS: dict[type[refusals.Refusal], int] = {
     refusals.Busy: 503,
     refusals.NoRoom: 503,
     refusals.TooOften: 429,
+    refusals.Gone: 410,
 }
 
 TITLES = {
@@ -33,6 +34,7 @@ TITLES = {
     401: "This is somebody else’s sign-in",
     403: "This is for somebody else",
     404: "There is nothing here",
+    410: "This link has ended",
     412: "Two people changed this at once",
     415: "This cannot be read",
     422: "Something has to be put right first",

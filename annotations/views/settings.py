@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotations.actions import projects as actions
 from annotations.actions.retagging import undoable_renaming
 from annotations.actions.review.taking_over import TakenOver, take_over_from
+from annotations.forms.people import InviteForm
 from annotations.forms.project import (
     GuidelinesForm,
     MemberForm,
@@ -23,10 +24,12 @@ from annotations.forms.project import (
 )
 from annotations.models import Guidelines, Member, Project
 from annotations.policy import Actor, require_manager
+from annotations.queries.invitations import open_invitations, resettable
 from annotations.queries.pages import actor_of, latest_guidelines
 from annotations.queries.people import Left, load_open_work, members_of, people_who_left
 from annotations.refusals import NotThere, Refusal, Stale
 from annotations.views.answers import SignedIn, attach_refusal, page
+from annotations.views.invitation_links import read_shown
 from newsnotes.bodies import FORM, takes
 
 TWO_AT_ONCE = "Two people changed this at once. Yours and theirs are below; choose one."
@@ -89,7 +92,7 @@ def remove_member(request: SignedIn, slug: str) -> HttpResponse:
     actor = manager_of(request, slug)
     posted = request.method == "POST"
     leaving = _member(actor, (request.POST if posted else request.GET).get("username", ""))
-    name, stays = leaving.user.get_username(), _names(actor, without=leaving)
+    name, stays = leaving.user.get_username(), names_of(actor, without=leaving)
     fresh = {"username": name, "version": leaving.version}
     form, status = RemoveMemberForm(request.POST if posted else None, names=stays, initial=fresh), 200
     if posted and not form.is_valid():
@@ -149,7 +152,7 @@ def _member(actor: Actor, name: str) -> Member:
     return member
 
 
-def _names(actor: Actor, *, without: Member | None = None) -> list[str]:
+def names_of(actor: Actor, *, without: Member | None = None) -> list[str]:
     """Who could go on with somebody's work: the members, but for who leaves."""
     names = members_of(actor.project).filter(user__is_active=True).values_list("user__username", flat=True)
     return [name for name in names if without is None or name != without.user.get_username()]
@@ -157,7 +160,7 @@ def _names(actor: Actor, *, without: Member | None = None) -> list[str]:
 
 def _build_left_rows(actor: Actor, taking: SuccessorForm | None) -> list[tuple[Left, SuccessorForm]]:
     """Who has left, each with the form that hands their work over; `taking` is the one that was sent."""
-    names = _names(actor)
+    names = names_of(actor)
     sent = taking.data.get("username") if taking else None
     rows = []
     for place, left in enumerate(people_who_left(actor.user, actor.project)):
@@ -236,7 +239,7 @@ def settings_page(request: SignedIn, actor: Actor, status: int, **forms: Any) ->
     """The page, with forms that something is wrong with in place of fresh ones."""
     project = actor.project
     project.refresh_from_db()
-    current = latest_guidelines(project)
+    current, invited = latest_guidelines(project), open_invitations(project)
     fresh = {
         "rules": RulesForm(initial=_rules(project)),
         "member": MemberForm(prefix=None),
@@ -249,6 +252,10 @@ def settings_page(request: SignedIn, actor: Actor, status: int, **forms: Any) ->
         "actor": actor,
         "tab": "settings",
         "members": members_of(project),
+        "resettable": set(resettable(actor).values_list("pk", flat=True)),
+        "invitations": invited,
+        "shown": read_shown(request, invited),
+        "inviting": InviteForm(),
         "left": _build_left_rows(actor, forms.get("taking")),
         "roles": MemberForm.base_fields["role"].choices,  # type: ignore[attr-defined]
         "current_guidelines": current,

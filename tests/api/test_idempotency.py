@@ -12,6 +12,7 @@ from annotations.actions import articles, projects
 from annotations.actions.annotating.marking import mark
 from annotations.actions.entities import add_entity
 from annotations.actions.idempotency import forget_old_answers
+from annotations.actions.invitations import invite
 from annotations.actions.people.tokens import create_token
 from annotations.api.schema_views import description
 from annotations.choices import Role
@@ -77,6 +78,7 @@ def writes(article, ann, rev, max_):
     left = [factories.annotation(one, bob, "claim", "Left behind").pk for one in texts]
     projects.remove_member(by=max_, slug="desk", username="bob")
     tag = Tag.objects.create(project=article.project, name="figure").pk
+    asked = invite(by=max_, slug="desk", invitee="eve", role="analyst")[0].pk
     return [
         ("max", "patch", f"tags/{tag}/", {"name": "number"}),
         ("max", "put", "projects/desk/tags/", {"tags": [{"name": "number"}, {"name": "money"}]}),
@@ -85,6 +87,9 @@ def writes(article, ann, rev, max_):
         ("max", "post", "projects/desk/members/", {"user": "out", "role": "analyst"}),
         ("max", "patch", "projects/desk/members/out/", {"role": "reviewer"}),
         ("max", "delete", "projects/desk/members/out/", None),
+        ("max", "post", "projects/desk/invitations/", {"invitee": "ida", "role": "analyst"}),
+        ("max", "post", f"invitations/{asked}/link/", {}),
+        ("max", "delete", f"invitations/{asked}/", None),
         ("max", "post", "projects/desk/guidelines/", {"text": "# One"}),
         ("max", "post", f"annotations/{left[0]}/take-over/", {"to": "ann"}),
         ("max", "post", f"articles/{texts[1].pk}/take-over/", {"to": "ann"}),

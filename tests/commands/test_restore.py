@@ -43,6 +43,7 @@ print(json.dumps({{
     "reader": with_password("reader", f"/a/{{article}}/"),
     "closed": with_password("reader", f"/a/{{opened}}/"),
     "stays": with_password("stays"),
+    "invitation": client().get(known["invitation"]).status_code,
 }}))
 """
 
@@ -51,6 +52,7 @@ import json
 from django.test import Client
 from tests import factories
 from annotations.actions.access import set_access
+from annotations.actions.invitations import invite, link_of
 from annotations.actions.tokens import create_token
 project = factories.project()
 people = {{name: factories.member(project, name, role) for name, role in {{
@@ -66,7 +68,9 @@ Article.objects.filter(pk=opened.pk).update(external_id="open")
 set_access(by=people["max"], article_id=closed.pk, restricted=True, usernames=["reader", "stays"])
 browser = Client(SERVER_NAME="localhost")
 browser.post("/accounts/login/", {{"username": "stays", "password": "a long old password"}})
+asked_in, _ = invite(by=people["max"], slug="desk", invitee="eve", role="manager")
 print(json.dumps({{
+    "invitation": f"/accounts/join/{{link_of(asked_in)}}/",
     "token": create_token(by=people["stays"], project=project, scope="read")[1],
     "left": create_token(by=people["left"], project=project, scope="read")[1],
     "session": browser.cookies["sessionid"].value,
@@ -81,6 +85,9 @@ from annotations.actions.tokens import revoke_token
 from django.test import Client
 max_ = User.objects.get(username="max")
 stays = User.objects.get(username="stays")
+from annotations.actions.invitations import revoke_invitation
+from annotations.models import Invitation
+revoke_invitation(by=max_, invitation_id=Invitation.objects.get().pk, version=1)
 revoke_token(by=stays, token_id=Token.objects.get(user=stays).pk)
 remove_member(by=max_, slug="desk", username="left")
 set_member(by=max_, slug="desk", username="lowered", role="analyst")
@@ -107,6 +114,7 @@ ALL_IN = dict.fromkeys(
         "reader",
         "closed",
         "stays",
+        "invitation",
     ],
     200,
 )
@@ -121,6 +129,7 @@ AS_BEFORE = {
     "reader": 404,
     "closed": 404,
     "stays": 200,
+    "invitation": 410,
 }
 NOBODY = {**AS_BEFORE, "lowered": 404, "locked": 404, "changed": 404, "stays": 404}
 
@@ -156,6 +165,7 @@ def test_what_was_taken_since_the_backup_is_taken_again(site, backed_up):
         "API tokens that were revoked since",
         "2 memberships that ended since",
         "accounts that were locked since",
+        "1 open invitations are revoked",
         "1 articles that were restricted since",
         "1 readers who were taken off",
         "old one opens nothing: changed. Give each a new one",

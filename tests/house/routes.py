@@ -75,6 +75,19 @@ POST   /accounts/oidc/openid/login/                                             
 GET    /accounts/oidc/openid/login/callback/                                                404  404  404  404  404
 GET    /accounts/sessions/                                                                  302  200  200  200  200
 POST   /accounts/sessions/                                                                  302  302  302  302  302
+GET    /accounts/join/nothing/                                                              404  404  404  404  404
+POST   /accounts/join/nothing/                                                              404  404  404  404  404
+GET    /accounts/join/{invitation}/                                                         200  200  302  302  302
+POST   /accounts/join/{invitation}/                                                         422  302  302  302  302
+POST   /accounts/join/{invitation}/ username=ann&password1=x&password2=x                    422  302  302  302  302
+GET    /accounts/password/link/nothing/                                                     404  404  404  404  404
+POST   /accounts/password/link/nothing/                                                     404  404  404  404  404
+GET    /accounts/password/link/{reset}/                                                     200  200  200  200  200
+POST   /accounts/password/link/{reset}/                                                     422  422  422  422  422
+GET    /accounts/first/nothing/                                                             404  404  404  404  404
+POST   /accounts/first/nothing/                                                             404  404  404  404  404
+GET    /accounts/first/{first}/                                                             410  410  410  410  410
+POST   /accounts/first/{first}/                                                             410  410  410  410  410
 POST   /demo/sign-in/                                                                       404  404  404  404  404
 POST   /demo/reset/                                                                         302  404  404  404  404
 GET    /account/                                                                            302  200  200  200  200
@@ -103,6 +116,17 @@ GET    /p/desk/settings/member/remove/?username=ann                             
 POST   /p/desk/settings/member/remove/ username=ann&to=rev                                  302  404  403  403  302
 POST   /p/desk/settings/member/take-over/                                                   302  404  403  403  422
 POST   /p/desk/settings/member/take-over/ username=ann&to=rev                               302  404  403  403  409
+POST   /p/desk/settings/member/password/                                                    302  404  403  403  404
+POST   /p/desk/settings/member/password/ username=ann                                       302  404  403  403  201
+POST   /p/desk/settings/member/password/ username=max                                       302  404  403  403  403
+POST   /p/desk/settings/invitations/                                                        302  404  403  403  422
+POST   /p/desk/settings/invitations/ invitee=eve&role=analyst                               302  404  403  403  302
+POST   /p/desk/settings/invitations/{invited}/link/                                         302  404  403  403  422
+POST   /p/desk/settings/invitations/{invited}/link/ version=1                               302  404  403  403  302
+POST   /p/desk/settings/invitations/{invited}/revoke/                                       302  404  403  403  422
+POST   /p/desk/settings/invitations/{invited}/revoke/ version=1                             302  404  403  403  302
+GET    /p/desk/leave/                                                                       302  404  200  200  200
+POST   /p/desk/leave/                                                                       302  404  302  302  409
 POST   /p/desk/settings/tags/                                                               302  404  403  403  422
 POST   /p/desk/settings/tags/rename/                                                        302  404  403  403  422
 POST   /p/desk/settings/tags/undo/                                                          302  404  403  403  422
@@ -168,6 +192,14 @@ DELETE /api/v1/projects/desk/members/rev/                                       
 GET    /api/v1/projects/desk/members/?left=true                                             401  404  200  200  200
 GET    /api/v1/projects/desk/members/rev/work/                                              401  404  403  403  200
 POST   /api/v1/projects/desk/members/rev/work/                                              401  404  403  403  409
+GET    /api/v1/projects/desk/invitations/                                                   401  404  403  403  200
+POST   /api/v1/projects/desk/invitations/                                                   401  404  422  422  422
+POST   /api/v1/projects/desk/invitations/ {"invitee": "eve", "role": "analyst"}             401  404  403  403  201
+GET    /api/v1/invitations/{invited}/                                                       401  404  403  403  200
+DELETE /api/v1/invitations/{invited}/                                                       401  404  403  403  428
+DELETE /api/v1/invitations/{invited}/ @1                                                    401  404  403  403  204
+POST   /api/v1/invitations/{invited}/link/                                                  401  404  403  403  428
+POST   /api/v1/invitations/{invited}/link/ @1                                               401  404  403  403  200
 GET    /api/v1/projects/desk/guidelines/                                                    401  404  200  200  200
 POST   /api/v1/projects/desk/guidelines/                                                    401  404  422  422  422
 GET    /api/v1/projects/desk/tags/                                                          401  404  200  200  200
@@ -218,8 +250,8 @@ PATCH  /api/v1/nothing/                                                         
 DELETE /api/v1/nothing/                                                                     404  404  404  404  404
 PATCH  /api/v1/projects/desk/ @1 {"name": "City desk"}                                      401  404  403  403  200
 POST   /api/v1/projects/desk/members/ {"user": "out", "role": "analyst"}                    401  404  403  403  201
-DELETE /api/v1/projects/desk/members/ann/ @1                                                401  404  403  403  204
-DELETE /api/v1/projects/desk/members/ann/?to=rev @1                                         401  404  403  403  204
+DELETE /api/v1/projects/desk/members/ann/ @1                                                401  404  204  403  204
+DELETE /api/v1/projects/desk/members/ann/?to=rev @1                                         401  404  204  403  204
 POST   /api/v1/projects/desk/guidelines/ @0 {"text": "Mark."}                               401  404  403  403  201
 DELETE /api/v1/articles/{article}/ @1                                                       401  404  403  403  204
 POST   /api/v1/articles/{article}/signoff/ @1                                               401  404  403  409  409

@@ -49,6 +49,7 @@ TRIGGERS = {
     "access_log_reader": "test_whoever_restricts_an_article_it_is_logged",
     "access_log_restricted": "test_whoever_restricts_an_article_it_is_logged",
     "access_log_restriction": "test_whoever_restricts_an_article_it_is_logged",
+    "access_log_invitation": "test_all_of_it_is_in_the_access_log",
     "access_log_token_made": "test_a_token_is_logged_from_its_making_to_its_end",
     "access_log_token_revoked": "test_a_token_is_logged_from_its_making_to_its_end",
 }

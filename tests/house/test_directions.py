@@ -25,9 +25,11 @@ from annotations.choices import Role, Verb
 from annotations.models import Annotation, Article, Project, User
 from tests import factories
 from tests.house.test_routes import ROWS, filled
+from tests.house.world import links_of
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 STATIC = {"403.html", "403_csrf.html", "404.html", "annotations/api_docs.html", "annotations/request_id.html"}
+STATIC |= {"account/first_person.html"}
 """Pages that show nothing that anybody has written."""
 
 SECOND_STEP = {
@@ -181,7 +183,8 @@ class World:
         for name, client in clients.items():
             if name != "anonymous":
                 client.force_login(User.objects.get(username=name))
-        return cls({name: str(thing.pk) for name, thing in named.items()}, clients, rows)
+        names = {name: str(thing.pk) for name, thing in named.items()}
+        return cls({**names, **links_of("desk", manager, "ענת")}, clients, rows)
 
     @staticmethod
     def _annotations(article: Article, ann: User, rev: User, record: Any) -> list[Annotation]:
@@ -300,6 +303,14 @@ def leaving(world: World) -> Iterator[tuple[str, Any]]:
     """What a manager sees while somebody leaves, and of what that person has left behind."""
     manager, remove = world.clients["מקס"], "/p/desk/settings/member/remove/"
     yield "who is about to leave", manager.get(remove, {"username": "ענת"})
+    yield "who leaves by themselves", world.clients["רבקה"].get("/p/desk/leave/")
+    yield "a link to a new password", manager.post("/p/desk/settings/member/password/", {"username": "רבקה"})
+    invited = manager.post(
+        "/p/desk/settings/invitations/", {"invitee": "חוה", "role": "analyst"}, follow=True
+    )
+    yield "the link of an invitation", invited
+    again = {"invitee": "חוה", "role": "manager"}
+    yield "invited already", manager.post("/p/desk/settings/invitations/", again)
     yield "to nobody", manager.post(remove, {"username": "ענת", "to": "איש"})
     yield "gone", manager.post(remove, {"username": "ענת", "to": "", "version": 1}, follow=True)
     article = f"/a/{world.names['article']}/about/"

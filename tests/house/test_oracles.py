@@ -35,7 +35,8 @@ def told_by(answer: Any, *names: str) -> tuple[int, dict[str, str]]:
 
 
 def is_about_something(row: Row) -> bool:
-    return "{" in row.path or "/desk/" in row.path
+    """Whether a row names something that is there; a link that lets in whoever has it is known to who has it."""
+    return ("{" in row.path or "/desk/" in row.path) and not row.path.startswith("/accounts/")
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if is_about_something(row)], ids=str)
@@ -55,6 +56,8 @@ NAMING = [
     "POST   /p/desk/settings/member/remove/ username=ann&to={name}",
     "POST   /p/desk/settings/member/take-over/ username={name}&to=rev",
     "POST   /p/desk/settings/member/take-over/ username=ann&to={name}",
+    "POST   /p/desk/settings/member/password/ username={name}",
+    "POST   /p/desk/leave/ to={name}",
     "POST   /a/{article}/about/access/ restricted=on&readers={name}&version=1",
     "POST   /a/{article}/about/give/ member={name}",
     "POST   /a/{article}/about/take-back/ member={name}",
@@ -67,6 +70,7 @@ NAMING = [
     "GET    /api/v1/projects/desk/members/{name}/work/",
     'POST   /api/v1/projects/desk/members/{name}/work/ {"to": "rev"}',
     'POST   /api/v1/articles/{article}/take-over/ {"to": "{name}"}',
+    'POST   /api/v1/projects/desk/invitations/ {"invitee": "{name}", "role": "analyst"}',
     "GET    /api/v1/projects/desk/annotations/?author={name}",
     "GET    /api/v1/projects/desk/annotations/?reviewer={name}",
     "GET    /api/v1/projects/desk/export/?format=jsonl&author={name}",

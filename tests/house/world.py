@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from django.test import Client
 
 from annotations.actions.entities import add_entity
+from annotations.actions.invitations import invite, link_of
+from annotations.actions.password_links import make_password_link
 from annotations.actions.people.tokens import create_token
 from annotations.actions.projects import remove_member
 from annotations.actions.review.deciding import move
+from annotations.actions.signed_links import sign_dated_link
 from annotations.choices import Role, Verb
-from annotations.models import Tag
+from annotations.models import Tag, User
 from tests import factories
 
 
@@ -49,4 +52,16 @@ class World:
         for name, person in people.items():
             clients[name] = Client()
             clients[name].force_login(person)
-        return cls({name: str(thing.pk) for name, thing in named.items()}, clients)
+        names = {name: str(thing.pk) for name, thing in named.items()}
+        return cls({**names, **links_of("desk", manager, "ann")}, clients)
+
+
+def links_of(slug: str, manager: User, username: str) -> dict[str, str]:
+    """The links that let people in: of an invitation, to a new password, and that of the first person."""
+    invitation, _ = invite(by=manager, slug=slug, invitee=username, role=Role.ANALYST)
+    return {
+        "invited": str(invitation.pk),
+        "invitation": link_of(invitation),
+        "reset": make_password_link(by=manager, slug=slug, username=username),
+        "first": sign_dated_link("first person"),
+    }

@@ -98,6 +98,10 @@ def test_commands_of_the_services_start_one_after_another(site: Site, tmp_path: 
         check=False,
     )
     assert migrated.returncode == 0, migrated.stderr
+    said = subprocess.run(
+        command_of("first"), cwd=ROOT, env=here(site, "first"), capture_output=True, text=True, check=True
+    )
+    assert "within 7 days: https://notes.example/accounts/first/" in said.stdout
 
     port, log = str(free_port()), tmp_path / "web"
     given = {
@@ -146,14 +150,14 @@ def test_a_missing_secret_stops_compose(secret: str) -> None:
 
 
 def test_the_site_does_not_know_the_passwords_of_the_owner() -> None:
-    for service in ("web", "worker"):
+    for service in ("web", "worker", "first"):
         named = str(SERVICES[service]["environment"])
         assert "OWNER_PASSWORD" not in named
         assert "POSTGRES_PASSWORD" not in named
 
 
 def test_everything_waits_for_the_migrations_and_can_be_scaled() -> None:
-    for service in ("web", "worker"):
+    for service in ("web", "worker", "first"):
         assert SERVICES[service]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
         assert "container_name" not in SERVICES[service]
     (ports,) = SERVICES["web"]["ports"]
@@ -161,7 +165,7 @@ def test_everything_waits_for_the_migrations_and_can_be_scaled() -> None:
 
 
 def test_containers_of_the_product_may_write_nowhere_but_in_memory_and_into_ledgers() -> None:
-    for service in ("migrate", "web", "worker"):
+    for service in ("migrate", "web", "worker", "first"):
         assert SERVICES[service]["read_only"] is True
         assert SERVICES[service]["cap_drop"] == ["ALL"]
     assert [SERVICES[service]["volumes"] for service in ("web", "worker")] == [["access:/srv/access"]] * 2

@@ -89,6 +89,32 @@ def test_up_on_the_same_var_ends_its_server_and_worker_when_it_is_killed(var: Pa
     await_that(lambda: processes_naming(str(var)) == [], log)
 
 
+@pytest.mark.slow
+def test_up_without_the_demo_leads_to_the_first_account(tmp_path: Path) -> None:
+    log, port, var = tmp_path / "log", free_port(), tmp_path / "var"
+    environment = bare(NEWSNOTES_VAR=str(var), PORT=str(port), NEWSNOTES_DEMO="0")
+    made = [sys.executable, "manage.py", "createsuperuser", "--noinput", "--username=ida", "--email="]
+    with running(UP, environment, log) as up:
+        await_that(lambda: "Start here" in log.read_text(), log)
+        link = re.search(r"Start here: (http://127.0.0.1:\d+/accounts/first/\S+/)", log.read_text())[1]
+        assert link.startswith(f"http://127.0.0.1:{port}/")
+        assert status_of(link) == 200
+
+        subprocess.run(
+            made,
+            cwd=ROOT,
+            env={**environment, "DJANGO_SUPERUSER_PASSWORD": "an orchard in late april"},
+            check=True,
+        )
+
+        assert status_of(link) == 410
+        assert end(up, signal.SIGINT) == 0
+    with running(UP, environment, tmp_path / "again") as up:
+        await_that(lambda: "Start here" in (tmp_path / "again").read_text(), tmp_path / "again")
+        assert f"Start here: http://127.0.0.1:{port}/ – sign in" in (tmp_path / "again").read_text()
+        assert end(up, signal.SIGINT) == 0
+
+
 def test_up_refuses_a_port_that_is_none(tmp_path: Path) -> None:
     environment = bare(NEWSNOTES_VAR=str(tmp_path), PORT="eighty")
     done = subprocess.run(UP, env=environment, capture_output=True, text=True, check=False)

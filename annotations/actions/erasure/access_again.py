@@ -19,8 +19,9 @@ from django.utils import timezone
 from annotations.access_kinds import AccessKind
 from annotations.actions.erasure import access_ledger
 from annotations.choices import Role
-from annotations.models import AccessChange, Article, ArticleReader, Member, Session, Token, User
+from annotations.models import AccessChange, Article, ArticleReader, Invitation, Member, Session, Token, User
 from annotations.models.fields import new_id
+from annotations.models.invitation import OPEN
 from annotations.refusals import NotThere
 
 OWNER = "owner"
@@ -30,10 +31,14 @@ _RANK = {Role.ANALYST: 1, Role.REVIEWER: 2, Role.MANAGER: 3}
 
 @dataclass
 class TakenAgain:
-    """What a restore took: how many sessions ended, and rows by kind; `known` says whether the ledger knew the backup."""
+    """What a restore took: how many sessions and invitations ended, and rows by kind.
+
+    `known` says whether the ledger knew the backup.
+    """
 
     known: bool
     sessions: int = 0
+    invitations: int = 0
     taken: Counter[AccessKind] = field(default_factory=Counter)
     passwords: list[str] = field(default_factory=list)
     """The people who changed their password since, and have none now."""
@@ -47,15 +52,19 @@ def mark() -> None:
 def take_again(*, restored: bool) -> TakenAgain:
     """Take whatever the ledger knows to be taken and the database does not; done twice it is done once.
 
-    Of a database that was `restored`, all sessions end as well, and where nothing is known, all is suspended.
+    Of a database that was `restored`, all sessions and open invitations end as well, and where nothing is known, all is suspended.
     """
     ledger = access_ledger.read()
     with transaction.atomic(using=OWNER):
         ended = Session.objects.using(OWNER).all().delete()[0] if restored else 0
+        # One that was accepted or revoked since is open in the backup.
+        revoked = (
+            Invitation.objects.using(OWNER).filter(OPEN).update(revoked_at=timezone.now()) if restored else 0
+        )
         there = set(AccessChange.objects.using(OWNER).values_list("pk", flat=True))
         newest = AccessChange.objects.using(OWNER).order_by("-at", "-id").first()
         known = ledger is not None and newest is not None and newest.pk in {line.pk for line in ledger}
-        done = TakenAgain(known, sessions=ended)
+        done = TakenAgain(known, sessions=ended, invitations=revoked)
         if known:
             missing = [line for line in ledger or [] if line.pk not in there]
             _take(missing, done)

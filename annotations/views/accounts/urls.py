@@ -1,4 +1,4 @@
-"""Routes of the sign-in library, each behind a door; its names for them, which it looks up itself."""
+"""Routes of the sign-in library, each behind a door; its names for them, which it looks up itself. Links of ours that let people in."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as second
@@ -9,7 +9,7 @@ from allauth.socialaccount import views as linked
 from allauth.usersessions import views as sessions
 from django.urls import URLPattern, path, re_path
 
-from annotations.views.accounts import openid
+from annotations.views.accounts import coming_in, openid
 from annotations.views.accounts.doors import View, behind_door
 
 
@@ -24,6 +24,9 @@ def page(route: str, view: View, name: str) -> URLPattern:
 
 
 urlpatterns = [
+    path("join/<str:token>/", coming_in.join, name="join"),
+    path("first/<str:token>/", coming_in.first, name="first_person"),
+    path("password/link/<str:token>/", coming_in.new_password, name="password_link"),
     form("login/", account.login, "account_login"),
     path("logout/", behind_door(account.logout, "POST"), name="account_logout"),
     page("inactive/", account.account_inactive, "account_inactive"),
