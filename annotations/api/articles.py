@@ -26,7 +26,7 @@ class Articles(Endpoint):
         """The articles in reach, without their texts. Restricted ones only for a token with that scope."""
         project = self.project(slug)
         scope = self.listed_articles.filter(project=project)
-        rows = article_rows(scope, dict(request.GET.lists()), also=PAGING, zone=lambda: project.zone)
+        rows = article_rows(scope, dict(request.GET.lists()), also=PAGING, project=project)
         page = page_of(rows, request.GET)
         return answer_list(request, page, articles_by_id(page.ids))
 

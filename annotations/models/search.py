@@ -1,5 +1,7 @@
 """The words of articles, for search."""
 
+import uuid
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -9,13 +11,24 @@ from annotations.models.fields import InProjectKey
 
 
 class Lexemes(models.Func):
-    """A vector as the indexes have it: unchanged, and dear to read, as it lies outside of its row.
+    """The words of a project as the indexes have them: each behind the character of its project (`project_mark`).
 
-    The planner takes `@@` for cheap; so, for a common word, it would rather read all vectors than the index.
+    So a search touches its own project's part of an index, however much the others hold. A vector is dear to read,
+    as it lies outside of its row, and the function says so: the planner takes `@@` for cheap, and would, for a common
+    word, rather read all vectors than the index.
     """
 
     function = "annotations_lexemes"
     output_field = SearchVectorField()
+
+
+def project_mark(project_id: uuid.UUID) -> str:
+    """Return the character for private use that stands before a project's words in the indexes.
+
+    One in 65,536 projects shares it, so that who looks words up asks for the project as well. The database's twin is
+    in `annotations_lexemes`.
+    """
+    return chr(0xF0000 + int(project_id.hex[-4:], 16))
 
 
 class SearchChunk(models.Model):
@@ -26,7 +39,8 @@ class SearchChunk(models.Model):
     Number 0 is the headline, whose words are in number 1 as well. `whole` says that there is no other chunk that
     could have the rest of what is searched for. The chunks of long texts have an index of their own, so that the
     words of a search can be looked for in different ones without reading those of every article. No index has a
-    list of pending entries (`fastupdate`): a search would read all of it for each of its words.
+    list of pending entries (`fastupdate`): a search would read all of it for each of its words. Only current
+    revisions have chunks: the database deletes those of one that no longer is.
     """
 
     project = models.ForeignKey(
@@ -46,12 +60,12 @@ class SearchChunk(models.Model):
         ]
         indexes = [
             models.Index(fields=["configuration"], name="searchchunk_configuration"),
-            GinIndex(Lexemes("words"), fastupdate=False, name="searchchunk_lexemes"),
+            GinIndex(Lexemes("project", "words"), fastupdate=False, name="searchchunk_words_in_project"),
             GinIndex(
-                Lexemes("words"),
+                Lexemes("project", "words"),
                 fastupdate=False,
                 condition=models.Q(whole=False),
-                name="searchchunk_long_lexemes",
+                name="searchchunk_long_in_project",
             ),
         ]
 

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
 from annotations.models import Annotation, Article, Assignment, Project, User
-from annotations.queries.counting import Count, count_up_to_cap
+from annotations.queries.counting import CAP, SEARCH_CAP, Count, count_of, count_up_to_cap
 from annotations.queries.date_filters import ARTICLE_DATES, date_filters
 from annotations.queries.search import with_words
 from annotations.queries.snippets import snippets
@@ -50,12 +50,18 @@ def article_page(user: User, project: Project, filters: Mapping[str, Any]) -> Ar
     """The articles of a project that the person may see, newest first; `filters` is the cleaned form."""
     scope = Article.objects.visible_to(user).filter(project=project)
     matching = filter_articles(scope, user, project, filters)
-    articles, older, newer = _page(matching, filters.get("after", ""), filters.get("before", ""))
+    after, before, q = filters.get("after", ""), filters.get("before", ""), filters.get("q") or ""
+    if q and not (after or before):
+        articles, older, total = _first_page(scope, matching)
+        newer = ""
+    else:
+        articles, older, newer = _page(matching, after, before)
+        total = count_up_to_cap(matching, SEARCH_CAP if q else CAP)
     counts = _counts(user, project, articles)
-    passages = snippets(articles, filters.get("q") or "")
+    passages = snippets(articles, q)
     return ArticlePage(
         rows=[Row(article, counts[article.pk], passages.get(article.pk, "")) for article in articles],
-        total=count_up_to_cap(matching),
+        total=total,
         older=older,
         newer=newer,
         outlets=outlets_of(user, project),
@@ -76,8 +82,18 @@ def filter_articles(
         if filters.get(name):
             scope = apply(scope, [filters[name]])
     if filters.get("q"):
-        scope = scope.filter(with_words(filters["q"]))
+        scope = scope.filter(with_words(filters["q"], project.pk))
     return scope
+
+
+def _first_page(scope: QuerySet[Article], matching: QuerySet[Article]) -> tuple[list[Article], str, Count]:
+    """The newest articles that a search found, and how many there are: both by one walk through the list."""
+    newest = matching.order_by("-created_at", "-id").values_list("pk", flat=True)
+    ids = list(newest[: SEARCH_CAP + 1])
+    articles = scope.in_bulk(ids[:PAGE])
+    rows = [articles[pk] for pk in ids[:PAGE] if pk in articles]
+    older = cursor_of(rows[-1]) if rows and len(ids) > PAGE else ""
+    return rows, older, count_of(len(ids), SEARCH_CAP)
 
 
 def _page(matching: QuerySet[Article], after: str, before: str) -> tuple[list[Article], str, str]:

@@ -8,6 +8,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 CAP = 10_000
+SEARCH_CAP = 1_000
+"""Up to which articles that a search finds are counted: their texts may have to be compared."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,14 @@ class Count:
 NONE = Count(0)
 
 
-def count_up_to_cap(rows: QuerySet[Any]) -> Count:
-    """How many rows, counted up to `CAP`."""
-    number = rows.order_by()[: CAP + 1].count()
-    return Count(min(number, CAP), number > CAP)
+def count_up_to_cap(rows: QuerySet[Any], cap: int = CAP) -> Count:
+    """How many rows, counted up to a cap."""
+    return count_of(rows.order_by()[: cap + 1].count(), cap)
+
+
+def count_of(number: int, cap: int) -> Count:
+    """The count of so many rows, of which no more than one above the cap were looked for."""
+    return Count(min(number, cap), number > cap)
 
 
 def count_groups(querysets: Iterable[QuerySet[Any]], names: Sequence[str]) -> dict[tuple[Any, ...], int]:

@@ -15,7 +15,7 @@ from django.db.models import Exists, F, Func, Model, OuterRef, QuerySet, TextFie
 from django.db.models.functions import Cast
 
 from annotations.choices import ArticleState, Kind, Status, Word
-from annotations.models import Annotation, Article, Decision, User
+from annotations.models import Annotation, Article, Decision, Project, User
 from annotations.models.annotation import AnnotationQuerySet
 from annotations.queries.date_filters import ANNOTATION_DATES, ARTICLE_DATES, Zone, date_filters
 from annotations.queries.search import with_words
@@ -189,8 +189,8 @@ def _with_words(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
     return found
 
 
-def _by_words(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
-    return rows.filter(with_words(",".join(values)))
+def _by_words(project: Project) -> Filter:
+    return lambda rows, values: rows.filter(with_words(",".join(values), project.pk))
 
 
 ANNOTATION_FILTERS: Mapping[str, Filter] = {
@@ -210,7 +210,6 @@ ARTICLE_FILTERS: Mapping[str, Filter] = {
     "outlet": equal_to("outlet"),
     "language": equal_to("language"),
     "external_id": equal_to("external_id"),
-    "q": _by_words,
 }
 
 
@@ -227,8 +226,9 @@ def annotation_rows(
 
 
 def article_rows(
-    scope: QuerySet[Article], query: Mapping[str, list[str]], *, also: frozenset[str], zone: Zone
+    scope: QuerySet[Article], query: Mapping[str, list[str]], *, also: frozenset[str], project: Project
 ) -> QuerySet[Article]:
-    """The articles that a query asks for."""
-    filters = {**ARTICLE_FILTERS, **date_filters(ARTICLE_DATES, zone)}
+    """The articles of a project that a query asks for; `q` searches among that project's."""
+    dates = date_filters(ARTICLE_DATES, lambda: project.zone)
+    filters = {**ARTICLE_FILTERS, "q": _by_words(project), **dates}
     return apply_filters(scope, filters, query, also=also)

@@ -32,11 +32,12 @@ _FIRST_WORDS = 8
 # Inflection changes the ends of words; in Arabic, what is written before them, too.
 _INFLECTED = """
 SELECT DISTINCT form.word, lexeme
-FROM annotations_searchchunk AS chunk
+FROM annotations_revision AS revision
+JOIN annotations_searchchunk AS chunk ON chunk.revision_id = revision.id AND chunk.number = 1
 JOIN unnest(%s::text[], %s::text[], %s::text[]) AS form (word, configuration, stem)
   ON form.configuration = chunk.configuration
 CROSS JOIN unnest(tsvector_to_array(chunk.words)) AS lexeme
-WHERE chunk.article_id = ANY (%s) AND chunk.number = 1
+WHERE revision.article_id = ANY (%s) AND revision.current
   AND (lexeme ^@ left(form.word, 2) OR form.configuration = 'arabic')
   AND form.stem = ANY (
     tsvector_to_array(to_tsvector(form.configuration::regconfig, translate(lexeme, %s, %s))))

@@ -107,8 +107,13 @@ def _trace(folded: Folded) -> tuple[str, list[Span]]:
     characters, places = [], []
     for run in _RUN.finditer(folded.text):
         characters.append(" ")
-        places.append(Span(run.start(), run.start()))
-        for piece in _CHARACTER.finditer(folded.text, *run.span()):
+        start, end = run.span()
+        places.append(Span(start, start))
+        if run[0].isascii():
+            characters.append(run[0])
+            places += map(Span, range(start, end), range(start + 1, end + 1))
+            continue
+        for piece in _CHARACTER.finditer(folded.text, start, end):
             composed = _compose(piece[0])
             characters.append(composed)
             places += [Span(*piece.span())] * len(composed)

@@ -12,7 +12,7 @@ from annotations import jobs
 from annotations.actions import searching
 from annotations.actions.articles import change_article
 from annotations.actions.searching import INDEX_WORDS, index_words
-from annotations.models import Article, Revision, SearchChunk
+from annotations.models import Article, Project, Revision, SearchChunk
 from annotations.queries.search import with_words
 from tests import factories
 
@@ -42,7 +42,7 @@ def test_another_headline_is_indexed_again(project, ann, article):
     job = ProcrastinateJob.objects.latest("id")
     assert (job.task_name, job.args) == (INDEX_WORDS, {"revision_id": str(article.revisions.get().pk)})
     index_words(revision_id=article.revisions.get().pk)
-    assert Article.objects.filter(with_words("zebrafish spokesman")).get() == article
+    assert Article.objects.filter(with_words("zebrafish spokesman", project.pk)).get() == article
 
 
 def test_a_new_headline_is_found_at_once_and_the_old_one_no_more_after_the_job(project, ann):
@@ -131,4 +131,4 @@ def test_the_migration_has_texts_indexed_again_where_there_are_any(project, ann,
 
 
 def is_found(q: str) -> bool:
-    return Article.objects.filter(with_words(q)).exists()
+    return Article.objects.filter(with_words(q, Project.objects.get().pk)).exists()

@@ -6,7 +6,6 @@ searches: of finding a page of articles, of the API's answer, and of the page of
 """
 
 import argparse
-import datetime
 import random
 from collections.abc import Callable, Sequence
 
@@ -46,19 +45,54 @@ def chinese() -> Language:
     return Language(characters, "", "，")
 
 
+_CLONES = """
+CREATE TEMP TABLE clone ON COMMIT DROP AS
+SELECT article.id AS article, gen_random_uuid() AS article_id, gen_random_uuid() AS revision_id, n
+FROM annotations_article AS article, generate_series(1, %(times)s) AS n WHERE project_id = %(source)s LIMIT %(count)s;
+INSERT INTO annotations_article (id, project_id, headline, standfirst, byline, outlet, url, language, external_id,
+    restricted, held, state, version, created_by_id, created_at)
+SELECT article_id, %(target)s, headline, '', '', '', '', language, '', false, false, 'open', 1, created_by_id,
+    created_at - random() * interval '1 year'
+FROM clone JOIN annotations_article ON id = article;
+INSERT INTO annotations_revision (id, project_id, article_id, number, text, sha256, length, current, created_by_id)
+SELECT revision_id, %(target)s, clone.article_id, 1, other, encode(sha256(convert_to(other, 'UTF8')), 'hex'),
+    char_length(other), true, created_by_id
+FROM clone JOIN annotations_revision AS revision ON revision.article_id = article,
+    concat(text, ' ', clone.article_id) AS other;
+INSERT INTO annotations_searchchunk
+    (project_id, article_id, revision_id, number, whole, text, configuration, words)
+SELECT %(target)s, clone.article_id, clone.revision_id, number, whole, text, configuration, words
+FROM clone JOIN annotations_searchchunk AS chunk ON chunk.article_id = article;
+"""
+
+DIFFERENT = 2_000
+"""Articles with a text of their own; more are copies of them, under other ids and times."""
+
+
 def fill(articles: int, project: object, ann: object) -> None:
-    """Add the articles and index their words as the job does."""
+    """Add articles, with their words indexed as the job does."""
     from annotations.actions.searching import index_words
     from annotations.models import Revision
     from tests import factories
 
     languages = {"en": (english(), 900), "zh": (chinese(), 1400)}
-    for number in range(articles):
+    for number in range(min(articles, DIFFERENT)):
         code = "zh" if number % CHINESE_EVERY == 0 else "en"
         language, length = languages[code]
         factories.article(project, ann, language.text(length), headline=language.text(8), language=code)
     for pk in Revision.objects.values_list("pk", flat=True):
         index_words(revision_id=pk)
+    if articles > DIFFERENT:
+        copy_articles(project, project, articles - DIFFERENT)
+
+
+def copy_articles(source: object, target: object, count: int) -> None:
+    """Add so many copies of a project's articles to a project."""
+    from django.db import connection, transaction
+
+    times = -(-count // source.articles.count())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_CLONES, {"times": times, "source": source.pk, "target": target.pk, "count": count})
 
 
 def searches() -> dict[str, Callable[[int], str]]:
@@ -110,9 +144,7 @@ def main() -> None:
         for name, search in searches().items():
 
             def find(number: int, search: Callable[[int], str] = search) -> int:
-                rows = article_rows(
-                    scope, {"q": [search(number)]}, also=frozenset(), zone=lambda: datetime.UTC
-                )
+                rows = article_rows(scope, {"q": [search(number)]}, also=frozenset(), project=project)
                 return len(page_of(rows, {"page_size": "50"}).ids)
 
             def ask(number: int, search: Callable[[int], str] = search) -> None:
@@ -123,9 +155,7 @@ def main() -> None:
                 answer = client.get("/p/desk/articles/", {"q": search(number)})
                 assert answer.status_code == 200, answer.content
 
-            matching = article_rows(
-                scope, {"q": [search(0)]}, also=frozenset(), zone=lambda: datetime.UTC
-            ).count()
+            matching = article_rows(scope, {"q": [search(0)]}, also=frozenset(), project=project).count()
             print(f"{name} ({matching:,} articles for the first):")
             for door, work in (("ids", find), ("API", ask), ("page", look)):
                 print(f"  {door}: {measured(work, options.rounds)}", flush=True)

@@ -43,6 +43,7 @@ TRIGGERS = {
     "note_access_of_reader": "test_what_is_taken_is_written_down",
     "note_access_of_person": "test_what_was_taken_by_bare_sql_is_written_with_the_next_change",
     "note_access_of_token_deleted": "test_a_token_that_is_deleted_is_written_down",
+    "revision_words_if_current": "test_a_text_that_is_no_longer_current_has_no_words",
     "project_demo_stays": "test_the_mark_of_a_demo_stays",
     "access_stamp": "test_the_database_says_when",
     "access_log_member": "test_whoever_changes_a_membership_it_is_logged",

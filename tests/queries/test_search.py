@@ -1,12 +1,11 @@
 """Searching articles: every word somewhere, whether a text is in one chunk or in many."""
 
-from datetime import UTC
-
 import pytest
 from django.db import connection
 
 from annotations.actions import searching
 from annotations.models import Article, SearchChunk
+from annotations.queries import search
 from annotations.queries.listing import article_rows
 from annotations.queries.search import with_words
 from annotations.refusals import Invalid
@@ -66,16 +65,16 @@ def indexed(request, project, ann, monkeypatch):
         ("", ""),
     ],
 )
-def test_what_is_found_does_not_depend_on_chunks(indexed, q, found):
-    headlines = Article.objects.filter(with_words(q)).values_list("headline", flat=True)
+def test_what_is_found_does_not_depend_on_chunks(indexed, project, q, found):
+    headlines = Article.objects.filter(with_words(q, project.pk)).values_list("headline", flat=True)
     assert sorted(headlines) == found.split()
 
 
-def test_a_search_has_so_many_words_and_no_more(indexed):
+def test_a_search_has_so_many_words_and_no_more(indexed, project):
     for most in ("waved harbour " * 50, "waved or " * 99 + "harbour", "harbour " + "-a " * 99):
-        assert Article.objects.filter(with_words(most)).exists()
+        assert Article.objects.filter(with_words(most, project.pk)).exists()
         with pytest.raises(Invalid, match="at most 100 words") as refused:
-            with_words(f"{most} more")
+            with_words(f"{most} more", project.pk)
         assert refused.value.field == "q"
 
 
@@ -93,17 +92,17 @@ def test_a_search_has_so_many_words_and_no_more(indexed):
         ("-" * 5_001, "at most 5,000 characters"),
     ],
 )
-def test_a_search_for_too_much_is_refused_with_a_sentence(db, q, sentence):
+def test_a_search_for_too_much_is_refused_with_a_sentence(project, q, sentence):
     with pytest.raises(Invalid, match=sentence) as refused:
-        with_words(q)
+        with_words(q, project.pk)
     assert refused.value.field == "q"
 
 
 @pytest.mark.parametrize(
     "q", ["-" * 5_000, '"' * 5_000, "zq or " * 99 + "zr", "渡" * 498, f'"{"a b " * 124}"', "' \\"]
 )
-def test_the_longest_searches_are_answered(indexed, q):
-    assert not Article.objects.filter(with_words(q)).exists()
+def test_the_longest_searches_are_answered(indexed, project, q):
+    assert not Article.objects.filter(with_words(q, project.pk)).exists()
 
 
 def test_texts_are_in_one_chunk_or_in_many(indexed, request):
@@ -144,11 +143,13 @@ def among_many(indexed):
         ("渡轮 harbour", True),
     ],
 )
-def test_words_are_found_by_index(among_many, q, is_long):
-    plan = article_rows(Article.objects.all(), {"q": [q]}, also=frozenset(), zone=lambda: UTC).explain()
+def test_words_are_found_by_index(among_many, project, monkeypatch, q, is_long):
+    monkeypatch.setattr(search, "FEW", -1)
 
-    assert "searchchunk_lexemes" in plan
-    assert ("searchchunk_long_lexemes" in plan) == is_long
+    plan = article_rows(Article.objects.all(), {"q": [q]}, also=frozenset(), project=project).explain()
+
+    assert "searchchunk_words_in_project" in plan
+    assert ("searchchunk_long_in_project" in plan) == is_long
     assert "Seq Scan on annotations_searchchunk" not in plan
 
 
@@ -158,6 +159,6 @@ def test_a_phrase_that_repeats_itself_is_found_where_it_is(project, ann):
         article = factories.article(project, ann, text, headline=headline)
         searching.index_words(revision_id=article.revisions.get().pk)
 
-    rows = Article.objects.filter(with_words(f'"{phrase}"'))
+    rows = Article.objects.filter(with_words(f'"{phrase}"', project.pk))
 
     assert [row.headline for row in rows] == ["has it"]

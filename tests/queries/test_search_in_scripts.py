@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotations.actions.searching import index_words
-from annotations.models import Article
+from annotations.models import Article, Project
 from annotations.queries.search import with_words
 from annotations.text import chunks
 from tests import factories
@@ -156,7 +156,7 @@ def chunked(request, monkeypatch):
 
 
 def is_found(q: str) -> bool:
-    return Article.objects.filter(with_words(q)).exists()
+    return Article.objects.filter(with_words(q, Project.objects.get().pk)).exists()
 
 
 @pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
@@ -217,7 +217,8 @@ def test_a_search_finds_texts_in_several_languages(project, ann):
         index_words(revision_id=article.revisions.get().pk)
 
     languages = {
-        q: sorted(Article.objects.filter(with_words(q)).values_list("language", flat=True)) for q in FORMS
+        q: sorted(Article.objects.filter(with_words(q, project.pk)).values_list("language", flat=True))
+        for q in FORMS
     }
 
     assert languages == FORMS
@@ -253,5 +254,5 @@ def test_any_part_of_an_undivided_run_is_found_and_holds_it(project, ann, monkey
     key = unicodedata.normalize("NFKC", part.replace("\u200b", ""))
 
     if key and all(character in unicodedata.normalize("NFKC", RUNS) for character in key):
-        matching = Article.objects.filter(with_words(part), pk=article.pk)
+        matching = Article.objects.filter(with_words(part, project.pk), pk=article.pk)
         assert matching.exists() == (key in unicodedata.normalize("NFKC", text.replace("\u200b", "")))

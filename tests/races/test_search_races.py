@@ -29,5 +29,6 @@ def test_jobs_and_a_change_of_the_headline_do_not_hinder_each_other(project, ann
         )
         index_words(revision_id=revision.pk)
 
+        q = f'"{headline or "the"}" ferry'
         assert kinds(results) == ["done"] * 3, results
-        assert Article.objects.filter(with_words(f'"{headline or "the"}" ferry')).get() == article
+        assert Article.objects.filter(with_words(q, project.pk)).get() == article

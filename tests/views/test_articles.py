@@ -155,3 +155,14 @@ def test_words_of_a_restricted_article_are_found_from_inside_alone(browse, proje
         for word in ("morphine", "audit"):
             page = text_of(browse(name).get(LIST, {"q": word}))
             assert ("Audit" in page, "No article fits" in page) == (there, not there)
+
+
+def test_a_search_says_when_it_finds_more_than_are_counted(browse, project, ann, monkeypatch):
+    monkeypatch.setattr("annotations.queries.article_list.SEARCH_CAP", 2)
+    for number in range(3):
+        factories.article(project, ann, f"Text {number}.", headline=f"Ferry {number}")
+
+    pages = [browse("ann").get("/p/desk/articles/", {"q": q}).text for q in ("ferry", "ferry -0")]
+
+    assert [">more than 2 found<" in page for page in pages] == [True, False]
+    assert [">2 found<" in page for page in pages] == [False, True]
