@@ -21,6 +21,7 @@ class Access(Word):
 
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
+    ATTEMPT_REFUSED = "attempt_refused"
     SIGNED_OUT = "signed_out"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
     PASSWORD_LINK_MADE = "password_link_made"  # noqa: S105

@@ -10,6 +10,9 @@ from typing import Any
 class Refusal(Exception):
     """A request that is understood and not carried out. `str()` is a sentence for a person."""
 
+    retry_after = 0
+    """Seconds after which the same request is worth sending again; 0 if it is not."""
+
     def __init__(self, sentence: str, *, field: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
@@ -58,22 +61,17 @@ class Busy(Refusal):
     `at_once` says that it may go through without waiting: whom it was in the way of goes on now.
     """
 
+    retry_after = 1
+
     def __init__(self, sentence: str, *, at_once: bool = False) -> None:
         super().__init__(sentence)
         self.at_once = at_once
-
-    retry_after = 1
-    """Seconds after which that is worth trying."""
 
 
 class NoRoom(Busy):
     """There is hardly any room left for the database: what is there can be read, and nothing more is stored."""
 
     retry_after = 60
-
-
-class TooOften(Refusal):
-    """This was tried too often lately; the sentence says when it may be tried again."""
 
 
 class Gone(Refusal):

@@ -7,5 +7,6 @@ urlpatterns = [
 ]
 
 handler400 = "newsnotes.failures.refuse_request"
+handler404 = "annotations.views.answers.not_found"
 handler500 = "annotations.middleware.outages.server_error"
 handler429 = "annotations.views.accounts.doors.too_many_requests"

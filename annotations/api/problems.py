@@ -25,7 +25,6 @@ STATUS: Mapping[type[refusals.Refusal], int] = {
     refusals.Stale: 412,
     refusals.Busy: 503,
     refusals.NoRoom: 503,
-    refusals.TooOften: 429,
     refusals.Gone: 410,
 }
 log = logging.getLogger(__name__)
@@ -78,9 +77,9 @@ def answer(problem: Exception, context: Mapping[str, Any]) -> Response:
 
 def _retry_after(problem: Exception) -> int | None:
     """Seconds after which the same request is worth sending again; None if it is not."""
-    if isinstance(problem, refusals.TooOften | exceptions.Throttled):
+    if isinstance(problem, exceptions.Throttled):
         return 60
-    again = problem if isinstance(problem, refusals.Busy) else outage_of(problem)
+    again = problem if isinstance(problem, refusals.Refusal) else outage_of(problem)
     return again.retry_after if again else None
 
 

@@ -63,7 +63,7 @@ def person(**more):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0041_access_log_rules")]
+    dependencies = [("annotations", "0043_refused_attempts")]
     operations = [
         migrations.CreateModel(
             name="Invitation",

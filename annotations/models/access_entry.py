@@ -83,6 +83,12 @@ class AccessEntry(ById):
                 nulls_distinct=False,
                 name="access_strangers_once_an_hour",
             ),
+            models.UniqueConstraint(
+                fields=["address", "period"],
+                condition=Q(kind=Access.ATTEMPT_REFUSED),
+                nulls_distinct=False,
+                name="access_refused_once_a_window",
+            ),
         ]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="access_newest"),

@@ -1,11 +1,12 @@
 """What the web role may do: everything the product does, and nothing that would change the record.
 
 Its history is written by the database alone. Decisions, checks, actions, guidelines and texts are append-only for it,
-and signed: see migration 0042. What is deleted is a mark on a row; a row goes only where nothing hangs on it. No hold is
+and signed: see migration 0038. What is deleted is a mark on a row; a row goes only where nothing hangs on it. No hold is
 put or lifted, and nobody's id, project or time of making changes. The owner role, which migrates, holds and erases, is
 the tables' owner.
 """
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -34,6 +35,17 @@ DELETABLE = (
     "annotations_tag",
 )
 """Of which the product deletes rows."""
+
+UNUSED = {
+    "account_emailconfirmation": "SELECT, DELETE",
+    "socialaccount_socialapp": "SELECT",
+    "socialaccount_socialtoken": "SELECT, DELETE",
+}
+"""Tables of the sign-in library in which nothing is ever stored here, and what it asks of them nevertheless.
+
+Confirmations are signed instead of stored, providers are settings, their tokens are not kept; with an
+address, or an account elsewhere, the library deletes what would hang on it.
+"""
 
 FIXED = ("id", "project_id", "created_at", "created_by_id", "held", "demo")
 """Columns that no table has changed in."""
@@ -85,6 +97,10 @@ BEGIN
                    ' annotations_feed, pghistory_context,'
                    ' django_migrations FROM %%I', web);
     EXECUTE format('REVOKE ALL ON annotations_emptying FROM %%I', web);
+    FOR tab IN SELECT key AS name, value AS rights FROM json_each_text(%s) WHERE to_regclass(key) IS NOT NULL LOOP
+        EXECUTE format('REVOKE ALL ON %%I FROM %%I', tab.name, web);
+        EXECUTE format('GRANT %%s ON %%I TO %%I', tab.rights, tab.name, web);
+    END LOOP;
     EXECUTE format('REVOKE INSERT ON annotations_action FROM %%I', web);
     EXECUTE format('GRANT INSERT (%%s) ON annotations_action TO %%I', %s, web);
     EXECUTE format('GRANT UPDATE (current) ON annotations_revision TO %%I', web);
@@ -98,6 +114,5 @@ def grant_web_role(using: str, **_: Any) -> None:
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT to_regclass('annotations_emptying')")
         if cursor.fetchone() != (None,):
-            cursor.execute(
-                _GRANT, [settings.WEB_ROLE, *map(list, (APPEND_ONLY, DELETABLE, FIXED, FIXED_IN)), ACTION]
-            )
+            tables = map(list, (APPEND_ONLY, DELETABLE, FIXED, FIXED_IN))
+            cursor.execute(_GRANT, [settings.WEB_ROLE, *tables, json.dumps(UNUSED), ACTION])

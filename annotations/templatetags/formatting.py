@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from annotations.choices import ArticleState, Kind, Status
+from annotations.text.browsers import name_browser
 from annotations.timestamps import in_zone
 
 register = template.Library()
@@ -52,6 +53,12 @@ def status(value: str) -> SafeString:
         icon(STATUS_ICONS.get(value, "circle")),
         value.replace("_", " "),
     )
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """What people call the browser that sends this header: “Firefox on Linux”."""
+    return name_browser(user_agent)
 
 
 @register.simple_tag

@@ -165,7 +165,7 @@ def _write(
         form.add_error(None, stale)
         return 412, refusal.current
     except Refusal as refusal:
-        return attach_refusal(form, refusal), None
+        return attach_refusal(request, form, refusal), None
     return DONE, None
 
 

@@ -32,7 +32,7 @@ def account(request: SignedIn) -> HttpResponse:
             messages.success(request, "Your settings are saved.")
             return redirect("account")
         except Refusal as refusal:
-            status = attach_refusal(form, refusal)
+            status = attach_refusal(request, form, refusal)
     return _account(request, status, person=form)
 
 
@@ -55,7 +55,7 @@ def new_token(request: SignedIn) -> HttpResponse:
             )
             return _account(request, 201, made=token, secret=secret)
         except Refusal as refusal:
-            status = attach_refusal(form, refusal)
+            status = attach_refusal(request, form, refusal)
     return _account(request, status, token=form)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +14,7 @@ from annotations import refusals
 from annotations.forms.fields import PageForm
 from annotations.models import User
 
-STATUS: dict[type[refusals.Refusal], int] = {
+_STATUS: dict[type[refusals.Refusal], int] = {
     refusals.Invalid: 422,
     refusals.NotThere: 404,
     refusals.NotAllowed: 403,
@@ -25,7 +24,6 @@ STATUS: dict[type[refusals.Refusal], int] = {
     refusals.Stale: 412,
     refusals.Busy: 503,
     refusals.NoRoom: 503,
-    refusals.TooOften: 429,
     refusals.Gone: 410,
 }
 
@@ -74,8 +72,8 @@ def page(view: View) -> View:
             shown = view(request, *args, **kwargs)
         except refusals.Refusal as refusal:
             shown = render_page_refusal(request, refusal)
-        if shown.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
-            shown.setdefault("Retry-After", "1")
+        if seconds := getattr(request, "retry_after", 0):
+            shown["Retry-After"] = str(seconds)
         return shown
 
     return answer
@@ -96,10 +94,13 @@ def answer_stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 def render_page_refusal(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
     """A page that says why not."""
     is_gone = wants_part(request) and isinstance(refusal, refusals.NotThere)
-    answer = render_refusal(request, STATUS[type(refusal)], GONE if is_gone else refusal.sentence)
-    if isinstance(refusal, refusals.Busy):
-        answer["Retry-After"] = str(refusal.retry_after)
-    return answer
+    return render_refusal(request, status_of(request, refusal), GONE if is_gone else refusal.sentence)
+
+
+def status_of(request: HttpRequest, refusal: refusals.Refusal) -> int:
+    """The status to answer with; when it is worth trying again goes with the answer, whoever makes it (`page`)."""
+    request.retry_after = refusal.retry_after  # type: ignore[attr-defined]
+    return _STATUS[type(refusal)]
 
 
 def render_refusal(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
@@ -108,6 +109,11 @@ def render_refusal(request: HttpRequest, status: int, sentence: str) -> HttpResp
         return render_sentence(request, sentence, status=status)
     context = {"title": TITLES.get(status, "This cannot be done now"), "sentence": sentence}
     return render(request, "annotations/refused.html", context, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for an address that leads nowhere. Unlike the framework's it reads nothing of what was sent there."""
+    return render(request, "404.html", status=404)
 
 
 def render_sentence(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
@@ -119,8 +125,8 @@ def render_sentence(request: HttpRequest, sentence: str, *, status: int) -> Http
     return render(request, "annotations/workspace.html#said", context, status=status)
 
 
-def attach_refusal(form: PageForm, refusal: refusals.Refusal) -> int:
+def attach_refusal(request: HttpRequest, form: PageForm, refusal: refusals.Refusal) -> int:
     """Put a refusal at the field of the form that it is about; returns the status to answer with."""
     field = refusal.field if refusal.field in form.fields else None
     form.add_error(field, refusal.sentence.removeprefix(f"{refusal.field}: "))
-    return STATUS[type(refusal)]
+    return status_of(request, refusal)

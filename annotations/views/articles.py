@@ -57,7 +57,7 @@ def import_article(request: SignedIn, slug: str) -> HttpResponse:
             )
             return _go_to(request, article, new=new)
         except Refusal as refusal:
-            status = attach_refusal(form, refusal)
+            status = attach_refusal(request, form, refusal)
     context = {"actor": actor, "tab": "articles", "form": form}
     return render(request, "annotations/import.html", context, status=status)
 

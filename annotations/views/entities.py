@@ -34,7 +34,7 @@ def entities(request: SignedIn, slug: str) -> HttpResponse:
                 messages.success(request, f"“{entity.name}” is added.")
                 return redirect("entities", slug)
             except Refusal as refusal:
-                status = attach_refusal(form, refusal)
+                status = attach_refusal(request, form, refusal)
     return _list(request, actor, form, status)
 
 
@@ -60,7 +60,7 @@ def entity(request: SignedIn, slug: str, entity_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, TWO_AT_ONCE)
             return _record(request, actor, record, form, 412, theirs=theirs)
         except Refusal as refusal:
-            status = attach_refusal(form, refusal)
+            status = attach_refusal(request, form, refusal)
     return _record(request, actor, record, form, status)
 
 

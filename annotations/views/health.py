@@ -9,7 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from annotations.queries import health
+from newsnotes.engine.outages import AWAY
 
+_LATER = {"Retry-After": str(AWAY.retry_after)}
 _HELP = {
     "newsnotes_rows": "Rows of a table, as the planner estimates them.",
     "newsnotes_database_bytes": "Size of the database on the disk.",
@@ -35,7 +37,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """
     wrong = health.what_is_wrong()
     said = {"ready": not wrong, "wrong": wrong, "warnings": health.warnings()}
-    return JsonResponse(said, status=503 if wrong else 200)
+    return JsonResponse(said, status=503, headers=_LATER) if wrong else JsonResponse(said)
 
 
 @require_safe
@@ -51,7 +53,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     try:
         lines = [*_exposition()]
     except Error:
-        return HttpResponse(status=503)
+        return HttpResponse(status=503, headers=_LATER)
     return HttpResponse("".join(lines), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 

@@ -61,5 +61,5 @@ def new_project(request: SignedIn) -> HttpResponse:
                 project = create_project(by=request.user, **form.cleaned_data)
                 return redirect("settings", project.slug)
             except Refusal as refusal:
-                status = attach_refusal(form, refusal)
+                status = attach_refusal(request, form, refusal)
     return render(request, "annotations/project_new.html", {"form": form}, status=status)

@@ -59,7 +59,7 @@ def rules(request: SignedIn, slug: str) -> HttpResponse:
             form.add_error(None, TWO_AT_ONCE)
             return settings_page(request, actor, 412, rules=form, their_rules=theirs)
         except Refusal as refusal:
-            status = attach_refusal(form, refusal)
+            status = attach_refusal(request, form, refusal)
     return settings_page(request, actor, status, rules=form)
 
 
@@ -81,7 +81,7 @@ def member(request: SignedIn, slug: str) -> HttpResponse:
             )
             status = 412
         except Refusal as refusal:
-            status = attach_refusal(form, refusal)
+            status = attach_refusal(request, form, refusal)
     return settings_page(request, actor, status, member=form)
 
 
@@ -105,7 +105,7 @@ def remove_member(request: SignedIn, slug: str) -> HttpResponse:
             form, status = RemoveMemberForm(fresh, names=stays), 412
             form.add_error(None, refusal.sentence)
         except Refusal as refusal:
-            status = attach_refusal(form, refusal)
+            status = attach_refusal(request, form, refusal)
         else:
             return _tell_removed(request, slug, name, taken, form.cleaned_data["to"])
     [work] = load_open_work(request.user, [leaving])
@@ -131,7 +131,7 @@ def take_over(request: SignedIn, slug: str) -> HttpResponse:
             taken = take_over_from(by=request.user, slug=slug, **form.cleaned_data)
             return answer_saved(request, slug, _describe_handover(taken, form.cleaned_data["to"]))
         except Refusal as refusal:
-            status = attach_refusal(form, refusal)
+            status = attach_refusal(request, form, refusal)
     return settings_page(request, actor, status, taking=form)
 
 
@@ -191,7 +191,7 @@ def guidelines(request: SignedIn, slug: str) -> HttpResponse:
             actions.write_guidelines(by=request.user, slug=slug, **form.cleaned_data)
             return answer_saved(request, slug, "The guidelines are saved as a new version.")
         except Refusal as refusal:
-            status = attach_refusal(form, refusal)
+            status = attach_refusal(request, form, refusal)
     return settings_page(request, actor, status, guidelines=form)
 
 

@@ -36,7 +36,7 @@ def tags(request: SignedIn, slug: str) -> HttpResponse:
             form.add_error(None, TWO_AT_ONCE)
             return settings_page(request, actor, 412, tags=form, their_tags=initial["tags"])
         except Refusal as refusal:
-            status = attach_refusal(form, refusal)
+            status = attach_refusal(request, form, refusal)
     return settings_page(request, actor, status, tags=form)
 
 
@@ -62,7 +62,7 @@ def rename_tag(request: SignedIn, slug: str) -> HttpResponse:
             form.add_error(None, "Somebody else has changed the tags: look at them, then rename it again.")
             status = 412
         except Refusal as refusal:
-            status, merging = attach_refusal(form, refusal), isinstance(refusal, AlreadyUsed)
+            status, merging = attach_refusal(request, form, refusal), isinstance(refusal, AlreadyUsed)
         else:
             marks = "1 annotation" if done.annotations == 1 else f"{done.annotations:,} annotations"
             messages.success(request, f"“{sent['tag'].name}” is “{done.tag.name}” now, in {marks}.")

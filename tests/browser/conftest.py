@@ -75,7 +75,9 @@ class Site:
         """The page as this person sees it: signed in before, watched."""
         context = self.browser.new_context(base_url=self.url, **options)
         context.set_default_timeout(8000)
-        context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in session_of(user)])
+        context.add_cookies(
+            [{"name": name, "value": value, "url": self.url} for name, value in session_of(user)]
+        )
         self.contexts.append(context)
         page = context.new_page()
         self.watch(page)

@@ -177,7 +177,7 @@ def test_what_is_refused_is_kept_and_can_be_sent_once_more(page, again):
         page.reload()
 
     page.get_by_role("button", name="Show").click()
-    dialog = page.get_by_role("dialog", name="Not saved, because it was refused")
+    dialog = page.get_by_role("dialog", name="Not saved")
     expect(dialog).to_contain_text(QUOTE)
     expect(dialog).to_contain_text("nonsense")
     dialog.get_by_role("button", name="Try again").click()

@@ -34,7 +34,7 @@ class Served:
     database: Site
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def ask(self, method: str, path: str, body: str = "", **headers: str) -> Answer:
+    def ask(self, method: str, path: str, body: str | bytes = "", **headers: str) -> Answer:
         began = time.monotonic()
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}

@@ -234,6 +234,7 @@ RULES = {
             kind="token_used_from_new_address", token_id=r.article.pk, address="192.0.2.1"
         )
     ),
+    "access_refused_once_a_window": twice(lambda r: AccessEntry.objects.create(kind="attempt_refused")),
     "access_strangers_once_an_hour": twice(lambda r: AccessEntry.objects.create(kind="sign_in_failed")),
     "revision_immutable": change(Revision, "revision", text="Nothing happened."),
     "searchchunk_number_once": twice(

@@ -9,9 +9,15 @@ from django.db import connection, connections, transaction
 
 from annotations.models import Article
 
-_WAITING = (
-    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-)
+_WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+
+
+def waiters() -> list[int]:
+    """The connections that wait for a lock just now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(_WAITING)
+        return [pid for (pid,) in cursor.fetchall()]
 
 
 def while_locked(article: Article, first: Callable[[], Any], then: Callable[[], Any]) -> Any:
@@ -31,11 +37,8 @@ def while_locked(article: Article, first: Callable[[], Any], then: Callable[[], 
         Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         waiter.start()
         for _ in range(500):
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_stat_clear_snapshot()")
-                cursor.execute(_WAITING)
-                if cursor.fetchone() != (0,):
-                    break
+            if waiters():
+                break
             time.sleep(0.01)
         first()
     waiter.join(timeout=30)

@@ -55,3 +55,14 @@ def test_metrics_are_counts_without_names(client: Client, article, settings) -> 
     assert [line for line in lines if not metric.fullmatch(line)] == []
     waiting = ProcrastinateJob.objects.filter(status="todo").count()
     assert f'newsnotes_jobs{{status="todo"}} {waiting}' in lines
+
+
+def test_what_cannot_answer_just_now_says_when_to_come_back(client: Client, db, settings) -> None:
+    settings.METRICS_TOKEN = TOKEN
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'annotations'")
+        ready = client.get("/readyz")
+        cursor.execute("SET LOCAL search_path TO pg_catalog")
+        metrics = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+
+    assert [(one.status_code, one.headers.get("Retry-After")) for one in (ready, metrics)] == [(503, "3")] * 2

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from annotations.models import Article
+from tests import factories
 from tests.api.problems import check_problem
 from tests.views.conftest import text_of
 
@@ -82,3 +83,30 @@ def test_a_form_to_the_api_is_refused_whatever_is_wrong_with_it(browse, project,
         403,
         415,
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type"),
+    [
+        ("a&" * 5000, FORM),
+        ("csrfmiddlewaretoken=&" * 700 + "a&" * 400, FORM),
+        ("%41%", FORM),
+        ("x", "multipart/form-data; boundary=" + "é" * 3),
+        ("--x\r\n" * 1001 + "--x--", "multipart/form-data; boundary=x"),
+        (
+            '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n' * 200 + "--x--",
+            "multipart/form-data; boundary=x",
+        ),
+    ],
+    ids=["many fields", "many tokens", "half an escape", "no boundary", "no parts", "many parts"],
+)
+@pytest.mark.parametrize("path", ["/nowhere", "/a/nowhere/", "/static/nowhere", "/p/no/such/page/"])
+def test_nothing_that_is_sent_to_no_page_is_read(project, path, body, media_type):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(factories.user("zoe"))
+    browser.cookies["csrftoken"] = "a" * 32
+
+    answer = browser.generic("POST", path, body, content_type=media_type)
+
+    assert answer.status_code == 404
+    assert "There is nothing here" in text_of(answer)

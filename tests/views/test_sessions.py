@@ -1,6 +1,9 @@
 """A session that has ended is not taken from the browser by an answer that comes late."""
 
 import pytest
+from django.test import Client
+
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -17,3 +20,14 @@ def test_signing_out_takes_it(client, ann):
     client.force_login(ann)
     answer = client.post("/accounts/logout/")
     assert answer.cookies["sessionid"].value == ""
+
+
+def test_a_session_is_called_by_its_browser_and_nothing_that_it_sent_is_shown(ann):
+    agent = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0 \u202eevil"
+    client = Client(headers={"User-Agent": agent.encode().decode("latin-1")})
+    client.post("/accounts/login/", {"username": "ann", "password": factories.PASSWORD})
+
+    page = client.get("/accounts/sessions/").content.decode()
+
+    assert "<strong>Firefox on Linux</strong>" in page
+    assert not any(part in page for part in ("Mozilla", "Gecko", "x86_64", "evil"))

@@ -51,6 +51,11 @@ def log_failed_sign_in(*, name: object, address: str) -> None:
     log_access(Access.SIGN_IN_FAILED, by=None, person=person, address=address)
 
 
+def log_refused_attempt(*, address: str) -> None:
+    """Somebody tried too often; an address has one entry for a quarter of an hour, however often it goes on."""
+    log_access(Access.ATTEMPT_REFUSED, by=None, address=address)
+
+
 def log_readings(articles: Iterable[Article], *, by: User | None) -> None:
     """The restricted ones among these were shown to somebody, with their text or what is marked in them.
 

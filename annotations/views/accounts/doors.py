@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from annotations.actions.people.access_log import log_refused_attempt
 from annotations.actions.people.attempts import MINUTES
 from annotations.views.answers import render_refusal
 
@@ -37,7 +38,8 @@ def behind_door(view: View, *methods: str) -> View:
 
 
 def ask_to_wait(request: HttpRequest, seconds: int) -> str:
-    """Note that this request came too early; returns the sentence that says so."""
+    """Note that this request came too early, here and in the access log; returns the sentence that says so."""
+    log_refused_attempt(address=request.META.get("REMOTE_ADDR", ""))
     request.seconds_to_wait = seconds  # type: ignore[attr-defined]
     minutes = -(-seconds // 60)
     return f"Too many attempts. Try again in {minutes} {'minute' if minutes == 1 else 'minutes'}."

@@ -24,4 +24,6 @@ def _answer(view: View, request: HttpRequest, provider_id: str) -> HttpResponse:
         response: HttpResponse = view(request, provider_id)
         return response
     except (RequestException, KeyError, ValueError):
-        return render(request, "socialaccount/authentication_error.html", status=503)
+        answer = render(request, "socialaccount/authentication_error.html", status=503)
+        answer["Retry-After"] = "60"
+        return answer

@@ -23,7 +23,7 @@ from annotations.queries.workspace.hints import hints
 from annotations.queries.workspace.history import led_on_from, spans_ever
 from annotations.text.paragraphs import shown_paragraphs
 from annotations.text.spans import Span
-from annotations.views.answers import STATUS, SignedIn, render_sentence, wants_part
+from annotations.views.answers import SignedIn, render_sentence, status_of, wants_part
 from annotations.views.came_from import shown_way
 from annotations.views.workspace.cards import Card
 from annotations.views.workspace.conflict import conflict
@@ -275,14 +275,10 @@ def _answer_refusal(
     card: dict[str, Any] = {"bound": bound, "wrong": refusal.sentence}
     if isinstance(refusal, refusals.Stale):
         card |= {"conflict": conflict(request, article_id, focus, door), "path": request.path}
-    status = STATUS[type(refusal)]
+    status = status_of(request, refusal)
     if wants_part(request):
-        answer = render_parts(request, article_id, focus, status=status, said=refusal.sentence, **card)
-    else:
-        answer = render_page(request, article_id, focus=focus, status=status, **card)
-    if isinstance(refusal, refusals.Busy):
-        answer["Retry-After"] = str(refusal.retry_after)
-    return answer
+        return render_parts(request, article_id, focus, status=status, said=refusal.sentence, **card)
+    return render_page(request, article_id, focus=focus, status=status, **card)
 
 
 def answer_article_refusal(
@@ -290,5 +286,5 @@ def answer_article_refusal(
 ) -> HttpResponse:
     """A write about the article was refused."""
     if wants_part(request):
-        return render_sentence(request, refusal.sentence, status=STATUS[type(refusal)])
-    return render_page(request, article_id, status=STATUS[type(refusal)], said=refusal.sentence)
+        return render_sentence(request, refusal.sentence, status=status_of(request, refusal))
+    return render_page(request, article_id, status=status_of(request, refusal), said=refusal.sentence)

@@ -19,7 +19,7 @@ from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.history import list_made
 from annotations.queries.workspace.occurrences import PlacesLeft, places_left
 from annotations.text.spans import Span
-from annotations.views.answers import STATUS, SignedIn, page, wants_part
+from annotations.views.answers import SignedIn, page, status_of, wants_part
 from annotations.views.workspace.answers import MOST_REDRAWN, SeeOther, address_of, render_parts
 
 PAGE = "annotations/occurrences.html"
@@ -137,7 +137,7 @@ def _render_list(
 def _render_refused(
     request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, refusal: refusals.Refusal
 ) -> HttpResponse:
-    status, sentence = STATUS[type(refusal)], refusal.sentence
+    status, sentence = status_of(request, refusal), refusal.sentence
     if wants_part(request):
         return render_parts(request, article_id, annotation_id, status=status, said=sentence)
     return _render_list(request, article_id, annotation_id, status=status, wrong=sentence)

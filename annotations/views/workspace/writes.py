@@ -35,7 +35,7 @@ from annotations.models import Annotation
 from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.history import list_touched, was_carried_out
 from annotations.queries.workspace.typed import place_of
-from annotations.views.answers import STATUS, SignedIn, page, render_sentence, wants_part
+from annotations.views.answers import SignedIn, page, render_sentence, status_of, wants_part
 from annotations.views.came_from import keep_list
 from annotations.views.workspace.answers import (
     MOST_REDRAWN,
@@ -91,10 +91,10 @@ def mark(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         raise
     except refusals.Refusal as refusal:
         if wants_part(request):
-            return render_sentence(request, refusal.sentence, status=STATUS[type(refusal)])
+            return render_sentence(request, refusal.sentence, status=status_of(request, refusal))
         if form.is_valid():
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        return render_page(request, article_id, status=STATUS[type(refusal)], mark_form=form)
+        return render_page(request, article_id, status=status_of(request, refusal), mark_form=form)
     sentence = "" if new else _offer_instead(row, data)
     if wants_part(request):
         return render_parts(

@@ -1,5 +1,6 @@
 // @ts-check
 /** What was done at other articles, and not sent before they were left, is sent from here. */
+import { letPass } from "../aside.js";
 import { say } from "../foot.js";
 import { Outbox } from "./outbox.js";
 
@@ -23,6 +24,7 @@ export function sendLeft(keys, saving) {
       if ((ctx.response?.status ?? 0) >= 400) say("Something that you did at another article was refused. It is kept, and shown there.", true);
     };
     const left = new Outbox(key, { send: (entry) => saving.post(entry, answered), changed: count });
+    letPass(left);
     boxes.push(left);
   }
   for (const name of ["online", "focus"]) addEventListener(name, () => boxes.forEach((box) => box.flush()));

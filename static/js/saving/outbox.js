@@ -8,7 +8,7 @@
  * Only an answer that says so takes anything out of here: it is done, or its content is refused, and then it is kept
  * among the refused until somebody has dealt with it.
  *
- * @typedef {{id: string, url: string, body: string, why?: string | null}} Entry the id is the action's, a UUIDv7; why it was refused
+ * @typedef {{id: string, url: string, body: string, why?: string | null, status?: number, tries?: number}} Entry the id is the action's, a UUIDv7; why it was refused; with what it was answered, and how often the server has failed at it
  * @typedef {"done" | "refused" | "sign-in" | number} Outcome a number: not answered, so it is sent again, not before so many milliseconds
  * @typedef {"" | "offline" | "sign-in"} Trouble
  * @typedef {{
@@ -66,9 +66,9 @@ export class Outbox {
     }
   }
 
-  /** Change entries that wait. @param {(entry: Entry) => Entry} change */
+  /** Change entries that wait, or give them up. @param {(entry: Entry) => Entry | []} change */
   amend(change) {
-    this.#keep(this.entries.map(change));
+    this.#keep(this.entries.flatMap(change));
   }
 
   /** Keep an entry and send what waits. @param {Entry} entry */

@@ -131,6 +131,7 @@ async function post(entry, answered) {
     return 0;
   }
   const { status, headers } = answer;
+  entry.status = status;
   const refresh = headers.has("HX-Refresh");
   const isOurs = refresh || END.test(text);
   if (isOurs && status === 401) return "sign-in";

@@ -1,5 +1,6 @@
 // @ts-check
 /** What is not saved: when it is sent again, what was refused and is kept, what was done at other articles. */
+import { isAside, letPass } from "../aside.js";
 import { buttonTo, say } from "../foot.js";
 import { outboxesOf, wakeable } from "./outbox.js";
 import { sendLeft } from "./other_articles.js";
@@ -35,12 +36,16 @@ export function keepUnsaved(saving) {
     if (!isStuck && document.getElementById("said")?.textContent === KEPT) say("");
     wasStuck = isStuck;
     const refused = outbox.refused.filter(hasContent);
-    if (!refused.length) return;
+    const aside = outbox.entries.filter(isAside);
+    if (!refused.length && !aside.length) return;
     if (!outbox.entries.length && !isStuck) state.textContent = "";
-    state.append(` ${refused.length} refused `, buttonTo("Show", () => showRefused(saving, hasContent)));
+    if (aside.length) state.append(` The server fails at ${aside.length}. `);
+    if (refused.length) state.append(` ${refused.length} refused `);
+    state.append(buttonTo("Show", () => showRefused(saving, hasContent)));
     state.classList.add("failed");
   };
 
+  letPass(outbox);
   saving.showState(outbox.entries.length, "");
   document.addEventListener("click", ({ target }) => {
     const form = target instanceof Element && target.closest(".body .note form a")?.closest("form");

@@ -81,6 +81,31 @@ def test_a_failed_sign_in_of_somebody_is_logged_each_time_and_of_nobody_once_an_
     )
 
 
+@pytest.mark.parametrize(
+    ("path", "sent", "free"),
+    [
+        ("/accounts/login/", {"username": "ann", "password": "wrong"}, 5),
+        ("/accounts/password/reset/", {"email": "nobody@desk.example"}, 30),
+        (
+            "/accounts/password/change/",
+            {"oldpassword": "wrong", "password1": "a b c d", "password2": "a b c d"},
+            10,
+        ),
+    ],
+)
+def test_attempts_that_are_too_many_are_logged_once_for_an_address_and_a_window(ann, path, sent, free):
+    client = Client(REMOTE_ADDR="192.0.2.7")
+    if "change" in path:
+        client.force_login(ann)
+
+    statuses = [client.post(path, sent).status_code for _ in range(free + 5)]
+
+    entries = AccessEntry.objects.filter(kind=Access.ATTEMPT_REFUSED)
+    assert statuses[-3:] == [429] * 3
+    assert {(entry.by, entry.person, entry.address) for entry in entries} == {(None, None, "192.0.2.7")}
+    assert 1 <= len(entries) <= 2  # a quarter of an hour may have begun meanwhile
+
+
 def test_whoever_changes_a_password_it_is_logged_and_no_new_hash_of_the_same(ann, settings):
     change_password(by=ann, password="something else 42")
     settings.PASSWORD_HASHERS = list(reversed(settings.PASSWORD_HASHERS))

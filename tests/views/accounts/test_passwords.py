@@ -125,7 +125,7 @@ def test_a_confirmed_address_is_nobody_elses(ann, rev):
 
 
 def test_other_sessions_are_listed_and_ended(ann, rev):
-    here, elsewhere, old = Client(), Client(HTTP_USER_AGENT="Phone"), Client()
+    here, elsewhere, old = Client(), Client(HTTP_USER_AGENT="Firefox/128.0 (Android 14)"), Client()
     for client in (here, elsewhere):
         client.post("/accounts/login/", {"username": "ann", "password": factories.PASSWORD})
     old.force_login(ann)
@@ -135,7 +135,7 @@ def test_other_sessions_are_listed_and_ended(ann, rev):
     page = text_of(here.get("/accounts/sessions/"))
     here.post("/accounts/sessions/")
 
-    assert ("Phone from 127.0.0.1" in page, "this browser" in page) == (True, True)
+    assert ("Firefox on Android from 127.0.0.1" in page, "this browser" in page) == (True, True)
     assert [client.get("/").status_code for client in (here, elsewhere, old, other)] == [200, 302, 302, 200]
     assert Session.objects.count() == 2
 
