@@ -33,7 +33,7 @@ def invite(request: SignedIn, slug: str) -> HttpResponse:
         try:
             invitation, is_new = actions.invite(by=request.user, slug=slug, **form.cleaned_data)
         except Refusal as refusal:
-            status = attach_refusal(form, refusal)
+            status = attach_refusal(request, form, refusal)
         else:
             if is_new:
                 mail_link(invitation, join_address(request, invitation))
@@ -93,7 +93,7 @@ def leave(request: SignedIn, slug: str) -> HttpResponse:
             form, status = LeaveForm(fresh, names=stays), 412
             form.add_error(None, refusal.sentence)
         except Refusal as refusal:
-            status = attach_refusal(form, refusal)
+            status = attach_refusal(request, form, refusal)
     [work] = load_open_work(request.user, [me])
     context = {"actor": actor, "tab": "project", "work": work, "form": form}
     return render(request, "annotations/leave.html", context, status=status)

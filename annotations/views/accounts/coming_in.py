@@ -61,7 +61,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             except Refusal as refusal:
                 if not refusal.field:
                     raise
-                status = attach_refusal(form, refusal)
+                status = attach_refusal(request, form, refusal)
     context = {"invitation": invitation, "form": form, "here": request.path}
     return render(request, "account/join.html", context, status=status)
 
@@ -93,7 +93,7 @@ def first(request: HttpRequest, token: str) -> HttpResponse:
         except Refusal as refusal:
             if not refusal.field:
                 raise
-            status = attach_refusal(form, refusal)
+            status = attach_refusal(request, form, refusal)
     return render(request, "account/first_person.html", {"form": form}, status=status)
 
 
