@@ -120,7 +120,7 @@ def _first_page(site: str) -> str:
     """Where a site without a demo begins: while it has nobody, at the link that makes its first person."""
     from django.urls import reverse
 
-    from annotations.actions.first_person import first_link  # models: only after django.setup()
+    from annotations.actions.people.first_person import first_link
 
     token = first_link()
     if token is None:

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from rest_framework.request import Request
 
-from annotations.actions import invitations
 from annotations.actions.idempotency import Answer
+from annotations.actions.people import invitations
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
 from annotations.models import Invitation
 from annotations.policy import require_manager

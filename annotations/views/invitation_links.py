@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from annotations.actions.invitations import link_of
+from annotations.actions.people.invitations import link_of
 from annotations.models import Invitation
 from annotations.queries.invitations import OpenInvitation
 

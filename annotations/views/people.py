@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from annotations.actions import invitations as actions
-from annotations.actions.invitations import is_mailed, mail_link
-from annotations.actions.password_links import make_password_link
+from annotations.actions.people import invitations as actions
+from annotations.actions.people.invitations import is_mailed, mail_link
+from annotations.actions.people.password_links import make_password_link
 from annotations.actions.projects import remove_member
 from annotations.forms.people import InvitationForm, InviteForm, LeaveForm
 from annotations.models import Invitation, Member

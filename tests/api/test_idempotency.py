@@ -12,7 +12,7 @@ from annotations.actions import articles, projects
 from annotations.actions.annotating.marking import mark
 from annotations.actions.entities import add_entity
 from annotations.actions.idempotency import forget_old_answers
-from annotations.actions.invitations import invite
+from annotations.actions.people.invitations import invite
 from annotations.actions.people.tokens import create_token
 from annotations.api.schema_views import description
 from annotations.choices import Role

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from annotations.actions.invitations import invite, link_of
+from annotations.actions.people.invitations import invite, link_of
 from annotations.models import Invitation, Member, Reply
 from tests import factories
 from tests.api.problems import check_refused

@@ -6,9 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from annotations.actions.first_person import first_link
-from annotations.actions.invitations import invite, link_of
-from annotations.actions.password_links import make_password_link
+from annotations.actions.people.first_person import first_link
+from annotations.actions.people.invitations import invite, link_of
+from annotations.actions.people.password_links import make_password_link
 from annotations.choices import Role
 from annotations.models import Annotation, Member, User
 from tests import factories

@@ -2,9 +2,16 @@
 
 import pytest
 
-from annotations.actions.first_person import first_link, make_first_person
-from annotations.actions.invitations import accept, invite, join, link_of, renew_link, revoke_invitation
-from annotations.actions.password_links import make_password_link, set_password_by_link
+from annotations.actions.people.first_person import first_link, make_first_person
+from annotations.actions.people.invitations import (
+    accept,
+    invite,
+    join,
+    link_of,
+    renew_link,
+    revoke_invitation,
+)
+from annotations.actions.people.password_links import make_password_link, set_password_by_link
 from annotations.actions.projects import remove_member
 from annotations.choices import Role
 from annotations.models import Invitation, Member, User

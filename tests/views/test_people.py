@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from annotations.actions.invitations import invite, link_of
+from annotations.actions.people.invitations import invite, link_of
 from annotations.actions.projects import remove_member
 from annotations.models import Annotation, Invitation, Member
 from tests import factories

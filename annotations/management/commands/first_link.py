@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.urls import reverse
 
-from annotations.actions.first_person import LIFE, first_link
+from annotations.actions.people.first_person import LIFE, first_link
 
 
 class Command(BaseCommand):

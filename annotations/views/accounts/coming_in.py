@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from annotations.actions import first_person, invitations, password_links
+from annotations.actions.people import first_person, invitations, password_links
 from annotations.forms.people import NewPersonForm, PasswordForm
 from annotations.models import User
 from annotations.refusals import Refusal

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from annotations.access_kinds import Access
-from annotations.actions.first_person import first_link
-from annotations.actions.invitations import invite, link_of
-from annotations.actions.password_links import make_password_link
+from annotations.actions.people.first_person import first_link
+from annotations.actions.people.invitations import invite, link_of
+from annotations.actions.people.password_links import make_password_link
 from annotations.models import AccessEntry, Invitation, Member, User
 from tests import factories
 from tests.views.conftest import text_of

@@ -2,9 +2,9 @@
 
 import pytest
 
-from annotations.actions.first_person import check_first_link, first_link, make_first_person
-from annotations.actions.invitations import accept
-from annotations.actions.signed_links import sign_dated_link, sign_link
+from annotations.actions.people.first_person import check_first_link, first_link, make_first_person
+from annotations.actions.people.invitations import accept
+from annotations.actions.people.signed_links import sign_dated_link, sign_link
 from annotations.models import User
 from annotations.refusals import Gone, NotThere
 from tests import factories

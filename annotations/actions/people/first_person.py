@@ -2,8 +2,8 @@
 
 import datetime
 
-from annotations.actions.new_people import create_person, lock_people
-from annotations.actions.signed_links import read_dated_link, sign_dated_link
+from annotations.actions.people.new_people import create_person, lock_people
+from annotations.actions.people.signed_links import read_dated_link, sign_dated_link
 from annotations.actions.transactions import one_transaction
 from annotations.models import User
 from annotations.refusals import Gone

@@ -20,10 +20,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from annotations.actions.cleaning import check_fields, plain_text, strip_ends
-from annotations.actions.new_people import create_person
+from annotations.actions.people.new_people import create_person
+from annotations.actions.people.signed_links import UNREADABLE, read_link, sign_link
 from annotations.actions.projects import let_in
 from annotations.actions.scopes import check_version, lock_project
-from annotations.actions.signed_links import UNREADABLE, read_link, sign_link
 from annotations.actions.transactions import one_transaction
 from annotations.choices import Role
 from annotations.models import Invitation, Member, Project, User

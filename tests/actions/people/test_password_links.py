@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import update_last_login
 
 from annotations.access_kinds import Access
-from annotations.actions import password_links
-from annotations.actions.password_links import find_person, make_password_link, set_password_by_link
+from annotations.actions.people import password_links
+from annotations.actions.people.password_links import find_person, make_password_link, set_password_by_link
 from annotations.actions.people.tokens import create_token
 from annotations.actions.projects import remove_member, set_member
 from annotations.choices import Role

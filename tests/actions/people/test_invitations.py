@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotations.access_kinds import Access
-from annotations.actions.invitations import (
+from annotations.actions.people.invitations import (
     MOST_OPEN,
     accept,
     find_invitation,

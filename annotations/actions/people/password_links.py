@@ -10,10 +10,10 @@ from django.contrib.auth.tokens import default_token_generator
 from annotations.access_kinds import Access
 from annotations.actions.cleaning import plain_text
 from annotations.actions.people.access_log import log_access
+from annotations.actions.people.signed_links import read_dated_link, sign_dated_link
 from annotations.actions.people.signing_in import change_password
 from annotations.actions.projects import managing
 from annotations.actions.scopes import actor_in
-from annotations.actions.signed_links import read_dated_link, sign_dated_link
 from annotations.actions.transactions import one_transaction
 from annotations.models import Member, User
 from annotations.queries.invitations import resettable
