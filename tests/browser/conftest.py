@@ -7,6 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from annotations.choices import Role
@@ -75,6 +77,19 @@ class Site:
         page.fill("[name=password]", factories.PASSWORD)
         page.press("[name=password]", "Enter")
         page.wait_for_url(f"**{path}")
+        return page
+
+    def enter(self, user: User, **options: object) -> Page:
+        """A window of somebody who is signed in already; no page is open in it."""
+        client = Client()
+        client.force_login(user)
+        context = self.browser.new_context(base_url=self.url, **options)
+        context.set_default_timeout(8000)
+        self.contexts.append(context)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.url}])
+        page = context.new_page()
+        self.watch(page)
         return page
 
     def watch(self, page: Page) -> None:

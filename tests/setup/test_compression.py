@@ -90,7 +90,7 @@ def test_whole_answer_is_the_same_once_it_is_read(coding, data):
 
 
 @pytest.mark.parametrize("coding", CODINGS)
-@given(chunks=st.lists(st.binary(max_size=20).map(lambda data: data * 100), max_size=20))
+@given(chunks=st.lists(st.binary(max_size=8).map(lambda data: data * 300), max_size=8))
 def test_stream_is_the_same_once_it_is_read(coding, chunks):
     read = decoder(coding)
 
