@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "newsnotes.headers.set_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsnotes.compression.compress_answers",
     "csp.middleware.CSPMiddleware",
     "annotations.middleware.sessions.PatientSessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -168,7 +168,8 @@ class Endpoint(APIView):
             raise PreconditionRequired
         if value.strip() == "*":
             return None
-        match = re.fullmatch(r'\s*"([0-9]{1,10})"\s*', value)
+        # A version is of the thing, not of its bytes: the ETag of a compressed answer is as good (`W/"3"`).
+        match = re.fullmatch(r'\s*(?:W/)?"([0-9]{1,10})"\s*', value)
         if match is None:
             raise Malformed('If-Match is one ETag as it was given, like "3".', field="If-Match")
         return int(match[1])

@@ -70,7 +70,7 @@ class Schema(AutoSchema):
         """The query, and the headers that matter."""
         made = [_parameter(name, schema, "query") for name, schema in self.operation.query.items()]
         if self.operation.versioned or self.operation.replaces:
-            tag = {"type": "string", "pattern": r'^("\d{1,10}"|\*)$'}
+            tag = {"type": "string", "pattern": r'^((W/)?"\d{1,10}"|\*)$'}
             made.append(_parameter("If-Match", tag, "header", required=self.operation.versioned))
         if self.method != "GET":
             made.append(_parameter("Idempotency-Key", {"type": "string", "format": "uuid"}, "header"))

@@ -11,6 +11,7 @@ from annotations.actions.annotating.undoing import undo
 from annotations.models import Annotation
 from tests import factories
 from tests.api.problems import check_problem, check_refused
+from tests.wire import READERS
 
 pytestmark = pytest.mark.django_db
 TEXT = factories.TEXT
@@ -132,6 +133,19 @@ def test_a_stale_change_is_answered_with_what_is_there(api, path):
     api.patch(at, {"attributes": {"form": "mixed"}}, version=1)
     problem = check_refused(lambda: api.patch(at, {"attributes": {"form": "direct"}}, version=1), 412)
     assert problem["current"] == api.get(at).json()
+
+
+@pytest.mark.parametrize("coding", READERS)
+def test_the_etag_of_a_compressed_answer_is_an_if_match(api, article, ann, coding):
+    at = f"annotations/{factories.annotation(article, ann).pk}/"
+    shown = api.get(at, Accept_Encoding=coding)
+
+    changed = api.patch(at, {"kind": "claim"}, If_Match=shown["ETag"])
+    again = check_refused(lambda: api.patch(at, {"kind": "quote"}, If_Match=shown["ETag"]), 412)
+
+    assert (shown["Content-Encoding"], shown["ETag"]) == (coding, 'W/"1"')
+    assert (changed.status_code, changed["ETag"]) == (200, '"2"')
+    assert again["current"]["version"] == 2
 
 
 def test_what_has_not_changed_is_not_sent_again(api, max_api, path, article):

@@ -23,8 +23,10 @@ from tests import factories
 from tests.api.conftest import ROOT
 from tests.api.problems import check_problem
 from tests.commands.test_export import bare, numbered
+from tests.wire import READERS
 
 pytestmark = pytest.mark.django_db(transaction=True)
+CODINGS = ["identity", *READERS]
 ODD = 'Back\\slash "quoted" tab\there e\u0301 👩‍👩‍👧 𝒳\nsecond 100% \\n %s \u2028 end\n=1+1'
 
 
@@ -106,6 +108,18 @@ def test_an_export_comes_as_a_file_that_nobody_keeps(as_, rev, approved_set):
         assert answer["Content-Disposition"] == f'attachment; filename="desk-annotations.{name}"'
         assert answer["Cache-Control"] == "no-store"
         answer.close()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("coding", READERS)
+def test_a_compressed_export_is_the_same_file(export, as_, approved_set, rev, coding, form):
+    plain = export(f"format={form}")
+
+    answer = as_(rev).get(f"projects/desk/export/?format={form}", Accept_Encoding=coding)
+    sent = b"".join(answer.streaming_content)
+
+    assert (answer["Content-Encoding"], READERS[coding](sent)) == (coding, plain)
+    assert len(sent) < len(plain)
 
 
 def test_the_same_request_gives_the_same_bytes(export, approved_set):
@@ -383,10 +397,11 @@ def test_articles_without_annotations_come_back_through_an_import(export, result
     assert back == {"signed.": "signed_off", "submitted.": "submitted"}
 
 
-def test_too_many_exports_are_told_to_come_back(export, as_, approved_set, rev):
+@pytest.mark.parametrize("coding", CODINGS)
+def test_too_many_exports_are_told_to_come_back(export, as_, approved_set, rev, coding):
     reader = as_(rev)
     for _ in range(2):  # closed unread, or read to the end: the place is free again
-        running = [reader.get("projects/desk/export/") for _ in range(AT_ONCE)]
+        running = [reader.get("projects/desk/export/", Accept_Encoding=coding) for _ in range(AT_ONCE)]
         busy = reader.get("projects/desk/export/")
         check_problem(busy, 503)
         assert busy["Retry-After"] == "1"
@@ -397,10 +412,11 @@ def test_too_many_exports_are_told_to_come_back(export, as_, approved_set, rev):
             b"".join(answer.streaming_content)
 
 
-def test_an_export_that_nobody_reads_gives_its_place_back(export, as_, approved_set, rev):
+@pytest.mark.parametrize("coding", CODINGS)
+def test_an_export_that_nobody_reads_gives_its_place_back(export, as_, approved_set, rev, coding):
     reader = as_(rev)
     for begun in (False, True):
-        running = [reader.get("projects/desk/export/") for _ in range(AT_ONCE)]
+        running = [reader.get("projects/desk/export/", Accept_Encoding=coding) for _ in range(AT_ONCE)]
         if begun:
             for answer in running:
                 next(iter(answer.streaming_content))
@@ -410,9 +426,15 @@ def test_an_export_that_nobody_reads_gives_its_place_back(export, as_, approved_
             answer.close()
         running.clear()
         export()
+
+
+def test_an_export_that_is_forgotten_gives_its_place_back(export, as_, approved_set, rev):
+    reader = as_(rev)
     running = [reader.get("projects/desk/export/") for _ in range(AT_ONCE)]
+
     running.clear()
     gc.collect()
+
     export()
 
 

@@ -16,8 +16,8 @@ from tests.benchmarks.bulk_insert import rows, with_all_rules
 from tests.benchmarks.site import empty_site, fill
 
 
-def measured(slug: str, plain: bool, results) -> None:
-    """Seconds, bytes and peak memory in MiB of one export, by our code or by COPY alone."""
+def measured(slug: str, how: str, results) -> None:
+    """Seconds, bytes and peak memory in MiB of one export: by COPY alone, by our code as it is, or in a coding."""
     import django
 
     django.setup()
@@ -25,6 +25,7 @@ def measured(slug: str, plain: bool, results) -> None:
 
     from annotations.models import Annotation, Article, User
     from annotations.queries.exports import _snapshot, read_export, statement_of, stream
+    from newsnotes.compression import compress_stream
 
     connection.settings_dict["NAME"] = "bench_newsnotes"
     ann = User.objects.get(username="ann")
@@ -33,15 +34,17 @@ def measured(slug: str, plain: bool, results) -> None:
     scopes = scope.filter(project__slug=slug), articles.filter(project__slug=slug)
     export = read_export(*scopes, query, zone=lambda: datetime.UTC)
     started = time.perf_counter()
-    if plain:
+    if how == "copy":
         statement, values = statement_of(export)
         with (
             _snapshot() as cursor,
             cursor.copy(cursor.mogrify(f"COPY ({statement}) TO STDOUT", values)) as copy,
         ):
             size = sum(len(chunk) for chunk in copy)
-    else:
+    elif how == "identity":
         size = sum(len(chunk) for chunk in stream(export))
+    else:
+        size = sum(len(chunk) for chunk in compress_stream(stream(export), how))
     seconds = time.perf_counter() - started
     results.put((seconds, size, _peak()))
 
@@ -51,10 +54,10 @@ def _peak() -> float:
     return int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024
 
 
-def in_a_process(slug: str, plain: bool) -> tuple[float, int, float]:
+def in_a_process(slug: str, how: str) -> tuple[float, int, float]:
     context = get_context("spawn")
     results = context.Queue()
-    process = context.Process(target=measured, args=(slug, plain, results))
+    process = context.Process(target=measured, args=(slug, how, results))
     process.start()
     answer = results.get(timeout=600)
     process.join()
@@ -70,15 +73,21 @@ def main() -> None:
             fill(slug, options.rows // share // 20)
             with_all_rules(rows(slug, options.rows // share))
         tenth, whole, plain = (
-            in_a_process("tenth", False),
-            in_a_process("whole", False),
-            in_a_process("whole", True),
+            in_a_process("tenth", "identity"),
+            in_a_process("whole", "identity"),
+            in_a_process("whole", "copy"),
         )
+        packed = {coding: in_a_process("whole", coding) for coding in ("gzip", "zstd")}
     print(
         f"{options.rows:,} annotations, {whole[1] / 2**20:.0f} MiB: {whole[0] / plain[0]:.2f} times COPY's time"
     )
     print(f"peak memory {whole[2]:.0f} MiB, for a tenth of the annotations {tenth[2]:.0f} MiB")
     print(f"{options.rows / whole[0]:,.0f} annotations/s", file=sys.stderr)
+    for coding, (seconds, size, peak) in packed.items():
+        print(
+            f"{coding}: {size / whole[1]:.2f} of the bytes in {seconds / whole[0]:.2f} times the time, {peak:.0f} MiB;"
+            f" {options.rows / seconds:,.0f} annotations/s"
+        )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ passage and to the saved mark, walking by `j`, the server's first byte, and the 
 """
 
 import argparse
-import gzip
+import http.client
 import os
 import shutil
 import socket
@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.benchmarks.saving import PLAIN
 from tests.benchmarks.site import empty_site
@@ -126,9 +127,32 @@ def url_of(there: dict[str, Any]) -> str:
     return f"postgresql://{there['USER']}@/{there['NAME']}?host={there['HOST']}&port={there['PORT']}"
 
 
-def weights(answer: Any) -> int:
-    """How many bytes travel."""
-    return len(gzip.compress(answer.body(), 6))
+def weigh(answer: Any) -> float:
+    """Kilobytes of the body as they came over the wire, which the browser has counted."""
+    return float(answer.request.sizes()["responseBodySize"]) / 1024
+
+
+def compare_codings(url: str, session: Any) -> None:
+    """Print weight and first byte of the page in each coding, asked for in turn, so that all meet the same machine."""
+    host = urlsplit(url).netloc
+    sizes: dict[str, int] = {}
+    firsts: dict[str, list[float]] = {coding: [] for coding in ("identity", "gzip", "zstd")}
+    for _ in range(30):
+        for coding, seconds in firsts.items():
+            connection = http.client.HTTPConnection(host)
+            connection.connect()
+            cookie = f"{session['name']}={session['value']}"
+            began = time.perf_counter()
+            connection.request(
+                "GET", urlsplit(url).path, headers={"Accept-Encoding": coding, "Cookie": cookie}
+            )
+            answer = connection.getresponse()
+            first = answer.read(1)
+            seconds.append(1000 * (time.perf_counter() - began))
+            sizes[coding] = len(first + answer.read())
+            connection.close()
+    for coding, seconds in firsts.items():
+        print(f"  {coding}: {sizes[coding] / 1024:.1f} KB, first byte {of_runs(seconds)} ms", flush=True)
 
 
 def of_runs(values: Sequence[float], *, places: int = 0) -> str:
@@ -189,7 +213,7 @@ def measure(play: Any, address: str, article: Any, session: Any, length: int, co
         opened = page.evaluate(_OPENING)
         openings.append(opened)
         if run == 0:
-            weight = weights(html) / 1024
+            weight = weigh(html)
             warm = page.goto(url) and page.evaluate(_OPENING)["requests"]
             slow = context.new_cdp_session(page)
         firsts += [page.goto(url) and page.evaluate(_OPENING)["first"] for _ in range(4)]
@@ -208,7 +232,7 @@ def measure(play: Any, address: str, article: Any, session: Any, length: int, co
     browser.close()
     saved = of_runs([one[1] for one in tagged])
     print(f"{length:,} characters, {count:,} annotations")
-    print(f"  HTML {weight:.1f} KB gzipped; requests cold {openings[0]['requests']}, warm {warm}")
+    print(f"  HTML {weight:.1f} KB on the wire; requests cold {openings[0]['requests']}, warm {warm}")
     print(
         f"  first byte {of_runs(firsts)} ms; annotations visible {of_runs([one['painted'] for one in openings])} ms"
     )
@@ -249,6 +273,7 @@ def main() -> None:
         with serving(environment) as address, sync_playwright() as play:
             for article, (length, count) in zip(articles, sizes, strict=True):
                 measure(play, address, article, session, length, count)
+                compare_codings(f"{address}/a/{article.pk}/", session)
 
 
 if __name__ == "__main__":

@@ -73,15 +73,18 @@ class Site:
 
     def visit(self, path: str, user: User, **options: object) -> Page:
         """The page as this person sees it: signed in before, watched."""
+        page = self.enter(user, **options)
+        page.goto(path)
+        return page
+
+    def enter(self, user: User, **options: object) -> Page:
+        """A window of somebody who is signed in already; no page is open in it."""
         context = self.browser.new_context(base_url=self.url, **options)
         context.set_default_timeout(8000)
-        context.add_cookies(
-            [{"name": name, "value": value, "url": self.url} for name, value in session_of(user)]
-        )
+        context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in session_of(user)])
         self.contexts.append(context)
         page = context.new_page()
         self.watch(page)
-        page.goto(path)
         return page
 
     def watch(self, page: Page) -> None:

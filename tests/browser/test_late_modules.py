@@ -28,6 +28,14 @@ BLOCKED: dict[str, Callable[[Route], None]] = {
     "half of the file": lambda route: route.fulfill(content_type="text/javascript", body="function a(){"),
     "an empty file": lambda route: route.fulfill(content_type="text/javascript", body=""),
 }
+SHORT_PAUSE = """
+{
+  const { setTimeout } = window;
+  window.setTimeout = (what, after, ...more) => setTimeout(what, after === 500 ? 20 : after, ...more);
+}
+"""
+"""The pause before the second try, and that alone, is a moment."""
+
 WATCH = """
 addEventListener("DOMContentLoaded", () => {
   const state = document.getElementById("state");
@@ -215,8 +223,8 @@ MODULES = {
     "column": Module(scroll_down, list_follows, asked=False, prepare=very_many),
     "filter": Module(choose_claims, seen("#filter .button"), prepare=thirteen, left=nothing_is_filtered),
     "find": Module(pressed("/"), seen("#find input")),
-    "finishing": Module(submit, is_asked, left=is_not_submitted),
-    "ghosts": Module(press_in_card("Enter"), frame_is_taken, prepare=a_quote),
+    "submit": Module(submit, is_asked, left=is_not_submitted),
+    "suggestions": Module(press_in_card("Enter"), frame_is_taken, prepare=a_quote),
     "growing": Module(pressed("g"), something_is_selected),
     "help": Module(pressed("?"), seen("#help")),
     "unsaved": Module(nothing, left_is_stored, asked=False, left=unsent),
@@ -228,13 +236,13 @@ MODULES = {
     "records": Module(look_up, record_is_offered, prepare=an_entity),
     "signing": Module(be_signed_out, seen("#signing"), left=unsent),
     "slots": Module(fill_slot, slot_is_filled, prepare=a_quote, left=selection_is_back),
-    "steps": Module(nothing, seen("#step"), asked=False),
+    "first_steps": Module(nothing, seen("#step"), asked=False),
 }
 
 
 def article_for(name: str, project: Project) -> str:
     """The address of an article in which somebody comes to need a module."""
-    if name == "steps":
+    if name == "first_steps":
         load_demo(factories.PASSWORD)
         return f"/a/{start_here()}/"
     people = "\n".join(f"Person {n} came and went." for n in range(160))
@@ -264,11 +272,12 @@ def test_every_late_module_is_in_the_table():
 @pytest.mark.parametrize("name", MODULES)
 def test_what_does_not_come_is_said_and_comes_later(site, project, settings, name):
     module = MODULES[name]
-    settings.DEBUG = settings.DEMO = name == "steps"
+    settings.DEBUG = settings.DEMO = name == "first_steps"
     for person, role in (("ann", Role.ANALYST), ("rev", Role.REVIEWER)):
         factories.member(project, person, role)
     address = article_for(name, project)
-    page = site.visit("/", ann(), viewport=WIDE)
+    page = site.enter(ann(), viewport=WIDE)
+    page.add_init_script(SHORT_PAUSE)
     if name == "unsaved":
         address = leave_unsent(page, address)
     page.add_init_script(WATCH)
