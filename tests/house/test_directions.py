@@ -27,7 +27,14 @@ from tests import factories
 from tests.house.test_routes import ROWS, filled
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-STATIC = {"403.html", "403_csrf.html", "404.html", "annotations/api_docs.html", "annotations/request_id.html"}
+STATIC = {
+    "403.html",
+    "403_csrf.html",
+    "404.html",
+    "annotations/api_docs.html",
+    "annotations/request_id.html",
+    "annotations/workspace/filter.html",
+}
 """Pages that show nothing that anybody has written."""
 
 SECOND_STEP = {

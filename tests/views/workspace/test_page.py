@@ -489,7 +489,7 @@ def test_a_change_of_what_others_point_to_redraws_them_too(as_ann, article, ann)
 
 def test_what_is_deleted_can_be_restored(as_ann, article, ann, desk):
     quote = annotation(article, ann)
-    answer = post(as_ann, f"{desk}{quote.pk}/delete/", version=1).content.decode()
+    answer = plain(post(as_ann, f"{desk}{quote.pk}/delete/", version=1).content.decode())
     assert f'formaction="{desk}{quote.pk}/restore/" name="version" value="2"' in answer
     assert "<mark" not in answer
     assert post(as_ann, f"{desk}{quote.pk}/restore/", version=2).status_code == 200
