@@ -46,7 +46,9 @@ def _answer(request: HttpRequest, outage: Outage) -> HttpResponse:
         body: bytes | str = problem_of(503, outage.sentence, current_request_id())
         answer = HttpResponse(body, status=503, content_type="application/problem+json")
     elif wants_part(request):
-        body = render_to_string("annotations/workspace.html#said", {"said": outage.sentence, "failed": True})
+        body = render_to_string(
+            "annotations/workspace/foot.html#said", {"said": outage.sentence, "failed": True}
+        )
         answer = HttpResponse(body, status=503)
     else:
         context = {"title": TITLES[503], "sentence": outage.sentence}

@@ -122,7 +122,7 @@ def render_sentence(request: HttpRequest, sentence: str, *, status: int) -> Http
     It ends as every answer for the workspace's script does: by that the script knows that it is ours, and whole.
     """
     context = {"said": sentence, "failed": status >= 400}
-    return render(request, "annotations/workspace.html#said", context, status=status)
+    return render(request, "annotations/workspace/foot.html#said", context, status=status)
 
 
 def attach_refusal(request: HttpRequest, form: PageForm, refusal: refusals.Refusal) -> int:

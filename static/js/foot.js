@@ -16,6 +16,7 @@ export function buttonTo(words, act) {
 export function say(sentence, failed = false, keys = "") {
   const said = document.getElementById("said");
   said?.replaceChildren(sentence);
-  if (keys) said?.append(Object.assign(document.createElement("span"), { className: "by-key", textContent: ` ${keys}` }));
+  if (keys)
+    said?.append(Object.assign(document.createElement("span"), { className: "by-key", textContent: ` ${keys}` }));
   said?.classList.toggle("failed", failed);
 }

@@ -61,7 +61,8 @@ export const once = (name) => (coming[name] ??= load(name));
 
 /**
  * Use what somebody asks for; where it does not come, take back what was begun, and say so.
- * @template {keyof Modules} Name @param {Name} name @param {(module: Modules[Name]) => unknown} use @param {() => unknown} [undo]
+ * @template {keyof Modules} Name @param {Name} name @param {(module: Modules[Name]) => unknown} use @param
+ * {() => unknown} [undo]
  */
 export async function late(name, use, undo) {
   const count = (/** @type {number} */ step) => {
@@ -82,7 +83,8 @@ export const sayUnloaded = () => say("This could not be loaded. Try again.", tru
 
 /**
  * Use what nobody has asked for, however long it takes to come; `failed` is called each time that it does not.
- * @template {keyof Modules} Name @param {Name} name @param {(module: Modules[Name]) => unknown} use @param {() => unknown} [failed]
+ * @template {keyof Modules} Name @param {Name} name @param {(module: Modules[Name]) => unknown} use @param
+ * {() => unknown} [failed]
  */
 export async function lateAtLast(name, use, failed) {
   while (!(await once(name))) {

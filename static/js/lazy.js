@@ -9,9 +9,16 @@ import { late, lateAtLast, once } from "./late.js";
 import { arrange } from "./cards/margin.js";
 import { isWaiting, SAVING, turn } from "./saving/saving.js";
 
-/** See what others do here, from a moment after the start; then there is time to have the first `q` ready, too, and what is needed once the server is away. */
+/**
+ * See what others do here, from a moment after the start; then there is time to have the first `q` ready, too, and what
+ * is needed once the server is away.
+ */
 export function followOthers() {
-  lateAtLast("unsaved", ({ keepUnsaved }) => keepUnsaved(SAVING), () => SAVING.elsewhere && SAVING.showState(1, "offline"));
+  lateAtLast(
+    "unsaved",
+    ({ keepUnsaved }) => keepUnsaved(SAVING),
+    () => SAVING.elsewhere && SAVING.showState(1, "offline"),
+  );
   once("quotations");
   lateAtLast("live", ({ keepUp }) => keepUp({ land, landed: drawAgain, busy: isWaiting, drop: dropHeld, turn, say }));
 }
@@ -44,11 +51,13 @@ export const readPlain = (desk) => late("plain", ({ openPlain }) => openPlain({ 
 
 /**
  * What the buttons of the page open.
- * @param {import("./keyboard/keys.js").Key[]} table @param {Parameters<typeof readPlain>[0] & import("./text/find.js").Desk} desk
+ * @param {import("./keyboard/keys.js").Key[]} table @param
+ * {Parameters<typeof readPlain>[0] & import("./text/find.js").Desk} desk
  * @param {() => unknown} nextQuotation
  */
 export function keepButtons(table, desk, nextQuotation) {
-  const on = (/** @type {string} */ name, /** @type {() => unknown} */ act) => document.getElementById(`${name}-button`)?.addEventListener("click", act);
+  const on = (/** @type {string} */ name, /** @type {() => unknown} */ act) =>
+    document.getElementById(`${name}-button`)?.addEventListener("click", act);
   on("find", () => late("find", ({ open }) => open(desk)));
   on("next", nextQuotation);
   on("help", () => openHelp(table));

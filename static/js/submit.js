@@ -11,10 +11,18 @@ export function submitArticle(form, say) {
   if (!asking && !isEmpty) return form.submit();
   const left = unmarked(quotations, marked()).length;
   const missing = [
-    isEmpty ? "Nothing is marked yet" : asking === 1 ? "One of your quotes does not say who" : `${asking} of your quotes do not say who`,
+    isEmpty
+      ? "Nothing is marked yet"
+      : asking === 1
+        ? "One of your quotes does not say who"
+        : `${asking} of your quotes do not say who`,
     ...(left ? [left === 1 ? "one quotation is not marked" : `${left} quotations are not marked`] : []),
   ];
-  const anyway = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: "Submit all the same" });
+  const anyway = Object.assign(document.createElement("button"), {
+    type: "button",
+    className: "button",
+    textContent: "Submit all the same",
+  });
   anyway.addEventListener("click", () => form.submit());
   const said = document.createElement("span");
   said.append(`${missing.join("; ")}. `, anyway);

@@ -19,7 +19,8 @@ let tagged = null;
 export const shownFor = () => passage;
 
 /** Whether a selection is what was tagged last. @param {Passage | null} selected */
-export const isTagged = (selected) => selected !== null && tagged?.start === selected.start && tagged.end === selected.end;
+export const isTagged = (selected) =>
+  selected !== null && tagged?.start === selected.start && tagged.end === selected.end;
 
 /** A card that lies over the text gives way to the bar. @param {boolean} isShown */
 function show(isShown) {
@@ -53,7 +54,10 @@ export function tagAgain() {
   tagged = null;
 }
 
-/** Tag what the bar is about; without a kind, with the one in bold. @param {string} [kind] @returns {string} the id of what is tagged, if there was something to tag */
+/**
+ * Tag what the bar is about; without a kind, with the one in bold.
+ * @param {string} [kind] @returns {string} the id of what is tagged, if there was something to tag
+ */
 export function tag(kind) {
   if (!passage) return "";
   const button = [...buttons()].find((one) => (kind ? one.value === kind : one.classList.contains("likely")));

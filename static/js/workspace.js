@@ -16,13 +16,18 @@ import { paint, rangesOf, selectedPassage } from "./text/passages.js";
 import { followOthers, keepButtons, loadWithFirst, openHelp, readPlain, showWhenAsked } from "./lazy.js";
 import { fill, isPicking, leave, pick, pickFromField, take } from "./cards/picking.js";
 import { keepSaving, page, send, underway } from "./saving/saving.js";
-import { catchUpWithKeys, flip, forgetKeys, marking, press, pressOr, state, waits, waitsToo } from "./keyboard/pending.js";
+import {
+  catchUpWithKeys, flip, forgetKeys, marking, press, pressOr, state, waits, waitsToo,
+} from "./keyboard/pending.js";
 import { hideBar, isTagged, keepBar, showBar, shownFor, tag, tagAgain, tagAs } from "./tagbar.js";
 
 const KINDS = ["quote", "entity", "claim", "source"];
 
 /** What modules that come only when they are needed get of the page. */
-const DESK = { activeCard: active, atCaret, fill, open, paint, rangesOf, reveal, say, select, selectedPassage, selecting, send, tagAs, underway, unitsNow };
+const DESK = {
+  activeCard: active, atCaret, fill, open, paint, rangesOf, reveal, say, select, selectedPassage, selecting, send,
+  tagAs, underway, unitsNow,
+};
 
 /** What an arrow does while the borders of an annotation are moved. @type {((key: string) => void) | null} */
 let edging = null;
@@ -87,12 +92,18 @@ function onDigit(digit) {
   if (!kind) return false;
   catchUp(true);
   if (mark(kind) || waits(() => onDigit(digit))) return true;
-  const change = /** @type {HTMLElement | null | undefined} */ (active()?.closest("[data-mine]")?.querySelector(`button[name=kind][value=${kind}]`));
+  const change = /** @type {HTMLElement | null | undefined} */ (
+    active()?.closest("[data-mine]")?.querySelector(`button[name=kind][value=${kind}]`)
+  );
   change?.click();
   return change != null;
 }
 
-/** A key may come before the selection has come to rest, with the bar still at another; without one, the caret's word is meant. @param {boolean} [caret] */
+/**
+ * A key may come before the selection has come to rest, with the bar still at another; without one, the caret's word is
+ * meant.
+ * @param {boolean} [caret]
+ */
 function catchUp(caret = false) {
   const word = caret && !selectedPassage() && atCaret();
   if (word) select(word);
@@ -227,13 +238,19 @@ function onAnswer(ctx) {
   if (isMark(ctx) && !isFailed(ctx) && isTagged(selectedPassage())) getSelection()?.removeAllRanges();
 }
 
-/** Who has gone on to another card is not called back to the one that was asked for or saved before. @param {HTMLElement} card @param {import("./saving/saving.js").Context} ctx */
+/**
+ * Who has gone on to another card is not called back to the one that was asked for or saved before.
+ * @param {HTMLElement} card @param {import("./saving/saving.js").Context} ctx
+ */
 function isWanted(card, ctx) {
   const isOwn = new RegExp(`/${card.id.slice(2)}/(?!restore/)`).test(ctx.request.action);
   return !isOwn || (active() ?? card).id === card.id;
 }
 
-/** What asks for the page's layout comes last here: each change between two questions would lay it out again. @param {HTMLElement | null} card @param {import("./saving/saving.js").Context} ctx */
+/**
+ * What asks for the page's layout comes last here: each change between two questions would lay it out again.
+ * @param {HTMLElement | null} card @param {import("./saving/saving.js").Context} ctx
+ */
 function onLanded(card, ctx) {
   const failed = isFailed(ctx);
   const made = isMark(ctx) ? ctx.request.body.get("id") : "";
@@ -242,7 +259,10 @@ function onLanded(card, ctx) {
   landHeld();
   if (card) activate(card);
   else drawAgain();
-  if (made && !failed && card) requestAnimationFrame(() => active() === card && document.activeElement?.matches("body, .note-card") && focusOn(card));
+  if (made && !failed && card)
+    requestAnimationFrame(
+      () => active() === card && document.activeElement?.matches("body, .note-card") && focusOn(card),
+    );
   if (state.deciding && ctx.request.method === "POST" && ctx.request.action.includes(state.deciding)) {
     const decided = document.getElementById(`c-${state.deciding}`);
     state.deciding = "";

@@ -28,8 +28,15 @@ from tests.house.test_routes import ROWS, filled
 from tests.house.world import links_of
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-STATIC = {"403.html", "403_csrf.html", "404.html", "annotations/api_docs.html", "annotations/request_id.html"}
-STATIC |= {"account/first_person.html"}
+STATIC = {
+    "account/first_person.html",
+    "403.html",
+    "403_csrf.html",
+    "404.html",
+    "annotations/api_docs.html",
+    "annotations/request_id.html",
+    "annotations/workspace/filter.html",
+}
 """Pages that show nothing that anybody has written."""
 
 SECOND_STEP = {

@@ -4,5 +4,5 @@ import re
 
 
 def plain(page: str) -> str:
-    """The markup without `<bdi>` and `dir="auto"`."""
-    return re.sub(r'</?bdi>| dir="auto"', "", page)
+    """The markup without `<bdi>` and `dir="auto"`, with one space for each run of white space, as a reader sees it."""
+    return re.sub(r"\s+", " ", re.sub(r'</?bdi>|\s+dir="auto"', "", page))

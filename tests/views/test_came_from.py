@@ -20,7 +20,7 @@ from tests import factories
 
 def links(answer) -> dict[str, str]:
     """Where `n` and `p` lead, by `next` and `prev`."""
-    found = re.findall(r'<a class="button quiet" href="([^"]+)" rel="(next|prev)"', answer.text)
+    found = re.findall(r'<a\s+class="button quiet"\s+href="([^"]+)"\s+rel="(next|prev)"', answer.text)
     return {rel: unescape(href) for href, rel in found}
 
 
@@ -59,7 +59,7 @@ def five(project, ann):
 def first_of(client, query: str) -> str:
     """The address of the first row of the list of articles."""
     page = client.get(f"/p/desk/articles/?{query}").text
-    return unescape(re.search(r'<a class="title" dir="auto" href="([^"]+)"', page)[1])
+    return unescape(re.search(r'<a\s+class="title"\s+dir="auto"\s+href="([^"]+)"', page)[1])
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_the_page_names_where_n_leads_and_the_list(browse, five):
 def test_the_next_article_that_is_fetched_ahead_is_the_one_of_the_list(browse, five):
     page = browse("ann").get(f"/a/{five[4].pk}/?list=articles&outlet=Courier&q=number")
 
-    rules = re.search(r'<script type="speculationrules">(.*?)</script>', page.text)[1]
+    rules = re.search(r'<script type="speculationrules">(.*?)</script>', page.text, re.S)[1]
 
     assert json.loads(rules)["prefetch"][0]["urls"] == [links(page)["next"]]
 
@@ -185,7 +185,9 @@ def queue(project, ann, five):
 def test_n_follows_the_review_queue_and_opens_what_waits(browse, queue, rev):
     client = browse("rev")
     page = client.get("/p/desk/review/").text
-    starts = [unescape(found) for found in re.findall(r'<a class="title" dir="auto" href="([^"]+)"', page)]
+    starts = [
+        unescape(found) for found in re.findall(r'<a\s+class="title"\s+dir="auto"\s+href="([^"]+)"', page)
+    ]
 
     following = client.get(links(client.get(starts[0]))["next"])
 
@@ -197,7 +199,9 @@ def test_n_follows_the_review_queue_and_opens_what_waits(browse, queue, rev):
 def test_n_follows_the_queue_of_one_kind_after_a_decision(browse, queue, rev):
     client = browse("rev")
     page = client.get("/p/desk/review/?kind=claim").text
-    starts = [unescape(found) for found in re.findall(r'<a class="title" dir="auto" href="([^"]+)"', page)]
+    starts = [
+        unescape(found) for found in re.findall(r'<a\s+class="title"\s+dir="auto"\s+href="([^"]+)"', page)
+    ]
     row = Annotation.objects.get(article__headline="5")
     decide(by=rev, annotation_id=row.pk, version=None, verdict="approve")
 
@@ -217,7 +221,9 @@ def test_n_follows_the_inbox(browse, queue, rev):
         waiting_since(Annotation.objects.get(article__headline=headline), day)
     client = browse("ann")
     page = client.get("/inbox/").text
-    starts = [unescape(found) for found in re.findall(r'<a class="passage" dir="auto" href="([^"]+)"', page)]
+    starts = [
+        unescape(found) for found in re.findall(r'<a\s+class="passage"\s+dir="auto"\s+href="([^"]+)"', page)
+    ]
 
     assert walk(client, starts[0]) == ["5", "3", "4", "1"]
     assert walk(client, starts[1], "prev") == ["1", "4", "3", "5"]

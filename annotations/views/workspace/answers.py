@@ -31,7 +31,7 @@ from annotations.views.workspace.first_steps import stepping
 from annotations.views.workspace.guide import guide
 from annotations.views.workspace.keys import SAYS
 
-PAGE = "annotations/workspace.html"
+TEMPLATES = "annotations/workspace"
 
 MOST_REDRAWN = 30
 """Annotations whose paragraphs and cards are sent one by one; beyond that the page is loaded again."""
@@ -108,7 +108,7 @@ def render_page(
         **guide(request, at.article.project),
         **build_foot(at.actor, article_id, around),
     }
-    answer = render(request, PAGE, context, status=status)
+    answer = render(request, f"{TEMPLATES}/page.html", context, status=status)
     answer._csp_update = NEXT_AHEAD  # type: ignore[attr-defined]  # noqa: SLF001 - as `csp_update` does
     return answer
 
@@ -196,7 +196,7 @@ def render_parts(
         **build_lists(queries.name_annotation(row) for row in drawn.changed if row.status not in PROPOSED),
         **build_foot(drawn.actor, article_id, drawn.around),
     }
-    return render(request, f"{PAGE}#parts", context, status=status)
+    return render(request, f"{TEMPLATES}/parts.html", context, status=status)
 
 
 def answer_write(

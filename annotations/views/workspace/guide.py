@@ -41,7 +41,7 @@ def guidelines(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     context: dict[str, Any] = {"page": reverse("workspace", args=[article_id]), "article": at.article}
     panel = _panel(at.article.project, is_open=is_open)
     context |= {"focus_back": request.GET.get("shut") == "inside"}  # a button that is gone now had the focus
-    answer = render(request, "annotations/workspace.html#guide", {**context, **panel})
+    answer = render(request, "annotations/workspace/guide.html", {**context, **panel})
     if is_open:
         secure = settings.SESSION_COOKIE_SECURE
         answer.set_cookie(

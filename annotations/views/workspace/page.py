@@ -13,7 +13,7 @@ from annotations.queries.workspace import article_view as queries
 from annotations.text.blank import is_blank
 from annotations.views.answers import SignedIn, page, wants_part
 from annotations.views.came_from import keep_list
-from annotations.views.workspace.answers import PAGE, SeeOther, address_of, render_page, render_parts
+from annotations.views.workspace.answers import TEMPLATES, SeeOther, address_of, render_page, render_parts
 
 
 @require_safe
@@ -48,4 +48,4 @@ def records(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     at = queries.load_article(request.user, article_id)
     words = request.GET.get("value", "").replace("\0", "")[:300]
     found = [] if is_blank(words) else offer_records(at.article, words)
-    return render(request, f"{PAGE}#records", {"records": found})
+    return render(request, f"{TEMPLATES}/records.html", {"records": found})

@@ -17,7 +17,7 @@ from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.history import spans_ever
 from annotations.queries.workspace.poll import load_changes, load_standing
 from annotations.views.answers import SignedIn, page
-from annotations.views.workspace.answers import MOST_REDRAWN, PAGE, build_foot, build_lists
+from annotations.views.workspace.answers import MOST_REDRAWN, TEMPLATES, build_foot, build_lists
 from annotations.views.workspace.cards import Card
 
 MOST_NAMED = 3
@@ -40,7 +40,7 @@ def poll(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         return HttpResponseNotModified()
     after = int(seen[1]) if seen else now.seq
     shown = _render_changes(request, article_id, now.project_id, after) if after < now.seq else {}
-    answer = render(request, f"{PAGE}#news", {"others": _write_people(now.others), **shown})
+    answer = render(request, f"{TEMPLATES}/poll.html", {"others": _write_people(now.others), **shown})
     answer["ETag"] = f'"{now.seq}-{people}"'
     return answer
 

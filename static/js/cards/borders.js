@@ -29,14 +29,31 @@ export function begin(card, save, leave, { atCaret, say, select, unitsNow }) {
   const show = () => {
     select(span);
     const said = document.createElement("span");
-    said.append(Object.assign(document.createElement("span"), { className: "by-touch", textContent: "Select what it should be. " }));
-    for (const [words, act] of /** @type {[string, () => unknown][]} */ ([["Save", save], ["Leave it", leave]])) {
-      const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words });
+    said.append(
+      Object.assign(document.createElement("span"), {
+        className: "by-touch",
+        textContent: "Select what it should be. ",
+      }),
+    );
+    for (const [words, act] of /** @type {[string, () => unknown][]} */ ([
+      ["Save", save],
+      ["Leave it", leave],
+    ])) {
+      const button = Object.assign(document.createElement("button"), {
+        type: "button",
+        className: "button",
+        textContent: words,
+      });
       button.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
       button.addEventListener("click", act);
       said.append(button, " ");
     }
-    say(said, false, `← → its ${edge ? "end" : "beginning"}, ${edge ? "↑ its beginning" : "↓ its end"}, w by character. Enter saves, Esc leaves.`);
+    say(
+      said,
+      false,
+      `← → its ${edge ? "end" : "beginning"}, ${edge ? "↑ its beginning" : "↓ its end"}, w by character.` +
+        " Enter saves, Esc leaves.",
+    );
   };
   show();
   return (/** @type {string} */ key) => {
@@ -44,26 +61,38 @@ export function begin(card, save, leave, { atCaret, say, select, unitsNow }) {
     else {
       const step = key === "ArrowRight" ? 1 : -1;
       const [at, was, found] = [span[edge], before[edge], moved(span, edge, step, unitsNow())];
-      const passes = (was - at) * step > 0 && (found === undefined || (found - was) * step > 0); // it was there: no unit need end so
+      // it was there: no unit need end so
+      const passes = (was - at) * step > 0 && (found === undefined || (found - was) * step > 0);
       span[edge] = passes ? was : found ?? at;
     }
     show();
   };
 }
 
-/** Where an edge is one unit further; undefined if that is nowhere. @param {Span} span @param {number} edge @param {number} step @param {ReturnType<Desk["unitsNow"]>} unitsOf */
+/**
+ * Where an edge is one unit further; undefined if that is nowhere.
+ * @param {Span} span @param {number} edge @param {number} step @param {ReturnType<Desk["unitsNow"]>} unitsOf
+ */
 function moved(span, edge, step, unitsOf) {
   const text = /** @type {HTMLElement} */ (document.getElementById("text"));
   const lines = /** @type {HTMLElement[]} */ ([...text.querySelectorAll("p")]);
   const at = span[edge];
-  const fits = (/** @type {number} */ offset) => (step > 0 ? offset > at : offset < at) && (edge ? offset > span[0] : offset < span[1]);
+  const fits = (/** @type {number} */ offset) =>
+    (step > 0 ? offset > at : offset < at) && (edge ? offset > span[0] : offset < span[1]);
   const near = lines.findLastIndex((line) => Number(line.dataset.o) <= at);
   for (let n = near < 0 ? 0 : near; lines[n]; n += step) {
     const said = lines[n].textContent ?? "";
     const base = Number(lines[n].dataset.o);
     const edges = unitsOf(said, text.lang).map((unit) => unit[edge]);
     const units = codeUnits(said, Math.max(0, at - base));
-    const found = (step > 0 ? edges.filter((one) => one >= units).slice(0, 2) : edges.filter((one) => one <= units).slice(-2).reverse())
+    const found = (
+      step > 0
+        ? edges.filter((one) => one >= units).slice(0, 2)
+        : edges
+            .filter((one) => one <= units)
+            .slice(-2)
+            .reverse()
+    )
       .map((one) => base + codePoints(said, one))
       .find(fits);
     if (found !== undefined) return found;
@@ -71,8 +100,8 @@ function moved(span, edge, step, unitsOf) {
 }
 
 /**
- * The parts of an annotation within other borders: what is outside is cut, the first and the last reach to the border, and
- * what lies between parts stays out. Where none of them is, the borders are the only part.
+ * The parts of an annotation within other borders: what is outside is cut, the first and the last reach to the border,
+ * and what lies between parts stays out. Where none of them is, the borders are the only part.
  * @param {[number, number][]} parts @param {[number, number]} borders @returns {[number, number][]}
  */
 export function within(parts, [start, end]) {

@@ -9,7 +9,8 @@ import { pairs } from "../text/offsets.js";
 import { paint } from "../text/passages.js";
 import { page, send } from "../saving/saving.js";
 
-export const all = (/** @type {string} */ selector) => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]);
+export const all = (/** @type {string} */ selector) =>
+  /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]);
 
 /** The id of the card that was made the active one last: found by it, whatever the number of cards. */
 let last = "";
@@ -44,7 +45,10 @@ const keepInView = (card) => lateAtLast("lifting", ({ follow }) => follow(card))
 
 let naming = 0;
 
-/** The address says which card is active, once that has been painted; browsers refuse too many at once. @param {string} url */
+/**
+ * The address says which card is active, once that has been painted; browsers refuse too many at once.
+ * @param {string} url
+ */
 function nameSoon(url) {
   clearTimeout(naming);
   naming = setTimeout(() => history.replaceState(null, "", url), 100);
@@ -68,7 +72,10 @@ export function drawAgain() {
 let opening = 0;
 const GLANCE = 150;
 
-/** Open the card of an annotation; `soon`, once somebody stays at it. @param {string} id @param {{scroll?: boolean, soon?: boolean}} [how] */
+/**
+ * Open the card of an annotation; `soon`, once somebody stays at it.
+ * @param {string} id @param {{scroll?: boolean, soon?: boolean}} [how]
+ */
 export function open(id, { scroll, soon } = {}) {
   const card = document.getElementById(`c-${id}`);
   if (!card) return;
@@ -77,7 +84,10 @@ export function open(id, { scroll, soon } = {}) {
   if (!card.classList.contains("open")) opening = setTimeout(() => send("GET", `${page}${id}/`), soon ? GLANCE : 0);
 }
 
-/** The next card behind or before one that a selector fits. @param {Element | null} card @param {number} step @param {string} selector @returns {Element | null} */
+/**
+ * The next card behind or before one that a selector fits.
+ * @param {Element | null} card @param {number} step @param {string} selector @returns {Element | null}
+ */
 export function beyond(card, step, selector) {
   let one = card;
   do one = (step > 0 ? one?.nextElementSibling : one?.previousElementSibling) ?? null;

@@ -1,5 +1,7 @@
 // @ts-check
-/** A long column of cards scrolls by itself: what is open in it, or stands beside the passage in view, is in view, too. */
+/**
+ * A long column of cards scrolls by itself: what is open in it, or stands beside the passage in view, is in view, too.
+ */
 
 /** Bring a card into the column's view. @param {HTMLElement} column @param {HTMLElement} card */
 function bring(column, card) {
@@ -15,10 +17,14 @@ const isSeen = (one) => {
   return bottom > 0 && top < innerHeight;
 };
 
-/** The card of the first mark at or behind a third of the window that has one on show. @returns {HTMLElement | undefined} */
+/**
+ * The card of the first mark at or behind a third of the window that has one on show.
+ * @returns {HTMLElement | undefined}
+ */
 function cardInView() {
   const { left, width } = /** @type {HTMLElement} */ (document.getElementById("text")).getBoundingClientRect();
-  const at = (/** @type {number} */ down) => document.elementFromPoint(left + width / 2, innerHeight / 3 + down)?.closest("#text > p");
+  const at = (/** @type {number} */ down) =>
+    document.elementFromPoint(left + width / 2, innerHeight / 3 + down)?.closest("#text > p");
   let line = at(0) ?? at(24);
   for (let lines = 0; line && lines < 60; lines++, line = line.nextElementSibling ?? undefined) {
     for (const mark of /** @type {NodeListOf<HTMLElement>} */ (line.querySelectorAll("mark"))) {

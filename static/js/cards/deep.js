@@ -1,8 +1,13 @@
 // @ts-check
-/** Where very many annotations lie over each other, a mark in the text names the innermost; their cards know the rest. */
+/**
+ * Where very many annotations lie over each other, a mark in the text names the innermost; their cards know the rest.
+ */
 import { codePoints, pairs } from "../text/offsets.js";
 
-/** The ids of all annotations that cover a part of `[start, end)`, the shortest first. @param {number} start @param {number} end */
+/**
+ * The ids of all annotations that cover a part of `[start, end)`, the shortest first.
+ * @param {number} start @param {number} end
+ */
 export function covering(start, end) {
   const cards = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#cards > .note-card:not(.gone)"));
   const covers = [...cards].map((card) => ({ id: card.id.slice(2), spans: pairs(card.dataset.spans) }));
@@ -15,7 +20,9 @@ export function covering(start, end) {
 
 /** Let the mark that is clicked name all annotations that cover it, before anybody reads them. @param {Event} event */
 export function nameAll({ target }) {
-  const mark = /** @type {HTMLElement | null | undefined} */ (target instanceof Element && target.closest("#text mark[data-deep]"));
+  const mark = /** @type {HTMLElement | null | undefined} */ (
+    target instanceof Element && target.closest("#text mark[data-deep]")
+  );
   const line = /** @type {HTMLElement | null | undefined} */ (mark && mark.closest("p[data-o]"));
   if (!mark || !line) return;
   const before = document.createRange();

@@ -1,5 +1,7 @@
 // @ts-check
-/** Fields of the open card save themselves: attributes a moment after a change, slots when a name is chosen or entered. */
+/**
+ * Fields of the open card save themselves: attributes a moment after a change, slots when a name is chosen or entered.
+ */
 
 import { late, sayUnloaded } from "../late.js";
 
@@ -9,13 +11,20 @@ const due = new WeakMap();
 const FILLED = "input:not([type=hidden]), select, textarea";
 
 /** The fields of a form that a person fills. @param {HTMLFormElement} form @returns {HTMLInputElement[]} */
-export const fieldsOf = (form) => /** @type {HTMLInputElement[]} */ ([...form.elements].filter((one) => one.matches(FILLED)));
+export const fieldsOf = (form) =>
+  /** @type {HTMLInputElement[]} */ ([...form.elements].filter((one) => one.matches(FILLED)));
 
-/** Whether a field says something else than it came with, or than what its form has `sent`. @param {HTMLInputElement} one @param {URLSearchParams} [sent] */
+/**
+ * Whether a field says something else than it came with, or than what its form has `sent`.
+ * @param {HTMLInputElement} one @param {URLSearchParams} [sent]
+ */
 export function isChanged(one, sent) {
-  if (one.type === "checkbox") return one.checked !== (sent?.getAll(one.name).includes(one.value) ?? one.defaultChecked);
+  if (one.type === "checkbox")
+    return one.checked !== (sent?.getAll(one.name).includes(one.value) ?? one.defaultChecked);
   const options = /** @type {HTMLSelectElement} */ (/** @type {unknown} */ (one)).options;
-  const came = options ? ([...options].find((option) => option.defaultSelected) ?? options[0])?.value : one.defaultValue;
+  const came = options
+    ? ([...options].find((option) => option.defaultSelected) ?? options[0])?.value
+    : one.defaultValue;
   return one.value !== (sent?.get(one.name) ?? came);
 }
 
@@ -51,7 +60,8 @@ export function keepFields() {
       const form = field.form;
       if (!form?.matches(".slot, [data-autosave]") || !field.matches(FILLED)) return;
       const isSet = name === "change" && form.matches("[data-autosave]");
-      if (isSet || isChanged(field)) saveSoon(form, (field.localName === "select" && name === "change") || name === "kept" ? 400 : 0);
+      if (isSet || isChanged(field))
+        saveSoon(form, (field.localName === "select" && name === "change") || name === "kept" ? 400 : 0);
     });
   }
   document.addEventListener(

@@ -1,5 +1,8 @@
 // @ts-check
-/** The keyboard fills slots: with the words that are selected or that the caret is at, or that the arrows pick in a slot's field. */
+/**
+ * The keyboard fills slots: with the words that are selected or that the caret is at, or that the arrows pick in a
+ * slot's field.
+ */
 import { atCaret, byUnits, goBehind, goTo, move } from "../keyboard/caret.js";
 import { active } from "./cards.js";
 import { late } from "../late.js";
@@ -27,7 +30,10 @@ export function tellCaret(inField) {
   });
 }
 
-/** Words that are selected, or where the caret is, fill a slot of the active card; without them its field has the focus. @param {string} key */
+/**
+ * Words that are selected, or where the caret is, fill a slot of the active card; without them its field has the focus.
+ * @param {string} key
+ */
 export function onSlot(key) {
   const passage = selectedPassage();
   const span = passage ? /** @type {[number, number]} */ ([passage.start, passage.end]) : atCaret();
@@ -45,7 +51,10 @@ export function onSlot(key) {
   return true;
 }
 
-/** In a slot's empty field the arrows pick words of the text, and Enter takes them. @param {string} key @param {KeyboardEvent} event */
+/**
+ * In a slot's empty field the arrows pick words of the text, and Enter takes them.
+ * @param {string} key @param {KeyboardEvent} event
+ */
 export function inSlot(key, event) {
   const field = /** @type {HTMLInputElement} */ (event.target);
   const span = key === "Enter" && atCaret();

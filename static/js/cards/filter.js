@@ -17,7 +17,11 @@ export function keepFilter(form, changed) {
   const key = `filter ${form.dataset.project}`;
   const hiding = new CSSStyleSheet();
   document.adoptedStyleSheets.push(hiding);
-  const every = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: "Show all" });
+  const every = Object.assign(document.createElement("button"), {
+    type: "button",
+    className: "button quiet",
+    textContent: "Show all",
+  });
   form.append(every);
 
   const count = () => {

@@ -1,5 +1,7 @@
 // @ts-check
-/** An opened card that stands beside the text is kept in view; the next click on its passage opens what is around it. */
+/**
+ * An opened card that stands beside the text is kept in view; the next click on its passage opens what is around it.
+ */
 import { nameAll } from "./deep.js";
 
 /** The open card as it was last seen: another one, or one that has grown, comes up. */

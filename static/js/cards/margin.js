@@ -10,7 +10,10 @@ const MOST_ASIDE = 150;
 /** Whether there is room for cards beside the text; elsewhere the open one is a sheet below it. */
 export const isWide = () => matchMedia("(min-width: 1100px)").matches;
 let asked = 0;
-/** What lets a long list follow the text: it comes once the text is scrolled or a card is active. @type {typeof import("./column.js") | undefined} */
+/**
+ * What lets a long list follow the text: it comes once the text is scrolled or a card is active.
+ * @type {typeof import("./column.js") | undefined}
+ */
 let following;
 let fetching = false;
 
@@ -26,7 +29,8 @@ function layOut() {
   const column = /** @type {HTMLElement} */ (document.getElementById("cards"));
   const desk = /** @type {HTMLElement} */ (column.parentElement);
   const wasLong = desk.classList.contains("long");
-  if (wasLong && !column.style.minHeight) return isWide() ? list(column) : undefined; // nothing stands beside its passage
+  // nothing stands beside its passage
+  if (wasLong && !column.style.minHeight) return isWide() ? list(column) : undefined;
   const every = /** @type {HTMLElement[]} */ ([...column.children].filter((one) => one.matches(".note-card")));
   const isLong = wasLong || every.length > MOST_ASIDE;
   const place = isLong && !wasLong && lineInView();
@@ -59,7 +63,8 @@ function layOut() {
 }
 
 /** The first line of the text that is in view. */
-const lineInView = () => [...document.querySelectorAll("#text > p")].find((line) => line.getBoundingClientRect().bottom > 0);
+const lineInView = () =>
+  [...document.querySelectorAll("#text > p")].find((line) => line.getBoundingClientRect().bottom > 0);
 
 /** @param {HTMLElement} column */
 function list(column) {

@@ -1,5 +1,7 @@
 // @ts-check
-/** The other places of an entity or a source: shown in the text and as a list, from which single ones can be left out. */
+/**
+ * The other places of an entity or a source: shown in the text and as a list, from which single ones can be left out.
+ */
 import { pairs } from "../text/offsets.js";
 
 /**
@@ -15,7 +17,8 @@ import { pairs } from "../text/offsets.js";
 /** Ask which of the places shall be marked. @param {string} address of the list @param {Desk} desk */
 export async function ask(address, { paint, rangesOf, reveal, say, send }) {
   const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
-  if (!answer?.ok) return say(answer?.status === 401 ? "Your sign-in has ended." : "The other places could not be looked for.", true);
+  if (!answer?.ok)
+    return say(answer?.status === 401 ? "Your sign-in has ended." : "The other places could not be looked for.", true);
   if (document.querySelector("dialog[open]")) return; // the key was pressed twice
   const dialog = document.createElement("dialog");
   dialog.className = "places-dialog";

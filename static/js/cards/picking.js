@@ -44,7 +44,10 @@ export function take(passage) {
   return true;
 }
 
-/** Send a span to where a form that asks for one sends it; the form may be gone before its turn comes. @param {HTMLFormElement} form @param {[number, number]} span */
+/**
+ * Send a span to where a form that asks for one sends it; the form may be gone before its turn comes.
+ * @param {HTMLFormElement} form @param {[number, number]} span
+ */
 export function fill(form, span) {
   paint("pending", [span]);
   const url = form.getAttribute("action") ?? "";
@@ -60,7 +63,9 @@ export function fill(form, span) {
 export function pickFromField() {
   document.getElementById("text")?.addEventListener("pointerdown", () => {
     const field = document.activeElement;
-    const isUnfilled = field?.matches(".slot:not(:has(.filled)) input[name=value]") && /** @type {HTMLInputElement} */ (field).value === "";
+    const isUnfilled =
+      field?.matches(".slot:not(:has(.filled)) input[name=value]") &&
+      /** @type {HTMLInputElement} */ (field).value === "";
     const button = isUnfilled && field?.closest("form")?.querySelector("[data-pick]");
     if (!(button instanceof HTMLButtonElement)) return;
     /** @type {HTMLElement} */ (field).blur(); // the keys are for the text again

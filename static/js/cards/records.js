@@ -35,7 +35,9 @@ async function lookUp(field) {
 function offerSame(field) {
   const key = makeKey(field.value);
   const typed = field.value.toLowerCase();
-  for (const option of /** @type {NodeListOf<HTMLOptionElement>} */ (document.querySelectorAll(`#${field.list?.id} option`))) {
+  for (const option of /** @type {NodeListOf<HTMLOptionElement>} */ (
+    document.querySelectorAll(`#${field.list?.id} option`)
+  )) {
     const isOffered = option.value.toLowerCase().includes(typed);
     if (key && !isOffered && fold(option.value).text.includes(key)) {
       option.label = [field.value, option.textContent].filter(Boolean).join(" · ");

@@ -1,5 +1,8 @@
 // @ts-check
-/** Words of the text go into a slot of the open card, from the caret or the selection, by the slot's key or from its field. */
+/**
+ * Words of the text go into a slot of the open card, from the caret or the selection, by the slot's key or from its
+ * field.
+ */
 import { namesAt } from "../text/naming.js";
 import { codePoints, codeUnits, pairs } from "../text/offsets.js";
 import { apart, sentence } from "../sentences.js";
@@ -26,7 +29,9 @@ function nameAt([start, end]) {
  */
 function quoteAt([start, end], other) {
   const quotes = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#cards > .quote")]);
-  return quotes.find((one) => pairs(one.dataset.spans).some(([from, to]) => from <= start && end <= to && (to <= other[0] || other[1] <= from)));
+  return quotes.find((one) =>
+    pairs(one.dataset.spans).some(([from, to]) => from <= start && end <= to && (to <= other[0] || other[1] <= from)),
+  );
 }
 
 /**
@@ -36,20 +41,32 @@ function quoteAt([start, end], other) {
  */
 export function put(key, span, byCaret, card, { fill, say }) {
   const slot = card.querySelector(`.slot [data-key="${key}"]`)?.closest("form");
-  const continued = byCaret && key === "f" && quoteAt(span, pairs(card.dataset.spans)[0]) && card.querySelector('.slot[action$="/continues/"]');
+  const continued =
+    byCaret &&
+    key === "f" &&
+    quoteAt(span, pairs(card.dataset.spans)[0]) &&
+    card.querySelector('.slot[action$="/continues/"]');
   const form = /** @type {HTMLFormElement | null | undefined} */ (continued || slot);
   if (form) fill(form, byCaret && slot === form && key !== "c" ? nameAt(span) : span);
   else say("This card has no such slot.", true);
 }
 
-/** Take what the caret was drawn over in a slot's field, and go on to the next slot. @param {HTMLInputElement} field @param {Span} span @param {Desk} desk */
+/**
+ * Take what the caret was drawn over in a slot's field, and go on to the next slot.
+ * @param {HTMLInputElement} field @param {Span} span @param {Desk} desk
+ */
 export function takeInField(field, span, { fill }) {
-  const fields = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll(".note-card.active .slot [data-key]")]);
+  const fields = /** @type {HTMLInputElement[]} */ ([
+    ...document.querySelectorAll(".note-card.active .slot [data-key]"),
+  ]);
   if (field.form) fill(field.form, span);
   fields[fields.indexOf(field) + 1]?.focus();
 }
 
-/** Say what can be done with the words at the caret. @param {string} words @param {boolean} inField @param {Desk} desk */
+/**
+ * Say what can be done with the words at the caret.
+ * @param {string} words @param {boolean} inField @param {Desk} desk
+ */
 export function tell(words, inField, { say }) {
   const keys = document.querySelector(".note-card.active .slot [data-key=o]") ? "f who · c how · o to · v via · " : "";
   if (inField) say(sentence("Enter takes “", apart(words), "”. With Shift the arrows take more; Esc leaves."));

@@ -17,7 +17,10 @@ import { beside, characters, words } from "../text/units.js";
 /** Where the caret is and where it was drawn out from, in code points. @type {{anchor: Span, focus: Span} | null} */
 let caret = null;
 let byWord = true;
-/** Sentences, and what a selection grows by: they come with the first key that asks for them. @type {typeof import("../text/growing.js")} */
+/**
+ * Sentences, and what a selection grows by: they come with the first key that asks for them.
+ * @type {typeof import("../text/growing.js")}
+ */
 let growing;
 /** The selection as it was left here; another one is somebody else's. */
 let drawn = "";
@@ -26,7 +29,8 @@ let smaller = [];
 
 const lines = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#text > p")]);
 const base = (/** @type {HTMLElement} */ line) => Number(line.dataset.o);
-const union = (/** @type {Span} */ one, /** @type {Span} */ other) => /** @type {Span} */ ([Math.min(one[0], other[0]), Math.max(one[1], other[1])]);
+const union = (/** @type {Span} */ one, /** @type {Span} */ other) =>
+  /** @type {Span} */ ([Math.min(one[0], other[0]), Math.max(one[1], other[1])]);
 const isRightToLeft = (/** @type {string} */ text) => /^\P{L}*[\p{Script=Hebrew}\p{Script=Arabic}]/u.test(text);
 
 function language() {
@@ -43,7 +47,10 @@ const inText = (line, [start, end]) => {
   return [base(line) + codePoints(text, start), base(line) + codePoints(text, end)];
 };
 
-/** The unit next to a span, in its line or the nearest one that has any. @param {Span} span @param {1 | -1} step @param {typeof words} unitsOf @returns {Span | undefined} */
+/**
+ * The unit next to a span, in its line or the nearest one that has any.
+ * @param {Span} span @param {1 | -1} step @param {typeof words} unitsOf @returns {Span | undefined}
+ */
 function stepped([start, end], step, unitsOf) {
   const all = lines();
   const edge = step > 0 ? end - 1 : start;
@@ -58,14 +65,21 @@ function stepped([start, end], step, unitsOf) {
 /** The first word behind an offset, or at it. @param {number} offset */
 const wordAt = (offset) => stepped([offset, offset], 1, words) ?? /** @type {Span} */ ([offset, offset + 1]);
 
-/** The first word of a sentence; if that is where one comes from, of the sentence before it. @param {Span} sentence @param {1 | -1} step @param {Span} from */
+/**
+ * The first word of a sentence; if that is where one comes from, of the sentence before it.
+ * @param {Span} sentence @param {1 | -1} step @param {Span} from
+ */
 function firstWord(sentence, step, from) {
   const word = wordAt(sentence[0]);
   const before = step < 0 && word.join() === from.join() && stepped(sentence, step, growing.sentences);
   return before ? wordAt(before[0]) : word;
 }
 
-/** Where the reader is: at what is selected, at the caret, at the last annotation, else at the first words in view. @param {boolean} [within] whether the first word of the annotation is wanted, not what is beside it @returns {boolean} whether there was a place already */
+/**
+ * Where the reader is: at what is selected, at the caret, at the last annotation, else at the first words in view.
+ * @param {boolean} [within] whether the first word of the annotation is wanted, not what is beside it
+ * @returns {boolean} whether there was a place already
+ */
 function find(within = false) {
   const passage = selectedPassage();
   if (passage) {
@@ -81,7 +95,9 @@ function find(within = false) {
     caret = { anchor: whole, focus: whole };
     return true;
   }
-  const seen = lines().find((line) => line.getBoundingClientRect().bottom > 60 && words(line.textContent ?? "", language()).length);
+  const seen = lines().find(
+    (line) => line.getBoundingClientRect().bottom > 60 && words(line.textContent ?? "", language()).length,
+  );
   const start = spans[0]?.[0] ?? (seen ? base(seen) : 0);
   const focus = wordAt(start);
   caret = { anchor: focus, focus };
@@ -96,7 +112,11 @@ function draw(anchor, focus) {
   drawn = passage ? `${passage.start},${passage.end}` : "";
 }
 
-/** What the keys have pointed at and not selected, if anything: the caret's word, in a slot's field all that it was drawn over. @returns {Span | null} */
+/**
+ * What the keys have pointed at and not selected, if anything: the caret's word, in a slot's field all that it was
+ * drawn over.
+ * @returns {Span | null}
+ */
 export const atCaret = () => caret && union(caret.anchor, caret.focus);
 
 /** Paint the caret where it is now. */
@@ -122,13 +142,19 @@ export function leaveCaret() {
   return was;
 }
 
-/** Do what a key does, up, down and `g` once there are sentences to go by; keys that come before wait for it. @param {string} key @param {() => unknown} act */
+/**
+ * Do what a key does, up, down and `g` once there are sentences to go by; keys that come before wait for it.
+ * @param {string} key @param {() => unknown} act
+ */
 export function byUnits(key, act) {
   if (growing || !/Up|Down|g$/i.test(key)) act();
   else holdKeys(late("growing", (came) => ((growing = came), act(), true)));
 }
 
-/** An arrow was pressed; in a slot's field, where the page's selection stays, the caret itself is drawn out. @param {string} key @param {KeyboardEvent} event @param {boolean} [inField] */
+/**
+ * An arrow was pressed; in a slot's field, where the page's selection stays, the caret itself is drawn out.
+ * @param {string} key @param {KeyboardEvent} event @param {boolean} [inField]
+ */
 export function move(key, event, inField = false) {
   const there = find(event.shiftKey && !inField);
   if (!caret) return;
@@ -149,7 +175,10 @@ export function move(key, event, inField = false) {
   reveal(rangesOf([caret.focus])[0]);
 }
 
-/** What an arrow goes by. Takes any language tag, also one that only its author understands. @returns {(text: string, tag: string) => Span[]} */
+/**
+ * What an arrow goes by. Takes any language tag, also one that only its author understands.
+ * @returns {(text: string, tag: string) => Span[]}
+ */
 export const unitsNow = () => (text) => (byWord ? words : characters)(text, language());
 
 /** Move by word or by character. */
@@ -164,7 +193,10 @@ export function grow() {
   const now = atCaret();
   if (!now) return;
   const line = lines().findLast((one) => base(one) <= now[0]);
-  const wider = line && selectedPassage() ? growing.grownInText(line.textContent ?? "", base(line), now, language(), quotations, marks) : now;
+  const wider =
+    line && selectedPassage()
+      ? growing.grownInText(line.textContent ?? "", base(line), now, language(), quotations, marks)
+      : now;
   if (selectedPassage() && wider.join() !== now.join()) smaller.push(now);
   draw(wider, wider);
 }

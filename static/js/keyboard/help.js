@@ -14,9 +14,17 @@
 
 /** What the keys of the table do, by the first of each row. @type {Record<string, string>} */
 const SAYS = JSON.parse(document.getElementById("keys")?.textContent ?? "{}");
-const ARROWS = /** @type {Record<string, string>} */ ({ ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" });
+const ARROWS = /** @type {Record<string, string>} */ ({
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+});
 
-/** @template {keyof HTMLElementTagNameMap} Name @param {Name} name @param {string} text @param {Record<string, unknown>} [more] */
+/**
+ * @template {keyof HTMLElementTagNameMap} Name @param {Name} name @param {string} text
+ * @param {Record<string, unknown>} [more]
+ */
 const make = (name, text, more = {}) => Object.assign(document.createElement(name), { textContent: text, ...more });
 
 /**
@@ -64,17 +72,29 @@ export function openList(dialog, table, { chosenKeys, isSingle, learnKeys, nameO
     const chosen = chosenKeys();
     const taken = table.flatMap((entry) => entry.keys.map((other) => ({ other, says: SAYS[entry.keys[0]] })));
     const holder = taken.find(({ other }) => other !== key && (chosen[other] ?? other) === name);
-    const wrong = name && !isSingle(name) ? "Choose a letter, a digit or a sign, with or without Shift." : name && holder ? `“${name}” is taken: ${holder.says}. Choose another one.` : "";
-    if (wrong) said.textContent = wrong; // and it goes on waiting
+    const wrong =
+      name && !isSingle(name)
+        ? "Choose a letter, a digit or a sign, with or without Shift."
+        : name && holder
+          ? `“${name}” is taken: ${holder.says}. Choose another one.`
+          : "";
+    if (wrong)
+      said.textContent = wrong; // and it goes on waiting
     else {
       stop();
       const others = Object.fromEntries(Object.entries(chosen).filter(([one]) => one !== key));
-      keep(name === key ? others : { ...others, [key]: name }, name ? `“${name}” it is.` : "No key does that any more; its button still does.", key);
+      keep(
+        name === key ? others : { ...others, [key]: name },
+        name ? `“${name}” it is.` : "No key does that any more; its button still does.",
+        key,
+      );
     }
   };
 
   list.onclick = (event) => {
-    const button = /** @type {HTMLButtonElement | null} */ (event.target instanceof Element && event.target.closest("button"));
+    const button = /** @type {HTMLButtonElement | null} */ (
+      event.target instanceof Element && event.target.closest("button")
+    );
     stop();
     if (!button) return;
     waiting = button;
@@ -82,7 +102,8 @@ export function openList(dialog, table, { chosenKeys, isSingle, learnKeys, nameO
     said.textContent = "Press the key that shall do this; Delete for none, Esc to leave it.";
   };
   dialog.onkeydown = (event) => {
-    if (!waiting || event.isComposing || ["Shift", "Control", "Alt", "AltGraph", "Meta", "Tab"].includes(event.key)) return;
+    if (!waiting || event.isComposing || ["Shift", "Control", "Alt", "AltGraph", "Meta", "Tab"].includes(event.key))
+      return;
     const { value } = waiting;
     const name = nameOf(event);
     event.preventDefault();
@@ -94,7 +115,10 @@ export function openList(dialog, table, { chosenKeys, isSingle, learnKeys, nameO
   };
   off.onchange = () => {
     const { off: _, ...others } = chosenKeys();
-    keep(off.checked ? { ...others, off: "yes" } : others, off.checked ? "Single keys are off; Enter, Esc and the arrows work." : "Single keys are on.");
+    keep(
+      off.checked ? { ...others, off: "yes" } : others,
+      off.checked ? "Single keys are off; Enter, Esc and the arrows work." : "Single keys are on.",
+    );
   };
   again.onclick = () => keep({}, "All keys are as they were at first.");
   said.textContent = "A key in the list is a button: press it to choose another one.";

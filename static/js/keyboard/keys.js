@@ -2,15 +2,22 @@
 /** The keyboard: one table, which a person may change. Digits by their place, letters by their label. */
 
 /** @typedef {{keys: string[], run: (key: string, event: KeyboardEvent) => unknown}} Key */
-/** @typedef {Record<string, string>} Chosen for a key of the table the one that stands for it now, "" for none; `off`: no single keys */
+/**
+ * @typedef {Record<string, string>} Chosen for a key of the table the one that stands for it now, "" for none; `off`:
+ * no single keys
+ */
 
 /** Each key by what is pressed for it now. @type {Map<string, [string, Key]>} */
 const known = new Map();
 
 const inField = (/** @type {EventTarget | null} */ target) =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type=checkbox], [type=radio]), select, textarea"));
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches("input:not([type=checkbox], [type=radio]), select, textarea"));
 
-/** Whether a key is a single one, which speech or a slip may press: it can be changed and switched off. @param {string} key */
+/**
+ * Whether a key is a single one, which speech or a slip may press: it can be changed and switched off.
+ * @param {string} key
+ */
 export const isSingle = (key) => /^(Shift-)?.$/u.test(key);
 
 /**
@@ -37,7 +44,8 @@ export function nameOf(event) {
   if (event.altKey || event.getModifierState("AltGraph")) return "";
   const key = labelOf(event);
   const digit = (!event.shiftKey && event.code.match(/^Digit(.)$/)?.[1]) || key.match(/^\d$/)?.[0];
-  if (event.ctrlKey || event.metaKey) return key.toLowerCase() === "z" ? (event.shiftKey ? "Ctrl-Shift-Z" : "Ctrl-Z") : "";
+  if (event.ctrlKey || event.metaKey)
+    return key.toLowerCase() === "z" ? (event.shiftKey ? "Ctrl-Shift-Z" : "Ctrl-Z") : "";
   if (digit) return digit;
   if ("?/".includes(key) || key.length > 1) return key === "Escape" ? "Esc" : key;
   return event.shiftKey ? `Shift-${key.toUpperCase()}` : key.toLowerCase();
@@ -65,15 +73,24 @@ export function learnKeys(table, now) {
   known.delete(""); // what no key stands for, and what Alt is pressed with
 }
 
-/** What a key has to be fetched for: keys that are pressed meanwhile wait for it. @type {Promise<unknown> | undefined} */
+/**
+ * What a key has to be fetched for: keys that are pressed meanwhile wait for it.
+ * @type {Promise<unknown> | undefined}
+ */
 let awaited;
 
-/** Let keys wait for what one of them needs; they are forgotten if it does not come. @param {Promise<unknown>} coming */
+/**
+ * Let keys wait for what one of them needs; they are forgotten if it does not come.
+ * @param {Promise<unknown>} coming
+ */
 export function holdKeys(coming) {
   awaited = coming.finally(() => (awaited = undefined));
 }
 
-/** @param {Key[]} table @param {(key: string, event: KeyboardEvent) => boolean} inSlot what the arrows and Enter do in a slot's empty field */
+/**
+ * @param {Key[]} table
+ * @param {(key: string, event: KeyboardEvent) => boolean} inSlot what the arrows and Enter do in a slot's empty field
+ */
 export function keepKeys(table, inSlot) {
   learnKeys(table);
   const press = (/** @type {KeyboardEvent} */ event) => {

@@ -33,15 +33,21 @@ export function press(key) {
   return pressOr(key, () => press(key));
 }
 
-/** @param {string} key @param {() => boolean} again what to do once the card is there, if it is not yet @returns {boolean} */
+/**
+ * @param {string} key @param {() => boolean} again what to do once the card is there, if it is not yet
+ * @returns {boolean}
+ */
 export function pressOr(key, again) {
   const card = active();
-  if (state.deciding && !isStuck()) return true; // the next card is not there yet: nobody decides on what they have not seen
+  // the next card is not there yet: nobody decides on what they have not seen
+  if (state.deciding && !isStuck()) return true;
   if (key === "a" && card && !card.classList.contains("open")) return true;
   if (waits(again)) return true;
   if (!card && "ax".includes(key)) return openWaiting();
   const inCard = card?.querySelector(`[data-key="${key}"]`);
-  const one = /** @type {HTMLElement | null} */ (inCard ?? document.querySelector(`.top [data-key="${key}"], .desk-foot [data-key="${key}"]`));
+  const one = /** @type {HTMLElement | null} */ (
+    inCard ?? document.querySelector(`.top [data-key="${key}"], .desk-foot [data-key="${key}"]`)
+  );
   if (!one) return false;
   if (!one.matches("summary")) one.closest("details.more")?.setAttribute("open", "");
   if (one.matches("input:not([type=checkbox])")) one.focus();

@@ -15,7 +15,10 @@ import { next, unmarked } from "../text/walking.js";
  */
 
 /** The spans of what is marked as a quote in this article. @returns {Span[]} */
-export const marked = () => [...document.querySelectorAll("#cards > .quote")].flatMap((card) => pairs(/** @type {HTMLElement} */ (card).dataset.spans));
+export const marked = () =>
+  [...document.querySelectorAll("#cards > .quote")].flatMap((card) =>
+    pairs(/** @type {HTMLElement} */ (card).dataset.spans),
+  );
 
 /**
  * Select the next quotation that nobody has marked as a quote, or the previous one.
@@ -28,6 +31,11 @@ export function jump(back, card, { say, select, selectedPassage, underway }) {
   const left = unmarked(quotations, [...marked(), ...underway()]);
   const span = next(left, here, back);
   if (span) select(span);
-  if (span) say(`${left.length === 1 ? "The last quotation that is" : `${left.length} quotations are`} not yet marked.`, false, "Enter: quote.");
+  if (span)
+    say(
+      `${left.length === 1 ? "The last quotation that is" : `${left.length} quotations are`} not yet marked.`,
+      false,
+      "Enter: quote.",
+    );
   else say("Every quotation is marked.");
 }

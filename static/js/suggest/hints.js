@@ -1,5 +1,8 @@
 // @ts-check
-/** What the page knows of the text before anybody has marked it: its quotations, the marks of all, and the cue words of its language. */
+/**
+ * What the page knows of the text before anybody has marked it: its quotations, the marks of all, and the cue words of
+ * its language.
+ */
 
 /** @typedef {[number, number]} Span */
 
@@ -12,6 +15,9 @@ const flat = said.quotations;
 export const { cues } = said;
 export const { marks } = cues;
 
-/** All quotations, in code points, marks included; an outer one before those inside it. @type {{span: Span, depth: number}[]} */
+/**
+ * All quotations, in code points, marks included; an outer one before those inside it.
+ * @type {{span: Span, depth: number}[]}
+ */
 export const quotations = [];
 for (let at = 0; at < flat.length; at += 3) quotations.push({ span: [flat[at], flat[at + 1]], depth: flat[at + 2] });

@@ -17,7 +17,8 @@ const SENTENCE = /[.!?…。！？؟।։។]$/u;
  */
 export function likelyKind(words, [opening, closing, apostrophes]) {
   const [first] = words;
-  if (opening.includes(first) || (apostrophes.includes(first) && closing.includes(words.slice(-1)) && words.length > 1)) return "quote";
+  if (opening.includes(first) || (apostrophes.includes(first) && closing.includes(words.slice(-1)) && words.length > 1))
+    return "quote";
   if (NAME.test(words)) return "entity";
   const count = words.match(WORD)?.length ?? 0;
   return count > (CAPITALS.test(words) ? 3 : 4) || (count > 1 && SENTENCE.test(words)) ? "claim" : "entity";

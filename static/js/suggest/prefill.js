@@ -22,13 +22,18 @@ const WORD = /[\p{L}\p{M}-]+/gu;
 const IN_WORD = /[\p{L}\p{M}-]/u;
 const AUXILIARIES = new Set(["had", "has", "have", "hat", "habe"]);
 
-/** @typedef {{cues: Map<string, string[]>, to: Set<string>, pronoun: RegExp, article: RegExp, starts: Set<string>, at: Record<"abbreviation" | "end" | "start" | "opening" | "open" | "stopped", RegExp>}} Rule */
+/** @typedef {"abbreviation" | "end" | "start" | "opening" | "open" | "stopped"} Edge */
+/**
+ * @typedef {{cues: Map<string, string[]>, to: Set<string>, pronoun: RegExp, article: RegExp, starts: Set<string>,
+ *   at: Record<Edge, RegExp>}} Rule
+ */
 
 /** @type {WeakMap<Cues, Rule>} */
 const compiled = new WeakMap();
 
 /** @param {string[]} words */
-const anyOf = (words) => words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/ /g, "\\s")).join("|");
+const anyOf = (words) =>
+  words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/ /g, "\\s")).join("|");
 
 /** What tells where sentences and quotations begin and end. @param {Marks} marks @returns {Rule["at"]} */
 function placesOf([opening, closing]) {
@@ -80,7 +85,8 @@ function cuesIn(text, rule) {
     if (index < done) continue;
     const cue = rule.cues.get(word.toLowerCase())?.find((one) => {
       const end = index + one.length;
-      return text.slice(index, end).toLowerCase().replace(/\s/g, " ") === one && !IN_WORD.test(text.slice(end, end + 1));
+      return text.slice(index, end).toLowerCase().replace(/\s/g, " ") === one
+        && !IN_WORD.test(text.slice(end, end + 1));
     });
     if (cue) {
       done = index + cue.length;
@@ -88,7 +94,8 @@ function cuesIn(text, rule) {
       found.push({ index: start, words: text.slice(start, done) });
     }
     const behind = index + word.length;
-    auxiliary = !cue && AUXILIARIES.has(word.toLowerCase()) && text[behind] === " " && text[behind + 1] !== " " ? index : -1;
+    auxiliary =
+      !cue && AUXILIARIES.has(word.toLowerCase()) && text[behind] === " " && text[behind + 1] !== " " ? index : -1;
   }
   return found;
 }
@@ -96,7 +103,8 @@ function cuesIn(text, rule) {
 /** Where the first sentence of `text` ends. @param {string} text @param {Rule} rule */
 function sentenceEnd(text, { at }) {
   for (const match of text.matchAll(at.end)) {
-    if (!(match[0] === "." && at.abbreviation.test(text.slice(Math.max(0, match.index - 12), match.index)))) return match.index;
+    if (!(match[0] === "." && at.abbreviation.test(text.slice(Math.max(0, match.index - 12), match.index))))
+      return match.index;
   }
   return text.length;
 }
@@ -126,7 +134,8 @@ function phrase(text, rule, which) {
   const owner = noun(rest, lead, rule);
   if (owner && /^\s(?:for|of|at|from|des|der|vom|de|du|del|för)\s/u.test(text.slice(owner[1]))) return owner;
   if (which === "first") {
-    const near = names.find((name) => !/[,;:]/.test(text.slice(lead, name[0])) && countWords(text.slice(lead, name[0])) <= 3);
+    const near = names.find((name) =>
+      !/[,;:]/.test(text.slice(lead, name[0])) && countWords(text.slice(lead, name[0])) <= 3);
     if (near) return near;
   } else if (names.length) {
     return lastSubject(names, text);
@@ -136,13 +145,17 @@ function phrase(text, rule, which) {
   return owner;
 }
 
-/** A name without the word that only a sentence's start made look like one. @param {RegExpMatchArray} match @param {string} text @param {Rule} rule @returns {Span[]} */
+/**
+ * A name without the word that only a sentence's start made look like one.
+ * @param {RegExpMatchArray} match @param {string} text @param {Rule} rule @returns {Span[]}
+ */
 function properName(match, text, rule) {
   let start = match.index ?? 0;
   const end = start + match[0].replace(/[’']s?$|[.]$/u, "").length;
   const first = match[0].split(/\s/)[0].toLowerCase();
   const opens = rule.at.opening.test(text.slice(0, start));
-  if (rule.starts.has(first) || (opens && /^(?:but|and|in|on|at|after|before|when|while|aber|und|mais|et|pero|y|men|och)$/.test(first))) {
+  if (rule.starts.has(first)
+    || (opens && /^(?:but|and|in|on|at|after|before|when|while|aber|und|mais|et|pero|y|men|och)$/.test(first))) {
     start += first.length + 1;
   }
   return start < end ? [[start, wholePhrase(text, start, end, rule)]] : [];
@@ -150,23 +163,34 @@ function properName(match, text, rule) {
 
 const OF_A_PLACE = /^\p{Lu}[\p{L}-]*(?:ian|ean|can|man|ese|ish|nch|tch|iss|eek|[dlnq]i|ic)$/u;
 
-/** Where a name ends that only says whence somebody is: “the Iranian dictator” is the dictator. @param {string} text @param {number} start @param {number} end @param {Rule} rule */
+/**
+ * Where a name ends that only says whence somebody is: “the Iranian dictator” is the dictator.
+ * @param {string} text @param {number} start @param {number} end @param {Rule} rule
+ */
 function wholePhrase(text, start, end, rule) {
   const before = text.slice(0, start).match(/(\p{L}+)\s$/u);
   const words = text.slice(end).match(/^(?:\s\p{Ll}[\p{Ll}-]*(?:\s\p{Ll}[\p{Ll}-]*(?=\s*$))?)/u);
-  if (!words || !before || !rule.starts.has(before[1].toLowerCase()) || !OF_A_PLACE.test(text.slice(start, end))) return end;
+  if (!words || !before || !rule.starts.has(before[1].toLowerCase()) || !OF_A_PLACE.test(text.slice(start, end)))
+    return end;
   const noun = words[0].match(/^\s[\p{Ll}-]+/u)?.[0] ?? "";
   return noun.endsWith("ed") || cuesIn(words[0], rule).length ? end : end + words[0].length;
 }
 
-/** Of several names the one that a verb behind them belongs to: one before a comma that opens an aside. @param {Span[]} names @param {string} text @returns {Span} */
+/**
+ * Of several names the one that a verb behind them belongs to: one before a comma that opens an aside.
+ * @param {Span[]} names @param {string} text @returns {Span}
+ */
 function lastSubject(names, text) {
-  const aside = text.match(/,\s(?:who|which|der|die|das|qui|que|som|(?:a|an|the|called|paid|published|meanwhile)\s?)[^,]*,?\s*$/u);
+  const aside = text.match(
+    /,\s(?:who|which|der|die|das|qui|que|som|(?:a|an|the|called|paid|published|meanwhile)\s?)[^,]*,?\s*$/u);
   const before = aside ? names.filter((name) => name[1] <= (aside.index ?? 0)) : [];
   return before.length ? before[before.length - 1] : names[names.length - 1];
 }
 
-/** An article and up to three words behind it. @param {string} rest @param {number} lead @param {Rule} rule @returns {Span | null} */
+/**
+ * An article and up to three words behind it.
+ * @param {string} rest @param {number} lead @param {Rule} rule @returns {Span | null}
+ */
 function noun(rest, lead, rule) {
   const article = rest.match(rule.article);
   if (!article) return null;
@@ -182,11 +206,13 @@ const moved = (span, by) => span && [span[0] + by, span[1] + by];
 
 /**
  * Look for a cue in a window of the text that begins at `at`.
- * @param {string} window @param {number} at @param {Rule} rule @param {boolean} behind whether the window is behind the quote
+ * @param {string} window @param {number} at @param {Rule} rule @param {boolean} behind whether the window is behind the
+ * quote
  * @returns {Prefill | null}
  */
 function attribution(window, at, rule, behind) {
-  const found = cuesIn(window, rule).filter(({ index, words }) => !(/^\p{Lu}/u.test(words) && /\p{L}\s$/u.test(window.slice(0, index))));
+  const found = cuesIn(window, rule).filter(({ index, words }) =>
+    !(/^\p{Lu}/u.test(words) && /\p{L}\s$/u.test(window.slice(0, index))));
   const match = behind ? found[0] : found[found.length - 1];
   if (!match) return null;
   const { index: start, words: cue } = match;
@@ -206,7 +232,10 @@ function attribution(window, at, rule, behind) {
   };
 }
 
-/** Whom the words behind a cue name as spoken to. @param {string} cue @param {string} tail @param {Rule} rule @returns {Span | null} */
+/**
+ * Whom the words behind a cue name as spoken to.
+ * @param {string} cue @param {string} tail @param {Rule} rule @returns {Span | null}
+ */
 function spokenTo(cue, tail, rule) {
   const verb = cue.toLowerCase().split(/\s/).pop() ?? "";
   if (rule.to.has(verb)) return phrase(tail.replace(/\s(?:that|on|in|late|early|at)\s.*$/su, ""), rule, "first");
@@ -242,7 +271,8 @@ export function prefill(text, parts, others, language) {
   const after = /^\s*[.;]/.test(behind) ? "" : behind.slice(0, sentenceEnd(behind, rule));
   const before = text.slice(Math.max(previous, start - 2 * FARTHEST), start);
   const beforeStart = sentenceStart(before, rule);
-  const open = rule.at.open.test(text.slice(start, end)) || /^\s*,/.test(behind) || !rule.at.stopped.test(text.slice(start, end));
+  const open =
+    rule.at.open.test(text.slice(start, end)) || /^\s*,/.test(behind) || !rule.at.stopped.test(text.slice(start, end));
   const sentence = before.slice(beforeStart);
   const offset = start - sentence.length;
   const inBehind = open && after ? attribution(after, end, rule, true) : null;
@@ -254,13 +284,16 @@ export function prefill(text, parts, others, language) {
 }
 
 /**
- * Run the rule once over sentences that take it everywhere: a browser compiles a pattern when it is first used, and that
- * takes longer than all quotes of an article.
+ * Run the rule once over sentences that take it everywhere: a browser compiles a pattern when it is first used, and
+ * that takes longer than all quotes of an article.
  * @param {Cues} language
  */
 export function warmUp(language) {
   const [cue, to] = [language.cues[0], language.to[0]];
-  for (const text of [`But the Dutch mayor of Bonn, who was there, ${cue} ${to} the Courier: “Yes.”`, `“Yes,” ${to} he the Courier of Lund on Friday. No.`]) {
+  for (const text of [
+    `But the Dutch mayor of Bonn, who was there, ${cue} ${to} the Courier: “Yes.”`,
+    `“Yes,” ${to} he the Courier of Lund on Friday. No.`,
+  ]) {
     const quote = /** @type {Span} */ ([text.indexOf("“"), text.indexOf("”") + 1]);
     prefill(text, [quote], [quote], language);
   }

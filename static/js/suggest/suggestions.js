@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * What the rule makes of a quote's sentence, shown in its empty slots as suggestions: who said it, how, to whom, or that it
- * goes on with the quote before. Nothing of it is stored before a person takes it; what is typed goes before it.
+ * What the rule makes of a quote's sentence, shown in its empty slots as suggestions: who said it, how, to whom, or
+ * that it goes on with the quote before. Nothing of it is stored before a person takes it; what is typed goes before
+ * it.
  */
 import { cues, quotations } from "./hints.js";
 import { codePoints, codeUnits, pairs } from "../text/offsets.js";
@@ -20,7 +21,10 @@ import { apart, sentence } from "../sentences.js";
 
 const NAMES = /** @type {Record<string, string>} */ ({ speaker: "who", cue: "how", addressee: "to" });
 
-/** The card that is suggested, and by what, by role. @type {{card: HTMLElement, suggestions: Map<string, Suggestion>} | null} */
+/**
+ * The card that is suggested, and by what, by role.
+ * @type {{card: HTMLElement, suggestions: Map<string, Suggestion>} | null}
+ */
 let suggested = null;
 /** What of the page is needed here. @type {Desk} */
 let desk;
@@ -29,7 +33,8 @@ const gone = new Set();
 
 const field = (/** @type {HTMLElement} */ card, /** @type {string} */ role) =>
   /** @type {HTMLInputElement | null} */ (card.querySelector(`form.slot[action$="/slots/${role}/"] input[name=value]`));
-const isEmpty = (/** @type {HTMLInputElement | null} */ one) => one !== null && one.value === "" && !one.form?.querySelector(".filled");
+const isEmpty = (/** @type {HTMLInputElement | null} */ one) =>
+  one !== null && one.value === "" && !one.form?.querySelector(".filled");
 
 /** The lines that a quote stands in. @param {Span[]} spans */
 function linesOf(spans) {
@@ -40,7 +45,10 @@ function linesOf(spans) {
   return { text, base: Number(lines[first].dataset.o) };
 }
 
-/** The last quote that is marked in the same lines before this one. @param {number} base @param {number} start @returns {Span | undefined} */
+/**
+ * The last quote that is marked in the same lines before this one.
+ * @param {number} base @param {number} start @returns {Span | undefined}
+ */
 function before(base, start) {
   const cards = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#cards > .quote")]);
   const spans = cards.map((card) => /** @type {Span} */ (pairs(card.dataset.spans).at(-1)));
@@ -52,18 +60,24 @@ function suggestionsOf(card) {
   const spans = pairs(card.dataset.spans);
   const { text, base } = linesOf(spans);
   const end = base + codePoints(text);
-  const units = (/** @type {Span} */ [start, stop]) => /** @type {Span} */ ([codeUnits(text, start - base), codeUnits(text, stop - base)]);
+  const units = (/** @type {Span} */ [start, stop]) =>
+    /** @type {Span} */ ([codeUnits(text, start - base), codeUnits(text, stop - base)]);
   const others = quotations.map(({ span }) => span).filter((span) => span[0] >= base && span[1] <= end);
   const found = prefill(text, spans.map(units), others.map(units), cues);
   /** @type {Map<string, Suggestion>} */
   const suggestions = new Map();
   for (const role of /** @type {const} */ (["speaker", "cue", "addressee"])) {
     const span = found[role];
-    if (span) suggestions.set(role, { span: [base + codePoints(text, span[0]), base + codePoints(text, span[1])], words: text.slice(...span) });
+    if (span)
+      suggestions.set(role, {
+        span: [base + codePoints(text, span[0]), base + codePoints(text, span[1])],
+        words: text.slice(...span),
+      });
   }
   const previous = found.continues && isEmpty(field(card, "speaker")) && before(base, spans[0][0]);
   if (previous) suggestions.set("continues", { span: previous, words: text.slice(...units(previous)) });
-  for (const role of suggestions.keys()) if (!isEmpty(field(card, role)) || gone.has(`${card.id} ${role}`)) suggestions.delete(role);
+  for (const role of suggestions.keys())
+    if (!isEmpty(field(card, role)) || gone.has(`${card.id} ${role}`)) suggestions.delete(role);
   return suggestions;
 }
 
@@ -72,12 +86,21 @@ export function showSuggestions(card) {
   const wants = card?.matches(".quote.open") && !card.querySelector("details.change") && field(card, "speaker");
   const again = suggested?.card === card;
   const suggestions = wants && card ? suggestionsOf(card) : new Map();
-  desk.paint("ghost", [...suggestions].filter(([role]) => role !== "continues").map(([, { span }]) => span));
-  if (again && card?.querySelector(".take") && String([...suggestions.keys()]) === String([...(suggested?.suggestions.keys() ?? [])])) return; // the focus may be in it
+  desk.paint(
+    "ghost",
+    [...suggestions].filter(([role]) => role !== "continues").map(([, { span }]) => span),
+  );
+  if (
+    again &&
+    card?.querySelector(".take") &&
+    String([...suggestions.keys()]) === String([...(suggested?.suggestions.keys() ?? [])])
+  )
+    return; // the focus may be in it
   if (suggested?.card.isConnected) clearSuggestions(suggested.card);
   suggested = suggestions.size && card ? { card, suggestions } : null;
   if (!suggested || !card) return;
-  for (const [role, { words }] of suggestions) fillPlaceholder(/** @type {HTMLInputElement} */ (field(card, role)), role, words);
+  for (const [role, { words }] of suggestions)
+    fillPlaceholder(/** @type {HTMLInputElement} */ (field(card, role)), role, words);
   const row = document.createElement("p");
   row.className = "take row";
   const take = Object.assign(document.createElement("button"), { type: "button", className: "button main" });
@@ -100,7 +123,12 @@ function fillPlaceholder(one, role, words) {
   one.placeholder = words;
   one.classList.add("ghost");
   one.setAttribute("aria-description", `Suggested: ${words}. Enter takes it, Delete sends it away.`);
-  const away = Object.assign(document.createElement("button"), { type: "button", className: "clear unghost", textContent: "×", tabIndex: -1 });
+  const away = Object.assign(document.createElement("button"), {
+    type: "button",
+    className: "clear unghost",
+    textContent: "×",
+    tabIndex: -1,
+  });
   away.setAttribute("aria-label", `Not ${words}`);
   away.addEventListener("click", () => dismiss(role));
   one.after(away);
@@ -137,11 +165,17 @@ export function takeSuggestions(only) {
   suggested = null;
   card.querySelector(".take button")?.setAttribute("disabled", "");
   const values = Object.fromEntries(taken.map(([role, { span }]) => [role, span.join("-")]));
-  desk.send("POST", `${document.getElementById("desk")?.dataset.page}${card.id.slice(2)}/frame/`, { version: card.dataset.version ?? "", ...values });
+  desk.send("POST", `${document.getElementById("desk")?.dataset.page}${card.id.slice(2)}/frame/`, {
+    version: card.dataset.version ?? "",
+    ...values,
+  });
   return true;
 }
 
-/** In a slot's empty field, Enter takes its ghost, all of a frame that nobody has touched; Delete sends it away. @param {Desk} there */
+/**
+ * In a slot's empty field, Enter takes its ghost, all of a frame that nobody has touched; Delete sends it away.
+ * @param {Desk} there
+ */
 export function keepSuggestions(there) {
   desk = there;
   (window.requestIdleCallback ?? setTimeout)(() => warmUp(cues));

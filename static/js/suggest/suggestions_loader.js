@@ -25,7 +25,8 @@ export function showSuggestions(card) {
 
 /** Store what is suggested, once the rule is there. @returns {boolean} whether there is something to take, or may be */
 export function takeSuggestions() {
-  if (suggestions || !document.querySelector(".note-card.active.quote.open")) return suggestions?.takeSuggestions() ?? false;
+  if (suggestions || !document.querySelector(".note-card.active.quote.open"))
+    return suggestions?.takeSuggestions() ?? false;
   late("suggestions", (came) => {
     beginSuggesting(came);
     came.takeSuggestions();

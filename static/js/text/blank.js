@@ -1,5 +1,7 @@
 // @ts-check
-/** What a reader cannot see: the browser’s twin of `annotations/text/blank.py`, held to the same table of cases. Pure. */
+/**
+ * What a reader cannot see: the browser’s twin of `annotations/text/blank.py`, held to the same table of cases. Pure.
+ */
 import { codePoints } from "./offsets.js";
 import { segmenter } from "./units.js";
 
@@ -19,9 +21,11 @@ export function trimBlank(text) {
   if (start === end) return [end, end];
   const last = () => text.slice(end - (Number(text.codePointAt(end - 2)) > 0xffff ? 2 : 1), end);
   while (BLANK.test(last())) end -= last().length;
-  const cluster = (/** @type {number} */ unit) => /** @type {Intl.SegmentData} */ (segmenter("en", "grapheme").segment(text).containing(unit));
+  const cluster = (/** @type {number} */ unit) =>
+    /** @type {Intl.SegmentData} */ (segmenter("en", "grapheme").segment(text).containing(unit));
   if (start) start = cluster(start).index;
-  if (/\S/.test(text[end])) end = cluster(end - 1).index + cluster(end - 1).segment.length; // a space belongs to nothing before it
+  // a space belongs to nothing before it
+  if (/\S/.test(text[end])) end = cluster(end - 1).index + cluster(end - 1).segment.length;
   return [start, end];
 }
 

@@ -22,7 +22,12 @@ export function open({ paint, rangesOf, reveal, selecting, select }) {
   if (there) return there.focus();
   const lines = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#text > p")]).map((line) => {
     const text = line.textContent ?? "";
-    return { base: Number(line.dataset.o), top: line.getBoundingClientRect().bottom, text, folded: fold(text, { accents: false }) };
+    return {
+      base: Number(line.dataset.o),
+      top: line.getBoundingClientRect().bottom,
+      text,
+      folded: fold(text, { accents: false }),
+    };
   });
   const from = lines.find((line) => line.top > 60)?.base ?? 0;
   /** @type {Span[]} */
@@ -40,11 +45,17 @@ export function open({ paint, rangesOf, reveal, selecting, select }) {
     paint("found", found.slice(0, MOST));
     paint("current", found.slice(at, at + 1));
     if (found[at]) reveal(rangesOf([found[at]])[0]);
-    count.textContent = !makeKey(field.value) ? "" : found.length ? `${at + 1} of ${found.length}` : "Not in this article";
+    count.textContent = !makeKey(field.value)
+      ? ""
+      : found.length
+        ? `${at + 1} of ${found.length}`
+        : "Not in this article";
   };
   const look = () => {
     found = lines.flatMap(({ base, text, folded }) =>
-      findSame(folded, field.value).map(([start, end]) => /** @type {Span} */ ([base + codePoints(text, start), base + codePoints(text, end)])),
+      findSame(folded, field.value).map(
+        ([start, end]) => /** @type {Span} */ ([base + codePoints(text, start), base + codePoints(text, end)]),
+      ),
     );
     at = Math.max(0, found.findIndex(([start]) => start >= from));
     show();
@@ -61,12 +72,22 @@ export function open({ paint, rangesOf, reveal, selecting, select }) {
     if (last) selecting(() => select(last));
   };
   const button = (/** @type {string} */ sign, /** @type {string} */ name, /** @type {() => void} */ act) => {
-    const made = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: sign });
+    const made = Object.assign(document.createElement("button"), {
+      type: "button",
+      className: "button quiet",
+      textContent: sign,
+    });
     made.setAttribute("aria-label", name);
     made.addEventListener("click", act);
     return made;
   };
-  panel.append(field, count, button("↑", "Previous", () => go(-1)), button("↓", "Next", () => go(1)), button("×", "Select it and close", leave));
+  panel.append(
+    field,
+    count,
+    button("↑", "Previous", () => go(-1)),
+    button("↓", "Next", () => go(1)),
+    button("×", "Select it and close", leave),
+  );
   field.addEventListener("input", look);
   panel.addEventListener("keydown", (event) => {
     if (event.isComposing) return;

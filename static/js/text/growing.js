@@ -2,8 +2,8 @@
 /**
  * Sentences, and what a selection grows by: word, name, clause, quotation, sentence, paragraph.
  *
- * Pure functions of one paragraph's text; growing looks at it only near the span, however long it is. Offsets are UTF-16
- * code units, half-open.
+ * Pure functions of one paragraph's text; growing looks at it only near the span, however long it is. Offsets are
+ * UTF-16 code units, half-open.
  *
  * @typedef {[number, number]} Span
  * @typedef {import("../suggest/likely.js").Marks} Marks
@@ -18,13 +18,19 @@ const MAY_BE_IN_A_WORD = "'’‘‛‚＇״";
 const TITLED = new RegExp(`(?<![\\p{L}\\p{M}])(?:\\p{Lu}|${TITLES})\\.$`, "u");
 const LONGEST_TITLE = 8; // with its full stop, and what stands before it
 
-/** Whether what looks like the end of a sentence is that of a title or an initial. @param {string} text @param {number} index */
+/**
+ * Whether what looks like the end of a sentence is that of a title or an initial.
+ * @param {string} text @param {number} index
+ */
 export function endsInTitle(text, index) {
   while (/\s/.test(text[index - 1])) index--;
   return TITLED.test(text.slice(Math.max(0, index - LONGEST_TITLE), index));
 }
 
-/** Sentences, without the space around them; a title or an initial ends none. @param {string} text @param {string} language @returns {Span[]} */
+/**
+ * Sentences, without the space around them; a title or an initial ends none.
+ * @param {string} text @param {string} language @returns {Span[]}
+ */
 export function sentences(text, language) {
   /** @type {Span[]} */
   const found = [];
@@ -45,13 +51,21 @@ export function narrowed(text, [start, end]) {
 /** The segment at an offset. @param {Intl.Segments} segments @param {number} at */
 const segmentAt = (segments, at) => /** @type {Intl.SegmentData | undefined} */ (segments.containing(at));
 
-/** The words that an offset is in or at the end of. @param {string} text @param {number} at @param {string} language @returns {Span[]} */
+/**
+ * The words that an offset is in or at the end of.
+ * @param {string} text @param {number} at @param {string} language @returns {Span[]}
+ */
 function wordsAt(text, at, language) {
   const segments = segmenter(language, "word").segment(text);
-  return [segmentAt(segments, at - 1), segmentAt(segments, at)].flatMap((part) => (part?.isWordLike ? [[part.index, part.index + part.segment.length]] : []));
+  return [segmentAt(segments, at - 1), segmentAt(segments, at)].flatMap((part) =>
+    part?.isWordLike ? [[part.index, part.index + part.segment.length]] : [],
+  );
 }
 
-/** The sentences that an offset is in or at the end of. @param {string} text @param {number} at @param {string} language @returns {Span[]} */
+/**
+ * The sentences that an offset is in or at the end of.
+ * @param {string} text @param {number} at @param {string} language @returns {Span[]}
+ */
 function sentencesAt(text, at, language) {
   const segments = segmenter(language, "sentence").segment(text);
   const found = [at - 1, at].map((offset) => segmentAt(segments, offset)).filter((part) => part !== undefined);
@@ -63,7 +77,10 @@ function sentencesAt(text, at, language) {
   });
 }
 
-/** The parts of a sentence between commas, dashes, colons, brackets and quotation marks, and before its full stop. @param {string} text @param {Span} sentence @param {Marks} marks @returns {Span[]} */
+/**
+ * The parts of a sentence between commas, dashes, colons, brackets and quotation marks, and before its full stop.
+ * @param {string} text @param {Span} sentence @param {Marks} marks @returns {Span[]}
+ */
 export function clauses(text, [from, to], [opening, closing]) {
   const marks = [...opening, ...closing].filter((mark) => !MAY_BE_IN_A_WORD.includes(mark)).join("");
   /** @type {Span[]} */
@@ -77,7 +94,10 @@ export function clauses(text, [from, to], [opening, closing]) {
   return found;
 }
 
-/** What stands between the marks of a quotation; one that is not closed has one mark. @param {string} text @param {Span} quotation @param {string} closing @returns {Span} */
+/**
+ * What stands between the marks of a quotation; one that is not closed has one mark.
+ * @param {string} text @param {Span} quotation @param {string} closing @returns {Span}
+ */
 function between(text, [start, end], closing) {
   const [first] = text.slice(start, start + 2);
   const last = [...text.slice(Math.max(start + first.length, end - 2), end)].pop() ?? "";
@@ -107,7 +127,11 @@ export function around(text, [start, end], language, quotations, marks) {
     .sort((a, b) => a[1] - a[0] - (b[1] - b[0]));
 }
 
-/** The next larger unit around a span, or the span itself. @param {string} text @param {Span} span @param {string} language @param {Span[]} quotations @param {Marks} marks @returns {Span} */
+/**
+ * The next larger unit around a span, or the span itself.
+ * @param {string} text @param {Span} span @param {string} language @param {Span[]} quotations @param {Marks} marks
+ * @returns {Span}
+ */
 export function grown(text, span, language, quotations, marks) {
   return around(text, span, language, quotations, marks)[0] ?? span;
 }
@@ -120,8 +144,17 @@ export function grown(text, span, language, quotations, marks) {
 export function grownInText(text, start, span, language, quotations, marks) {
   const end = start + codePoints(text);
   if (span[1] > end) return span;
-  const inLine = (/** @type {Span} */ [from, to]) => /** @type {Span} */ ([codeUnits(text, from - start), codeUnits(text, to - start)]);
-  const around = quotations.filter((one) => start <= one.span[0] && one.span[0] <= span[0] && span[1] <= one.span[1] && one.span[1] <= end);
-  const [from, to] = grown(text, inLine(span), language, around.map((one) => inLine(one.span)), marks);
+  const inLine = (/** @type {Span} */ [from, to]) =>
+    /** @type {Span} */ ([codeUnits(text, from - start), codeUnits(text, to - start)]);
+  const around = quotations.filter(
+    (one) => start <= one.span[0] && one.span[0] <= span[0] && span[1] <= one.span[1] && one.span[1] <= end,
+  );
+  const [from, to] = grown(
+    text,
+    inLine(span),
+    language,
+    around.map((one) => inLine(one.span)),
+    marks,
+  );
   return [start + codePoints(text, from), start + codePoints(text, to)];
 }

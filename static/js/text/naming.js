@@ -18,10 +18,16 @@ const NOT_IN_NAME = /[^\p{L}\p{M}\p{N}’'&. \u00a0-]/u;
 
 /** Capitalised words in a row, without a possessive. @param {string} text @returns {Span[]} */
 export function names(text) {
-  return [...text.matchAll(EVERY_NAME)].map((match) => [match.index, match.index + match[0].replace(/[’']s?$/u, "").length]);
+  return [...text.matchAll(EVERY_NAME)].map((match) => [
+    match.index,
+    match.index + match[0].replace(/[’']s?$/u, "").length,
+  ]);
 }
 
-/** The names around an offset: between what no name goes over. @param {string} text @param {number} at @returns {Span[]} */
+/**
+ * The names around an offset: between what no name goes over.
+ * @param {string} text @param {number} at @returns {Span[]}
+ */
 export function namesAt(text, at) {
   let [start, end] = [at, at];
   while (start && !NOT_IN_NAME.test(text[start - 1])) start--;

@@ -6,7 +6,10 @@
 
 /** Whether the code unit at `unit` is the second half of a surrogate pair. @param {string} text @param {number} unit */
 const insidePair = (text, unit) =>
-  unit > 0 && unit < text.length && (text.charCodeAt(unit) & 0xfc00) === 0xdc00 && (text.charCodeAt(unit - 1) & 0xfc00) === 0xd800;
+  unit > 0 &&
+  unit < text.length &&
+  (text.charCodeAt(unit) & 0xfc00) === 0xdc00 &&
+  (text.charCodeAt(unit - 1) & 0xfc00) === 0xd800;
 
 /**
  * How many code points there are in the first `units` code units; an offset inside a pair counts as before it.

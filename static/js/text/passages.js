@@ -49,12 +49,16 @@ export function selectedPassage() {
   if (!range.intersectsNode(text())) return null;
   const whole = document.createRange();
   whole.selectNodeContents(text());
-  if (range.compareBoundaryPoints(Range.START_TO_START, whole) < 0) range.setStart(whole.startContainer, whole.startOffset);
+  if (range.compareBoundaryPoints(Range.START_TO_START, whole) < 0)
+    range.setStart(whole.startContainer, whole.startOffset);
   if (range.compareBoundaryPoints(Range.END_TO_END, whole) > 0) range.setEnd(whole.endContainer, whole.endOffset);
   return trimmed(range.toString(), offsetOf(range.startContainer, range.startOffset));
 }
 
-/** The place in the page of an offset; at the border of two nodes the end of the first or the start of the second. @param {number} offset @param {boolean} isEnd @returns {[Node, number] | null} */
+/**
+ * The place in the page of an offset; at the border of two nodes the end of the first or the start of the second.
+ * @param {number} offset @param {boolean} isEnd @returns {[Node, number] | null}
+ */
 function placeOf(offset, isEnd) {
   const paragraphs = /** @type {HTMLCollectionOf<HTMLElement>} */ (text().children);
   let low = 0;
@@ -89,7 +93,10 @@ export function rangesOf(spans) {
   });
 }
 
-/** Paint what is in motion: `active`, `words` or `pending`. Nothing in the document changes. @param {string} name @param {[number, number][]} spans */
+/**
+ * Paint what is in motion: `active`, `words` or `pending`. Nothing in the document changes.
+ * @param {string} name @param {[number, number][]} spans
+ */
 export function paint(name, spans) {
   if (!CSS.highlights) return;
   const ranges = rangesOf(spans);

@@ -19,17 +19,25 @@ import { apart } from "../sentences.js";
 
 const KINDS = ["quote", "entity", "claim", "source"];
 
-/** @template {keyof HTMLElementTagNameMap} Name @param {Name} name @param {Record<string, unknown>} [more] @param {(Node | string)[]} [inside] */
+/**
+ * @template {keyof HTMLElementTagNameMap} Name @param {Name} name @param {Record<string, unknown>} [more]
+ * @param {(Node | string)[]} [inside]
+ */
 function make(name, more = {}, inside = []) {
   const element = Object.assign(document.createElement(name), more);
   element.append(...inside);
   return element;
 }
 
-/** The paragraph that the active card's passage is in, else the first that is in view. @param {HTMLElement[]} lines @param {HTMLElement | null} card */
+/**
+ * The paragraph that the active card's passage is in, else the first that is in view.
+ * @param {HTMLElement[]} lines @param {HTMLElement | null} card
+ */
 function placeIn(lines, card) {
   const start = Number.parseInt(card?.dataset.spans ?? "", 10);
-  const at = Number.isNaN(start) ? lines.findIndex((line) => line.getBoundingClientRect().bottom > 60) : lines.findLastIndex((line) => Number(line.dataset.o) <= start);
+  const at = Number.isNaN(start)
+    ? lines.findIndex((line) => line.getBoundingClientRect().bottom > 60)
+    : lines.findLastIndex((line) => Number(line.dataset.o) <= start);
   return Math.max(at, 0);
 }
 
@@ -48,11 +56,21 @@ export function openPlain({ activeCard, nameOf, open, tagAs }) {
   const marks = make("ul", { className: "plain-marks" });
   const back = make("button", { type: "button", className: "button", textContent: "Previous paragraph" });
   const on = make("button", { type: "button", className: "button", textContent: "Next paragraph" });
-  const kinds = KINDS.map((kind, place) => make("button", { type: "button", className: "button", value: kind }, [make("kbd", { textContent: String(place + 1) }), ` ${kind}`]));
+  const kinds = KINDS.map((kind, place) =>
+    make("button", { type: "button", className: "button", value: kind }, [
+      make("kbd", { textContent: String(place + 1) }),
+      ` ${kind}`,
+    ]),
+  );
   const shut = make("button", { className: "button main", textContent: "Close" });
   const dialog = make("dialog", { id: "plain" }, [
     title,
-    make("p", { className: "small muted", textContent: "Select words here, then press 1 quote, 2 entity, 3 claim or 4 source. Page up and page down change the paragraph." }),
+    make("p", {
+      className: "small muted",
+      textContent:
+        "Select words here, then press 1 quote, 2 entity, 3 claim or 4 source. " +
+        "Page up and page down change the paragraph.",
+    }),
     field,
     make("div", { className: "row" }, [...kinds]),
     said,
@@ -70,7 +88,9 @@ export function openPlain({ activeCard, nameOf, open, tagAs }) {
       const name = document.querySelector(`#c-${CSS.escape(id)} h3 a`)?.cloneNode(true).childNodes ?? [];
       return make("li", {}, [make("button", { type: "button", className: "item", value: id }, [...name])]);
     });
-    marks.replaceChildren(...(entries.length ? entries : [make("li", { className: "muted", textContent: "Nothing yet." })]));
+    marks.replaceChildren(
+      ...(entries.length ? entries : [make("li", { className: "muted", textContent: "Nothing yet." })]),
+    );
   };
   const refill = () => {
     field.value = (lines()[at].textContent ?? "").replace(/\n$/, "");
@@ -119,7 +139,9 @@ export function openPlain({ activeCard, nameOf, open, tagAs }) {
   dialog.onclose = () => {
     changed.disconnect();
     dialog.remove();
-    /** @type {HTMLElement | null} */ (activeCard()?.querySelector("h3 a") ?? document.getElementById("plain-button"))?.focus();
+    /** @type {HTMLElement | null} */ (
+      activeCard()?.querySelector("h3 a") ?? document.getElementById("plain-button")
+    )?.focus();
   };
   document.body.append(dialog);
   dialog.showModal();

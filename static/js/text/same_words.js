@@ -16,14 +16,22 @@ const SIGNS = {
     "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u055a\u05f3\u07f4\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a" +
     "\u275b\u275c\u275f\ua78b\ua78c\uff07",
   '"':
-    '"\u00ab\u00bb\u05f4\u201c\u201d\u201e\u201f\u2033\u2036\u275d\u275e\u2760\u276e\u276f\u2e42\u300c\u300d\u300e\u300f\u301d\u301e\u301f' +
-    "\ufe41\ufe42\ufe43\ufe44\uff02\uff62\uff63\u{1f676}\u{1f677}\u{1f678}",
+    '"\u00ab\u00bb\u05f4\u201c\u201d\u201e\u201f\u2033\u2036\u275d\u275e\u2760\u276e\u276f\u2e42\u300c\u300d' +
+    "\u300e\u300f\u301d\u301e\u301f\ufe41\ufe42\ufe43\ufe44\uff02\uff62\uff63\u{1f676}\u{1f677}\u{1f678}",
 };
 /** @type {Record<string, string>} */
 const BEFORE = {};
 for (const [sign, others] of Object.entries(SIGNS)) for (const other of others) BEFORE[other] = sign;
 /** @type {Record<string, string>} */
-const AFTER = { "\r": "\n", "\n": "\n", "\u2044": "/", "\u0640": "", "\u0643": "\u06a9", "\u0649": "\u06cc", "\u064a": "\u06cc" };
+const AFTER = {
+  "\r": "\n",
+  "\n": "\n",
+  "\u2044": "/",
+  "\u0640": "",
+  "\u0643": "\u06a9",
+  "\u0649": "\u06cc",
+  "\u064a": "\u06cc",
+};
 
 const TAGS = "\\u{e0020}-\\u{e007f}";
 const SPACE = "[\\p{White_Space}\\x1c-\\x1f\\u2800]";
@@ -36,7 +44,8 @@ const JOINING = "(?:[\\p{M}\\uff9e\\uff9f]|(?<=[\\u1100-\\u11ff\\uac00-\\ud7fb])
 /** What is folded together: invisible characters; a run of spaces; a character with all that goes with it. */
 const PIECE = new RegExp(`(${INVISIBLE}+)|${SPACE}(?:${SPACE}|${INVISIBLE})+|(.)((?:${INVISIBLE}|${JOINING})*)`, "gsu");
 const INVISIBLES = new RegExp(INVISIBLE, "gu");
-const ACCENTS = /(?![\u0345\u3099\u309a])(?=[\p{sc=Zinh}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Hebr}\p{sc=Arab}\p{sc=Syrc}])\p{Mn}/gu;
+const ACCENTS =
+  /(?![\u0345\u3099\u309a])(?=[\p{sc=Zinh}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Hebr}\p{sc=Arab}\p{sc=Syrc}])\p{Mn}/gu;
 const DOT = /(?<=[ij]\u0328?)\u0307/g;
 const SPACES = new RegExp(`${SPACE}`, "gu");
 /** As many marks as are put in order at once. */
@@ -45,7 +54,8 @@ const EDGES = /^[ \n]+(?!\p{M})|[ \n]+$/gu;
 const BLANK_END = new RegExp(`(?:(?![${SEEN}])[\\p{White_Space}\\p{Cc}\\p{Cf}\\p{DI}\\u2800])+$`, "u");
 
 /** @param {string} character of a decomposed text */
-const alike = (character) => AFTER[character] ?? BEFORE[character] ?? character.toLowerCase().toUpperCase().toLowerCase();
+const alike = (character) =>
+  AFTER[character] ?? BEFORE[character] ?? character.toLowerCase().toUpperCase().toLowerCase();
 
 /** @param {string} piece with nothing invisible in it @param {boolean} accents */
 function foldPiece(piece, accents) {
@@ -83,7 +93,10 @@ export function fold(source, { accents = true } = {}) {
   for (const match of source.matchAll(PIECE)) {
     const [piece, invisible, base, tail] = match;
     if (invisible) continue;
-    const folded = foldOnce(base === undefined ? piece.replace(INVISIBLES, "") : tail ? base + tail.replace(INVISIBLES, "") : base, accents);
+    const folded = foldOnce(
+      base === undefined ? piece.replace(INVISIBLES, "") : tail ? base + tail.replace(INVISIBLES, "") : base,
+      accents,
+    );
     parts.push(folded);
     for (let unit = 0; unit < folded.length; unit++) {
       starts.push(match.index);
@@ -93,10 +106,16 @@ export function fold(source, { accents = true } = {}) {
   return { source, accents, text: parts.join(""), starts, ends };
 }
 
-/** What all strings that are the same words have in common; empty if nothing in them can be seen. @param {string} words @param {Options} [options] */
+/**
+ * What all strings that are the same words have in common; empty if nothing in them can be seen.
+ * @param {string} words @param {Options} [options]
+ */
 export const makeKey = (words, options) => fold(words, options).text.replace(EDGES, "");
 
-/** Whether two strings are the same words to a reader. @param {string} words @param {string} others @param {Options} [options] */
+/**
+ * Whether two strings are the same words to a reader.
+ * @param {string} words @param {string} others @param {Options} [options]
+ */
 export const areSame = (words, others, options) => makeKey(words, options) === makeKey(others, options);
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
@@ -114,13 +133,17 @@ export function findSame(text, words, options) {
   const spans = [];
   if (!key) return spans;
   const segments = graphemes.segment(source);
-  const isBoundary = (/** @type {number} */ unit) => unit <= 0 || unit >= source.length || segments.containing(unit)?.index === unit;
-  for (let from = folded.text.indexOf(key); from >= 0; ) {
+  const isBoundary = (/** @type {number} */ unit) =>
+    unit <= 0 || unit >= source.length || segments.containing(unit)?.index === unit;
+  for (let from = folded.text.indexOf(key); from >= 0;) {
     const last = from + key.length - 1;
     const isEdge = starts[from] !== starts[from - 1] && starts[last + 1] !== starts[last];
     const whole = isEdge && isBoundary(starts[from]) && isBoundary(ends[last]);
     if (whole || !accents) {
-      let [start, end] = [starts[from], starts[last] + source.slice(starts[last], ends[last]).replace(BLANK_END, "").length];
+      let [start, end] = [
+        starts[from],
+        starts[last] + source.slice(starts[last], ends[last]).replace(BLANK_END, "").length,
+      ];
       while (!isBoundary(start)) start--;
       while (!isBoundary(end)) end++;
       spans.push([start, end]);

@@ -18,7 +18,10 @@ export function segmenter(language, granularity) {
   return made;
 }
 
-/** Words, without the punctuation and space between them. @param {string} text @param {string} language @returns {Span[]} */
+/**
+ * Words, without the punctuation and space between them.
+ * @param {string} text @param {string} language @returns {Span[]}
+ */
 export function words(text, language) {
   return [...segmenter(language, "word").segment(text)]
     .filter((part) => part.isWordLike)
@@ -27,7 +30,10 @@ export function words(text, language) {
 
 /** Characters as a reader sees them. @param {string} text @param {string} language @returns {Span[]} */
 export function characters(text, language) {
-  return [...segmenter(language, "grapheme").segment(text)].map((part) => [part.index, part.index + part.segment.length]);
+  return [...segmenter(language, "grapheme").segment(text)].map((part) => [
+    part.index,
+    part.index + part.segment.length,
+  ]);
 }
 
 /**

@@ -221,8 +221,7 @@ def test_marking_answers_with_the_paragraph_the_card_and_the_counters(as_ann, ar
     assert re.findall(r'<article id="([^"]*)" class="([^"]*)"', answer) == [
         (f"c-{pk}", "note-card quote draft open")
     ]
-    assert "<b>1</b> annotation<" not in answer
-    assert '<span id="counts"><b>1</b> annotation' in answer
+    assert re.search(r'<span id="counts">\s*<b>1</b> annotation\s+·', answer)
 
 
 def test_the_same_request_twice_marks_once(as_ann, article, desk):
@@ -496,7 +495,7 @@ def test_a_change_of_what_others_point_to_redraws_them_too(as_ann, article, ann)
 
 def test_what_is_deleted_can_be_restored(as_ann, article, ann, desk):
     quote = annotation(article, ann)
-    answer = post(as_ann, f"{desk}{quote.pk}/delete/", version=1).content.decode()
+    answer = plain(post(as_ann, f"{desk}{quote.pk}/delete/", version=1).content.decode())
     assert f'formaction="{desk}{quote.pk}/restore/" name="version" value="2"' in answer
     assert "<mark" not in answer
     assert post(as_ann, f"{desk}{quote.pk}/restore/", version=2).status_code == 200

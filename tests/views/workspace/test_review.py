@@ -127,9 +127,9 @@ def test_the_author_sees_what_a_fix_changed_in_several_steps(client, article, an
     client.force_login(ann)
     shown = card_of(client, quote)
     assert "<b>rev changed:</b>" in shown
-    assert "<dt>Who</dt><dd><del>nothing</del> <ins>“Mara Voss”</ins></dd>" in shown
+    assert "<dt>Who</dt> <dd> <del>nothing</del> <ins>“Mara Voss”</ins> </dd>" in shown
     expected = "<del>“We have waited eleven years,”</del> <ins>We have waited eleven years</ins>"
-    assert f"<dt>Passage</dt><dd>{expected}</dd>" in shown
+    assert f"<dt>Passage</dt> <dd> {expected} </dd>" in shown
     assert "<dt>Kind</dt>" not in shown
     post(client, f"{desk}{quote.pk}/agree/", version=4)
     assert "Agreed by ann, fixed by rev" in card_of(client, quote)
