@@ -165,7 +165,7 @@ COMPONENTS: dict[str, Schema] = {
             "record": or_null(RECORD),
             "tags": list_of(TEXT),
             "links": list_of(ref("Link")),
-            "layer": one_of(LayerKind),
+            "layer": thing({"kind": one_of(LayerKind), "owner": or_null(TEXT)}),
             "status": one_of(Status),
             "reopened": or_null(one_of(Reopened)),
             "suggester": or_null({"type": "object"}),

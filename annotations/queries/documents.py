@@ -173,7 +173,8 @@ def annotation_json(shape: Shape = FULL, body: str = "revision.text") -> str:
         'record', {_RECORD.format("record")},
         'tags', to_json(annotation.tags),
         'links', {_links(shape)},
-        'layer', layer.kind,
+        'layer', json_build_object(
+            'kind', layer.kind, 'owner', {person("layer.owner_id", "annotation.project_id", shape)}),
         'status', annotation.status,
         'reopened', nullif(annotation.reopened, ''),
         'suggester', annotation.suggester,

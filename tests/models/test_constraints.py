@@ -98,8 +98,7 @@ def decision(r, **values):
 
 
 def link(r, **values):
-    values = {"article": r.article, "annotation": r.quote, **values}
-    return Link(project=r.project, **values).save()
+    return factories.link(values.pop("annotation", r.quote), **values).save()
 
 
 def twice(make):

@@ -165,9 +165,9 @@ def test_a_changed_record_reopens_its_mentions_and_what_links_to_them(quote, spe
 
 def _link(quote, speaker):
     return (
-        "INSERT INTO annotations_link (id, project_id, article_id, annotation_id, role, position, target_id)"
-        f" VALUES (gen_random_uuid(), '{quote.project_id}', '{quote.article_id}', '{quote.pk}', 'via', 1,"
-        f" '{speaker.pk}')"
+        "INSERT INTO annotations_link (id, project_id, article_id, layer_id, revision_id, annotation_id, role, position, target_id)"
+        f" VALUES (gen_random_uuid(), '{quote.project_id}', '{quote.article_id}', '{quote.layer_id}',"
+        f" '{quote.revision_id}', '{quote.pk}', 'via', 1, '{speaker.pk}')"
     )
 
 

@@ -64,7 +64,7 @@ def test_each_tracked_table_records_insert_update_and_delete(model, project, ann
         Entity: ("name", Entity(project=project, name="x", type="person")),
         Link: (
             "position",
-            Link(project=project, article=article, annotation=quote, role="within", target=other),
+            factories.link(quote, role="within", target=other),
         ),
         Member: ("role", Member(project=project, user=factories.user("new"), role="analyst")),
         Project: ("name", Project(slug="other", name="Other")),
