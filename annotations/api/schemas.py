@@ -215,6 +215,8 @@ COMPONENTS: dict[str, Schema] = {
             "created_by": or_null(TEXT),
             "signed_off_by": or_null(TEXT),
             "signed_off_at": or_null(MOMENT),
+            "signed_off_revision": or_null(COUNT),
+            "family": or_null(ID),
             "created_at": MOMENT,
             "updated_at": MOMENT,
             "revision": COUNT,

@@ -220,6 +220,8 @@ def article_pairs(shape: Shape = FULL) -> str:
         'created_by', {person("article.created_by_id", "article.project_id", shape)},
         'signed_off_by', {person("article.signed_off_by_id", "article.project_id", shape)},
         'signed_off_at', {moment("article.signed_off_at")},
+        'signed_off_revision', article.signed_off_revision,
+        'family', article.family,
         'created_at', {moment("article.created_at")},
         'updated_at', {moment("article.updated_at")},
         'revision', revision.number,

@@ -15,7 +15,7 @@ from django.db.models import F
 from annotations.actions.annotating.content import Content, number_refusals, read_contents
 from annotations.actions.annotating.references import check_frames
 from annotations.actions.annotating.rows import as_item, build_links, build_row
-from annotations.actions.articles import DESCRIBING, add_article, waiting_in
+from annotations.actions.articles import DESCRIBING, SIGN_OFF, add_article, waiting_in
 from annotations.actions.bulk_insert import copy_annotations
 from annotations.actions.cleaning import read_id, strip_ends
 from annotations.actions.importing.existing import Recognised, recognise
@@ -71,6 +71,7 @@ def import_article(*, by: User, project: Project, document: Any) -> Imported:
             project=project,
             text=text,
             article_id=_free_article_id(document.get("id")),
+            prefer=None if document.get("id") is None else read_id(document["id"], "id"),
             described={name: document[name] for name in DESCRIBING if document.get(name) is not None},
         )
         done = Imported(article, new)
@@ -240,7 +241,8 @@ class _Import:
         if article.state == ArticleState.SIGNED_OFF:
             article.signed_off_by = self._person(document.get("signed_off_by"))
             article.signed_off_at = read_timestamp(document, "signed_off_at", self.scope.project.zone)
-        article.save(update_fields=["state", "signed_off_by", "signed_off_at"])
+            article.signed_off_revision = self.scope.revision_number
+        article.save(update_fields=[*SIGN_OFF])
         self.done.article = article
 
 
