@@ -9,7 +9,7 @@ from annotations.models.check import Check
 from annotations.models.decision import Decision
 from annotations.models.entity import Entity
 from annotations.models.presence import Presence
-from annotations.models.project import Feed, Guidelines, Member, Project, Tag
+from annotations.models.project import CodeSecret, Feed, Guidelines, Member, Project, Tag
 from annotations.models.search import SearchChunk
 from annotations.models.session import Session
 from annotations.models.sign_in import Cached, SignInAttempts
@@ -25,6 +25,7 @@ __all__ = [
     "Assignment",
     "Cached",
     "Check",
+    "CodeSecret",
     "Decision",
     "Entity",
     "Erasure",

@@ -74,7 +74,7 @@ def before(project, article, ann, rev, max_):
     return {"quotes": quotes, "editions": editions, "signed": signed, "gone": gone}
 
 
-def test_what_was_there_before_is_kept(before, article, max_):
+def test_what_was_there_before_is_kept(before, project, max_):
     migrate(now())
 
     after = {name: Annotation.objects.get(pk=made.pk) for name, made in before["quotes"].items()}
@@ -91,4 +91,5 @@ def test_what_was_there_before_is_kept(before, article, max_):
     assert Article.objects.get(pk=before["gone"].pk).deleted_by == max_
     given = Assignment.objects.get()
     assert (given.given_by, given.round, given.due_on) == (max_, 1, None)
+    assert len(bytes(project.code_secret.secret)) == 32
     assert list(faults()) == []
