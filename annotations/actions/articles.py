@@ -56,12 +56,13 @@ def add_article(
     action_id: uuid.UUID | None = None,
     described: Mapping[str, Any] | None = None,
     prefer: uuid.UUID | None = None,
+    verb: Verb = Verb.ADD_ARTICLE,
 ) -> tuple[Article, bool]:
     """Add an article with its first revision; returns it and whether it is new.
 
     The same article (see `find_same`) is returned as it is, of several the one to `prefer`; if the person may not see it,
     it is refused without saying which. The same text of another outlet is another article of one family. The source of
-    a web page or of another document is no text.
+    a web page or of another document is no text. `verb` says what it is part of.
     """
     with one_transaction():
         actor = actor_in(by, project)
@@ -85,7 +86,7 @@ def add_article(
             require_restricting(actor)
         begin_action(
             by=by,
-            verb=Verb.ADD_ARTICLE,
+            verb=verb,
             project_id=project.pk,
             article_id=article.pk,
             action_id=action_id,

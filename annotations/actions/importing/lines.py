@@ -29,6 +29,7 @@ from annotations.actions.scopes import Scope, lock_annotation, lock_article
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import PROPOSED, ArticleState, Reopened, Status, Verb
 from annotations.models import Annotation, Article, Member, Project, Tag, User
+from annotations.models.fields import new_id
 from annotations.refusals import Invalid
 from annotations.scheme import SLOTS
 
@@ -66,6 +67,7 @@ def import_article(*, by: User, project: Project, document: Any) -> Imported:
     with one_transaction():
         check_digest(document)
         text = text_of(by, project, document)
+        action = new_id()
         article, new = add_article(
             by=by,
             project=project,
@@ -73,11 +75,13 @@ def import_article(*, by: User, project: Project, document: Any) -> Imported:
             article_id=_free_article_id(document.get("id")),
             prefer=None if document.get("id") is None else read_id(document["id"], "id"),
             described={name: document[name] for name in DESCRIBING if document.get(name) is not None},
+            verb=Verb.IMPORT,
+            action_id=action,
         )
         done = Imported(article, new)
         if items or new:
             placed = move_places(items, text)
-            _Import(lock_article(by, article.pk), done).take(document, placed)
+            _Import(lock_article(by, article.pk), done, action).take(document, placed)
         return done
 
 
@@ -90,10 +94,11 @@ def _free_article_id(value: Any) -> uuid.UUID | None:
 
 @dataclass
 class _Import:
-    """One article that is being filled."""
+    """One article that is being filled: in the action that has added it, or else in one of its own."""
 
     scope: Scope
     done: Imported
+    action: uuid.UUID
     ids: dict[uuid.UUID, uuid.UUID] = field(default_factory=dict)
     people: dict[str, Member] = field(default_factory=dict)
 
@@ -104,6 +109,14 @@ class _Import:
         self.done.accepted = len(recognised.suggested)
         incoming = [*recognised.new.values(), *recognised.suggested.values()]
         self.done.unchecked = count_unchecked(incoming)
+        if incoming and not self.done.new:
+            begin_action(
+                by=self.scope.user,
+                verb=Verb.IMPORT,
+                project_id=self.scope.project.pk,
+                article_id=self.scope.article.pk,
+                action_id=self.action,
+            )
         if self.scope.actor.manages:
             members = Member.ever.filter(project=self.scope.project).select_related("user")
             self.people = {member.user.get_username(): member for member in members}
@@ -117,12 +130,7 @@ class _Import:
         incoming = dict(sorted({**recognised.new, **recognised.suggested}.items()))
         records = records_of(self.scope, incoming.values())
         frames = self._frames(incoming, records)
-        action = begin_action(
-            by=self.scope.user,
-            verb=Verb.IMPORT,
-            project_id=self.scope.project.pk,
-            article_id=self.scope.article.pk,
-        )
+        action = self.action
         new = [frames[place] for place in sorted(recognised.new)]
         rows = {place: self._row(frames[place], item, action) for place, item in recognised.new.items()}
         reviewed = [(rows[place], item) for place, item in recognised.new.items()]
