@@ -8,7 +8,7 @@ from annotations.actions.annotating.sameness import Duplicates
 from annotations.actions.articles import add_article
 from annotations.actions.review.deciding import decide, move
 from annotations.choices import Verb
-from annotations.models import Annotation, Article, Member, Project, User
+from annotations.models import Annotation, Article, Link, Member, Project, User
 
 TEXT = (
     "“We have waited eleven years,” Mara Voss told the Courier.\n"
@@ -58,6 +58,18 @@ def annotation(
     item = {"kind": kind, "spans": [span(text, passage)], **more}
     made, _ = mark(by=by, article_id=article.pk, item=item, duplicates=Duplicates.ALLOW)
     return made
+
+
+def link(annotation: Annotation, **values: Any) -> Link:
+    """A link of an annotation, not stored."""
+    return Link(
+        project=annotation.project,
+        article=annotation.article,
+        layer=annotation.layer,
+        revision=annotation.revision,
+        annotation=annotation,
+        **values,
+    )
 
 
 def approved(annotation: Annotation, author: User, reviewer: User) -> Annotation:

@@ -1,10 +1,11 @@
 """Who reads a restricted article, and who works on an article."""
 
+import datetime
 import uuid
 
 from django.db.models import Q, QuerySet
 
-from annotations.actions.articles import lift_sign_off, save
+from annotations.actions.articles import SIGN_OFF, lift_sign_off, save
 from annotations.actions.cleaning import plain_text, text_list
 from annotations.actions.erasure import access_ledger
 from annotations.actions.scopes import Scope, begin_in, lock_article
@@ -49,29 +50,48 @@ def set_access(
             for member in members
             if member.pk not in before
         )
-        save(scope.article, ["restricted", "state", "signed_off_by", "signed_off_at"])
+        save(scope.article, ["restricted", *SIGN_OFF])
         access_ledger.write_down()
         return scope.article
 
 
 def assign(
-    *, by: User, article_id: uuid.UUID, username: str, action_id: uuid.UUID | None = None
+    *,
+    by: User,
+    article_id: uuid.UUID,
+    username: str,
+    due_on: datetime.date | None = None,
+    action_id: uuid.UUID | None = None,
 ) -> Assignment:
-    """Give an article to a member who may see it; given twice it stays given once."""
+    """Give an article to a member who may see it, until a day if that is said; given twice it stays given once."""
     with one_transaction():
         scope = lock_article(by, article_id)
         require_manager(scope.actor)
         member = _find_member(scope, Member.objects.all(), username)
         there = Assignment.objects.filter(article=scope.article, member=member).first()
         if there is not None:
-            return there
+            return _set_due_on(scope, there, due_on, action_id)
         if not Article.objects.visible_to(member.user).filter(pk=scope.article.pk).exists():
             raise Invalid(
                 f"“{username[:150]}” may not see this restricted article: name them as a reader first.",
                 field="member",
             )
         begin_in(scope, Verb.ASSIGN, action_id)
-        return Assignment.objects.create(project=scope.project, article=scope.article, member=member)
+        return Assignment.objects.create(
+            project=scope.project, article=scope.article, member=member, due_on=due_on, given_by=by
+        )
+
+
+def _set_due_on(
+    scope: Scope, given: Assignment, due_on: datetime.date | None, action_id: uuid.UUID | None
+) -> Assignment:
+    """Say another day until which an article is given; none says nothing."""
+    if due_on is not None and due_on != given.due_on:
+        begin_in(scope, Verb.ASSIGN, action_id)
+        given.due_on = due_on
+        given.version += 1
+        given.save(update_fields=["due_on", "version"])
+    return given
 
 
 def take_back(*, by: User, article_id: uuid.UUID, username: str, action_id: uuid.UUID | None = None) -> None:

@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from annotations.actions.cleaning import check_fields, set_trimmed
+from annotations.actions.families import find_same, queue_up_for_text, require_no_same, with_text
 from annotations.actions.scopes import actor_in, begin_in, lock_article
 from annotations.actions.searching import enqueue_words, index_headline
 from annotations.actions.transactions import begin_action, one_transaction
@@ -41,6 +41,9 @@ DESCRIBING = (
 )
 """The fields that describe an article and may be changed."""
 
+SIGN_OFF = ("state", "signed_off_by", "signed_off_at", "signed_off_revision")
+"""The fields that say whether an article is signed off, by whom, when, and in which revision."""
+
 _DEFAULTS = {field.name: field.get_default() for field in Article._meta.fields if field.name in DESCRIBING}
 
 
@@ -52,12 +55,14 @@ def add_article(
     article_id: uuid.UUID | None = None,
     action_id: uuid.UUID | None = None,
     described: Mapping[str, Any] | None = None,
+    prefer: uuid.UUID | None = None,
+    verb: Verb = Verb.ADD_ARTICLE,
 ) -> tuple[Article, bool]:
     """Add an article with its first revision; returns it and whether it is new.
 
-    The same text in the same project is the same article: it is returned as it is. A text that is in an
-    article which the person may not see is refused without saying which. The source of a web page or of
-    another document is no text.
+    The same article (see `find_same`) is returned as it is, of several the one to `prefer`; if the person may not see it,
+    it is refused without saying which. The same text of another outlet is another article of one family. The source of
+    a web page or of another document is no text. `verb` says what it is part of.
     """
     with one_transaction():
         actor = actor_in(by, project)
@@ -65,20 +70,23 @@ def add_article(
         if described.get("restricted"):
             require_manager(actor)
         digest = sha256(text)
-        _queue_up_for_text(project, digest)
-        there = Revision.objects.filter(project=project, sha256=digest, current=True).first()
-        if there is not None:
-            return _visible(by, there.article_id), False
-        _require_plain(text)
+        queue_up_for_text(project, digest)
         article = Article(project=project, created_by=by)
         if article_id is not None:
             article.pk = article_id
         describe(article, described)
+        copies = with_text(project, digest)
+        same = find_same(article, copies, prefer=prefer)
+        if same is not None:
+            return _visible(by, same.pk), False
+        _require_plain(text)
+        if copies:
+            article.family = copies[0].family
         if article.restricted:
             require_restricting(actor)
         begin_action(
             by=by,
-            verb=Verb.ADD_ARTICLE,
+            verb=verb,
             project_id=project.pk,
             article_id=article.pk,
             action_id=action_id,
@@ -113,10 +121,11 @@ def change_article(
         describe(article, changes)
         if article.restricted != restricted:
             require_restricting(scope.actor)
+        require_no_same(article, changes)
         if before != [getattr(article, name) for name in DESCRIBING]:
             begin_in(scope, Verb.CHANGE_ARTICLE, action_id)
             lift_sign_off(article)
-            save(article, [*DESCRIBING, "state", "signed_off_by", "signed_off_at"])
+            save(article, [*DESCRIBING, *SIGN_OFF])
             if {"headline", "language"} & changes.keys():
                 revision = Revision.objects.defer("text").get(article=article, current=True)
                 index_headline(article, revision)
@@ -139,8 +148,8 @@ def delete_article(
             deleted_at=now, deleted_by=by, action_id=action
         )
         Revision.objects.filter(article=scope.article, current=True).update(current=False)
-        scope.article.deleted_at = now
-        save(scope.article, ["deleted_at"])
+        scope.article.deleted_at, scope.article.deleted_by = now, by
+        save(scope.article, ["deleted_at", "deleted_by"])
 
 
 def submit_article(
@@ -194,7 +203,8 @@ def sign_off(
         scope.article.state = ArticleState.SIGNED_OFF
         scope.article.signed_off_by = by
         scope.article.signed_off_at = timezone.now()
-        save(scope.article, ["state", "signed_off_by", "signed_off_at"])
+        scope.article.signed_off_revision = scope.revision_number
+        save(scope.article, [*SIGN_OFF])
         return scope.article
 
 
@@ -218,6 +228,7 @@ def lift_sign_off(article: Article) -> None:
         article.state = ArticleState.SUBMITTED
         article.signed_off_by = None
         article.signed_off_at = None
+        article.signed_off_revision = None
 
 
 def _usable(text: Any) -> str:
@@ -234,14 +245,6 @@ def _require_plain(text: str) -> None:
         check_plain_text(text)
     except UnusableText as problem:
         raise Invalid(str(problem), field="text") from None
-
-
-def _queue_up_for_text(project: Project, digest: str) -> None:
-    """Let those who add the same text to a project at once do so one after the other."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"text {project.pk} {digest}"]
-        )
 
 
 def _visible(by: User, article_id: uuid.UUID) -> Article:

@@ -76,6 +76,8 @@ _LINK: _Columns = [
     ("id", lambda row: _id(row["id"])),
     ("project_id", lambda row: _id(row["project_id"])),
     ("article_id", lambda row: _id(row["article_id"])),
+    ("layer_id", lambda row: _id(row["layer_id"])),
+    ("revision_id", lambda row: _id(row["revision_id"])),
     ("annotation_id", lambda row: _id(row["annotation_id"])),
     ("role", lambda row: str(row["role"])),
     ("position", lambda row: str(row["position"])),

@@ -13,6 +13,8 @@ from annotations.actions.scopes import actor_in, check_version
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb
 from annotations.models import Annotation, Article, Entity, Project, User
+from annotations.policy import require_reopening
+from annotations.queries.entities import count_reopened, list_reopened
 from annotations.refusals import AlreadyUsed, Invalid, NotThere, WrongState
 
 SETTABLE = ("name", "type", "aliases", "wikidata_id", "description")
@@ -59,13 +61,19 @@ def change_entity(
     changes: Mapping[str, Any],
     action_id: uuid.UUID | None = None,
 ) -> Entity:
-    """Change a record. If that changes whom it means, every annotation that means it has a new edition."""
+    """Change a record. If that changes whom it means, every annotation that means it has a new edition.
+
+    Where an approved one would go back to review by that, only a reviewer may.
+    """
     with one_transaction():
         entity = _lock(by, entity_id, version)
         before = [getattr(entity, name) for name in SETTABLE]
         _set(entity, changes, changes)
-        if before == [getattr(entity, name) for name in SETTABLE]:
+        after = [getattr(entity, name) for name in SETTABLE]
+        if before == after:
             return entity
+        if _identity_of(before) != _identity_of(after) and list_reopened(entity.pk):
+            require_reopening(actor_in(by, entity.project), count_reopened(by, entity.pk))
         begin_action(
             by=by,
             verb=Verb.SET_ENTITY,
@@ -100,6 +108,10 @@ def delete_entity(
         entity.deleted_at = timezone.now()
         entity.version += 1
         entity.save(update_fields=["deleted_at", "version"])
+
+
+def _identity_of(values: list[Any]) -> list[Any]:
+    return [value for name, value in zip(SETTABLE, values, strict=True) if name in IDENTITY]
 
 
 def _lock(by: User, entity_id: uuid.UUID, version: int | None) -> Entity:

@@ -6,7 +6,7 @@ article queue up, and never lock two rows in two orders.
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -25,7 +25,7 @@ from annotations.refusals import NotThere, Stale
 
 @dataclass(frozen=True)
 class Scope:
-    """A locked article, as seen by the person who acts."""
+    """A locked article, as seen by the person who acts, and the layer that their action writes to."""
 
     actor: Actor
     article: Article
@@ -59,8 +59,9 @@ class Scope:
         return self.revision.text
 
     @cached_property
-    def layer_kind(self) -> str:
-        return Layer.objects.values_list("kind", flat=True).get(pk=self.layer_id)
+    def layer(self) -> Layer:
+        """The layer, with its owner."""
+        return Layer.objects.select_related("owner").get(pk=self.layer_id)
 
 
 def begin_in(
@@ -142,6 +143,7 @@ def lock_annotation(
     annotation = next(iter(_annotation(by, annotation_id)), None)
     if annotation is None or article_id not in (None, scope.article.pk):
         raise NotThere("There is no such annotation.")
+    scope = replace(scope, layer_id=annotation.layer_id)  # what is there stays where it is
     if annotation.revision.current:
         scope.__dict__["revision"] = annotation.revision
     annotation.locked_links = [_link(annotation, found) for found in annotation.links_json]  # type: ignore[attr-defined]
@@ -177,6 +179,8 @@ def _link(annotation: Annotation, found: Mapping[str, Any]) -> Link:
         id=uuid.UUID(found["id"]),
         project_id=annotation.project_id,
         article_id=annotation.article_id,
+        layer_id=annotation.layer_id,
+        revision_id=annotation.revision_id,
         annotation_id=annotation.pk,
         role=found["role"],
         position=found["position"],
@@ -219,11 +223,18 @@ def _lock(user: User, articles: QuerySet[Article]) -> QuerySet[Article]:
     # The membership is locked before the article: whoever ends it waits for what its person is writing, and finds that
     # work; what they begin later finds no membership.
     mine = Member.objects.filter(project=OuterRef("project"), user=user).select_for_update(no_key=True)
-    shared = Layer.objects.filter(article=OuterRef("pk"), kind=LayerKind.SHARED)
+    layer = _layers_written_by(user).filter(article=OuterRef("pk"))[:1]
     return (
         Article.objects.visible_to(user)
         .filter(pk__in=articles.values("pk"))
         .select_related("project")
-        .annotate(my_role=Subquery(mine.values("role")), layer_id=Subquery(shared.values("id")))
+        .annotate(my_role=Subquery(mine.values("role")), layer_id=Subquery(layer.values("id")))
         .select_for_update(of=("self",), no_key=True)
     )
+
+
+def _layers_written_by(user: User) -> QuerySet[Layer]:
+    """Whose layer a person writes to in an article: the first of these, their own if they have one, else the shared one."""
+    own = Q(kind=LayerKind.ANNOTATOR, owner=user)
+    first = Case(When(own, then=0), default=1)
+    return Layer.objects.filter(own | Q(kind=LayerKind.SHARED)).order_by(first)

@@ -50,7 +50,6 @@ _REFUSALS: dict[str, tuple[type[Refusal], str, str]] = {
         "wikidata_id",
     ),
     "member_once_per_project": (AlreadyUsed, "This person is already a member.", "user"),
-    "revision_text_once": (AlreadyUsed, "This project already has an article with this text.", "text"),
     "annotation_text_not_blank": (
         Invalid,
         "There is nothing in this passage that a reader can see.",

@@ -178,9 +178,12 @@ class AccessForm(PageForm):
 
 
 class GivenForm(PageForm):
-    """To whom an article is given, or from whom it is taken back; `names` are those to choose from."""
+    """To whom an article is given and until when, or from whom it is taken back; `names` are those to choose from."""
 
     member = forms.CharField(label="Give it to", max_length=150, widget=NamesSelect)
+    due_on = forms.DateField(
+        label="Until", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
     def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from annotations.models.decision import Decision
 from annotations.models.entity import Entity
 from annotations.models.invitation import Invitation
 from annotations.models.presence import Presence
-from annotations.models.project import Feed, Guidelines, Member, Project, Tag
+from annotations.models.project import CodeSecret, Feed, Guidelines, Member, Project, Tag
 from annotations.models.search import SearchChunk
 from annotations.models.session import Session
 from annotations.models.sign_in import Cached, SignInAttempts
@@ -26,6 +26,7 @@ __all__ = [
     "Assignment",
     "Cached",
     "Check",
+    "CodeSecret",
     "Decision",
     "Entity",
     "Erasure",

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Case, Exists, F, Func, OuterRef, Q, When
 from django.db.models.functions import Now
 
-from annotations.choices import PROPOSED, Kind, LayerKind, LinkRole, Reopened, Role, Status
-from annotations.models.article import Article
+from annotations.choices import PROPOSED, AssignmentState, Kind, LayerKind, LinkRole, Reopened, Role, Status
+from annotations.models.article import Article, Assignment
 from annotations.models.fields import ById, InProjectKey, KeysField, SpansField, project_and_id
 from annotations.models.history import track
 from annotations.models.project import Member
@@ -35,17 +35,20 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
     def visible_to(self, user: "User", *, restricted: bool = True) -> "AnnotationQuerySet":
         """Those in articles that the person may see, and in layers that are not blind to them.
 
-        The shared and the adjudicated layer are everybody's; an annotator's own layer is theirs until
-        it closes, and then also the reviewers'.
+        The shared and the adjudicated layer are everybody's. An annotator's own layer is theirs until it is closed and
+        all members who were asked for the article have submitted it; then it is the reviewers', too.
         """
         articles = Article.objects.visible_to(user, restricted=restricted)
         reviewers = Member.objects.filter(
             project=OuterRef("project"), user=user, role__in=[Role.REVIEWER, Role.MANAGER]
         )
+        asked = Assignment.objects.filter(
+            article=OuterRef("article"), state=AssignmentState.OPEN, member__left_at=None
+        )
         return self.filter(
             Q(layer__kind__in=[LayerKind.SHARED, LayerKind.ADJUDICATED])
             | Q(layer__owner=user)
-            | Q(Exists(reviewers), layer__closed_at__isnull=False),
+            | Q(~Exists(asked), Exists(reviewers), layer__closed_at__isnull=False),
             article__in=articles,
         )
 
@@ -138,7 +141,9 @@ class Annotation(ById):
         constraints = [
             project_and_id("annotation"),
             # The article first: its annotations are found by this index, too.
-            models.UniqueConstraint(fields=["article", "project", "id"], name="annotation_article_id_key"),
+            models.UniqueConstraint(
+                fields=["article", "project", "id", "layer", "revision"], name="annotation_article_id_key"
+            ),
             models.CheckConstraint(condition=Q(kind__in=list(Kind)), name="annotation_kind_known"),
             models.CheckConstraint(condition=Q(status__in=list(Status)), name="annotation_status_known"),
             models.CheckConstraint(
@@ -214,14 +219,20 @@ _NEEDS_TARGET = sorted(
 )
 
 
-@partial(track, found_by="annotation")
+@partial(track, found_by="annotation", without=["layer", "revision"])
 class Link(ById):
-    """A named role of an annotation: the words that fill it here, the annotation they mean, or both."""
+    """A named role of an annotation: the words that fill it here, the annotation they mean, or both.
+
+    Both ends are of one article, layer and revision: these columns are part of the keys to them, and have no history of
+    their own.
+    """
 
     project = models.ForeignKey(
         "annotations.Project", models.CASCADE, related_name="+", db_constraint=False, db_index=False
     )
     article = InProjectKey(Article)
+    layer = InProjectKey("annotations.Layer")
+    revision = InProjectKey("annotations.Revision")
     annotation = InProjectKey(Annotation, related_name="links")
     role = models.CharField(max_length=10, choices=LinkRole.pairs())
     position = models.PositiveSmallIntegerField(default=0)

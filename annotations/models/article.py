@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from annotations.choices import ArticleState, AssignmentState, LayerKind, Role
-from annotations.models.fields import ById, InProjectKey, IsBlank, project_and_id
+from annotations.models.fields import ById, InProjectKey, IsBlank, new_id, project_and_id
 from annotations.models.history import track
 from annotations.models.project import Member
 
@@ -37,7 +37,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 @track
 class Article(ById):
-    """One news article in a project. Its text is in its current revision."""
+    """One news article in a project. Its text is in its current revision.
+
+    Articles with the same text are of one `family`; most are alone in theirs. A sign-off is about one revision, by its
+    number: there is nothing missing in that text.
+    """
 
     project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="articles")
     headline = models.CharField(max_length=500, blank=True)
@@ -55,6 +59,8 @@ class Article(ById):
         "annotations.User", models.PROTECT, null=True, related_name="+", db_constraint=False, editable=False
     )
     signed_off_at = models.DateTimeField(null=True, editable=False)
+    signed_off_revision = models.PositiveIntegerField(null=True, editable=False)
+    family = models.UUIDField(null=True, default=new_id, editable=False)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(
         "annotations.User", models.PROTECT, related_name="+", db_constraint=False, editable=False
@@ -62,6 +68,15 @@ class Article(ById):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
     deleted_at = models.DateTimeField(null=True, editable=False)
+    deleted_by = models.ForeignKey(
+        "annotations.User",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        editable=False,
+    )
 
     objects = ArticleQuerySet.as_manager()
 
@@ -81,12 +96,19 @@ class Article(ById):
                 condition=~Q(state=ArticleState.SIGNED_OFF) | Q(signed_off_by__isnull=False),
                 name="article_signed_off_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=ArticleState.SIGNED_OFF) | Q(signed_off_revision__isnull=False),
+                name="article_signed_off_of_a_revision",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["project", "-created_at", "-id"],
                 condition=Q(deleted_at=None),
                 name="article_newest",
+            ),
+            models.Index(
+                fields=["project", "family"], condition=Q(deleted_at=None), name="article_of_family"
             ),
         ]
 
@@ -115,14 +137,15 @@ class Revision(ById):
             models.UniqueConstraint(
                 fields=["article"], condition=Q(current=True), name="revision_one_current"
             ),
-            models.UniqueConstraint(
-                fields=["project", "sha256"], condition=Q(current=True), name="revision_text_once"
-            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="revision_number_from_1"),
             models.CheckConstraint(condition=Q(length__gte=1), name="revision_not_empty"),
             models.CheckConstraint(
                 condition=Q(current=False) | ~Q(IsBlank("text")), name="revision_not_blank"
             ),
+        ]
+        indexes = [
+            # Not unique: the same text of two outlets is two articles, and what is left open is no value to compare.
+            models.Index(fields=["project", "sha256"], condition=Q(current=True), name="revision_by_text"),
         ]
 
     def __str__(self) -> str:
@@ -149,19 +172,25 @@ class ArticleReader(ById):
 
 @track
 class Assignment(ById):
-    """An article given to a member."""
+    """An article given to a member in one round of the work, by whom (null: not known) and until when, if that was said."""
 
     project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+")
     article = InProjectKey(Article, related_name="assignments")
     member = InProjectKey(Member, related_name="assignments")
     state = models.CharField(max_length=10, choices=AssignmentState.pairs(), default=AssignmentState.OPEN)
+    round = models.PositiveSmallIntegerField(default=1)
+    due_on = models.DateField(null=True)
+    given_by = models.ForeignKey(
+        "annotations.User", models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         constraints = [
             project_and_id("assignment"),
-            models.UniqueConstraint(fields=["article", "member"], name="assignment_once"),
+            models.UniqueConstraint(fields=["article", "member", "round"], name="assignment_once"),
+            models.CheckConstraint(condition=Q(round__gte=1), name="assignment_round_from_1"),
             models.CheckConstraint(
                 condition=Q(state__in=list(AssignmentState)), name="assignment_state_known"
             ),

@@ -79,6 +79,19 @@ class Feed(models.Model):
         return f"{self.project_id}:{self.seq}"
 
 
+class CodeSecret(models.Model):
+    """What the codes of people in a project's exports are made from: 32 random bytes that the database draws.
+
+    In a table of its own, so that it is in no history, and that nobody who reads the project reads it.
+    """
+
+    project = models.OneToOneField(Project, models.CASCADE, primary_key=True, related_name="code_secret")
+    secret = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"code secret of {self.project_id}"
+
+
 class MemberManager(models.Manager["Member"]):
     """The members of today: what the access law asks, and what every count and list of members means."""
 

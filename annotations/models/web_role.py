@@ -16,6 +16,7 @@ APPEND_ONLY = (
     "annotations_accessentry",
     "annotations_action",
     "annotations_check",
+    "annotations_codesecret",
     "annotations_decision",
     "annotations_erasure",
     "annotations_guidelines",

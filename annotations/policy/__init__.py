@@ -63,6 +63,15 @@ def require_reviewer(actor: Actor) -> None:
         raise NotAllowed(f"Only a reviewer of {actor.project.name} can do this.")
 
 
+def require_reopening(actor: Actor, seen: int) -> None:
+    """Refuse whoever may not send approved annotations back to review by changing a record; `seen` are those they see."""
+    if not actor.reviews:
+        raise NotAllowed(
+            f"Approved annotations use this record, {seen:,} of them where you can see it, and would go back to review:"
+            " only a reviewer can change its name, type or Wikidata id."
+        )
+
+
 def may_describe(actor: Actor, article: Article) -> bool:
     """Whether this person may change what describes the article: who added it may, and reviewers."""
     return actor.reviews or article.created_by_id == actor.user.pk

@@ -59,7 +59,7 @@ class About:
     @property
     def given(self) -> QuerySet[Assignment]:
         """Who was given the article, by name; also who has left."""
-        given = Assignment.objects.filter(article=self.article).select_related("member__user")
+        given = Assignment.objects.filter(article=self.article).select_related("member__user", "given_by")
         return given.order_by("member__user__username")
 
     @property

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.conf import settings
 from django.db import connection
 
 from annotations.choices import PROPOSED
@@ -42,18 +41,14 @@ def moment(column: str) -> str:
 
 
 def person(user_id: str, project_id: str, shape: Shape) -> str:
-    """SQL: a user as a name, a code or nothing. Takes the parameter `%(pepper)s` for codes."""
+    """SQL: a user as a name, a code or nothing. Codes are made from the project's own secret."""
     if shape.people == "none":
         return "NULL::text"
     if shape.people == "names":
         return f"(SELECT username FROM annotations_user WHERE id = {user_id})"
-    hashed = f"sha256(convert_to(%(pepper)s || {project_id}::text || {user_id}::text, 'UTF8'))"
+    secret = f"(SELECT secret FROM annotations_codesecret AS own WHERE own.project_id = {project_id})"
+    hashed = f"sha256({secret} || uuid_send({user_id}))"
     return f"CASE WHEN {user_id} IS NULL THEN NULL ELSE 'p-' || left(encode({hashed}, 'hex'), 12) END"
-
-
-def parameters() -> dict[str, str]:
-    """What the expressions of this module take as parameters."""
-    return {"pepper": settings.SECRET_KEY}
 
 
 def _spans(row: str, shape: Shape) -> str:
@@ -173,7 +168,8 @@ def annotation_json(shape: Shape = FULL, body: str = "revision.text") -> str:
         'record', {_RECORD.format("record")},
         'tags', to_json(annotation.tags),
         'links', {_links(shape)},
-        'layer', layer.kind,
+        'layer', json_build_object(
+            'kind', layer.kind, 'owner', {person("layer.owner_id", "annotation.project_id", shape)}),
         'status', annotation.status,
         'reopened', nullif(annotation.reopened, ''),
         'suggester', annotation.suggester,
@@ -219,6 +215,8 @@ def article_pairs(shape: Shape = FULL) -> str:
         'created_by', {person("article.created_by_id", "article.project_id", shape)},
         'signed_off_by', {person("article.signed_off_by_id", "article.project_id", shape)},
         'signed_off_at', {moment("article.signed_off_at")},
+        'signed_off_revision', article.signed_off_revision,
+        'family', article.family,
         'created_at', {moment("article.created_at")},
         'updated_at', {moment("article.updated_at")},
         'revision', revision.number,
@@ -267,7 +265,7 @@ def _texts(statement: str, ids: Sequence[uuid.UUID]) -> list[str]:
         # As text: PostgreSQL has written the JSON, and nobody needs to read it before the client does.
         cursor.execute(
             f"SELECT id, document::text FROM ({statement}) AS made (id, document)",
-            {**parameters(), "ids": list(ids)},
+            {"ids": list(ids)},
         )
         found = dict(cursor.fetchall())
     return [found[pk] for pk in ids if pk in found]

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db import connection
 from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models import Count as Counting
 from django.db.models.functions import Concat
@@ -30,6 +31,26 @@ def records(
     for entity in found:
         entity.used = used.get(entity.pk, 0)  # type: ignore[attr-defined]
     return found
+
+
+def list_reopened(entity_id: uuid.UUID) -> list[uuid.UUID]:
+    """The approved annotations that go back to review when a record means somebody else: its mentions, and who links to them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH mention AS (SELECT array_agg(id) AS ids FROM annotations_annotation WHERE entity_id = %s)
+            SELECT id FROM annotations_annotation
+            WHERE id = ANY (ARRAY(SELECT unnest(ids || annotations_linkers(ids)) FROM mention))
+              AND status = 'approved' AND deleted_at IS NULL
+            """,
+            [entity_id],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def count_reopened(user: User, entity_id: uuid.UUID) -> int:
+    """How many of these the person can see."""
+    return Annotation.objects.visible_to(user).filter(pk__in=list_reopened(entity_id)).count()
 
 
 def record_in(user: User, project: Project, entity_id: uuid.UUID) -> Entity:

@@ -30,7 +30,6 @@ from annotations.queries.documents import (
     Shape,
     annotation_json,
     article_pairs,
-    parameters,
 )
 from annotations.queries.listing import ARTICLE_FILTERS, Filter, annotation_rows, apply_filters, of_id
 from annotations.refusals import Busy, Invalid
@@ -197,7 +196,7 @@ def statement_of(export: Export) -> tuple[str, dict[str, Any]]:
         JOIN annotations_article AS article ON article.id = revision.article_id
         JOIN annotations_project AS project ON project.id = article.project_id
         ORDER BY article.id, revision.number"""
-    return statement, {**parameters(), **names}
+    return statement, names
 
 
 def _revisions(export: Export) -> tuple[str, dict[str, Any]]:

@@ -4,7 +4,7 @@ Each check is one SELECT that gives the ids of what is wrong; the database does 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
@@ -30,6 +30,7 @@ class _Rule:
     noun: str
     what: str
     sql: str
+    values: dict[str, Any] = field(default_factory=dict)
 
 
 _IN_PROJECT = "(%(project)s::uuid IS NULL OR {}project_id = %(project)s)"
@@ -58,8 +59,7 @@ _RULES = (
         "has words that differ from the text of its revision",
         """
         SELECT row.id FROM annotations_link AS row
-        LEFT JOIN annotations_annotation AS annotation ON annotation.id = row.annotation_id
-        LEFT JOIN annotations_revision AS revision ON revision.id = annotation.revision_id
+        LEFT JOIN annotations_revision AS revision ON revision.id = row.revision_id
         WHERE {mine} AND row.spans IS NOT NULL
           AND (revision.id IS NULL OR upper(row.spans) > char_length(revision.text)
                OR row.texts IS DISTINCT FROM annotations_cut(revision.text, row.spans))
@@ -72,13 +72,20 @@ _RULES = (
         SELECT row.id FROM annotations_link AS row
         LEFT JOIN annotations_annotation AS annotation ON annotation.id = row.annotation_id
         LEFT JOIN annotations_annotation AS target ON target.id = row.target_id
-        WHERE {mine} AND (
-            annotation.article_id IS DISTINCT FROM row.article_id
-            OR (row.target_id IS NOT NULL AND target.article_id IS DISTINCT FROM row.article_id)
-            OR NOT EXISTS (
-                SELECT FROM annotations_slots() AS slot
-                WHERE slot.kind = annotation.kind AND slot.role = row.role
-                  AND (row.target_id IS NULL OR slot.target = target.kind)))
+        WHERE {mine} AND NOT EXISTS (
+            SELECT FROM annotations_slots() AS slot
+            WHERE slot.kind = annotation.kind AND slot.role = row.role
+              AND (row.target_id IS NULL OR slot.target = target.kind))
+        """,
+    ),
+    _Rule(
+        "link",
+        "is in another article, layer or revision than its annotation or its target",
+        """
+        SELECT DISTINCT row.id FROM annotations_link AS row
+        JOIN annotations_annotation AS annotation ON annotation.id IN (row.annotation_id, row.target_id)
+        WHERE {mine} AND (annotation.article_id, annotation.layer_id, annotation.revision_id)
+            <> (row.article_id, row.layer_id, row.revision_id)
         """,
     ),
     _Rule(
@@ -114,7 +121,7 @@ _RULES = (
     ),
 )
 
-# Keys are computed from other columns, and have no history.
+# Columns that follow from others have no history.
 _HISTORY = """
 WITH last AS (
     SELECT DISTINCT ON (pgh_obj_id) pgh_obj_id, pgh_label, project_id, to_jsonb(event) - %(own)s::text[] AS was
@@ -123,7 +130,7 @@ SELECT coalesce(last.pgh_obj_id, row.id)
 FROM last FULL JOIN {table} AS row ON row.id = last.pgh_obj_id
 WHERE (%(project)s::uuid IS NULL OR coalesce(last.project_id, row.project_id) = %(project)s)
   AND CASE WHEN row.id IS NULL THEN last.pgh_label <> 'delete'
-           ELSE last.pgh_label IS NOT DISTINCT FROM 'delete' OR to_jsonb(row) - 'keys' IS DISTINCT FROM last.was END
+           ELSE last.pgh_label IS NOT DISTINCT FROM 'delete' OR to_jsonb(row) - %(untracked)s::text[] IS DISTINCT FROM last.was END
 """
 _OF_EVENTS = ["pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pgh_context", "pgh_context_id"]
 
@@ -141,7 +148,7 @@ def faults(project_id: Any = None) -> Iterator[Fault]:
     """Everything that is wrong, in one project or in all, as of one moment."""
     with transaction.atomic():
         for rule in _all_rules():
-            for (pk,) in _stream(rule.sql, {"project": project_id, "own": _OF_EVENTS}):
+            for (pk,) in _stream(rule.sql, {"project": project_id, "own": _OF_EVENTS, **rule.values}):
                 yield Fault(rule.noun, str(pk), rule.what)
 
 
@@ -171,7 +178,10 @@ def _all_rules() -> Iterator[_Rule]:
         if model._meta.model_name == "project":  # its own id is the project's
             sql = sql.replace("last.project_id", "last.pgh_obj_id").replace("row.project_id", "row.id")
             sql = sql.replace("pgh_label, project_id,", "pgh_label,")
-        yield _Rule(str(model._meta.model_name), "is not what its history says last", sql)
+        kept = {column.column for column in model.pgh_event_model._meta.fields}
+        untracked = [column.column for column in model._meta.fields if column.column not in kept]
+        what = "is not what its history says last"
+        yield _Rule(str(model._meta.model_name), what, sql, {"untracked": untracked})
 
 
 def _stream(sql: str, values: dict[str, Any]) -> Iterator[tuple[Any, ...]]:

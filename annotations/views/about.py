@@ -76,7 +76,11 @@ def give(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     found = _load_managed(request, article_id)
     form = GivenForm(request.POST, names=found.could_be_given)
     status, _ = _write(
-        request, form, lambda sent: assign(by=request.user, article_id=article_id, username=sent["member"])
+        request,
+        form,
+        lambda sent: assign(
+            by=request.user, article_id=article_id, username=sent["member"], due_on=sent["due_on"]
+        ),
     )
     if status == DONE:
         return _answer_saved(request, article_id, f"{form.cleaned_data['member']} has the article now.")

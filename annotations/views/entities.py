@@ -13,7 +13,7 @@ from annotations.forms.fields import unix_lines
 from annotations.forms.project import EntityFilter, EntityForm
 from annotations.models import Entity
 from annotations.policy import Actor
-from annotations.queries.entities import PAGE, record_in, records
+from annotations.queries.entities import PAGE, count_reopened, record_in, records
 from annotations.queries.pages import actor_of
 from annotations.refusals import Invalid, Refusal, Stale
 from annotations.views.answers import SignedIn, attach_refusal, page
@@ -75,7 +75,15 @@ def _as_form(record: Entity) -> dict[str, Any]:
 def _record(
     request: SignedIn, actor: Actor, record: Entity, form: EntityForm, status: int, **more: Any
 ) -> HttpResponse:
-    context = {"actor": actor, "tab": "entities", "entity": record, "form": form, **more}
+    reopened = count_reopened(request.user, record.pk)
+    context = {
+        "actor": actor,
+        "tab": "entities",
+        "entity": record,
+        "form": form,
+        "reopened": reopened,
+        **more,
+    }
     return render(request, "annotations/entity.html", context, status=status)
 
 

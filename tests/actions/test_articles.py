@@ -18,6 +18,8 @@ from annotations.text.normalise import MAX_BYTES
 from tests import factories
 from tests.actions.counting import refused, rows
 
+DAY = datetime.date(2026, 12, 24)
+
 
 def test_an_article_comes_with_its_text_and_its_shared_layer(project, ann):
     described = {"headline": "Quay", "published_at": "2026-03-12T10:00:00+02:00", "language": None}
@@ -231,6 +233,15 @@ def test_an_article_is_assigned_once_by_a_manager(article, ann, max_):
     before = rows()
     assert assign(by=max_, article_id=article.pk, username="ann") == first
     assert rows() == before
+    assert (first.given_by, first.due_on, first.round) == (max_, None, 1)
+
+
+def test_an_article_is_given_until_a_day(article, ann, max_):
+    for day in (None, DAY, DAY, None, DAY + datetime.timedelta(days=7)):
+        given = assign(by=max_, article_id=article.pk, username="ann", due_on=day)
+
+    assert (given.due_on, given.version) == (DAY + datetime.timedelta(days=7), 3)
+    assert Assignment.objects.get().due_on == given.due_on
 
 
 def test_a_deleted_article_takes_its_annotations_along_and_frees_its_text(ready, ann, max_, project):
@@ -238,6 +249,7 @@ def test_a_deleted_article_takes_its_annotations_along_and_frees_its_text(ready,
         delete_article(by=ann, article_id=ready.pk, version=None)
     delete_article(by=max_, article_id=ready.pk, version=None)
     assert not Annotation.objects.filter(deleted_at=None).exists()
+    assert Article.objects.get().deleted_by == max_
     assert not Revision.objects.get().current
     with refused(NotThere):
         delete_article(by=max_, article_id=ready.pk, version=None)

@@ -38,15 +38,7 @@ def test_rows_arrive_as_the_orm_reads_them(project, ann, tail, attributes, tags)
         author=ann,
         edited_by=ann,
     )
-    link = Link(
-        id=new_id(),
-        project=project,
-        article=article,
-        annotation=row,
-        role="cue",
-        spans=spans[1:],
-        texts=[text[4:]],
-    )
+    link = factories.link(row, id=new_id(), role="cue", spans=spans[1:], texts=[text[4:]])
     row.action_id = begin_action(by=ann, verb=Verb.IMPORT, project_id=project.pk)
     copy_annotations([row], [link])
     stored, linked = Annotation.objects.get(pk=row.pk), Link.objects.get(pk=link.pk)

@@ -64,6 +64,8 @@ def links_like(first: Annotation, count: int) -> list[Link]:
             id=new_id(),
             project_id=first.project_id,
             article_id=first.article_id,
+            layer_id=first.layer_id,
+            revision_id=first.revision_id,
             annotation=first,
             role="speaker",
             position=1,

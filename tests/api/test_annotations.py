@@ -66,7 +66,7 @@ def test_an_annotation_is_marked_as_designed(api, path, article):
         "attributes": {"form": "direct"},
         "record": None,
         "tags": [],
-        "layer": "shared",
+        "layer": {"kind": "shared", "owner": None},
         "status": "draft",
         "reopened": None,
         "suggester": None,

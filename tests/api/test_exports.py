@@ -200,6 +200,21 @@ def test_people_are_codes_or_nobody(export, approved_set, form):
     assert people_in(export(f"format={form}&people=none")) == set()
 
 
+def test_codes_outlive_the_key_of_the_site(export, approved_set, settings):
+    before = export("people=codes")
+
+    settings.SECRET_KEY = "another key" * 10
+
+    assert export("people=codes") == before
+
+
+def test_a_code_says_nothing_of_the_same_person_in_another_project(project):
+    secrets = [bytes(own.secret) for own in (project.code_secret, factories.project("other").code_secret)]
+
+    assert [len(secret) for secret in secrets] == [32, 32]
+    assert secrets[0] != secrets[1]
+
+
 def test_a_code_is_the_same_person_everywhere(export, approved_set):
     rows = [row for article in lines(export("people=codes")) for row in article["annotations"]]
     authors = {row["author"] for row in rows} | {row["edited_by"] for row in rows}

@@ -81,7 +81,9 @@ class Site:
         """A window of somebody who is signed in already; no page is open in it."""
         context = self.browser.new_context(base_url=self.url, **options)
         context.set_default_timeout(8000)
-        context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in session_of(user)])
+        context.add_cookies(
+            [{"name": name, "value": value, "url": self.url} for name, value in session_of(user)]
+        )
         self.contexts.append(context)
         page = context.new_page()
         self.watch(page)

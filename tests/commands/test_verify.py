@@ -8,7 +8,7 @@ from django.db import connection
 
 from annotations.actions.annotating.changing import change
 from annotations.actions.annotating.deleting import delete
-from annotations.models import Action, Annotation, Link, Revision
+from annotations.models import Action, Annotation, Layer, Link, Revision
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -114,6 +114,22 @@ def test_a_role_that_does_not_fit_is_named(approved, capsys):
     assert f"link {speaker.pk} has a role or a target that its annotation's kind does not take" in faults(
         capsys
     )
+
+
+def test_a_link_that_leads_to_another_layer_is_named(approved, capsys):
+    speaker = Link.objects.get(role="speaker")
+    article = approved.article
+    adjudicated = Layer.objects.create(project=article.project, article=article, kind="adjudicated")
+    with behind_the_triggers("link") as cursor:
+        cursor.execute("ALTER TABLE annotations_link DROP CONSTRAINT link_annotation_in_project")
+        cursor.execute("ALTER TABLE annotations_link DROP CONSTRAINT link_target_in_project")
+        cursor.execute(
+            "UPDATE annotations_link SET layer_id = %s WHERE id = %s", [adjudicated.pk, speaker.pk]
+        )
+
+    assert faults(capsys) == [
+        f"link {speaker.pk} is in another article, layer or revision than its annotation or its target"
+    ]
 
 
 def test_an_approval_that_nobody_gave_is_named(approved, capsys):

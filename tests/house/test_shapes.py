@@ -205,7 +205,7 @@ def test_quotes_that_continue_each_other_in_a_circle_are_shown(client, project, 
     ids, _ = mark_many(by=ann, article_id=article.pk, items=shape.items)
     first, last = (Annotation.objects.get(pk=pk) for pk in (ids[0], ids[-1]))
     Link.objects.filter(annotation=first).delete()
-    Link.objects.create(annotation=first, target=last, role="continues", project=project, article=article)
+    factories.link(first, target=last, role="continues").save()
     client.force_login(ann)
 
     answers = [

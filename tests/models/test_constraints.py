@@ -98,8 +98,7 @@ def decision(r, **values):
 
 
 def link(r, **values):
-    values = {"article": r.article, "annotation": r.quote, **values}
-    return Link(project=r.project, **values).save()
+    return factories.link(values.pop("annotation", r.quote), **values).save()
 
 
 def twice(make):
@@ -138,11 +137,17 @@ RULES = {
     "article_headline_not_blank": change(Article, "article", headline="\u200b"),
     "article_state_known": change(Article, "article", state="lost"),
     "article_signed_off_by_somebody": change(Article, "article", state="signed_off"),
+    "article_signed_off_of_a_revision": change(
+        Article, "article", state="signed_off", signed_off_by=lambda r: r.ann, signed_off_at=NOW
+    ),
     "article_external_id_once": lambda r: [
         Article.objects.create(project=r.project, external_id="x1", created_by=r.ann) for _ in "ab"
     ],
     "assignment_state_known": lambda r: Assignment.objects.create(
         project=r.project, article=r.article, member=r.member, state="lost"
+    ),
+    "assignment_round_from_1": lambda r: Assignment.objects.create(
+        project=r.project, article=r.article, member=r.member, round=0
     ),
     "assignment_once": twice(
         lambda r: Assignment.objects.create(project=r.project, article=r.article, member=r.member)
@@ -216,14 +221,6 @@ RULES = {
     "revision_one_current": lambda r: revision(r, current=True),
     "revision_length_of_text": lambda r: revision(r, length=3),
     "revision_sha256_of_text": lambda r: revision(r, sha256="0" * 64),
-    "revision_text_once": lambda r: Revision.objects.create(
-        project=r.project,
-        article=Article.objects.create(project=r.project, created_by=r.ann),
-        text=factories.TEXT,
-        sha256=sha256(factories.TEXT),
-        length=len(factories.TEXT),
-        created_by=r.ann,
-    ),
     "accesschange_kind_known": lambda r: AccessChange.objects.create(kind="looked", subject=r.article.pk),
     "access_kind_known": lambda r: AccessEntry.objects.create(kind="looked"),
     "access_read_once_an_hour": twice(

@@ -11,7 +11,7 @@ from annotations.actions.articles import sign_off, submit_article
 from annotations.actions.entities import change_entity
 from annotations.actions.review.deciding import decide, move
 from annotations.choices import ArticleState, Reopened, Status, Verb
-from annotations.models import Annotation, Article, Decision, Entity, Link
+from annotations.models import Annotation, Article, Decision, Entity
 from annotations.models.fields import new_id
 from tests import factories
 from tests.models.bare import broken_rule, sql
@@ -167,9 +167,9 @@ def test_a_changed_record_reopens_its_mentions_and_what_links_to_them(quote, spe
 
 def _link(quote, speaker):
     return (
-        "INSERT INTO annotations_link (id, project_id, article_id, annotation_id, role, position, target_id)"
-        f" VALUES (gen_random_uuid(), '{quote.project_id}', '{quote.article_id}', '{quote.pk}', 'via', 1,"
-        f" '{speaker.pk}')"
+        "INSERT INTO annotations_link (id, project_id, article_id, layer_id, revision_id, annotation_id, role, position, target_id)"
+        f" VALUES (gen_random_uuid(), '{quote.project_id}', '{quote.article_id}', '{quote.layer_id}',"
+        f" '{quote.revision_id}', '{quote.pk}', 'via', 1, '{speaker.pk}')"
     )
 
 
@@ -290,9 +290,7 @@ def test_two_that_link_to_each_other_come_to_an_end(article, ann):
     one, two = (factories.annotation(article, ann) for _ in "ab")
     for here, there in ((one, two), (two, one)):
         role = "within" if here is one else "continues"
-        Link.objects.create(
-            project=article.project, article=article, annotation=here, role=role, target=there
-        )
+        factories.link(here, role=role, target=there).save()
     before = now(one).edition, now(two).edition
     bare("UPDATE annotations_annotation SET spans = '{[0,1)}', texts = '{“}' WHERE id = %s", one.pk)
     assert (now(one).edition, now(two).edition) == (before[0] + 1, before[1] + 1)

@@ -65,7 +65,7 @@ def test_each_tracked_table_records_insert_update_and_delete(model, project, ann
         Entity: ("name", Entity(project=project, name="x", type="person")),
         Link: (
             "position",
-            Link(project=project, article=article, annotation=quote, role="within", target=other),
+            factories.link(quote, role="within", target=other),
         ),
         Member: ("role", Member(project=project, user=factories.user("new"), role="analyst")),
         Project: ("name", Project(slug="other", name="Other")),
@@ -81,6 +81,7 @@ def test_each_tracked_table_records_insert_update_and_delete(model, project, ann
     )
     if model is Project:
         sql("DELETE FROM annotations_feed WHERE project_id = %s", made.pk)
+        sql("DELETE FROM annotations_codesecret WHERE project_id = %s", made.pk)
     sql(f"DELETE FROM {table} WHERE id = %s", made.pk)
     events = model.pgh_event_model.objects.filter(pgh_obj_id=made.pk).order_by("pgh_id")
     labels = list(events.values_list("pgh_label", flat=True))

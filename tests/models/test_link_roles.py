@@ -30,7 +30,7 @@ def test_a_link_is_stored_exactly_if_its_slot_allows_it(article, ann, kind, targ
     other = factories.annotation(article, ann, target, "4,000 homes")
     for role in LinkRole:
         slot = SLOTS[kind].get(role)
-        link = Link(project=article.project, article=article, annotation=annotation, role=role, target=other)
+        link = factories.link(annotation, role=role, target=other)
         if slot is not None and target in slot.targets:
             link.save(force_insert=True)
         else:
@@ -43,7 +43,7 @@ def test_a_link_is_stored_exactly_if_its_slot_allows_it(article, ann, kind, targ
 def test_words_alone_are_stored_exactly_if_the_slot_takes_them(article, ann, kind, role):
     slot = SLOTS[kind].get(role)
     annotation = factories.annotation(article, ann, kind)
-    link = Link(project=article.project, article=article, annotation=annotation, role=role, **TOLD)
+    link = factories.link(annotation, role=role, **TOLD)
     if slot is not None and not slot.needs_target:
         link.save(force_insert=True)
     elif role in (LinkRole.WITHIN, LinkRole.CONTINUES, LinkRole.STATED_IN):

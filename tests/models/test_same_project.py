@@ -23,6 +23,7 @@ from annotations.models import (
     SearchChunk,
     Token,
 )
+from annotations.text.normalise import sha256
 from tests import factories
 from tests.models.bare import broken_rule
 
@@ -101,8 +102,8 @@ def decision(mine, **pointing):
 
 
 def link(mine, **pointing):
-    values = {"article": mine["article"], "annotation": mine["quote"], "role": "within"}
-    return Link(project=mine["project"], **{**values, **pointing})
+    values = {name: mine[name] for name in ("project", "article", "layer", "revision")}
+    return Link(**{**values, "annotation": mine["quote"], "role": "within", **pointing})
 
 
 CROSSINGS = {
@@ -214,3 +215,54 @@ def test_nobody_is_deleted_to_whom_anything_belongs(here, model):
         here["member"].delete()
 
     assert model.objects.count() == 1
+
+
+def own_layer(mine):
+    """Another layer of the article, with a quote in it."""
+    layer = Layer.objects.create(
+        project=mine["project"], article=mine["article"], kind="annotator", owner=mine["user"]
+    )
+    quote = annotation(mine, kind="quote", layer=layer)
+    quote.save()
+    return {**mine, "layer": layer, "quote": quote}
+
+
+def corrected(mine):
+    """Another revision of the article, with a quote on it."""
+    text = mine["revision"].text + " Corrected."
+    described = {"project": mine["project"], "article": mine["article"], "created_by": mine["user"]}
+    digest = sha256(text)
+    revision = Revision(**described, number=2, text=text, sha256=digest, length=len(text), current=False)
+    revision.save()
+    quote = annotation(mine, kind="quote", revision=revision)
+    quote.save()
+    return {**mine, "revision": revision, "quote": quote}
+
+
+@pytest.mark.parametrize("elsewhere", [own_layer, corrected])
+def test_both_ends_of_a_link_are_of_one_layer_and_revision(here, elsewhere):
+    other = elsewhere(here)
+    within = annotation(here, kind="quote")
+    within.save()
+
+    with broken_rule("link_target_in_project"):
+        link(here, target=other["quote"]).save(force_insert=True)
+    with broken_rule("link_target_in_project"):
+        link(other, target=here["quote"]).save(force_insert=True)
+    with broken_rule("link_annotation_in_project"):
+        link(here, annotation=other["quote"], target=within).save(force_insert=True)
+    link(here, target=within).save(force_insert=True)
+
+
+@pytest.mark.parametrize("elsewhere", [own_layer, corrected])
+@pytest.mark.parametrize("end", ["annotation", "target"])
+def test_neither_end_of_a_link_moves_alone(here, elsewhere, end):
+    other = elsewhere(here)
+    within = annotation(here, kind="quote")
+    within.save()
+    stored = link(here, target=within)
+    stored.save()
+    moved = {"layer": other["layer"], "revision": other["revision"]}
+
+    with broken_rule(f"link_{end}_in_project"):
+        Annotation.objects.filter(pk=getattr(stored, end).pk).update(**moved)

@@ -37,9 +37,7 @@ def many(article, ann, number, passage="4,000 homes"):
 
 def word(annotation, texts=("told",), **more):
     values = {"role": "cue", "spans": [tuple(factories.span(TEXT, "told"))], "texts": list(texts)}
-    return Link(
-        project=annotation.project, article=annotation.article, annotation=annotation, **{**values, **more}
-    )
+    return factories.link(annotation, **{**values, **more})
 
 
 RIGHT = [

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from annotations.actions.access import set_access
+from annotations.actions.articles import submit_article
 from annotations.choices import LayerKind, Role
-from annotations.models import Annotation, Article, Layer, Member, Presence, Project
+from annotations.models import Annotation, Article, Assignment, Layer, Member, Presence, Project
 from tests import factories
 from tests.models.test_text_equality import row
 
@@ -102,6 +103,29 @@ def test_a_layer_is_blind_until_it_closes(people, project, article, kind, closed
     made = row(article, people["ann"], "4,000 homes", layer=layer)
     made.save()
     assert seers(people, Annotation.objects, made.pk) == LAYERS[kind, closed]
+
+
+def test_layers_open_to_others_together(people, project, article):
+    """When all who were asked have submitted, and not one by one; who has left is not waited for."""
+    layers = {}
+    for name in ("ann", "bob"):
+        described = {"project": project, "article": article, "kind": LayerKind.ANNOTATOR}
+        layers[name] = Layer.objects.create(**described, owner=people[name])
+        member = Member.objects.get(project=project, user=people[name])
+        Assignment.objects.create(project=project, article=article, member=member)
+    row(article, people["ann"], "4,000 homes", layer=layers["ann"]).save()
+    made = Annotation.objects.get()
+    seen = [seers(people, Annotation.objects, made.pk)]
+
+    for name in ("ann", "bob"):
+        submit_article(by=people[name], article_id=article.pk)
+        seen.append(seers(people, Annotation.objects, made.pk))
+    Assignment.objects.filter(member__user=people["bob"]).update(state="open")
+    seen.append(seers(people, Annotation.objects, made.pk))
+    Member.objects.filter(user=people["bob"]).update(left_at=timezone.now())
+    seen.append(seers(people, Annotation.objects, made.pk))
+
+    assert seen == [["ann"], ["ann"], ["ann", "rev", "max"], ["ann"], ["ann", "rev", "max"]]
 
 
 @pytest.mark.parametrize(("restricted", "closed"), [*itertools.product([False, True], repeat=2)])

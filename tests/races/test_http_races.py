@@ -84,3 +84,20 @@ def test_one_article_of_eight_clients_is_one(ann, api_of):
         assert Counter(statuses(answers)) == {201: 1, 200: 7}
         assert len({answer.json()["id"] for answer in answers}) == 1
     assert Article.objects.count() == 4
+
+
+def test_the_copies_of_two_outlets_are_two_articles_of_one_family(ann, api_of):
+    """However many clients send them at once."""
+    bodies = [{"text": "The same words.", "outlet": name} for name in ("The Wire", "The Courier")] * 4
+    clients = [api_of(ann) for _ in bodies]
+
+    answers = at_once(
+        [
+            lambda api=api, body=body: api.post("projects/desk/articles/", body)
+            for api, body in zip(clients, bodies, strict=True)
+        ]
+    )
+
+    assert Counter(statuses(answers)) == {201: 2, 200: 6}
+    assert len({answer.json()["id"] for answer in answers}) == 2
+    assert len({answer.json()["family"] for answer in answers}) == 1

@@ -145,6 +145,18 @@ def test_a_manager_gives_it_and_takes_it_back(manager, client, ann, article, at)
         assert manager.post(f"{at}give/", {"member": nobody}).status_code == 422
 
 
+def test_it_is_given_until_a_day_and_says_by_whom(manager, ann, at):
+    wrong = manager.post(f"{at}give/", {"member": "ann", "due_on": "soon"})
+    assert wrong.status_code == 422
+    assert not Assignment.objects.exists()
+
+    manager.post(f"{at}give/", {"member": "ann", "due_on": "2026-12-24"})
+
+    given = section(manager.get(at), "given")
+    assert "24 December 2026" in given
+    assert "max" in given
+
+
 def test_a_restricted_article_is_given_to_those_who_see_it(manager, max_, ann, rev, article, at):
     set_access(by=max_, article_id=article.pk, restricted=True, usernames=["ann"])
     assert manager.get(at).context["about"].could_be_given == ["ann", "max"]

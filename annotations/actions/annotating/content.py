@@ -155,8 +155,16 @@ class _Reader:
             raise Invalid(
                 f"The text of this article is revision {now}, and what is marked is of it.", field="revision"
             )
-        if item.get("layer") is not None and item["layer"] != self.scope.layer_kind:
-            raise Invalid(f"What you mark here is in the layer “{self.scope.layer_kind}”.", field="layer")
+        if item.get("layer") is not None:
+            self._check_layer(item["layer"])
+
+    def _check_layer(self, value: Any) -> None:
+        """Refuse another layer than the one that is written to, said by its kind or as `{kind, owner}`."""
+        layer = self.scope.layer
+        owner = layer.owner and layer.owner.get_username()
+        if value not in (layer.kind, {"kind": layer.kind, "owner": owner}):
+            whose = f", of {owner}" if owner else ""
+            raise Invalid(f"What you mark here is in the layer “{layer.kind}”{whose}.", field="layer")
 
     @staticmethod
     def _kind(value: Any) -> Kind:

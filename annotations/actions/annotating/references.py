@@ -98,7 +98,7 @@ def check_targets(
     kept: Content | None = None,
     proposed: Collection[uuid.UUID] = (),
 ) -> None:
-    """Refuse a link to what is not in this article, not of a fitting kind, or leads round in a circle."""
+    """Refuse a link to what is not in this article and layer, not of a fitting kind, or leads round in a circle."""
     there = {frame.id: _Target(frame.kind, frame.id in proposed) for frame in frames}
     known = {(link.role, link.target) for link in kept.links} if kept else set()
     targets = {link.target for frame in frames for link in frame.links if link.target is not None}
@@ -120,6 +120,7 @@ class _Target(NamedTuple):
 
 def _targets_here(scope: Scope, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, _Target]:
     rows = Annotation.objects.visible_to(scope.user).present().filter(article=scope.article, pk__in=ids)
+    rows = rows.filter(layer=scope.layer_id, revision=scope.revision_id)
     found = rows.values_list("pk", "kind", "status")
     return {pk: _Target(Kind(kind), Status(status) in PROPOSED) for pk, kind, status in found}
 

@@ -126,12 +126,15 @@ def build_row(
     )
 
 
-def build_links(scope: Scope, frame: Content) -> Iterator[Link]:
-    """The links of a frame as they are stored, in order."""
+def build_links(place: Scope | Annotation, frame: Content) -> Iterator[Link]:
+    """The links of a frame as they are stored, in order: in the layer and revision of its annotation, which may be new."""
+    article = place.article
     for position, link in enumerate(frame.links):
         yield Link(
-            project=scope.project,
-            article=scope.article,
+            project_id=article.project_id,
+            article_id=article.pk,
+            layer_id=place.layer_id,
+            revision_id=place.revision_id,
             annotation_id=frame.id,
             role=link.role,
             position=position,
@@ -172,7 +175,7 @@ def rewrite(
     annotation.reopened = reopened
     set_status(annotation, status, action=action, why=why)
     if relinked:
-        _relink(annotation, before, list(build_links(scope, frame)))
+        _relink(annotation, before, list(build_links(annotation, frame)))
 
 
 def _relink(annotation: Annotation, before: Content, links: list[Link]) -> None:

@@ -15,7 +15,7 @@ from django.db.models import F
 from annotations.actions.annotating.content import Content, number_refusals, read_contents
 from annotations.actions.annotating.references import check_frames
 from annotations.actions.annotating.rows import as_item, build_links, build_row
-from annotations.actions.articles import DESCRIBING, add_article, waiting_in
+from annotations.actions.articles import DESCRIBING, SIGN_OFF, add_article, waiting_in
 from annotations.actions.bulk_insert import copy_annotations
 from annotations.actions.cleaning import read_id, strip_ends
 from annotations.actions.importing.existing import Recognised, recognise
@@ -29,6 +29,7 @@ from annotations.actions.scopes import Scope, begin_in, lock_annotation, lock_ar
 from annotations.actions.transactions import one_transaction
 from annotations.choices import PROPOSED, ArticleState, Reopened, Status, Verb
 from annotations.models import Annotation, Article, Member, Project, Tag, User
+from annotations.models.fields import new_id
 from annotations.refusals import Invalid
 from annotations.scheme import SLOTS
 
@@ -66,17 +67,21 @@ def import_article(*, by: User, project: Project, document: Any) -> Imported:
     with one_transaction():
         check_digest(document)
         text = text_of(by, project, document)
+        action = new_id()
         article, new = add_article(
             by=by,
             project=project,
             text=text,
             article_id=_free_article_id(document.get("id")),
+            prefer=None if document.get("id") is None else read_id(document["id"], "id"),
             described={name: document[name] for name in DESCRIBING if document.get(name) is not None},
+            verb=Verb.IMPORT,
+            action_id=action,
         )
         done = Imported(article, new)
         if items or new:
             placed = move_places(items, text)
-            _Import(lock_article(by, article.pk), done).take(document, placed)
+            _Import(lock_article(by, article.pk), done, action).take(document, placed)
         return done
 
 
@@ -89,10 +94,11 @@ def _free_article_id(value: Any) -> uuid.UUID | None:
 
 @dataclass
 class _Import:
-    """One article that is being filled."""
+    """One article that is being filled: in the action that has added it, or else in one of its own."""
 
     scope: Scope
     done: Imported
+    action: uuid.UUID
     ids: dict[uuid.UUID, uuid.UUID] = field(default_factory=dict)
     people: dict[str, Member] = field(default_factory=dict)
 
@@ -103,6 +109,8 @@ class _Import:
         self.done.accepted = len(recognised.suggested)
         incoming = [*recognised.new.values(), *recognised.suggested.values()]
         self.done.unchecked = count_unchecked(incoming)
+        if incoming and not self.done.new:
+            begin_in(self.scope, Verb.IMPORT, self.action)
         if self.scope.actor.manages:
             members = Member.ever.filter(project=self.scope.project).select_related("user")
             self.people = {member.user.get_username(): member for member in members}
@@ -116,7 +124,7 @@ class _Import:
         incoming = dict(sorted({**recognised.new, **recognised.suggested}.items()))
         records = records_of(self.scope, incoming.values())
         frames = self._frames(incoming, records)
-        action = begin_in(self.scope, Verb.IMPORT)
+        action = self.action
         new = [frames[place] for place in sorted(recognised.new)]
         rows = {place: self._row(frames[place], item, action) for place, item in recognised.new.items()}
         reviewed = [(rows[place], item) for place, item in recognised.new.items()]
@@ -235,7 +243,8 @@ class _Import:
         if article.state == ArticleState.SIGNED_OFF:
             article.signed_off_by = self._person(document.get("signed_off_by"))
             article.signed_off_at = read_timestamp(document, "signed_off_at", self.scope.project.zone)
-        article.save(update_fields=["state", "signed_off_by", "signed_off_at"])
+            article.signed_off_revision = self.scope.revision_number
+        article.save(update_fields=[*SIGN_OFF])
         self.done.article = article
 
 

@@ -4,6 +4,7 @@ import copy
 import json
 import re
 import uuid
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -18,7 +19,7 @@ from annotations.actions.importing.lines import import_article
 from annotations.actions.projects import set_tags
 from annotations.actions.review.deciding import decide, move
 from annotations.choices import PROPOSED, Role, Status, Verb
-from annotations.models import Annotation
+from annotations.models import Action, Annotation, Tag
 from annotations.refusals import Invalid, Refusal
 from tests import factories
 from tests.actions.counting import refused, rows
@@ -203,3 +204,22 @@ def test_a_version_may_be_a_milliard(line, copied, max_):
     document = changed(fresh(line), (*QUOTE, "version"), 10**9)
     import_article(by=max_, project=copied, document=document)
     assert Annotation.objects.get(pk=document["annotations"][0]["id"]).version == 10**9
+
+
+def test_a_line_is_one_action(project, max_):
+    """Its article, tags and annotations come in together; what is there already is none."""
+    line = {"text": "He said no.", "annotations": [{"kind": "claim", "spans": [[8, 10]], "tags": ["war"]}]}
+    longer = {
+        **line,
+        "annotations": [*line["annotations"], {"kind": "claim", "spans": [[0, 2]], "tags": ["new"]}],
+    }
+    actions = []
+
+    for document in (line, line, longer, {"text": "Another."}):
+        before = set(Action.objects.values_list("pk", flat=True))
+        import_article(by=max_, project=project, document=document)
+        actions.append([made.verb for made in Action.objects.exclude(pk__in=before)])
+
+    assert actions == [["import"], [], ["import"], ["import"]]
+    tags: Any = Tag.pgh_event_model.objects
+    assert None not in tags.values_list("pgh_context_id", flat=True)
