@@ -14,7 +14,10 @@ KEEPING = {
     "EntityForm.aliases",
 }
 KEEPING |= {"GuidelinesForm.text", "MarkForm.passage", "SlotForm.value"}
-"""What is as it was typed, also at its ends: Markdown, words that are looked up in a text."""
+KEEPING |= {
+    f"{form}.{name}" for form in ("NewPersonForm", "PasswordForm") for name in ("password1", "password2")
+}
+"""What is as it was typed, also at its ends: Markdown, words that are looked up in a text, passwords."""
 
 FIELDS = {
     f"{form.__name__}.{name}": field

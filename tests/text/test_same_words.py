@@ -170,7 +170,7 @@ def test_a_hostile_text_is_read_once(text, words):
 
 
 ASK_THE_BROWSERS = f"""
-import {{ fold, findSame }} from "{SOURCES.as_uri()}/same_words.js";
+import {{ fold, findSame }} from "{SOURCES.as_uri()}/text/same_words.js";
 let asked = "";
 for await (const part of process.stdin) asked += part;
 const answer = ({{ text, words, accents }}) => [fold(text, {{ accents }}).text, findSame(text, words, {{ accents }})];
