@@ -27,7 +27,7 @@ PIECE = 1024
 """Bytes of a stream that wait for more at the most, once its first piece is out."""
 
 NOISE = 100
-"""Random bytes that the head of a compressed answer has at the most (BREACH; docs/adr/0017)."""
+"""Random bytes that the head of a compressed answer has at the most (BREACH; docs/adr/0018)."""
 
 _COMPRESSIBLE = re.compile(
     r"text/.+|image/svg\+xml|application/([\w.-]+\+)?(json|jsonl|x-ndjson|xml|javascript)"

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from annotations.actions.cleaning import check_fields, set_trimmed
-from annotations.actions.families import find_same, queue_up_for_text, require_no_same, with_text
+from annotations.actions.families import family_of, find_same, queue_up_for_text, require_no_same, with_text
 from annotations.actions.scopes import actor_in, begin_in, lock_article
 from annotations.actions.searching import enqueue_words, index_headline
 from annotations.actions.transactions import begin_action, one_transaction
@@ -80,8 +80,7 @@ def add_article(
         if same is not None:
             return _visible(by, same.pk), False
         _require_plain(text)
-        if copies:
-            article.family = copies[0].family
+        article.family = copies[0].family if copies else family_of(digest)
         if article.restricted:
             require_restricting(actor)
         begin_action(

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annotations.actions.cleaning import check_fields, set_trimmed, text_list
-from annotations.actions.scopes import actor_in, check_version
+from annotations.actions.scopes import Scope, actor_in, check_version
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb
 from annotations.models import Annotation, Article, Entity, Project, User
@@ -34,14 +34,9 @@ def add_entity(
     """Add a record, of the project or (with `article_id`) local to one article; returns it and if it is new."""
     with one_transaction():
         actor_in(by, project)
-        article = _article(by, project, article_id)
-        entity = Entity(project=project, article=article)
-        if entity_id is not None:
-            entity.pk = entity_id
-        _set(entity, values, SETTABLE)
-        there = Entity.objects.filter(pk=entity_id).first() if entity_id else None
-        if there is not None:
-            return _same(there, entity), False
+        entity, existing = _build(by, project, values, article_id, entity_id)
+        if existing is not None:
+            return _same(existing, entity), False
         begin_action(
             by=by,
             verb=Verb.SET_ENTITY,
@@ -51,6 +46,36 @@ def add_entity(
         )
         entity.save(force_insert=True)
         return entity, True
+
+
+def add_entity_in(
+    scope: Scope,
+    *,
+    values: Mapping[str, Any],
+    article_id: uuid.UUID | None = None,
+    entity_id: uuid.UUID | None = None,
+) -> Entity:
+    """`add_entity` for who has begun an action already: the record is a part of it."""
+    entity, existing = _build(scope.user, scope.project, values, article_id, entity_id)
+    if existing is not None:
+        return _same(existing, entity)
+    entity.save(force_insert=True)
+    return entity
+
+
+def _build(
+    by: User,
+    project: Project,
+    values: Mapping[str, Any],
+    article_id: uuid.UUID | None,
+    entity_id: uuid.UUID | None,
+) -> tuple[Entity, Entity | None]:
+    """A record with these values, not saved, and the one that has its id already."""
+    entity = Entity(project=project, article=_article(by, project, article_id))
+    if entity_id is not None:
+        entity.pk = entity_id
+    _set(entity, values, SETTABLE)
+    return entity, Entity.objects.filter(pk=entity_id).first() if entity_id else None
 
 
 def change_entity(

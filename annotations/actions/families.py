@@ -26,6 +26,11 @@ def queue_up_for_text(project: Project, digest: str) -> None:
         )
 
 
+def family_of(digest: str) -> uuid.UUID:
+    """The family of a text, by its sha256: whoever has the text knows it, so it tells nothing of copies that are hidden."""
+    return uuid.UUID(digest[:32])
+
+
 def with_text(project: Project, digest: str) -> Sequence[Article]:
     """The articles of a project whose current text has this sha256, the oldest first."""
     copies = Revision.objects.filter(project=project, sha256=digest, current=True).values("article")

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from annotations.actions.annotating import changing, deleting, marking
 from annotations.actions.idempotency import Answer
 from annotations.actions.people.access_log import log_readings
-from annotations.actions.review import checking, deciding
+from annotations.actions.review import deciding
 from annotations.api.base import (
     Endpoint,
     answer_list,
@@ -22,7 +22,7 @@ from annotations.api.base import (
 )
 from annotations.api.problems import details, status_of
 from annotations.choices import Verb
-from annotations.models import Annotation, Check, Decision
+from annotations.models import Annotation, Decision
 from annotations.queries.documents import annotations_by_id
 from annotations.queries.history import annotation_events, changes_of
 from annotations.queries.listing import (
@@ -38,17 +38,6 @@ from newsnotes.bodies import TEXTS
 
 CONTENT = ("kind", "spans", "attributes", "tags", "links")
 DECISION = ("verdict", "reason", "note")
-CHECK = (
-    "number",
-    "state",
-    "verdict",
-    "rationale",
-    "evidence",
-    "asked_whom",
-    "asked_at",
-    "answer_due",
-    "answer",
-)
 
 
 class ProjectAnnotations(Endpoint):
@@ -245,33 +234,6 @@ class History(Endpoint):
         return answer_list(request, page, [dump_json(change) for change in changes_of(pk, page.ids)])
 
 
-class Checks(Endpoint):
-    """The check of a claim."""
-
-    def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
-        """Its log; the last entry is where the check stands, if it is for the claim's edition."""
-        rows = Check.objects.filter(annotation=self.annotation(pk))
-        page = page_of(apply_filters(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
-        found = {row.pk: row for row in rows.filter(pk__in=page.ids).select_related("author")}
-        return answer_list(request, page, [dump_json(_check(found[pk])) for pk in page.ids])
-
-    @repeatable
-    def post(self, request: Request, pk: uuid.UUID) -> Answer:
-        """Add the next entry; `number` is that of the entry that the caller saw, 0 for none."""
-        self.annotation(pk)
-        values = dict(self.body(*CHECK, required=["number", "state"]))
-        entry = checking.check_claim(
-            by=self.user,
-            annotation_id=pk,
-            number=values.pop("number"),
-            state=values.pop("state"),
-            values=values,
-            action_id=self.action_id,
-        )
-        entry = Check.objects.select_related("author").get(pk=entry.pk)
-        return value(_check(entry), status=201)
-
-
 def annotation_answer(annotation: Annotation, *, status: int = 200) -> Answer:
     """An annotation, and its version as the ETag."""
     [text] = annotations_by_id([annotation.pk])
@@ -288,17 +250,4 @@ def _decision(row: Decision) -> dict[str, Any]:
         "reviewer": row.reviewer.get_username(),
         "decided_at": row.decided_at,
         "withdraws": row.withdraws_id,
-    }
-
-
-def _check(row: Check) -> dict[str, Any]:
-    names = [name for name in CHECK if name not in ("number", "state")]
-    return {
-        "id": row.pk,
-        "number": row.number,
-        "edition": row.edition,
-        "state": row.state,
-        **{name: getattr(row, name) for name in names},
-        "author": row.author.get_username(),
-        "created_at": row.created_at,
     }

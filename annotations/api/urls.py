@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from annotations.api import (
     annotations,
     articles,
+    checks,
     entities,
     exports,
     invitations,
@@ -68,7 +69,7 @@ urlpatterns = [
     path("annotations/<uuid:pk>/restore/", annotations.Restore.as_view(), name="api_restore"),
     path("annotations/<uuid:pk>/decisions/", annotations.Decisions.as_view(), name="api_decisions"),
     path("annotations/<uuid:pk>/history/", annotations.History.as_view(), name="api_history"),
-    path("annotations/<uuid:pk>/checks/", annotations.Checks.as_view(), name="api_checks"),
+    path("annotations/<uuid:pk>/checks/", checks.Checks.as_view(), name="api_checks"),
     *(
         path(f"annotations/<uuid:pk>/{verb}/", annotations.Move.as_view(verb=verb), name=f"api_{verb}")
         for verb in MOVES

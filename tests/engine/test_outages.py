@@ -113,7 +113,7 @@ def assert_refused(name: str, answer: Answer) -> None:
     if name.startswith(("API", "export")):
         assert answer.headers["content-type"] == "application/problem+json"
     if name in ("fragment", "mark"):
-        assert answer.body.startswith('<div id="said" class="failed">')
+        assert answer.body.strip().startswith('<div id="said" class="failed">')
 
 
 SENTENCES = [one.sentence for one in vars(outages).values() if isinstance(one, outages.Outage)]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, QuerySet, When
 
 from annotations.actions.cleaning import read_id
-from annotations.actions.entities import add_entity
+from annotations.actions.entities import add_entity_in
 from annotations.actions.importing.line_shape import Item
 from annotations.actions.scopes import Scope
 from annotations.models import Entity
@@ -15,7 +15,7 @@ from annotations.text.same_words import make_key
 
 
 def records_of(scope: Scope, items: Iterable[Item]) -> dict[Any, uuid.UUID]:
-    """The record here for each record that the items point at there; one that is unknown is made."""
+    """The record here for each record that the items point at there; one that is unknown is made, in the action that runs."""
     found: dict[Any, uuid.UUID] = {}
     for item in items:
         there = (item.get("attributes") or {}).get("entity")
@@ -34,14 +34,12 @@ def _record(scope: Scope, pk: uuid.UUID, record: Item) -> uuid.UUID:
     wikidata = record.get("wikidata_id") or ""
     # An older file does not say; without a Wikidata id it may be somebody who must not be known elsewhere.
     local = not wikidata and record.get("local") is not False
-    made, _ = add_entity(
-        by=scope.user,
-        project=scope.project,
+    return add_entity_in(
+        scope,
         values={"name": record.get("name"), "type": record.get("type"), "wikidata_id": wikidata},
         article_id=scope.article.pk if local else None,
         entity_id=None if Entity.objects.filter(pk=pk).exists() else pk,
-    )
-    return made.pk
+    ).pk
 
 
 def _same(shared: QuerySet[Entity], record: Item) -> Entity | None:

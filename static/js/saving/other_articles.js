@@ -1,6 +1,6 @@
 // @ts-check
 /** What was done at other articles, and not sent before they were left, is sent from here. */
-import { letPass } from "../aside.js";
+import { letPass } from "./aside.js";
 import { say } from "../foot.js";
 import { Outbox } from "./outbox.js";
 

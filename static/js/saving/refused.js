@@ -1,6 +1,6 @@
 // @ts-check
 /** What was refused, and why: each can be sent once more, or given up; and what the server fails at. */
-import { isAside } from "../aside.js";
+import { isAside } from "./aside.js";
 import { pairs } from "../text/offsets.js";
 import { apart } from "../sentences.js";
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** What is not saved: when it is sent again, what was refused and is kept, what was done at other articles. */
-import { isAside, letPass } from "../aside.js";
+import { isAside, letPass } from "./aside.js";
 import { buttonTo, say } from "../foot.js";
 import { outboxesOf, wakeable } from "./outbox.js";
 import { sendLeft } from "./other_articles.js";

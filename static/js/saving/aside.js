@@ -7,8 +7,8 @@
  * saved, and all that was done after that undo: sooner, something else would be undone.
  */
 
-/** @typedef {import("./saving/outbox.js").Entry} Entry */
-/** @typedef {import("./saving/outbox.js").Outbox} Outbox */
+/** @typedef {import("./outbox.js").Entry} Entry */
+/** @typedef {import("./outbox.js").Outbox} Outbox */
 
 const FAILED = 500;
 const TRIES = 4;
@@ -23,9 +23,13 @@ const isStep = ({ url }) => /\/(un|re)do\/$/.test(url);
 const stepOf = ({ url }) => (url.endsWith("/undo/") ? -1 : 1);
 
 /** The annotation that an entry makes or changes; none, if it is about several. @param {Entry} entry */
-const annotationIn = ({ url, body }) => url.match(/\/a\/[^/]+\/([0-9a-f-]{36})\//)?.[1] ?? new URLSearchParams(body).get("id") ?? "";
+const annotationIn = ({ url, body }) =>
+  url.match(/\/a\/[^/]+\/([0-9a-f-]{36})\//)?.[1] ?? new URLSearchParams(body).get("id") ?? "";
 
-/** Whether an entry is about one of these annotations, which all that it is about then join. @param {Entry} entry @param {Set<string>} annotations */
+/**
+ * Whether an entry is about one of these annotations, which all that it is about then join.
+ * @param {Entry} entry @param {Set<string>} annotations
+ */
 function depends(entry, annotations) {
   const its = annotationIn(entry);
   const does = [...annotations].some((id) => !its || `${entry.url} ${entry.body}`.includes(id));
@@ -35,11 +39,15 @@ function depends(entry, annotations) {
 
 /**
  * What can be sent now, and behind it what waits; what failed last, with all that depends on it, waits behind the rest.
- * @param {Entry[]} entries @param {number} undoable how many things that were done since one stepped aside can be undone @param {string} [last] the id of what failed last
+ * @param {Entry[]} entries
+ * @param {number} undoable how many things that were done since one stepped aside can be undone
+ * @param {string} [last] the id of what failed last
  */
 export function arrange(entries, undoable, last) {
-  const [aside, failed] = [isAside, (/** @type {Entry} */ { id }) => id === last].map((is) => new Set(entries.filter(is).map(annotationIn)));
-  const parts = /** @type {Record<"free" | "waiting" | "last" | "behind", Entry[]>} */ ({ free: [], waiting: [], last: [], behind: [] });
+  const annotationsOf = (/** @type {(entry: Entry) => boolean} */ is) => new Set(entries.filter(is).map(annotationIn));
+  const [aside, failed] = [isAside, (/** @type {Entry} */ { id }) => id === last].map(annotationsOf);
+  /** @type {Record<"free" | "waiting" | "last" | "behind", Entry[]>} */
+  const parts = { free: [], waiting: [], last: [], behind: [] };
   let left = undoable;
   for (const entry of entries) {
     if (parts.behind.length) parts.behind.push(entry);
