@@ -18,8 +18,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from annotations.actions.entities import add_entity
+from annotations.actions.people.invitations import invite
 from annotations.actions.people.tokens import create_token
 from annotations.api.schema_views import description
+from annotations.models import Tag
 from newsnotes.wsgi import application
 from tests import factories
 
@@ -51,8 +53,16 @@ def world(project, max_, ann, article):
     quote = factories.annotation(article, ann)
     entity, _ = add_entity(by=ann, project=project, values={"name": "Mara Voss", "type": "person"})
     _, secret = create_token(by=max_, project=project, scope="write", restricted=True)
-    ids = {"annotations": quote.pk, "articles": article.pk, "entities": entity.pk}
-    return {"Authorization": f"Bearer {secret}"}, ids
+    invitation, _ = invite(by=max_, slug=project.slug, invitee="Eve", role="analyst")
+    ids = {
+        "annotations": quote.pk,
+        "articles": article.pk,
+        "entities": entity.pk,
+        "invitations": invitation.pk,
+        "tags": Tag.objects.create(project=project, name="live").pk,
+    }
+    headers = {"Authorization": f"Bearer {secret}", "Accept-Encoding": "identity"}
+    return headers, ids
 
 
 def test_there_are_enough_requests():

@@ -77,6 +77,20 @@ class Site:
         page.goto(path)
         return page
 
+    def sign_in(self, path: str, user: User) -> Page:
+        """The page as this person sees it who signs in for it by the form."""
+        context = self.browser.new_context(base_url=self.url)
+        context.set_default_timeout(8000)
+        self.contexts.append(context)
+        page = context.new_page()
+        self.watch(page)
+        page.goto(f"/accounts/login/?next={path}")
+        page.fill("[name=username]", user.username)
+        page.fill("[name=password]", factories.PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(f"**{path}")
+        return page
+
     def enter(self, user: User, **options: object) -> Page:
         """A window of somebody who is signed in already; no page is open in it."""
         context = self.browser.new_context(base_url=self.url, **options)

@@ -10,7 +10,7 @@ from tests.factories import TEXT
 def test_a_mark_is_saved_with_cookies_that_are_bound_to_the_host(site, article, ann, settings):
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
-    page = site.visit("/", ann)
+    page = site.sign_in("/", ann)
     # of a time before the site had TLS, or of somebody at a host below this one
     page.context.add_cookies([{"name": "csrftoken", "value": "x" * 32, "url": site.url}])
     page.goto(f"/a/{article.pk}/")

@@ -59,7 +59,7 @@ def test_what_is_suggested_late_comes_up_too(site, project, ann):
     row = factories.annotation(article, ann, passage="“It will cost more,”")
     page = site.visit(f"/a/{article.pk}/", ann, viewport={"width": 1440, "height": 700})
     held = []
-    page.route("**/ghosts*.js", lambda route: held.append(route))
+    page.route("**/suggestions*.js", lambda route: held.append(route))
     low(page, row)
     page.locator(f'#text mark[data-a~="{row.pk}"]').click()
     expect(page.locator(f"#c-{row.pk} .moves")).to_be_visible()

@@ -52,7 +52,8 @@ def visit(site, project, ann) -> Callable[..., Page]:
         page = site.visit("/", ann)
         if not rule:
             page.route(
-                "**/ghosts*.js", lambda route: route.fulfill(content_type="text/javascript", body=NO_RULE)
+                "**/suggestions*.js",
+                lambda route: route.fulfill(content_type="text/javascript", body=NO_RULE),
             )
         page.goto(f"/a/{article.pk}/")
         return page

@@ -120,7 +120,7 @@ def test_a_fix_says_what_it_changed_and_a_correction_too(site, article, ann, rev
     page.keyboard.press("Enter")
     settled(page)
     mine = site.visit(f"/a/{article.pk}/?annotation={row.pk}", ann, viewport=WIDE)
-    expect(mine.locator(".was")).to_have_text("Claimantnothing “Mara Voss”")
+    expect(mine.locator(".was")).to_have_text("Claimant nothing “Mara Voss”")
     move(by=rev, annotation_id=other.pk, version=None, verb=Verb.REJECT, reason="wrong_span")
     change(by=ann, annotation_id=other.pk, version=None, changes={"attributes": {"checkability": 2}})
     submit_article(by=ann, article_id=article.pk)

@@ -94,7 +94,7 @@ def test_rows_are_walked_by_keys(site, people, project, ann):
     headlines = []
     for key in ("ArrowDown", "k", "j"):
         page.keyboard.press(key)
-        headlines.append(page.evaluate("document.activeElement.textContent"))
+        headlines.append(page.evaluate("document.activeElement.textContent.trim()"))
     assert headlines == ["Mayor speaks", "Second", "Mayor speaks"]
 
 

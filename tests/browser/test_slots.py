@@ -71,7 +71,7 @@ def test_keys_that_come_before_the_card_wait_for_it(page):
 
 def test_enter_that_comes_before_the_rule_is_there_takes_what_it_suggests(page):
     held = []
-    page.route("**/ghosts*.js", lambda route: held.append(route))
+    page.route("**/suggestions*.js", lambda route: held.append(route))
     tag(page, TEXT, "“We have waited,”", "1")
     press(page, "Enter")
     assert links() == {}

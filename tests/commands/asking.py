@@ -2,7 +2,7 @@
 
 SCRIPT = """
 from annotations.actions.demo import start_here, load_demo
-from annotations.actions.erasing import erase
+from annotations.actions.erasure.erasing import erase
 from annotations.models import *
 """
 

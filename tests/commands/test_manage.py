@@ -19,6 +19,7 @@ ARGUMENTS = {
     "drop_second_step": ["ann"],
     "erase": ["01900000-0000-7000-8000-000000000000", "--reason", "asked for", "--yes"],
     "export": ["--project", "desk", "--format", "jsonl"],
+    "first_link": [],
     "hold": ["01900000-0000-7000-8000-000000000000", "--reason", "Case 12"],
     "import_articles": ["{folder}/story.txt", "--project", "desk"],
     "load_demo": [],

@@ -52,8 +52,8 @@ import json
 from django.test import Client
 from tests import factories
 from annotations.actions.access import set_access
-from annotations.actions.invitations import invite, link_of
-from annotations.actions.tokens import create_token
+from annotations.actions.people.invitations import invite, link_of
+from annotations.actions.people.tokens import create_token
 project = factories.project()
 people = {{name: factories.member(project, name, role) for name, role in {{
     "max": "manager", "left": "analyst", "lowered": "manager", "locked": "reviewer", "changed": "analyst",
@@ -80,12 +80,12 @@ print(json.dumps({{
 TAKEN = f"""{PLAIN}
 from annotations.actions.access import set_access
 from annotations.actions.projects import remove_member, set_member
-from annotations.actions.signing_in import change_password
-from annotations.actions.tokens import revoke_token
+from annotations.actions.people.signing_in import change_password
+from annotations.actions.people.tokens import revoke_token
 from django.test import Client
 max_ = User.objects.get(username="max")
 stays = User.objects.get(username="stays")
-from annotations.actions.invitations import revoke_invitation
+from annotations.actions.people.invitations import revoke_invitation
 from annotations.models import Invitation
 revoke_invitation(by=max_, invitation_id=Invitation.objects.get().pk, version=1)
 revoke_token(by=stays, token_id=Token.objects.get(user=stays).pk)

@@ -86,4 +86,8 @@ def test_what_cannot_be_stored_now_says_when_to_come_back(world: World, monkeypa
                 if answer.headers.get("Retry-After") != str(cause.retry_after):
                     wrong.add(route)
     assert wrong == set()
-    assert {route for _, route, *_ in sent} - reached == {"workspace"}, "a form that has not got as far"
+    assert {route for _, route, *_ in sent} - reached == {
+        "workspace",
+        "settings",
+        "settings_invite",
+    }, "a form that has not got as far"

@@ -57,7 +57,7 @@ DOORS = {
     "API: the target is revoked": lambda at, c, rev: at.api(rev).post(
         f"annotations/{at.source.pk}/revoke/", {"reason": "duplicate"}, If_Match="*"
     ),
-    "API: the record": lambda at, c, rev: at.api(at.ann).patch(
+    "API: the record": lambda at, c, rev: at.api(rev).patch(
         f"entities/{at.record.pk}/", {"name": "Other"}, version=1
     ),
     "bulk: the target is rejected": lambda at, c, rev: at.api(rev).post(

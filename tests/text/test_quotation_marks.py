@@ -33,7 +33,7 @@ def test_every_pair_opens_and_closes() -> None:
 
 
 def test_what_reads_the_list_in_the_browser_has_none_of_its_own() -> None:
-    for name in ("growing.js", "likely.js", "naming.js", "prefill.js"):
+    for name in ("text/growing.js", "suggest/likely.js", "text/naming.js", "suggest/prefill.js"):
         assert LIST.findall((SCRIPTS / name).read_text("utf-8")) == []
 
 

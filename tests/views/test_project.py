@@ -43,7 +43,7 @@ def test_counting_stops_at_its_cap(browse, article, ann, monkeypatch):
     for annotation in article.annotations.all():
         _submitted(annotation, ann)
     monkeypatch.setattr(counting, "CAP", 3)
-    assert str(counting.count_up_to_cap(article.annotations.all())) == "3+"
+    assert str(counting.count_up_to_cap(article.annotations.all(), 3)) == "3+"
     assert counting.count_groups([article.annotations.all()], ["kind"]) == {("entity",): 3}
     assert counting.count_groups([], ["kind"]) == {}
 

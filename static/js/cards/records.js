@@ -40,7 +40,7 @@ function offerSame(field) {
   )) {
     const isOffered = option.value.toLowerCase().includes(typed);
     if (key && !isOffered && fold(option.value).text.includes(key)) {
-      option.label = [field.value, option.textContent].filter(Boolean).join(" · ");
+      option.label = [field.value, option.text].filter(Boolean).join(" · ");
     } else option.removeAttribute("label");
   }
 }
