@@ -12,7 +12,8 @@ from pathlib import Path
 from newsnotes.tasks import browser, node
 from newsnotes.tasks.venv import ROOT
 
-WORKERS = "2"
+WORKERS = "3"
+"""On two cores: tests in a browser wait for it now and then."""
 SOME_FAILED = 1
 """What pytest exits with when tests ran and some of them failed."""
 

@@ -12,7 +12,7 @@ from tests import factories
 def fetched(monkeypatch):
     """The articles whose pages were asked for, each with why the browser asked."""
     asked = []
-    whole = page_view.whole
+    whole = page_view.render_page
 
     def watched(request, article_id, **more):
         asked.append((article_id, request.headers.get("Sec-Purpose", "")))
