@@ -96,3 +96,11 @@ def test_commands_named_in_documents_exist(file: Path) -> None:
     assert [
         name for name in targets if not re.search(rf"^[a-z ]*\b{name}\b[a-z ]*:", makefile, re.MULTILINE)
     ] == []
+
+
+def test_architecture_names_files_that_are_there() -> None:
+    text = (ROOT / "docs" / "reference" / "architecture.md").read_text()
+    names = re.findall(r"`((?:annotations|newsnotes|static|templates|tests)/[\w./]*)`", text)
+
+    assert len(names) > 30
+    assert [name for name in names if not (ROOT / name).exists()] == []
