@@ -134,6 +134,7 @@ def test_stream_takes_no_more_memory_for_ten_times_the_bytes(coding):
     assert peak(2000) < peak(200) + 20_000
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("coding", CODINGS)
 def test_stream_that_is_broken_off_closes_what_it_came_from(coding):
     closed = []
