@@ -19,7 +19,7 @@ import annotations.models.fields
 
 ALONE = """
 UPDATE annotations_article AS article SET family = left(revision.sha256, 32)::uuid
-FROM annotations_revision AS revision WHERE revision.article_id = article.id AND revision.current;
+FROM annotations_revision AS revision WHERE revision.article_id = article.id AND revision.number = 1;
 ALTER TABLE annotations_articleevent DISABLE TRIGGER USER;  -- what is written stays; the column is new
 UPDATE annotations_articleevent AS event SET family = article.family
 FROM annotations_article AS article WHERE article.id = event.pgh_obj_id;

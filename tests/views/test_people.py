@@ -13,7 +13,9 @@ from tests.views.conftest import text_of
 
 SETTINGS = "/p/desk/settings/"
 INVITE = f"{SETTINGS}invitations/"
-LINK = re.compile(r'<pre class="link" id="(?:invitation|password)-link"[^>]*>http://testserver([^<]+)</pre>')
+LINK = re.compile(
+    r'<pre\s+class="link"\s+id="(?:invitation|password)-link"[^>]*>http://testserver([^<]+)</pre>'
+)
 
 
 def link_in(answer):
