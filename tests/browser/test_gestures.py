@@ -15,7 +15,9 @@ pytestmark = pytest.mark.skipif(
     not LONG_READ.exists(), reason="the real article is not beside this repository"
 )
 
-NO_RULE = "export const haunt = () => {}, takeGhosts = () => false, keepGhosts = () => {};"
+NO_RULE = (
+    "export const showSuggestions = () => {}, takeSuggestions = () => false, keepSuggestions = () => {};"
+)
 
 
 @dataclass(frozen=True)

@@ -33,9 +33,17 @@ def test_all_links_end_as_soon_as_there_is_anybody(db):
 
 
 @pytest.mark.parametrize(
-    "token", ["", "nothing", sign_link("invitation", "x", 1), sign_dated_link("password")]
+    "make_token",
+    [
+        pytest.param(lambda: "", id="none"),
+        pytest.param(lambda: "nothing", id="not a link"),
+        pytest.param(lambda: sign_link("invitation", "x", 1), id="an invitation"),
+        pytest.param(lambda: sign_dated_link("password"), id="a password link"),
+    ],
 )
-def test_no_other_link_makes_one(db, token):
+def test_no_other_link_makes_one(db, make_token):
+    token = make_token()
+
     with pytest.raises(NotThere):
         check_first_link(token)
 
