@@ -1,7 +1,6 @@
 """A real Chromium on a real server; a page that complains, or asks anybody else for anything, fails its test."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from annotations.choices import Role
 from annotations.models import Article, Project, User
+from newsnotes.tasks import browser as chromium
 from tests import factories
 from tests.browser.gate import open_gate
 
@@ -29,10 +29,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = os.environ.get("NEWSNOTES_CHROMIUM") or chromium.find()
     quiet = ["--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
     rootless = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {"args": [*quiet, *rootless], **({"executable_path": found} if found else {})}
+    return {"args": [*quiet, *rootless], "executable_path": path}
 
 
 @pytest.fixture

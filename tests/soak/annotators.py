@@ -1,6 +1,5 @@
 """Two people who annotate in browsers, quotation by quotation, whatever happens to the site."""
 
-import shutil
 import time
 import urllib.parse
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Error, Page, Response, sync_playwright
 
+from newsnotes.tasks import browser as chromium
 from tests.soak.record import Record
 from tests.soak.site import PASSWORD, Site
 
@@ -97,7 +97,7 @@ class Annotator:
 def annotators(site: Site, articles: dict[str, str], record: Record) -> Iterator[list[Annotator]]:
     """Those who work on the articles, each in a browser of their own; `articles` are paths by name."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        browser = playwright.chromium.launch(executable_path=chromium.find())
         people = []
         for name, article in articles.items():
             person = Annotator(site, browser.new_context().new_page(), article, record)
