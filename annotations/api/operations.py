@@ -183,6 +183,11 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("EntityDetail", "GET"): Operation({200: ref("Entity"), 304: None}),
     ("EntityDetail", "PATCH"): _write({200: ref("Entity")}, thing({}, ENTITY)),
     ("EntityDetail", "DELETE"): _write({204: None}),
+    ("EntityMerge", "GET"): Operation(
+        {200: thing({"annotations": COUNT, "reopened": COUNT})}, query={"into": ID}
+    ),
+    ("EntityMerge", "POST"): _write({200: ref("Merged")}, thing({"into": ID})),
+    ("EntityMerge", "DELETE"): _write({200: ref("Merged")}),
     ("Articles", "GET"): _list("Article", **ARTICLE_QUERY),
     ("Articles", "POST"): Operation(
         {201: ARTICLE, 200: ARTICLE}, body=thing({"text": TEXT}, {"id": ID, **DESCRIPTION_IN})

@@ -315,7 +315,19 @@ COMPONENTS: dict[str, Schema] = {
             "created_at": MOMENT,
         }
     ),
-    "Entity": thing({"id": ID, "article": or_null(ID), **ENTITY, "version": COUNT, "created_at": MOMENT}),
+    "Entity": thing(
+        {
+            "id": ID,
+            "article": or_null(ID),
+            **ENTITY,
+            "merged_into": or_null(ID),
+            "version": COUNT,
+            "created_at": MOMENT,
+        }
+    ),
+    "Merged": thing(
+        {"record": ref("Entity"), "action": or_null(ID), "annotations": COUNT, "reopened": COUNT}
+    ),
     "Decision": thing(
         {
             "id": ID,
@@ -361,6 +373,13 @@ COMPONENTS: dict[str, Schema] = {
     ),
     "FeedEntry": thing(
         {"seq": COUNT, "reason": one_of(Verb)},
-        {"annotation": ref("Annotation"), "left": thing({"id": ID, "why": TEXT})},
+        {
+            "annotation": ref("Annotation"),
+            "left": thing({"id": ID, "why": TEXT}),
+            "article": {"description": "it was signed off, or is so no longer", **ref("Article")},
+            "record": thing(
+                {"id": ID, "name": TEXT, "type": one_of(EntityType), "wikidata_id": or_null(TEXT)}
+            ),
+        },
     ),
 }

@@ -105,6 +105,9 @@ GET    /p/desk/entities/                                                        
 POST   /p/desk/entities/                                                                    302  404  422  422  422
 GET    /p/desk/entities/{entity}/                                                           302  404  200  200  200
 POST   /p/desk/entities/{entity}/                                                           302  404  422  422  422
+GET    /p/desk/entities/{entity}/merge/                                                     302  404  403  200  200
+POST   /p/desk/entities/{entity}/merge/                                                     302  404  403  422  422
+POST   /p/desk/entities/{entity}/merge/undo/                                                302  404  403  409  409
 GET    /p/desk/export/                                                                      302  404  200  200  200
 GET    /p/desk/settings/                                                                    302  404  403  403  200
 GET    /p/desk/settings/access/                                                             302  404  403  403  200
@@ -219,6 +222,12 @@ POST   /api/v1/projects/desk/entities/                                          
 GET    /api/v1/entities/{entity}/                                                           401  404  200  200  200
 PATCH  /api/v1/entities/{entity}/                                                           401  404  428  428  428
 DELETE /api/v1/entities/{entity}/                                                           401  404  428  428  428
+GET    /api/v1/entities/{entity}/merge/?into={other_entity}                                 401  404  200  200  200
+GET    /api/v1/entities/{entity}/merge/                                                     401  404  400  400  400
+POST   /api/v1/entities/{entity}/merge/                                                     401  404  422  422  422
+POST   /api/v1/entities/{entity}/merge/ @1 {"into": "mine"}                                 401  404  422  422  422
+DELETE /api/v1/entities/{entity}/merge/                                                     401  404  428  428  428
+DELETE /api/v1/entities/{entity}/merge/ @1                                                  401  404  409  409  409
 GET    /api/v1/projects/desk/articles/                                                      401  404  200  200  200
 POST   /api/v1/projects/desk/articles/                                                      401  404  422  422  422
 GET    /api/v1/articles/{article}/                                                          401  404  200  200  200

@@ -36,6 +36,7 @@ class World:
         submitted = factories.annotation(article, ann, kind="entity", passage="Mara Voss")
         move(by=ann, annotation_id=submitted.pk, version=None, verb=Verb.SUBMIT)
         record, _ = add_entity(by=ann, project=project, values={"name": "Mara Voss", "type": "person"})
+        other, _ = add_entity(by=ann, project=project, values={"name": "The Courier", "type": "organisation"})
         tag = Tag.objects.create(project=project, name="figure")
         analyst, left = (Member.objects.get(user=person) for person in (ann, gone))
         given = Assignment.objects.create(project=project, article=article, member=analyst)
@@ -46,6 +47,7 @@ class World:
             "draft": draft,
             "submitted": submitted,
             "entity": record,
+            "other_entity": other,
             "token": token,
             "tag": tag,
             "assignment": given,
