@@ -250,27 +250,28 @@ def test_a_history_says_what_was_before_and_after_each_change(api, path):
         path, {**QUOTE, "links": [{"role": "cue", "spans": [factories.span(TEXT, "told")]}]}
     ).json()
     at = f"annotations/{made['id']}/"
-    api.patch(at, {"spans": [[1, 10]], "attributes": {"hedged": True}, "links": []}, version=1)
-    api.post(f"{at}submit/", {}, version=2)
-    api.delete(at, version=3)
+    api.patch(at, {"attributes": {"negated": True}}, version=1)
+    api.patch(at, {"spans": [[1, 10]], "attributes": {"hedged": True}, "links": []}, version=2)
+    api.post(f"{at}submit/", {}, version=3)
+    api.delete(at, version=4)
 
     history = api.get(f"{at}history/").json()["results"]
 
-    first, second = history[:2]
+    first, _, second = history[:3]
     assert first["before"] is None
     assert first["after"]["links"] == [{"role": "cue", "spans": [{"start": 41, "end": 45, "text": "told"}]}]
     assert second["before"] == {
         "spans": made["spans"],
-        "attributes": made["attributes"],
+        "attributes": {**made["attributes"], "negated": True},
         "links": first["after"]["links"],
     }
     assert second["after"] == {
         "spans": [{"start": 1, "end": 10, "text": TEXT[1:10]}],
-        "attributes": {**made["attributes"], "hedged": True},
+        "attributes": {**made["attributes"], "negated": True, "hedged": True},
         "links": [],
     }
-    assert (history[2]["before"], history[2]["after"]) == ({"status": "draft"}, {"status": "submitted"})
-    assert history[3]["before"] == {"deleted_at": None}
+    assert (history[3]["before"], history[3]["after"]) == ({"status": "draft"}, {"status": "submitted"})
+    assert history[4]["before"] == {"deleted_at": None}
     for change in history[1:]:
         assert set(change["before"]) == set(change["after"]) == set(change["changed"])
     assert api.pages(f"{at}history/?page_size=1") == [[change] for change in history]

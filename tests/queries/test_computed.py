@@ -106,6 +106,19 @@ def test_what_is_handed_on_is_said_and_where_it_is_from(article, ann):
     assert said["attributed"] is None
 
 
+def test_beyond_the_first_who_names_a_speaker_nothing_is_looked_for(article, ann):
+    begun = [{"role": "speaker", "spans": [span("Voss")]}, {"role": "via", "spans": [span("us")]}]
+    first = quote(article, ann, "“We wait,”", links=begun)
+    goes_on = {"role": "continues", "target": str(first.pk)}
+    other = {"role": "speaker", "spans": [span("She")]}
+    second = quote(article, ann, "“Nobody,”", links=[goes_on, other])
+    third = quote(article, ann, "“came.”", links=[{"role": "continues", "target": str(second.pk)}])
+
+    inherited = document_of(third)["computed"]["inherited"]["links"]
+
+    assert [(link["role"], link["spans"][0]["text"]) for link in inherited] == [("speaker", "She")]
+
+
 def test_what_is_said_of_nobody_is_handed_on_until_somebody_says_otherwise(article, ann):
     first = quote(article, ann, "“We wait,”", attributes={"attributed": "nobody"})
     goes_on = [{"role": "continues", "target": str(first.pk)}]
