@@ -245,6 +245,7 @@ class Verb(Word):
     SIGN_OFF = "sign_off"
     ASSIGN = "assign"
     SET_ENTITY = "set_entity"
+    MERGE_ENTITY = "merge_entity"
     MARK = "mark"
     IMPORT = "import"
     CHANGE = "change"

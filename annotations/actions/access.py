@@ -2,18 +2,19 @@
 
 import datetime
 import uuid
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from annotations.actions.articles import SIGN_OFF, lift_sign_off, save
 from annotations.actions.cleaning import plain_text, text_list
 from annotations.actions.erasure import access_ledger
-from annotations.actions.scopes import Scope, begin_in, lock_article
+from annotations.actions.scopes import Scope, begin_in, check_version, lock_article
 from annotations.actions.transactions import one_transaction
 from annotations.choices import Verb
 from annotations.models import Article, ArticleReader, Assignment, Member, User
 from annotations.policy import require_manager, require_restricting
-from annotations.refusals import Invalid
+from annotations.refusals import Invalid, NotThere
 
 
 def set_access(
@@ -55,26 +56,68 @@ def set_access(
         return scope.article
 
 
+def name_reader(
+    *, by: User, article_id: uuid.UUID, username: Any, action_id: uuid.UUID | None = None
+) -> tuple[ArticleReader, bool]:
+    """Name a member who sees the article while it is restricted; returns the reader and whether that is new."""
+    with one_transaction():
+        scope = lock_article(by, article_id)
+        require_manager(scope.actor)
+        member = _find_member(scope, Member.objects.all(), username, field="user")
+        reader = ArticleReader.objects.filter(article=scope.article, member=member).first()
+        if reader is not None:
+            return reader, False
+        begin_in(scope, Verb.CHANGE_ARTICLE, action_id)
+        reader = ArticleReader.objects.create(project=scope.project, article=scope.article, member=member)
+        save(scope.article, [])
+        return reader, True
+
+
+def remove_reader(
+    *,
+    by: User,
+    article_id: uuid.UUID,
+    username: str,
+    version: int | None,
+    action_id: uuid.UUID | None = None,
+) -> None:
+    """Name somebody a reader of the article no longer, also who has left; `version` is the article's."""
+    with one_transaction():
+        scope = lock_article(by, article_id, version=version)
+        require_manager(scope.actor)
+        reader = scope.article.readers.filter(member__user__username=plain_text(username, "user"))
+        if not reader.exists():
+            raise NotThere("There is no such reader.")
+        begin_in(scope, Verb.CHANGE_ARTICLE, action_id)
+        reader.delete()
+        save(scope.article, [])
+        access_ledger.write_down()
+
+
 def assign(
     *,
     by: User,
     article_id: uuid.UUID,
     username: str,
     due_on: datetime.date | None = None,
+    field: str = "member",
     action_id: uuid.UUID | None = None,
 ) -> Assignment:
-    """Give an article to a member who may see it, until a day if that is said; given twice it stays given once."""
+    """Give an article to a member who may see it, until a day if that is said; given twice it stays given once.
+
+    A refusal of the member names `field`.
+    """
     with one_transaction():
         scope = lock_article(by, article_id)
         require_manager(scope.actor)
-        member = _find_member(scope, Member.objects.all(), username)
+        member = _find_member(scope, Member.objects.all(), username, field=field)
         there = Assignment.objects.filter(article=scope.article, member=member).first()
         if there is not None:
-            return _set_due_on(scope, there, due_on, action_id)
+            return there if due_on is None else _set_due_on(scope, there, due_on, action_id)
         if not Article.objects.visible_to(member.user).filter(pk=scope.article.pk).exists():
             raise Invalid(
                 f"“{username[:150]}” may not see this restricted article: name them as a reader first.",
-                field="member",
+                field=field,
             )
         begin_in(scope, Verb.ASSIGN, action_id)
         return Assignment.objects.create(
@@ -85,13 +128,51 @@ def assign(
 def _set_due_on(
     scope: Scope, given: Assignment, due_on: datetime.date | None, action_id: uuid.UUID | None
 ) -> Assignment:
-    """Say another day until which an article is given; none says nothing."""
-    if due_on is not None and due_on != given.due_on:
+    """Say another day until which an article is given, or that there is none."""
+    if due_on != given.due_on:
         begin_in(scope, Verb.ASSIGN, action_id)
         given.due_on = due_on
         given.version += 1
         given.save(update_fields=["due_on", "version"])
     return given
+
+
+def change_assignment(
+    *,
+    by: User,
+    assignment_id: uuid.UUID,
+    version: int | None,
+    due_on: datetime.date | None,
+    action_id: uuid.UUID | None = None,
+) -> Assignment:
+    """Say until when an article is given to somebody; None says that it is not said."""
+    with one_transaction():
+        scope, given = _lock_assignment(by, assignment_id, version)
+        return _set_due_on(scope, given, due_on, action_id)
+
+
+def remove_assignment(
+    *, by: User, assignment_id: uuid.UUID, version: int | None, action_id: uuid.UUID | None = None
+) -> None:
+    """Take an article back that was given in one round; what was marked stays."""
+    with one_transaction():
+        scope, given = _lock_assignment(by, assignment_id, version)
+        begin_in(scope, Verb.ASSIGN, action_id)
+        given.delete()
+
+
+def _lock_assignment(by: User, assignment_id: uuid.UUID, version: int | None) -> tuple[Scope, Assignment]:
+    """Lock an assignment and its article, for a manager of the project."""
+    article_id = Assignment.objects.filter(pk=assignment_id).values_list("article", flat=True).first()
+    if article_id is None:
+        raise NotThere("There is no such assignment.")
+    scope = lock_article(by, article_id)
+    require_manager(scope.actor)
+    given = Assignment.objects.filter(pk=assignment_id).select_for_update().first()
+    if given is None:  # taken back while this waited
+        raise NotThere("There is no such assignment.")
+    check_version(given, version, "This assignment")
+    return scope, given
 
 
 def take_back(*, by: User, article_id: uuid.UUID, username: str, action_id: uuid.UUID | None = None) -> None:
@@ -122,10 +203,10 @@ def _find_members(scope: Scope, usernames: list[str]) -> list[Member]:
     return list(by_name.values())
 
 
-def _find_member(scope: Scope, among: QuerySet[Member], username: str) -> Member:
-    plain_text(username, "member")
+def _find_member(scope: Scope, among: QuerySet[Member], username: Any, *, field: str = "member") -> Member:
+    plain_text(username, field)
     members = among.filter(project=scope.project).select_related("user")
     member = members.filter(user__username=username).first()
     if member is None:
-        raise Invalid(f"“{username[:150]}” is not a member of this project.", field="member")
+        raise Invalid(f"“{username[:150]}” is not a member of this project.", field=field)
     return member

@@ -71,6 +71,7 @@ def begin_in(
     *,
     undoes_id: uuid.UUID | None = None,
     note: str = "",
+    batch: uuid.UUID | None = None,
 ) -> uuid.UUID:
     """`begin_action` for an action in the locked article, by who has locked it."""
     return begin_action(
@@ -81,6 +82,7 @@ def begin_in(
         action_id=action_id,
         undoes_id=undoes_id,
         note=note,
+        batch=batch,
     )
 
 

@@ -27,8 +27,8 @@ Result = TypeVar("Result")
 
 _CONTEXT = "SELECT set_config('pghistory.context_id', %s, true), set_config('newsnotes.actor', %s, true);"
 _LOG = """
-INSERT INTO annotations_action (id, project_id, article_id, by_id, verb, undoes_id, note)
-SELECT %s, %s, %s, %s, %s, %s, %s
+INSERT INTO annotations_action (id, project_id, article_id, by_id, verb, undoes_id, note, batch)
+SELECT %s, %s, %s, %s, %s, %s, %s, %s
 """
 
 _UNLESS = "WHERE NOT EXISTS (SELECT FROM standing)) SELECT * FROM standing"
@@ -134,6 +134,7 @@ def begin_action(
     action_id: uuid.UUID | None = None,
     undoes_id: uuid.UUID | None = None,
     note: str = "",
+    batch: uuid.UUID | None = None,
     using: str = DEFAULT_DB_ALIAS,
 ) -> uuid.UUID:
     """Log the action and make it the context of all history that follows in this transaction.
@@ -142,10 +143,16 @@ def begin_action(
     if the client made one, else a new one.
     """
     action_id = action_id or new_id()
-    context, logged = _values(action_id, by, verb, project_id, article_id, undoes_id, note)
+    context, logged = _values(action_id, by, verb, project_id, article_id, undoes_id, note, batch)
     with connections[using].cursor() as cursor:
         cursor.execute(_CONTEXT + _LOG, [*context, *logged])
     return action_id
+
+
+def resume_action(action_id: uuid.UUID, *, by: User) -> None:
+    """Make an action that was begun in this transaction the context of the history that follows."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CONTEXT, [str(action_id), str(by.pk)])
 
 
 def begin_action_unless(
@@ -162,7 +169,7 @@ def begin_action_unless(
     One statement for both, because every mark that is saved pays for it.
     """
     action_id = action_id or new_id()
-    context, logged = _values(action_id, by, verb, project_id, article_id, None, "")
+    context, logged = _values(action_id, by, verb, project_id, article_id, None, "", None)
     query, params = rows[:1].query.sql_with_params()
     begin = [_CONTEXT, "WITH standing AS MATERIALIZED (", query, "), logged AS (", _LOG, _UNLESS]
     with connection.cursor() as cursor:
@@ -180,9 +187,10 @@ def _values(
     article_id: uuid.UUID | None,
     undoes_id: uuid.UUID | None,
     note: str,
+    batch: uuid.UUID | None,
 ) -> tuple[list[str], list[str | None]]:
     """What goes into `_CONTEXT` and into `_LOG`."""
-    article, undoes = (None if pk is None else str(pk) for pk in (article_id, undoes_id))
+    article, undoes, whole = (None if pk is None else str(pk) for pk in (article_id, undoes_id, batch))
     return [str(action_id), str(by.pk)], [
         str(action_id),
         str(project_id),
@@ -191,4 +199,5 @@ def _values(
         verb.value,
         undoes,
         note,
+        whole,
     ]

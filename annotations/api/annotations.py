@@ -23,8 +23,9 @@ from annotations.api.base import (
 from annotations.api.problems import details, status_of
 from annotations.choices import Verb
 from annotations.models import Annotation, Decision
+from annotations.queries.changes import changes_of
 from annotations.queries.documents import annotations_by_id
-from annotations.queries.history import annotation_events, changes_of
+from annotations.queries.history import annotation_events
 from annotations.queries.listing import (
     PAGING,
     annotation_rows,
@@ -204,7 +205,8 @@ class ManyDecisions(Endpoint):
 
     @repeatable
     def post(self, request: Request, slug: str) -> Answer:
-        """Each is decided or refused by itself; the answer has an outcome for each, in their order."""
+        """Each is decided or refused by itself; the answer has an outcome for each, in their order. One undo takes
+        all of them back."""
         project = self.project(slug)
         if not isinstance(request.data, list):
             raise Invalid("The body is a list of decisions.")
@@ -218,6 +220,8 @@ class ManyDecisions(Endpoint):
         found: dict[str, Any] = {"annotation": outcome.annotation_id, "done": outcome.refusal is None}
         if outcome.annotation is not None:
             found |= {"version": outcome.annotation.version, "status": outcome.annotation.status}
+        if outcome.annotation is not None and outcome.refusal is None:
+            found["action"] = outcome.annotation.action_id
         if isinstance(outcome.refusal, Refusal):
             refusal = outcome.refusal
             found["problem"] = details(status_of(refusal, "POST"), refusal.sentence, field=refusal.field)
@@ -228,7 +232,7 @@ class History(Endpoint):
     """What has happened to an annotation."""
 
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
-        """Every change, the oldest first: who, when, what it was, and the fields that it changed."""
+        """Every change, the oldest first: who, when, what it was, and what the fields said before and after."""
         rows = annotation_events.objects.filter(pgh_obj_id=self.annotation(pk).pk)
         page = events_page(apply_filters(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
         return answer_list(request, page, [dump_json(change) for change in changes_of(pk, page.ids)])

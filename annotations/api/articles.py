@@ -6,9 +6,11 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from annotations.actions import articles
+from annotations.actions.annotating import undoing
 from annotations.actions.cleaning import read_id
 from annotations.actions.idempotency import Answer
-from annotations.api.base import Endpoint, answer_list, document, is_unchanged, repeatable, respond
+from annotations.api.base import Endpoint, answer_list, document, is_unchanged, repeatable, respond, value
+from annotations.choices import Verb
 from annotations.models import Article, Revision
 from annotations.queries.documents import articles_by_id, revision_texts
 from annotations.queries.listing import PAGING, apply_filters, article_rows, page_of
@@ -52,11 +54,12 @@ class ArticleDetail(Endpoint):
     """One article."""
 
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
-        """The article with the text of its current revision."""
+        """The article with the text of its current revision; for managers with its readers."""
         article = self.article(pk)
         if is_unchanged(request, article.version):
             return HttpResponse(status=304, headers={"ETag": f'"{article.version}"'})
-        return respond(article_answer(article))
+        [text] = articles_by_id([pk], with_text=True, readers_for=self.user.pk)
+        return respond(document(text, version=article.version))
 
     @repeatable
     def patch(self, request: Request, pk: uuid.UUID) -> Answer:
@@ -101,6 +104,31 @@ class SubmitArticle(Endpoint):
         self.body()
         article, _ = articles.submit_article(by=self.user, article_id=pk, action_id=self.action_id)
         return article_answer(article)
+
+
+class TakeBack(Endpoint):
+    """Undoing one's newest action in an article, or doing again what one undid; each route sets its verb."""
+
+    verb: Verb = Verb.UNDO
+
+    @repeatable
+    def post(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Take it back, with all that was decided together with it, in other articles, too.
+
+        `action` says which one is meant: if it is not the newest, nothing is done. The answer names what was taken back,
+        and what could not be, and why.
+        """
+        self.article(pk)
+        undoing_it = self.verb == Verb.UNDO
+        sent = self.body(*(["action"] if undoing_it else [])).get("action")
+        if undoing_it:
+            of = None if sent is None else read_id(sent, "action")
+            done = undoing.undo(by=self.user, article_id=pk, of=of, action_id=self.action_id)
+        else:
+            done = undoing.redo(by=self.user, article_id=pk, action_id=self.action_id)
+        kept = [{"annotation": one.annotation_id, "why": one.why} for one in done.kept]
+        annotations = [*done.annotation_ids, *done.elsewhere]
+        return value({"action": done.action_id, "verb": done.verb, "annotations": annotations, "kept": kept})
 
 
 class SignOff(Endpoint):

@@ -2,19 +2,21 @@
 
 import json
 import uuid
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from annotations.actions import entities
+from annotations.actions import entities, merging
 from annotations.actions.cleaning import read_id
 from annotations.actions.idempotency import Answer
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
 from annotations.models import Entity
+from annotations.queries.entities import count_merge, follow_merged, name_merged
 from annotations.queries.listing import PAGING, apply_filters, equal_to, page_of
-from annotations.refusals import NotThere
+from annotations.refusals import Invalid, NotThere, WrongState
 from annotations.text.same_words import make_key
 
 
@@ -28,6 +30,7 @@ def entity_value(entity: Entity) -> dict[str, Any]:
         "aliases": entity.aliases,
         "wikidata_id": entity.wikidata_id,
         "description": entity.description,
+        "merged_into": entity.merged_into_id and follow_merged([entity.pk])[entity.pk],
         "version": entity.version,
         "created_at": entity.created_at,
     }
@@ -73,16 +76,15 @@ class Entities(Endpoint):
         return value(entity_value(entity), status=201 if new else 200, version=entity.version)
 
 
-class EntityDetail(Endpoint):
-    """One entity record."""
-
+class _OneEntity(Endpoint):
     def shown(self, row: Any) -> Any:
         """As it travels."""
         return json.loads(dump_json(entity_value(row)))
 
     def entity(self, pk: uuid.UUID) -> Entity:
-        """The record, if it is in reach."""
-        mine = Entity.objects.filter(Q(article=None) | Q(article__in=self.articles), pk=pk, deleted_at=None)
+        """The record, if it is in reach; also one that was merged into another."""
+        is_there = Q(deleted_at=None) | Q(merged_into__isnull=False)
+        mine = Entity.objects.filter(is_there, Q(article=None) | Q(article__in=self.articles), pk=pk)
         mine = mine.filter(project__in=self.projects)
         entity = mine.first()
         if entity is None:
@@ -90,8 +92,19 @@ class EntityDetail(Endpoint):
         self.project_id, self.article_id = entity.project_id, entity.article_id
         return entity
 
+
+class EntityDetail(_OneEntity):
+    """One entity record."""
+
+    def living(self, pk: uuid.UUID) -> Entity:
+        """The record, if it was not merged into another."""
+        entity = self.entity(pk)
+        if entity.merged_into_id is not None:
+            raise WrongState(f"“{entity.name}” was merged into “{name_merged(entity)}”: change that one.")
+        return entity
+
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
-        """The record."""
+        """The record; of one that was merged into another, `merged_into` says where it went."""
         entity = self.entity(pk)
         if is_unchanged(request, entity.version):
             return HttpResponse(status=304, headers={"ETag": f'"{entity.version}"'})
@@ -100,7 +113,7 @@ class EntityDetail(Endpoint):
     @repeatable
     def patch(self, request: Request, pk: uuid.UUID) -> Answer:
         """Change it. Another name, type or Wikidata id reopens what was approved with it."""
-        self.entity(pk)
+        self.living(pk)
         entity = entities.change_entity(
             by=self.user,
             entity_id=pk,
@@ -113,8 +126,60 @@ class EntityDetail(Endpoint):
     @repeatable
     def delete(self, request: Request, pk: uuid.UUID) -> Answer:
         """Delete it, if nothing points at it."""
-        self.entity(pk)
+        self.living(pk)
         entities.delete_entity(
             by=self.user, entity_id=pk, version=self.seen_version(), action_id=self.action_id
         )
         return Answer(204)
+
+
+class EntityMerge(_OneEntity):
+    """Making a record a part of another one of the project."""
+
+    def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
+        """How many annotations would mean the record `into`, and how many approved ones go back to review."""
+        entity = self.entity(pk)
+        if list(request.GET) != ["into"]:
+            raise Invalid("Say into which record: ?into= and its id.", field="into")
+        kept = self._into(entity, request.GET["into"])
+        return respond(value(asdict(count_merge(self.user, entity, kept))))
+
+    @repeatable
+    def post(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Merge it into the record `into`: annotations mean that one, which is also called by its names. For reviewers.
+
+        What was approved with it goes back to review. The record stays, and says where it went.
+        """
+        self.entity(pk)
+        into = read_id(self.body("into", required=["into"])["into"], "into")
+        done = merging.merge_entities(
+            by=self.user,
+            entity_id=pk,
+            into_id=into,
+            version=self.seen_version(),
+            action_id=self.action_id,
+        )
+        return self._answer(done)
+
+    @repeatable
+    def delete(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Take the merge back, as whoever made it: what meant the record before, and was not changed since, means it again."""
+        self.entity(pk)
+        done = merging.undo_merge(
+            by=self.user, entity_id=pk, version=self.seen_version(), action_id=self.action_id
+        )
+        return self._answer(done)
+
+    def _into(self, entity: Entity, given: str) -> Entity:
+        into = Entity.objects.filter(
+            project=entity.project_id, article=None, deleted_at=None, pk=read_id(given, "into")
+        )
+        kept = into.first()
+        if kept is None:
+            raise Invalid("There is no such record in this project.", field="into")
+        return kept
+
+    def _answer(self, done: merging.Merged) -> Answer:
+        record = Entity.objects.get(pk=done.record.pk)
+        made = {"record": entity_value(record), "action": done.action_id, **asdict(done.counts)}
+        return value(made, version=record.version)

@@ -61,7 +61,8 @@ class Changes(Endpoint):
         approved = self.listed_annotations.present().filter(project=project, status=Status.APPROVED)
         after, size = request.GET.get("after"), page_size(request.GET)
         reader = self.user if self.token and self.token.restricted else None
-        found = changes_after(project, approved, after, size, restricted_for=reader)
+        articles = self.listed_articles.filter(project=project)
+        found = changes_after(project, approved, after, size, restricted_for=reader, articles=articles)
         log_readings(list_restricted(found.shown) if reader else (), by=self.user)
         body = (
             f'{{"after": {json.dumps(found.after)}, "more": {json.dumps(found.more)},'

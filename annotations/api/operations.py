@@ -7,6 +7,7 @@ from annotations.api.schemas import (
     CHECK_IN,
     CONTENT,
     COUNT,
+    DAY,
     DESCRIPTION_IN,
     ENTITY,
     ID,
@@ -17,16 +18,17 @@ from annotations.api.schemas import (
     Schema,
     list_of,
     one_of,
+    or_null,
     page_of,
     ref,
     thing,
 )
 from annotations.choices import ArticleState, CheckState, Kind, Role, Status, Word
 from annotations.formats.registry import FORMATS
-from annotations.queries.documents import PEOPLE
-from annotations.queries.documents import TEXT as TEXT_SHAPES
 from annotations.queries.exports import ABOUT_EMPTY
 from annotations.queries.listing import LARGEST_PAGE
+from annotations.queries.shapes import PEOPLE
+from annotations.queries.shapes import TEXT as TEXT_SHAPES
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,9 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("GuidelinesVersions", "GET"): Operation({200: page_of(ref("Guidelines")), 304: None}, query=PAGING),
     ("GuidelinesVersions", "POST"): _write({201: ref("Guidelines")}, thing({"text": TEXT})),
     ("Tags", "GET"): Operation({200: page_of(ref("Tag")), 304: None}, query=PAGING),
+    ("Tags", "POST"): Operation(
+        {201: ref("Tag"), 200: ref("Tag")}, body=thing({"name": TEXT}, {"description": TEXT})
+    ),
     ("Tags", "PUT"): _write(
         {200: thing({"tags": list_of(ref("Tag"))})},
         thing({"tags": list_of(thing({"name": TEXT}, {"description": TEXT}))}),
@@ -162,6 +167,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         {200: thing({"id": ID, "name": TEXT, "description": TEXT, "annotations": COUNT})},
         thing({}, {"name": TEXT, "description": TEXT, "merge": {"type": "boolean"}}),
     ),
+    ("TagDetail", "DELETE"): _write({204: None}),
     ("Entities", "GET"): _list("Entity", type=TEXT, name=TEXT, wikidata_id=TEXT),
     ("Entities", "POST"): Operation(
         {201: ref("Entity"), 200: ref("Entity")},
@@ -177,6 +183,11 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("EntityDetail", "GET"): Operation({200: ref("Entity"), 304: None}),
     ("EntityDetail", "PATCH"): _write({200: ref("Entity")}, thing({}, ENTITY)),
     ("EntityDetail", "DELETE"): _write({204: None}),
+    ("EntityMerge", "GET"): Operation(
+        {200: thing({"annotations": COUNT, "reopened": COUNT})}, query={"into": ID}
+    ),
+    ("EntityMerge", "POST"): _write({200: ref("Merged")}, thing({"into": ID})),
+    ("EntityMerge", "DELETE"): _write({200: ref("Merged")}),
     ("Articles", "GET"): _list("Article", **ARTICLE_QUERY),
     ("Articles", "POST"): Operation(
         {201: ARTICLE, 200: ARTICLE}, body=thing({"text": TEXT}, {"id": ID, **DESCRIPTION_IN})
@@ -186,8 +197,22 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("ArticleDetail", "DELETE"): _write({204: None}),
     ("Revisions", "GET"): _list("Revision"),
     ("SubmitArticle", "POST"): Operation({200: ARTICLE}),
+    ("TakeBack", "POST"): Operation({200: ref("TakenBack")}, body=thing({}, {"action": ID})),
     ("SignOff", "POST"): _write({200: ARTICLE}),
     ("ArticleTakeOver", "POST"): Operation({200: ref("TakenOver")}, body=SUCCESSOR),
+    ("Readers", "GET"): Operation({200: page_of(ref("Reader")), 304: None}, query=PAGING),
+    ("Readers", "POST"): Operation({201: ref("Reader"), 200: ref("Reader")}, body=thing({"user": TEXT})),
+    ("ReaderDetail", "GET"): Operation({200: ref("Reader")}),
+    ("ReaderDetail", "DELETE"): _write({204: None}),
+    ("Assignments", "GET"): _list("Assignment"),
+    ("Assignments", "POST"): Operation(
+        {201: ref("Assignment"), 200: ref("Assignment")},
+        body=thing({"user": TEXT}, {"due_on": or_null(DAY)}),
+        replaces=True,
+    ),
+    ("AssignmentDetail", "GET"): Operation({200: ref("Assignment"), 304: None}),
+    ("AssignmentDetail", "PATCH"): _write({200: ref("Assignment")}, thing({"due_on": or_null(DAY)})),
+    ("AssignmentDetail", "DELETE"): _write({204: None}),
     ("ArticleAnnotations", "GET"): _list("Annotation", **ANNOTATION_QUERY),
     ("ArticleAnnotations", "POST"): Operation(
         {

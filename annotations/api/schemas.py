@@ -5,9 +5,12 @@ from typing import Any
 from annotations.actions.articles import DESCRIBING
 from annotations.choices import (
     ArticleState,
+    AssignmentState,
+    Attribution,
     CheckState,
     CheckVerdict,
     EntityType,
+    Form,
     Kind,
     LayerKind,
     LinkRole,
@@ -27,6 +30,7 @@ FLAG: Schema = {"type": "boolean"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 ID: Schema = {"type": "string", "format": "uuid"}
 MOMENT: Schema = {"type": "string", "format": "date-time"}
+DAY: Schema = {"type": "string", "format": "date"}
 MOMENT_IN: Schema = {
     "type": "string",
     "description": "ISO 8601; without an offset in the project’s time zone, a day alone is its beginning there",
@@ -160,10 +164,27 @@ COMPONENTS: dict[str, Schema] = {
         {"role": one_of(LinkRole)},
         {
             "spans": list_of(ref("Span")),
+            "prefix": TEXT,
+            "suffix": TEXT,
             "target": ID,
             "means": thing({"kind": one_of(Kind)}, {"words": TEXT, "record": {"type": "object"}}),
+            "from": {**ID, "description": "the quote that it is inherited from"},
         },
     ),
+    "Computed": {
+        "description": "what follows from the rest; not read when it comes in",
+        **thing(
+            {},
+            {
+                "form": one_of(Form),
+                "quoted": list_of(ref("Span")),
+                "statement": TEXT,
+                "inherited": or_null(
+                    thing({"attributed": or_null(one_of(Attribution)), "links": list_of(ref("Link"))})
+                ),
+            },
+        ),
+    },
     "Annotation": thing(
         {
             "id": ID,
@@ -213,7 +234,7 @@ COMPONENTS: dict[str, Schema] = {
                 )
             ),
         },
-        {"prefix": TEXT, "suffix": TEXT},
+        {"prefix": TEXT, "suffix": TEXT, "computed": ref("Computed")},
     ),
     "Article": thing(
         {
@@ -233,7 +254,7 @@ COMPONENTS: dict[str, Schema] = {
             "sha256": TEXT,
             "length": COUNT,
         },
-        {"text": TEXT, "annotations": list_of(ref("Annotation"))},
+        {"text": TEXT, "annotations": list_of(ref("Annotation")), "readers": or_null(list_of(TEXT))},
     ),
     "Revision": thing(
         {
@@ -269,9 +290,44 @@ COMPONENTS: dict[str, Schema] = {
         }
     ),
     "TakenOver": thing({"annotations": COUNT, "articles": COUNT, "kept": COUNT}),
+    "TakenBack": thing(
+        {
+            "action": ID,
+            "verb": one_of(Verb),
+            "annotations": list_of(ID),
+            "kept": list_of(thing({"annotation": ID, "why": TEXT})),
+        }
+    ),
     "Guidelines": thing({"number": COUNT, "text": TEXT, "author": TEXT, "created_at": MOMENT}),
     "Tag": thing({"id": ID, "name": TEXT, "description": TEXT}),
-    "Entity": thing({"id": ID, "article": or_null(ID), **ENTITY, "version": COUNT, "created_at": MOMENT}),
+    "Reader": thing({"user": TEXT, "left_at": or_null(MOMENT)}),
+    "Assignment": thing(
+        {
+            "id": ID,
+            "article": ID,
+            "user": TEXT,
+            "left_at": or_null(MOMENT),
+            "state": one_of(AssignmentState),
+            "round": COUNT,
+            "due_on": or_null(DAY),
+            "given_by": or_null(TEXT),
+            "version": COUNT,
+            "created_at": MOMENT,
+        }
+    ),
+    "Entity": thing(
+        {
+            "id": ID,
+            "article": or_null(ID),
+            **ENTITY,
+            "merged_into": or_null(ID),
+            "version": COUNT,
+            "created_at": MOMENT,
+        }
+    ),
+    "Merged": thing(
+        {"record": ref("Entity"), "action": or_null(ID), "annotations": COUNT, "reopened": COUNT}
+    ),
     "Decision": thing(
         {
             "id": ID,
@@ -284,7 +340,7 @@ COMPONENTS: dict[str, Schema] = {
     ),
     "Outcome": thing(
         {"annotation": ID, "done": FLAG},
-        {"version": COUNT, "status": one_of(Status), "problem": ref("Problem")},
+        {"version": COUNT, "status": one_of(Status), "action": ID, "problem": ref("Problem")},
     ),
     "Change": thing(
         {
@@ -298,6 +354,10 @@ COMPONENTS: dict[str, Schema] = {
             "edition": COUNT,
             "status": one_of(Status),
             "changed": list_of(TEXT),
+            "before": or_null(
+                {"type": "object", "description": "the values of what changed; null if it is new"}
+            ),
+            "after": {"type": "object", "description": "the values of what changed"},
         }
     ),
     "Check": thing(
@@ -313,6 +373,13 @@ COMPONENTS: dict[str, Schema] = {
     ),
     "FeedEntry": thing(
         {"seq": COUNT, "reason": one_of(Verb)},
-        {"annotation": ref("Annotation"), "left": thing({"id": ID, "why": TEXT})},
+        {
+            "annotation": ref("Annotation"),
+            "left": thing({"id": ID, "why": TEXT}),
+            "article": {"description": "it was signed off, or is so no longer", **ref("Article")},
+            "record": thing(
+                {"id": ID, "name": TEXT, "type": one_of(EntityType), "wikidata_id": or_null(TEXT)}
+            ),
+        },
     ),
 }

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from annotations.actions.idempotency import Answer
 from annotations.actions.projects import set_tags
 from annotations.actions.retagging import change_tag
+from annotations.actions.vocabulary import add_tag, remove_tag
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
 from annotations.models import Project, Tag
 from annotations.queries.listing import PAGING, apply_filters, page_of
@@ -41,6 +42,15 @@ class Tags(_OfTags):
         answer = answer_list(request, page, [dump_json(tag_value(there[pk])) for pk in page.ids])
         answer["ETag"] = f'"{project.tags_version}"'
         return answer
+
+    @repeatable
+    def post(self, request: Request, slug: str) -> Answer:
+        """Add a tag; the same that is there already is the answer. For managers."""
+        self.project(slug)
+        body = self.body("name", "description", required=["name"])
+        tag, new = add_tag(by=self.user, slug=slug, value=body, action_id=self.action_id)
+        version = self.project(slug).tags_version
+        return value(tag_value(tag), status=201 if new else 200, version=version)
 
     @repeatable
     def put(self, request: Request, slug: str) -> Answer:
@@ -87,6 +97,13 @@ class TagDetail(_OfTags):
         tag = self._tag(done.tag.pk)
         made = {**tag_value(tag), "annotations": done.annotations}
         return value(made, version=tag.project.tags_version)
+
+    @repeatable
+    def delete(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Take it out of the vocabulary; annotations keep the word. For managers."""
+        self._tag(pk)
+        remove_tag(by=self.user, tag_id=pk, version=self.seen_version(), action_id=self.action_id)
+        return Answer(204)
 
     def _tag(self, pk: uuid.UUID) -> Tag:
         tag = Tag.objects.filter(pk=pk, project__in=self.projects).select_related("project").first()

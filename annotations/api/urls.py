@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from annotations.api import (
+    access,
     annotations,
     articles,
     checks,
@@ -45,14 +46,21 @@ urlpatterns = [
     path("tags/<uuid:pk>/", tags.TagDetail.as_view(), name="api_tag"),
     path("projects/<slug:slug>/entities/", entities.Entities.as_view(), name="api_entities"),
     path("entities/<uuid:pk>/", entities.EntityDetail.as_view(), name="api_entity"),
+    path("entities/<uuid:pk>/merge/", entities.EntityMerge.as_view(), name="api_entity_merge"),
     path("projects/<slug:slug>/articles/", articles.Articles.as_view(), name="api_articles"),
     path("articles/<uuid:pk>/", articles.ArticleDetail.as_view(), name="api_article"),
     path("articles/<uuid:pk>/revisions/", articles.Revisions.as_view(), name="api_revisions"),
     path("articles/<uuid:pk>/submit/", articles.SubmitArticle.as_view(), name="api_submit_article"),
+    path("articles/<uuid:pk>/undo/", articles.TakeBack.as_view(verb=Verb.UNDO), name="api_undo"),
+    path("articles/<uuid:pk>/redo/", articles.TakeBack.as_view(verb=Verb.REDO), name="api_redo"),
     path("articles/<uuid:pk>/signoff/", articles.SignOff.as_view(), name="api_sign_off"),
     path(
         "articles/<uuid:pk>/take-over/", taking_over.ArticleTakeOver.as_view(), name="api_take_over_article"
     ),
+    path("articles/<uuid:pk>/readers/", access.Readers.as_view(), name="api_readers"),
+    path("articles/<uuid:pk>/readers/<str:username>/", access.ReaderDetail.as_view(), name="api_reader"),
+    path("articles/<uuid:pk>/assignments/", access.Assignments.as_view(), name="api_assignments"),
+    path("assignments/<uuid:pk>/", access.AssignmentDetail.as_view(), name="api_assignment"),
     path(
         "articles/<uuid:pk>/annotations/",
         annotations.ArticleAnnotations.as_view(),

@@ -14,7 +14,8 @@ class Action(ById):
 
     `seq` is its place in its project's order of commits: drawn by the database at the end of the
     transaction, so nothing committed later can have a smaller one. It is null only before that.
-    `article_id` is no foreign key: the log outlives an erased article.
+    `article_id` is no foreign key: the log outlives an erased article. Where one request did things in several articles,
+    or several things in one, its actions have the same `batch`: they are taken back together.
     """
 
     project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+", db_index=False)
@@ -25,6 +26,7 @@ class Action(ById):
     verb = models.CharField(max_length=16, choices=Verb.pairs())
     undoes = InProjectKey("self", null=True)
     note = models.TextField(max_length=2000, blank=True, default="", db_default="")
+    batch = models.UUIDField(null=True, editable=False)
     seq = models.BigIntegerField(null=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -42,6 +44,7 @@ class Action(ById):
                 name="action_newest_of_person",
             ),
             models.Index(fields=["undoes"], condition=Q(undoes__isnull=False), name="action_undone_by"),
+            models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="action_of_batch"),
         ]
 
     def __str__(self) -> str:

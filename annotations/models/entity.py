@@ -19,7 +19,8 @@ class Entity(ById):
     """A record of the project, or of one article (`article` set): then never offered elsewhere.
 
     Local records are for people who must not be identified ("a spokesman"), so they hold no Wikidata id,
-    no aliases and no description. By its `keys`, that of the name first, a record is looked up.
+    no aliases and no description. By its `keys`, that of the name first, a record is looked up. One that was merged into
+    another (`merged_into`) counts as deleted, and says where it went.
     """
 
     project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="entities")
@@ -33,6 +34,7 @@ class Entity(ById):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     deleted_at = models.DateTimeField(null=True, editable=False)
+    merged_into = InProjectKey("self", null=True, editable=False)
 
     class Meta:
         ordering = ["name", "id"]
@@ -55,10 +57,19 @@ class Entity(ById):
                 condition=Q(article=None) | Q(wikidata_id="", aliases=[], description=""),
                 name="entity_local_not_identifying",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(deleted_at__isnull=False), name="entity_merged_is_gone"
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=models.F("id")), name="entity_not_merged_into_itself"
+            ),
         ]
         indexes = [
             models.Index(fields=["project", "name"], name="entity_by_name"),
             GinIndex(fields=["keys"], name="entity_by_key"),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="entity_merged_into"
+            ),
         ]
 
     def __str__(self) -> str:

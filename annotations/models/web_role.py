@@ -65,7 +65,7 @@ FIXED_IN = (
 )
 """Columns that one table has not changed in."""
 
-ACTION = "id, project_id, article_id, by_id, verb, undoes_id, note"
+ACTION = "id, project_id, article_id, by_id, verb, undoes_id, note, batch"
 """What is said of an action; its number and its time are the database's."""
 
 _GRANT = """

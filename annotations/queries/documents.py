@@ -6,49 +6,15 @@ PostgreSQL builds the text and the doors pass it through. Offsets are code point
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from functools import partial
+from typing import Any
 
 from django.db import connection
 
 from annotations.choices import PROPOSED
+from annotations.queries.computed import computed_json, fill
+from annotations.queries.shapes import FULL, Shape, moment, person
 from annotations.text.selectors import CONTEXT
-
-People = Literal["names", "codes", "none"]
-Text = Literal["full", "passages", "none"]
-
-
-@dataclass(frozen=True)
-class Shape:
-    """What documents show of people (`people`) and of the text (`text`).
-
-    `codes` are pseudonyms that stay the same within a project; `passages` leaves the article's text out,
-    `none` the passages, too.
-    """
-
-    people: People = "names"
-    text: Text = "full"
-
-
-FULL = Shape()
-PEOPLE: tuple[People, ...] = ("names", "codes", "none")
-TEXT: tuple[Text, ...] = ("full", "passages", "none")
-
-
-def moment(column: str) -> str:
-    """SQL: a timestamp as ISO 8601 in UTC."""
-    return f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
-
-
-def person(user_id: str, project_id: str, shape: Shape) -> str:
-    """SQL: a user as a name, a code or nothing. Codes are made from the project's own secret."""
-    if shape.people == "none":
-        return "NULL::text"
-    if shape.people == "names":
-        return f"(SELECT username FROM annotations_user WHERE id = {user_id})"
-    secret = f"(SELECT secret FROM annotations_codesecret AS own WHERE own.project_id = {project_id})"
-    hashed = f"sha256({secret} || uuid_send({user_id}))"
-    return f"CASE WHEN {user_id} IS NULL THEN NULL ELSE 'p-' || left(encode({hashed}, 'hex'), 12) END"
 
 
 def _spans(row: str, shape: Shape) -> str:
@@ -67,21 +33,44 @@ _RECORD = """
 _PROPOSED = ", ".join(f"'{status}'" for status in sorted(PROPOSED))
 
 
-def _links(shape: Shape) -> str:
+def _links(shape: Shape, body: str) -> str:
+    return list_links(
+        shape,
+        body,
+        "annotations_link AS link",
+        "link.annotation_id = annotation.id",
+        "link.position, link.id",
+    )
+
+
+def list_links(
+    shape: Shape, body: str, rows: str, condition: str, order: str, *, role: str = "link.role", more: str = ""
+) -> str:
+    """SQL: a JSON list of links: of the rows `link` in `rows` those with the condition, as they are seen from `annotation`."""
     words = "" if shape.text == "none" else "'words', array_to_string(target.texts, ' … '),"
+    with_spans = "CASE WHEN link.spans IS NOT NULL THEN {} END"
+    around = "" if shape.text == "none" else _context("link", body, with_spans)
     return f"""
     (SELECT coalesce(json_agg(json_strip_nulls(json_build_object(
-            'role', link.role,
-            'spans', CASE WHEN link.spans IS NOT NULL THEN {_spans("link", shape)} END,
+            'role', {role},
+            'spans', {with_spans.format(_spans("link", shape))},
+            {around}
             'target', target.id,
             'means', CASE WHEN target.id IS NOT NULL THEN json_build_object(
-                'kind', target.kind, {words} 'record', {_RECORD.format("meant")}) END
-        )) ORDER BY link.position, link.id), '[]'::json)
-     FROM annotations_link AS link
+                'kind', target.kind, {words} 'record', {_RECORD.format("meant")}) END{more}
+        )) ORDER BY {order}), '[]'::json)
+     FROM {rows}
      LEFT JOIN annotations_annotation AS target ON target.id = link.target_id AND target.deleted_at IS NULL
          AND (target.status NOT IN ({_PROPOSED}) OR annotation.status IN ({_PROPOSED}))
      LEFT JOIN annotations_entity AS meant ON meant.id = target.entity_id
-     WHERE link.annotation_id = annotation.id AND (link.spans IS NOT NULL OR target.id IS NOT NULL))"""
+     WHERE (link.spans IS NOT NULL OR target.id IS NOT NULL) AND {condition})"""
+
+
+def _context(row: str, body: str, when: str = "{}") -> str:
+    """SQL: the names and values of the text before and after a row's spans."""
+    before = f"substr({body}, greatest(lower({row}.spans) - {CONTEXT}, 0) + 1, least(lower({row}.spans), {CONTEXT}))"
+    after = f"substr({body}, upper({row}.spans) + 1, {CONTEXT})"
+    return f"'prefix', {when.format(before)}, 'suffix', {when.format(after)},"
 
 
 def _decision(shape: Shape) -> str:
@@ -153,9 +142,7 @@ def annotation_json(shape: Shape = FULL, body: str = "revision.text") -> str:
     `body` is the text of the revision: in bulk, a copy that is read out of its storage once an article.
     """
     attributes = "annotation.attributes" + (" - 'statement'" if shape.text == "none" else "")
-    prefix = f"substr({body}, greatest(lower(annotation.spans) - {CONTEXT}, 0) + 1, least(lower(annotation.spans), {CONTEXT}))"
-    suffix = f"substr({body}, upper(annotation.spans) + 1, {CONTEXT})"
-    context = "" if shape.text == "none" else f"'prefix', {prefix}, 'suffix', {suffix},"
+    context = "" if shape.text == "none" else _context("annotation", body)
     return f"""json_build_object(
         'id', annotation.id,
         'article', annotation.article_id,
@@ -167,7 +154,7 @@ def annotation_json(shape: Shape = FULL, body: str = "revision.text") -> str:
                            ELSE {attributes} || jsonb_build_object('entity', annotation.entity_id) END,
         'record', {_RECORD.format("record")},
         'tags', to_json(annotation.tags),
-        'links', {_links(shape)},
+        'links', {_links(shape, body)},
         'layer', json_build_object(
             'kind', layer.kind, 'owner', {person("layer.owner_id", "annotation.project_id", shape)}),
         'status', annotation.status,
@@ -182,7 +169,8 @@ def annotation_json(shape: Shape = FULL, body: str = "revision.text") -> str:
         'updated_at', {moment("annotation.updated_at")},
         'deleted_at', {moment("annotation.deleted_at")},
         'decision', {_decision(shape)},
-        'check', {_check(shape)})"""
+        'check', {_check(shape)},
+        'computed', {computed_json(partial(list_links, shape, body), texts=shape.text != "none")})"""
 
 
 OF_ONE_REVISION = """
@@ -226,23 +214,52 @@ def article_pairs(shape: Shape = FULL) -> str:
 
 def annotations_by_id(ids: Sequence[uuid.UUID]) -> list[str]:
     """The JSON texts of annotations, in the order of their ids as given."""
-    return _texts(
-        f"""SELECT annotation.id, {annotation_json()} FROM {ANNOTATION_ROWS}
-            WHERE annotation.id = ANY (%(ids)s)""",
-        ids,
-    )
+    if not ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_WITH_TEXTS, {"ids": list(ids)})
+        rows = cursor.fetchall()
+    texts = {str(pk): text for pk, text, is_revision in rows if is_revision}
+    documents = {pk: text for pk, text, is_revision in rows if not is_revision}
+    return [fill(documents[pk], texts.__getitem__) for pk in ids if pk in documents]
 
 
-def articles_by_id(ids: Sequence[uuid.UUID], *, with_text: bool = False) -> list[str]:
-    """The JSON texts of articles, in the order of their ids as given."""
-    text = ", 'text', revision.text" if with_text else ""
+_WITH_TEXTS = f"""
+WITH made AS MATERIALIZED (
+    SELECT annotation.id, annotation.kind, annotation.revision_id, {annotation_json()} AS document
+    FROM {ANNOTATION_ROWS} WHERE annotation.id = ANY (%(ids)s))
+SELECT id, document::text, false FROM made
+UNION ALL
+SELECT id, text, true FROM annotations_revision WHERE id IN (SELECT revision_id FROM made WHERE kind = 'quote')
+"""
+"""SQL: the JSON texts of annotations, and with them the texts of the revisions that quotes are in."""
+
+
+_READERS = """, 'readers', CASE WHEN EXISTS (
+    SELECT FROM annotations_member AS mine
+    WHERE mine.project_id = article.project_id AND mine.user_id = %(manager)s AND mine.role = 'manager'
+      AND mine.left_at IS NULL)
+THEN (SELECT coalesce(json_agg(person.username ORDER BY person.username), '[]'::json)
+      FROM annotations_articlereader AS reader
+      JOIN annotations_member AS member ON member.id = reader.member_id
+      JOIN annotations_user AS person ON person.id = member.user_id
+      WHERE reader.article_id = article.id) END"""
+"""SQL: who sees an article while it is restricted: for a manager of its project, nothing for anybody else."""
+
+
+def articles_by_id(
+    ids: Sequence[uuid.UUID], *, with_text: bool = False, readers_for: uuid.UUID | None = None
+) -> list[str]:
+    """The JSON texts of articles, in the order of their ids as given; with their `readers` for this person."""
+    more = (", 'text', revision.text" if with_text else "") + (_READERS if readers_for else "")
     return _texts(
-        f"""SELECT article.id, json_build_object({article_pairs()}{text})
+        f"""SELECT article.id, json_build_object({article_pairs()}{more})
             FROM annotations_article AS article
             JOIN annotations_project AS project ON project.id = article.project_id
             JOIN annotations_revision AS revision ON revision.article_id = article.id AND revision.current
             WHERE article.id = ANY (%(ids)s)""",
         ids,
+        manager=readers_for,
     )
 
 
@@ -258,14 +275,14 @@ def revision_texts(ids: Sequence[uuid.UUID]) -> list[str]:
     )
 
 
-def _texts(statement: str, ids: Sequence[uuid.UUID]) -> list[str]:
+def _texts(statement: str, ids: Sequence[uuid.UUID], **more: Any) -> list[str]:
     if not ids:
         return []
     with connection.cursor() as cursor:
         # As text: PostgreSQL has written the JSON, and nobody needs to read it before the client does.
         cursor.execute(
             f"SELECT id, document::text FROM ({statement}) AS made (id, document)",
-            {"ids": list(ids)},
+            {"ids": list(ids), **more},
         )
         found = dict(cursor.fetchall())
     return [found[pk] for pk in ids if pk in found]

@@ -1,6 +1,8 @@
 """A project's entity records: the list, one of them, and which a name may mean."""
 
 import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
@@ -51,6 +53,66 @@ def list_reopened(entity_id: uuid.UUID) -> list[uuid.UUID]:
 def count_reopened(user: User, entity_id: uuid.UUID) -> int:
     """How many of these the person can see."""
     return Annotation.objects.visible_to(user).filter(pk__in=list_reopened(entity_id)).count()
+
+
+@dataclass(frozen=True)
+class MergeCounts:
+    """What merging two records does, as far as a person sees it: annotations that will mean the other one, and approved
+    ones that go back to review."""
+
+    annotations: int
+    reopened: int
+
+
+def count_merge(user: User, gone: Entity, kept: Entity) -> MergeCounts:
+    """What merging `gone` into `kept` does. One that gets the other's Wikidata id reopens its own mentions, too."""
+    reopened = list_reopened(gone.pk)
+    if gone.wikidata_id and not kept.wikidata_id:
+        reopened += list_reopened(kept.pk)
+    seen = Annotation.objects.visible_to(user).filter(deleted_at=None)
+    return MergeCounts(seen.filter(entity=gone).count(), seen.filter(pk__in=reopened).count())
+
+
+def follow_merged(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Where those of some records went that were merged into others, over any number of steps; by their ids."""
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOW, {"ids": list(ids)})
+        return dict(cursor.fetchall())
+
+
+_FOLLOW = """
+WITH RECURSIVE step (start, id) AS (
+    SELECT id, merged_into_id FROM annotations_entity WHERE id = ANY (%(ids)s) AND merged_into_id IS NOT NULL
+    UNION
+    SELECT step.start, entity.merged_into_id FROM step JOIN annotations_entity AS entity ON entity.id = step.id
+    WHERE entity.merged_into_id IS NOT NULL)
+SELECT step.start, step.id FROM step JOIN annotations_entity AS entity ON entity.id = step.id
+WHERE entity.merged_into_id IS NULL
+"""
+
+
+def name_merged(entity: Entity) -> str:
+    """The name of the record that a merged one is a part of now."""
+    kept = Entity.objects.get(pk=follow_merged([entity.pk])[entity.pk])
+    return kept.name
+
+
+def find_merged(user: User, project: Project, entity_id: uuid.UUID) -> Entity | None:
+    """A record of the project that was merged into another."""
+    return Entity.objects.filter(
+        pk=entity_id, project=project, project__in=Project.objects.visible_to(user), merged_into__isnull=False
+    ).first()
+
+
+def shared_record_named(project: Project, name: str) -> Entity | None:
+    """The project's record with this name, alias or Wikidata id; of several the one that has it as its name."""
+    key = make_key(name)
+    called = Q(keys__contains=[key]) | Q(wikidata_id=name.strip().upper())
+    found = Entity.objects.filter(called, project=project, article=None, deleted_at=None)
+    exactly, by_name = (Case(When(name=name, then=0), default=1), Case(When(keys__0=key, then=0), default=1))
+    return found.order_by(exactly, by_name, "pk").first()
 
 
 def record_in(user: User, project: Project, entity_id: uuid.UUID) -> Entity:

@@ -4,6 +4,7 @@ PostgreSQL writes the JSON and COPY carries it, so that Python only passes bytes
 the time is that of COPY. The order is fixed, so the same request gives the same bytes.
 """
 
+import json
 import re
 import threading
 from collections.abc import Iterator, Mapping
@@ -22,16 +23,15 @@ from annotations.formats.format import Format
 from annotations.formats.registry import FORMATS
 from annotations.models import Annotation, Article
 from annotations.models.annotation import AnnotationQuerySet
+from annotations.queries.computed import fill
 from annotations.queries.date_filters import ARTICLE_DATES, Zone, date_filters
 from annotations.queries.documents import (
     OF_ONE_REVISION,
-    PEOPLE,
-    TEXT,
-    Shape,
     annotation_json,
     article_pairs,
 )
 from annotations.queries.listing import ARTICLE_FILTERS, Filter, annotation_rows, apply_filters, of_id
+from annotations.queries.shapes import PEOPLE, TEXT, Shape
 from annotations.refusals import Busy, Invalid
 from newsnotes.engine.base import DatabaseWrapper
 
@@ -48,6 +48,9 @@ _OF_ARTICLES: Mapping[str, Filter] = {
 
 AT_ONCE = max(1, settings.THREADS // 2)
 """Exports that one process carries at a time: half of its threads, so that pages are always served."""
+
+_NULL = rb"\N"
+"""No value, in COPY's text format."""
 
 _places = threading.BoundedSemaphore(AT_ONCE)
 
@@ -181,7 +184,10 @@ def list_restricted_articles(export: Export) -> list[Article]:
 
 
 def statement_of(export: Export) -> tuple[str, dict[str, Any]]:
-    """The SQL that makes one JSON text for each article revision with a wanted annotation, and its values."""
+    """The SQL that makes one JSON text for each article revision with a wanted annotation, and its values.
+
+    Beside it stands the revision's text as JSON, where something in it is still to be filled in (`queries.computed`).
+    """
     chosen, names = _revisions(export)
     text = ", 'text', revision.body" if export.shape.text == "full" else ""
     statement = f"""
@@ -189,7 +195,10 @@ def statement_of(export: Export) -> tuple[str, dict[str, Any]]:
             SELECT json_agg({annotation_json(export.shape, "revision.body")}
                             ORDER BY lower(annotation.spans), upper(annotation.spans), annotation.id)
             FROM {OF_ONE_REVISION}
-            WHERE annotation.id = ANY (chosen.ids)), '[]'::json))::text, chr(10), '')
+            WHERE annotation.id = ANY (chosen.ids)), '[]'::json))::text, chr(10), ''),
+            CASE WHEN EXISTS (SELECT FROM annotations_annotation AS quote
+                              WHERE quote.id = ANY (chosen.ids) AND quote.kind = 'quote')
+            THEN to_json(revision.body) END
         FROM ({chosen}) AS chosen
         CROSS JOIN LATERAL (SELECT found.*, found.text || '' AS body FROM annotations_revision AS found
                             WHERE found.id = chosen.revision_id OFFSET 0) AS revision
@@ -249,11 +258,16 @@ def _snapshot() -> Iterator[psycopg.ClientCursor[Any]]:
 
 
 def _lines(copy: psycopg.Copy, progress: Progress) -> Iterator[bytes]:
-    """The rows of a COPY as JSON lines, counted.
+    """The rows of a COPY as JSON lines, counted and filled in.
 
     COPY's text format doubles backslashes, and has nothing else to escape in one line of JSON: there, line
     ends and tabs in a text are escaped already, and those that PostgreSQL puts between values are gone.
     """
     for row in copy:
         progress.articles += 1
-        yield bytes(row).replace(b"\\\\", b"\\")
+        line, _, text = bytes(row).rstrip(b"\n").partition(b"\t")
+        line = line.replace(b"\\\\", b"\\")
+        if text != _NULL:
+            body: str = json.loads(text.replace(b"\\\\", b"\\"))
+            line = fill(line.decode(), lambda revision, body=body: body).encode()  # type: ignore[misc]
+        yield line + b"\n"

@@ -8,15 +8,17 @@ import base64
 import binascii
 import json
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annotations.choices import Status, Verb
-from annotations.models import Action, Annotation, Article, Erasure, Feed, Project, User
-from annotations.queries.documents import annotations_by_id
+from annotations.models import Action, Annotation, Article, Entity, Erasure, Feed, Project, User
+from annotations.queries.documents import annotations_by_id, articles_by_id
+from annotations.queries.entities import follow_merged
 from annotations.queries.ever_approved import once_approved
+from annotations.queries.feed_subjects import find_checked, find_renamed, find_signed
 from annotations.queries.history import annotation_events
 from annotations.refusals import Gone, Invalid
 
@@ -41,10 +43,11 @@ def changes_after(
     size: int,
     *,
     restricted_for: User | None = None,
+    articles: QuerySet[Article] | None = None,
 ) -> Changes:
     """What the next `size` actions after a cursor have changed in the set `approved`.
 
-    With `restricted_for`, that person is also told what left the set in restricted articles that they may see. An
+    Of `articles` it is told whether they are signed off, of the project's records what they are called. With `restricted_for`, that person is also told what left the set in restricted articles that they may see. An
     annotation comes once, at its last change: as it is now, or, if it has left the set, as a tombstone with the
     reason. Raises `Invalid` for a garbled cursor, `Gone` for one from before a restore.
     """
@@ -52,7 +55,11 @@ def changes_after(
     seen = _read(after, feed.epoch)
     actions = list(Action.objects.filter(project=project, seq__gt=seen).order_by("seq")[: size + 1])
     page = actions[:size]
+    by_id = {action.pk: action for action in page}
     last = _last_changes(page)
+    for pk, action in find_checked(by_id, approved).items():
+        if pk not in last or (last[pk].seq or 0) < (action.seq or 0):
+            last[pk] = action
     gone = _find_erased(page, restricted_for)
     later = _find_changed_later(last, page)
     last = {pk: action for pk, action in last.items() if pk not in later}
@@ -60,10 +67,13 @@ def changes_after(
     left = _find_left(set(last) - present, restricted_for)
     documents = dict(zip(sorted(present), annotations_by_id(sorted(present)), strict=True))
     entries = [
-        (action.seq or 0, _entry(action, documents[pk])) for pk, action in last.items() if pk in present
+        (action.seq or 0, _about(action, "annotation", documents[pk]))
+        for pk, action in last.items()
+        if pk in present
     ]
     entries += [(last[pk].seq or 0, _tombstone(last[pk], pk, why)) for pk, why in left.items()]
     entries += [(action.seq or 0, _tombstone(action, pk, "erased")) for pk, action in gone.items()]
+    entries += _list_articles(by_id, articles) + _list_records(by_id, project)
     reached = page[-1].seq if page else seen
     return Changes(
         texts=[text for _, text in sorted(entries)],
@@ -71,6 +81,49 @@ def changes_after(
         more=len(actions) > size,
         shown=present,
     )
+
+
+def _list_articles(
+    actions: Mapping[uuid.UUID, Action], articles: QuerySet[Article] | None
+) -> list[tuple[int, str]]:
+    """Articles that were signed off, or are so no longer, as they are now."""
+    signed = find_signed(actions) if articles is not None else {}
+    if not signed or articles is None:
+        return []
+    seen = sorted(articles.filter(pk__in=signed).values_list("pk", flat=True))
+    pairs = zip(seen, articles_by_id(seen), strict=True)
+    return [(signed[pk].seq or 0, _about(signed[pk], "article", document)) for pk, document in pairs]
+
+
+def _list_records(actions: Mapping[uuid.UUID, Action], project: Project) -> list[tuple[int, str]]:
+    """Records that are called or typed otherwise, or were merged into others, as they are now."""
+    renamed = find_renamed(actions)
+    if not renamed:
+        return []
+    is_there = Q(deleted_at=None) | Q(merged_into__isnull=False)
+    rows = list(Entity.objects.filter(is_there, project=project, article=None, pk__in=renamed))
+    went = follow_merged([row.pk for row in rows if row.merged_into_id])
+    return [
+        (
+            renamed[row.pk].seq or 0,
+            _about(renamed[row.pk], "record", json.dumps(_record(row, went.get(row.pk)))),
+        )
+        for row in rows
+    ]
+
+
+def _record(row: Entity, went: uuid.UUID | None) -> dict[str, str | None]:
+    return {
+        "id": str(row.pk),
+        "name": row.name,
+        "type": row.type,
+        "wikidata_id": row.wikidata_id or None,
+        "merged_into": str(went) if went else None,
+    }
+
+
+def _about(action: Action, name: str, document: str) -> str:
+    return f'{{"seq": {action.seq}, "reason": {json.dumps(action.verb)}, "{name}": {document}}}'
 
 
 def _last_changes(actions: Iterable[Action]) -> dict[uuid.UUID, Action]:
@@ -126,10 +179,6 @@ def _why(row: Annotation) -> str:
     if row.deleted_at is not None:
         return "deleted"
     return row.reopened or row.status if row.status != Status.APPROVED else "restricted"
-
-
-def _entry(action: Action, document: str) -> str:
-    return f'{{"seq": {action.seq}, "reason": {json.dumps(action.verb)}, "annotation": {document}}}'
 
 
 def _tombstone(action: Action, pk: uuid.UUID, why: str) -> str:

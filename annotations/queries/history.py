@@ -2,11 +2,13 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, F, OuterRef
+from django.db.models.expressions import RawSQL
 
 from annotations.choices import Status, Verb
 from annotations.models import Action, Annotation, Link
@@ -97,15 +99,15 @@ def effects_of(action_id: uuid.UUID) -> list[Effect]:
 def _effect(action_id: uuid.UUID, pk: uuid.UUID, rows: list[Any], links: list[Any]) -> Effect | None:
     places = [place for place, row in enumerate(rows) if row.pgh_context_id == action_id]
     first, last = places[0], places[-1]
-    after = Passed(rows[last], _links_after(links, {row.pgh_context_id for row in rows[: last + 1]}))
+    after = Passed(rows[last], links_after(links, {row.pgh_context_id for row in rows[: last + 1]}))
     if first == 0:
         return Effect(pk, None, after)
-    before = Passed(rows[first - 1], _links_after(links, {row.pgh_context_id for row in rows[:first]}))
+    before = Passed(rows[first - 1], links_after(links, {row.pgh_context_id for row in rows[:first]}))
     caused = after.row.edition > before.row.edition and after.content == before.content
     return None if caused else Effect(pk, before, after)
 
 
-def _links_after(events: list[Any], contexts: Collection[uuid.UUID | None]) -> tuple[Any, ...]:
+def links_after(events: list[Any], contexts: Collection[uuid.UUID | None]) -> tuple[Any, ...]:
     """The links that stood after the given actions: links only change in actions that count their parent."""
     standing: dict[uuid.UUID, Any] = {}
     for event in events:
@@ -124,7 +126,7 @@ def newest_where(annotation_id: uuid.UUID, was_so: Callable[[Any], bool]) -> Pas
     if last is None:
         return None
     links = list(link_events.objects.filter(annotation_id=annotation_id).order_by("pgh_id"))
-    return Passed(rows[last], _links_after(links, {row.pgh_context_id for row in rows[: last + 1]}))
+    return Passed(rows[last], links_after(links, {row.pgh_context_id for row in rows[: last + 1]}))
 
 
 _STANDS = """
@@ -183,40 +185,17 @@ def newest_redoable(by_id: uuid.UUID, article_id: uuid.UUID) -> Action | None:
     )[0]
 
 
-_SHOWN = ("kind", "spans", "attributes", "tags", "entity_id", "status", "reopened", "deleted_at")
-
-
-def changes_of(annotation_id: uuid.UUID, event_ids: Sequence[int]) -> list[dict[str, Any]]:
-    """Successive events in the history of an annotation, the oldest first, as plain values.
-
-    `action` is null for what was done with bare SQL. `changed` names the fields, `links` among them.
-    """
-    if not event_ids:
-        return []
-    all_of_it = annotation_events.objects.filter(pgh_obj_id=annotation_id)
-    rows = list(all_of_it.filter(pgh_id__in=event_ids).order_by("pgh_id"))
-    before = all_of_it.filter(pgh_id__lt=event_ids[0]).order_by("-pgh_id").first()
-    contexts = {row.pgh_context_id for row in rows}
-    relinked = link_events.objects.filter(annotation_id=annotation_id, pgh_context_id__in=contexts)
-    linked = set(relinked.values_list("pgh_context_id", flat=True))
-    actions = {action.pk: action for action in Action.objects.filter(pk__in=contexts).select_related("by")}
-    changes = []
-    for row in rows:
-        action = actions.get(row.pgh_context_id)
-        changed = [name for name in _SHOWN if before is None or getattr(row, name) != getattr(before, name)]
-        changes.append(
-            {
-                "action": row.pgh_context_id,
-                "verb": action.verb if action else None,
-                "by": action.by.get_username() if action else None,
-                "note": action.note if action else "",
-                "seq": action.seq if action else None,
-                "at": row.pgh_created_at,
-                "version": row.version,
-                "edition": row.edition,
-                "status": row.status,
-                "changed": changed + (["links"] if row.pgh_context_id in linked else []),
-            }
-        )
-        before = row
-    return changes
+def list_batch(done: Action | None, verb: Verb) -> list[Action]:
+    """What was done together with an action and can be undone (or redone) with it, by article, the newest first; itself, if nothing was."""
+    if done is None or done.batch is None:
+        return [] if done is None else [done]
+    newest_first = ("article_id", F("seq").desc(nulls_first=True), "-id")
+    rows = Action.objects.filter(batch=done.batch, by=done.by_id).order_by(*newest_first)
+    if verb == Verb.REDO:
+        rows = rows.filter(~Exists(Action.objects.filter(undoes=OuterRef("pk"))), verb=Verb.UNDO)
+        return list(rows)
+    statement = (
+        f"SELECT id FROM annotations_action AS action WHERE batch = %s AND verb = ANY (%s) AND {_STANDS}"
+    )
+    standing = RawSQL(statement, [done.batch, [word.value for word in UNDOABLE]])  # noqa: S611
+    return list(rows.filter(pk__in=standing))

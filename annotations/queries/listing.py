@@ -18,6 +18,7 @@ from annotations.choices import ArticleState, Kind, Status, Word
 from annotations.models import Annotation, Article, Decision, Project, User
 from annotations.models.annotation import AnnotationQuerySet
 from annotations.queries.date_filters import ANNOTATION_DATES, ARTICLE_DATES, Zone, date_filters
+from annotations.queries.entities import follow_merged
 from annotations.queries.search import with_words
 from annotations.refusals import Invalid
 from annotations.text.same_words import make_key
@@ -163,6 +164,16 @@ def of_id(field: str, name: str) -> Filter:
     return apply
 
 
+def _by_record(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+    """Annotations that mean one of the records, or what it was merged into."""
+    try:
+        ids = [uuid.UUID(value) for value in values]
+    except ValueError:
+        raise Invalid("“entity” is an id.", field="entity") from None
+    went = follow_merged(ids)
+    return rows.filter(entity__in=[went.get(pk, pk) for pk in ids])
+
+
 def _people(names: list[str]) -> list[uuid.UUID]:
     """The ids behind user names, found first: of an id the planner knows how much it has done, of a name nothing."""
     return list(User.objects.filter(username__in=names).values_list("pk", flat=True))
@@ -199,7 +210,7 @@ ANNOTATION_FILTERS: Mapping[str, Filter] = {
     "author": _by_author,
     "reviewer": _by_reviewer,
     "tag": _by_tags,
-    "entity": of_id("entity", "entity"),
+    "entity": _by_record,
     "article": of_id("article", "article"),
     "outlet": equal_to("article__outlet"),
     "q": _with_words,

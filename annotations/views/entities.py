@@ -10,10 +10,19 @@ from django.views.decorators.http import require_http_methods
 
 from annotations.actions.entities import add_entity, change_entity
 from annotations.forms.fields import unix_lines
+from annotations.forms.merging import MergedForm
 from annotations.forms.project import EntityFilter, EntityForm
 from annotations.models import Entity
 from annotations.policy import Actor
-from annotations.queries.entities import PAGE, count_reopened, record_in, records
+from annotations.queries.entities import (
+    PAGE,
+    count_reopened,
+    find_merged,
+    follow_merged,
+    name_merged,
+    record_in,
+    records,
+)
 from annotations.queries.pages import actor_of
 from annotations.refusals import Invalid, Refusal, Stale
 from annotations.views.answers import SignedIn, attach_refusal, page
@@ -43,6 +52,9 @@ def entities(request: SignedIn, slug: str) -> HttpResponse:
 def entity(request: SignedIn, slug: str, entity_id: uuid.UUID) -> HttpResponse:
     """One record, to look at and to change."""
     actor = actor_of(request.user, slug)
+    if gone := find_merged(request.user, actor.project, entity_id):
+        messages.info(request, f"“{gone.name}” was merged into “{name_merged(gone)}”.")
+        return redirect("entity", slug, follow_merged([gone.pk])[gone.pk])
     record = record_in(request.user, actor.project, entity_id)
     if request.method != "POST":
         return _record(request, actor, record, EntityForm(initial=_as_form(record)), 200)
@@ -76,12 +88,14 @@ def _record(
     request: SignedIn, actor: Actor, record: Entity, form: EntityForm, status: int, **more: Any
 ) -> HttpResponse:
     reopened = count_reopened(request.user, record.pk)
+    merged = MergedForm(request.GET).merged
     context = {
         "actor": actor,
         "tab": "entities",
         "entity": record,
         "form": form,
         "reopened": reopened,
+        "merged": find_merged(request.user, actor.project, merged) if merged else None,
         **more,
     }
     return render(request, "annotations/entity.html", context, status=status)

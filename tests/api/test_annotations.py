@@ -30,6 +30,12 @@ def statements(call):
     return [query["sql"] for query in captured if not query["sql"].startswith(TRANSACTION)]
 
 
+def around(words):
+    """What stands before and behind some words of the text."""
+    start, end = words
+    return {"prefix": TEXT[max(0, start - 32) : start], "suffix": TEXT[end : end + 32]}
+
+
 def test_an_annotation_is_marked_as_designed(api, path, article):
     source = {
         "kind": "source",
@@ -54,10 +60,11 @@ def test_an_annotation_is_marked_as_designed(api, path, article):
         {
             "role": "speaker",
             "spans": [{"start": words[0], "end": words[1], "text": "Mara Voss"}],
+            **around(words),
             "target": source["id"],
             "means": {"kind": "source", "words": "Mara Voss"},
         },
-        {"role": "cue", "spans": [{"start": cue[0], "end": cue[1], "text": "told"}]},
+        {"role": "cue", "spans": [{"start": cue[0], "end": cue[1], "text": "told"}], **around(cue)},
     ]
     expected = {
         "article": str(article.pk),
@@ -226,6 +233,48 @@ def test_every_move_of_the_review(api, rev_api, max_api, path):
     assert history[9]["changed"] == ["attributes", "status"]
     assert history[5]["note"] == "It is right."
     assert {row["at"][-1] for row in history} == {"Z"}
+
+
+def test_links_are_sent_back_as_they_are_given(api, path):
+    made = api.post(
+        path, {**QUOTE, "links": [{"role": "cue", "spans": [factories.span(TEXT, "told")]}]}
+    ).json()
+
+    same = api.patch(f"annotations/{made['id']}/", {"links": made["links"]}, version=1)
+
+    assert (same.status_code, same.json()) == (200, made)
+
+
+def test_a_history_says_what_was_before_and_after_each_change(api, path):
+    made = api.post(
+        path, {**QUOTE, "links": [{"role": "cue", "spans": [factories.span(TEXT, "told")]}]}
+    ).json()
+    at = f"annotations/{made['id']}/"
+    api.patch(at, {"attributes": {"negated": True}}, version=1)
+    api.patch(at, {"spans": [[1, 10]], "attributes": {"hedged": True}, "links": []}, version=2)
+    api.post(f"{at}submit/", {}, version=3)
+    api.delete(at, version=4)
+
+    history = api.get(f"{at}history/").json()["results"]
+
+    first, _, second = history[:3]
+    assert first["before"] is None
+    assert first["after"]["links"] == [{"role": "cue", "spans": [{"start": 41, "end": 45, "text": "told"}]}]
+    assert second["before"] == {
+        "spans": made["spans"],
+        "attributes": {**made["attributes"], "negated": True},
+        "links": first["after"]["links"],
+    }
+    assert second["after"] == {
+        "spans": [{"start": 1, "end": 10, "text": TEXT[1:10]}],
+        "attributes": {**made["attributes"], "negated": True, "hedged": True},
+        "links": [],
+    }
+    assert (history[3]["before"], history[3]["after"]) == ({"status": "draft"}, {"status": "submitted"})
+    assert history[4]["before"] == {"deleted_at": None}
+    for change in history[1:]:
+        assert set(change["before"]) == set(change["after"]) == set(change["changed"])
+    assert api.pages(f"{at}history/?page_size=1") == [[change] for change in history]
 
 
 def test_a_history_comes_in_pages(api, path):

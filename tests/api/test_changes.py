@@ -8,8 +8,17 @@ import pytest
 
 from annotations.actions.annotating.changing import change
 from annotations.actions.annotating.deleting import delete, restore
-from annotations.actions.articles import add_article, change_article, delete_article
+from annotations.actions.articles import (
+    add_article,
+    change_article,
+    delete_article,
+    sign_off,
+    submit_article,
+)
+from annotations.actions.entities import add_entity, change_entity
 from annotations.actions.erasure.erasing import erase
+from annotations.actions.merging import merge_entities
+from annotations.actions.review.checking import check_claim
 from annotations.actions.review.deciding import decide
 from annotations.choices import Role
 from annotations.models import Feed
@@ -46,7 +55,7 @@ class Follower:
         for row in news:
             if "annotation" in row:
                 self.kept[row["annotation"]["id"]] = row["annotation"]
-            else:
+            elif "left" in row:
                 self.kept.pop(row["left"]["id"], None)
         return news
 
@@ -268,3 +277,115 @@ def test_a_cursor_from_before_a_restore_is_gone(as_, rev, follower, quote):
     fresh = Follower(as_(rev))
     fresh.poll()
     assert set(fresh.kept) == {str(quote.pk)}
+
+
+@pytest.fixture
+def claim(article, ann, rev):
+    return factories.approved(factories.annotation(article, ann, "claim", "4,000 homes"), ann, rev)
+
+
+def check(claim, by, number, state, **values):
+    check_claim(by=by, annotation_id=claim.pk, number=number, state=state, values=values)
+
+
+def test_a_check_is_heard_of_once_it_is_agreed_and_when_it_is_taken_up_again(follower, claim, ann, rev):
+    follower.poll()
+
+    check(claim, ann, 0, "open")
+    check(claim, ann, 1, "ready", verdict="true")
+    assert follower.poll() == []
+    check(claim, rev, 2, "agreed")
+    [agreed] = follower.poll()
+    check(claim, rev, 3, "withdrawn")
+    [withdrawn] = follower.poll()
+
+    assert (agreed["reason"], agreed["annotation"]["check"]["verdict"]) == ("check", "true")
+    assert (withdrawn["reason"], withdrawn["annotation"]["check"]) == ("check", None)
+    assert follower.poll() == []
+
+
+def test_a_check_of_what_is_not_approved_is_not_heard_of(follower, article, ann, rev):
+    draft = factories.annotation(article, ann, "claim", "4,000 homes")
+
+    check(draft, ann, 0, "open")
+    check(draft, ann, 1, "ready", verdict="true")
+    check(draft, rev, 2, "agreed")
+
+    assert follower.poll() == []
+
+
+def signed(news):
+    return [(row["reason"], row["article"]["state"]) for row in news if "article" in row]
+
+
+@pytest.mark.parametrize("size", [1, 50])
+def test_a_sign_off_is_heard_of_and_that_it_is_lifted(as_, article, ann, rev, quote, size):
+    follower = Follower(as_(rev, "read"), size=size)
+    submit_article(by=ann, article_id=article.pk)
+    assert signed(follower.poll()) == []
+
+    sign_off(by=rev, article_id=article.pk, version=None)
+    news = follower.poll()
+    factories.annotation(article, ann, "entity", "Mara Voss")
+    lifted = follower.poll()
+
+    assert signed(news) == [("sign_off", "signed_off")]
+    assert news[-1]["article"]["signed_off_by"] == "rev"
+    assert "text" not in news[-1]["article"]
+    assert signed(lifted) == [("mark", "submitted")]
+    assert signed(Follower(as_(rev, "read"), size=size).poll()) == [("mark", "submitted")]
+
+
+def test_a_sign_off_of_a_restricted_article_is_not_heard_of(follower, as_, project, max_):
+    hidden, _ = add_article(by=max_, project=project, text="“No,” he said.", described={"restricted": True})
+    submit_article(by=max_, article_id=hidden.pk)
+    sign_off(by=max_, article_id=hidden.pk, version=None)
+
+    assert signed(follower.poll()) == []
+    assert signed(Follower(as_(max_, restricted=True)).poll()) == [("sign_off", "signed_off")]
+
+
+def test_a_record_is_heard_of_by_its_new_name_and_what_was_approved_with_it_leaves(
+    follower, project, article, ann, rev
+):
+    voss, _ = add_entity(by=ann, project=project, values={"name": "Voss", "type": "person"})
+    local, _ = add_entity(
+        by=ann, project=project, values={"name": "a nurse", "type": "person"}, article_id=article.pk
+    )
+    mention = factories.annotation(article, ann, "entity", "Mara Voss", attributes={"entity": str(voss.pk)})
+    factories.approved(mention, ann, rev)
+    follower.poll()
+
+    change_entity(by=rev, entity_id=voss.pk, version=None, changes={"name": "Mara Voss"})
+    change_entity(by=rev, entity_id=voss.pk, version=None, changes={"aliases": ["the mayor"]})
+    change_entity(by=rev, entity_id=local.pk, version=None, changes={"name": "a man"})
+    news = follower.poll()
+
+    assert left(news) == [(str(mention.pk), "record_changed", "set_entity")]
+    assert [row["record"] for row in news if "record" in row] == [
+        {
+            "id": str(voss.pk),
+            "name": "Mara Voss",
+            "type": "person",
+            "wikidata_id": None,
+            "merged_into": None,
+        }
+    ]
+
+
+def test_a_record_that_is_merged_is_heard_of_with_where_it_went(follower, project, article, ann, rev):
+    gone, kept = (
+        add_entity(by=ann, project=project, values={"name": name, "type": "person"})[0]
+        for name in ("M. Voss", "Mara Voss")
+    )
+    mention = factories.annotation(article, ann, "entity", "Mara Voss", attributes={"entity": str(gone.pk)})
+    factories.approved(mention, ann, rev)
+    follower.poll()
+
+    merge_entities(by=rev, entity_id=gone.pk, into_id=kept.pk, version=None)
+    news = follower.poll()
+
+    assert left(news) == [(str(mention.pk), "record_changed", "merge_entity")]
+    assert [(row["record"]["id"], row["record"]["merged_into"]) for row in news if "record" in row] == [
+        (str(gone.pk), str(kept.pk))
+    ]

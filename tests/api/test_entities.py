@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotations.actions.articles import change_article
+from annotations.actions.entities import add_entity
 from annotations.models import Annotation, Entity
 from tests import factories
-from tests.api.problems import check_problem
+from tests.api.problems import check_problem, check_refused
 
 
 @pytest.fixture
@@ -86,3 +87,85 @@ def test_a_refused_deletion_counts_only_what_the_person_sees(as_, ann, max_, pro
         check_problem(refused, 409)
         assert seen in refused.json()["detail"]
     assert Annotation.objects.filter(entity=record).count() == 2
+
+
+@pytest.fixture
+def two(project, ann):
+    return [
+        add_entity(by=ann, project=project, values={"name": name, "type": "person"})[0]
+        for name in ("M. Voss", "Mara Voss")
+    ]
+
+
+def test_a_record_is_merged_after_it_was_asked_how_much_that_is(rev_api, api, article, ann, rev, two):
+    gone, kept = two
+    row = factories.annotation(article, ann, "entity", "Mara Voss", attributes={"entity": str(gone.pk)})
+    factories.approved(row, ann, rev)
+    path, body = f"entities/{gone.pk}/merge/", {"into": str(kept.pk)}
+
+    asked = rev_api.get(f"{path}?into={kept.pk}").json()
+    check_refused(lambda: rev_api.post(path, body), 428)
+    check_refused(lambda: rev_api.post(path, body, version=2), 412)
+    check_refused(lambda: api.post(path, body, version=1), 403)
+    done = rev_api.post(path, body, version=1)
+
+    assert asked == {"annotations": 1, "reopened": 1}
+    assert {name: done.json()[name] for name in asked} == asked
+    assert (done.json()["record"]["id"], done.json()["record"]["aliases"]) == (str(kept.pk), ["M. Voss"])
+    assert rev_api.get(f"annotations/{row.pk}/").json()["record"]["id"] == str(kept.pk)
+    again = rev_api.post(path, body, version=2)
+    assert (again.status_code, again.json()["action"]) == (200, None)
+
+
+def test_an_old_id_answers_with_where_it_went(rev_api, api, article, ann, two):
+    gone, kept = two
+    row = factories.annotation(article, ann, "entity", "Mara Voss", attributes={"entity": str(gone.pk)})
+    rev_api.post(f"entities/{gone.pk}/merge/", {"into": str(kept.pk)}, version=1)
+
+    old = api.get(f"entities/{gone.pk}/").json()
+    listed = api.get("projects/desk/entities/").json()["results"]
+    by_old_id = api.get(f"projects/desk/annotations/?entity={gone.pk}").json()["results"]
+
+    assert (old["id"], old["merged_into"]) == (str(gone.pk), str(kept.pk))
+    assert [(one["id"], one["merged_into"]) for one in listed] == [(str(kept.pk), None)]
+    assert [one["id"] for one in by_old_id] == [str(row.pk)]
+    for send in (
+        lambda: api.patch(f"entities/{gone.pk}/", {"name": "X"}, version=2),
+        lambda: api.delete(f"entities/{gone.pk}/", version=2),
+    ):
+        assert "was merged into “Mara Voss”" in check_refused(send, 409)["detail"]
+
+
+def test_a_merge_is_taken_back(rev_api, max_api, two, article, ann):
+    gone, kept = two
+    row = factories.annotation(article, ann, "entity", "Mara Voss", attributes={"entity": str(gone.pk)})
+    path = f"entities/{gone.pk}/merge/"
+    rev_api.post(path, {"into": str(kept.pk)}, version=1)
+
+    check_refused(lambda: max_api.delete(path, version=2), 409)
+    check_refused(lambda: rev_api.delete(path, version=1), 412)
+    undone = rev_api.delete(path, version=2)
+
+    assert (undone.status_code, undone.json()["record"]["merged_into"]) == (200, None)
+    assert rev_api.get(f"annotations/{row.pk}/").json()["record"]["id"] == str(gone.pk)
+    assert rev_api.get(f"entities/{kept.pk}/").json()["aliases"] == []
+
+
+@pytest.mark.parametrize("body", [{}, {"into": 5}, {"into": "x"}, {"into": None}, {"from": "x"}, []])
+def test_what_names_no_record_to_merge_into_is_refused(rev_api, two, body):
+    check_refused(lambda: rev_api.post(f"entities/{two[0].pk}/merge/", body, version=1), 422)
+
+
+def test_two_wikidata_ids_are_a_conflict(rev_api, project, ann):
+    one, other = (
+        add_entity(
+            by=ann, project=project, values={"name": f"R{n}", "type": "person", "wikidata_id": f"Q{n}"}
+        )[0]
+        for n in (1, 2)
+    )
+
+    problem = check_refused(
+        lambda: rev_api.post(f"entities/{one.pk}/merge/", {"into": str(other.pk)}, version=1), 409, "into"
+    )
+
+    assert problem["detail"] == "These are two by their Wikidata ids, Q1 and Q2: put that right first."

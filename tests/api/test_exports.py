@@ -168,7 +168,12 @@ def test_what_a_machine_proposes_is_not_said_to_be_meant(export, approved_set, a
     path = f"annotations/{link.annotation_id}/"
     for status in ("suggested", "dismissed"):
         Annotation.objects.filter(pk=source.pk).update(status=status, suggester={"name": "rules"})
-        bare = {"role": "speaker", "spans": [{"start": 31, "end": 40, "text": "Mara Voss"}]}
+        bare = {
+            "role": "speaker",
+            "spans": [{"start": 31, "end": 40, "text": "Mara Voss"}],
+            "prefix": factories.TEXT[:31],
+            "suffix": factories.TEXT[40:72],
+        }
         assert as_(rev).get(path).json()["links"] == [bare]
         every = [row for part in lines(export("status=approved,submitted")) for row in part["annotations"]]
         assert [row["links"] for row in every if row["id"] == str(link.annotation_id)] == [[bare]]

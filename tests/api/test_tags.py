@@ -93,3 +93,33 @@ def test_a_stranger_finds_no_tag(as_, figure, out):
     factories.member(other, "out", "manager")
     answer = as_(out, within=other).patch(f"tags/{figure.pk}/", {"name": "x"}, version=2)
     assert answer.status_code == 404
+
+
+def test_a_tag_is_added_and_added_again_it_is_the_answer(max_api, figure):
+    first = max_api.post(TAGS, {"name": "war", "description": "armed"})
+    again = max_api.post(TAGS, {"name": "war", "description": "armed"})
+
+    assert (first.status_code, first["ETag"], again.status_code, again["ETag"]) == (201, '"3"', 200, '"3"')
+    assert again.json() == first.json() == {**first.json(), "name": "war", "description": "armed"}
+    other = max_api.post(TAGS, {"name": "war"})
+    assert (other.status_code, other.json()["field"]) == (409, "name")
+
+
+@pytest.mark.parametrize(
+    "sent", [{"name": ""}, {"name": 5}, {"name": "x" * 101}, {"name": "a", "word": "b"}, []]
+)
+def test_what_is_no_tag_is_not_added(max_api, figure, sent):
+    assert max_api.post(TAGS, sent).status_code == 422
+    assert Tag.objects.get() == figure
+
+
+def test_a_removed_tag_leaves_its_word_on_annotations(max_api, article, ann, figure):
+    claim = factories.annotation(article, ann, "claim", "4,000 homes", tags=["figure"])
+
+    assert max_api.delete(f"tags/{figure.pk}/", version=1).status_code == 412
+    assert max_api.delete(f"tags/{figure.pk}/", version=2).status_code == 204
+
+    assert not Tag.objects.exists()
+    assert Annotation.objects.get(pk=claim.pk).tags == ["figure"]
+    assert Project.objects.get().tags_version == 3
+    assert max_api.delete(f"tags/{figure.pk}/", version=3).status_code == 404

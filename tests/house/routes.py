@@ -105,6 +105,9 @@ GET    /p/desk/entities/                                                        
 POST   /p/desk/entities/                                                                    302  404  422  422  422
 GET    /p/desk/entities/{entity}/                                                           302  404  200  200  200
 POST   /p/desk/entities/{entity}/                                                           302  404  422  422  422
+GET    /p/desk/entities/{entity}/merge/                                                     302  404  403  200  200
+POST   /p/desk/entities/{entity}/merge/                                                     302  404  403  422  422
+POST   /p/desk/entities/{entity}/merge/undo/                                                302  404  403  409  409
 GET    /p/desk/export/                                                                      302  404  200  200  200
 GET    /p/desk/settings/                                                                    302  404  403  403  200
 GET    /p/desk/settings/access/                                                             302  404  403  403  200
@@ -161,6 +164,7 @@ POST   /a/{article}/{draft}/attributes/                                         
 POST   /a/{article}/{draft}/record/                                                         302  404  422  422  422
 POST   /a/{article}/{draft}/kind/                                                           302  404  422  422  422
 POST   /a/{article}/{draft}/borders/                                                        302  404  422  422  422
+GET    /a/{article}/{draft}/history/                                                        302  404  200  200  200
 GET    /a/{article}/{draft}/occurrences/                                                    302  404  422  422  422
 POST   /a/{article}/{draft}/occurrences/                                                    302  404  422  422  422
 POST   /a/{article}/{draft}/delete/                                                         302  404  422  422  422
@@ -208,11 +212,22 @@ PUT    /api/v1/projects/desk/tags/ @1 {"tags": []}                              
 GET    /api/v1/tags/{tag}/                                                                  401  404  200  200  200
 PATCH  /api/v1/tags/{tag}/                                                                  401  404  428  428  428
 PATCH  /api/v1/tags/{tag}/ @1 {"name": "money"}                                             401  404  403  403  200
+POST   /api/v1/projects/desk/tags/                                                          401  404  422  422  422
+POST   /api/v1/projects/desk/tags/ {"name": "money"}                                        401  404  403  403  201
+POST   /api/v1/projects/desk/tags/ {"name": "figure"}                                       401  404  403  403  200
+DELETE /api/v1/tags/{tag}/                                                                  401  404  428  428  428
+DELETE /api/v1/tags/{tag}/ @1                                                               401  404  403  403  204
 GET    /api/v1/projects/desk/entities/                                                      401  404  200  200  200
 POST   /api/v1/projects/desk/entities/                                                      401  404  422  422  422
 GET    /api/v1/entities/{entity}/                                                           401  404  200  200  200
 PATCH  /api/v1/entities/{entity}/                                                           401  404  428  428  428
 DELETE /api/v1/entities/{entity}/                                                           401  404  428  428  428
+GET    /api/v1/entities/{entity}/merge/?into={other_entity}                                 401  404  200  200  200
+GET    /api/v1/entities/{entity}/merge/                                                     401  404  400  400  400
+POST   /api/v1/entities/{entity}/merge/                                                     401  404  422  422  422
+POST   /api/v1/entities/{entity}/merge/ @1 {"into": "mine"}                                 401  404  422  422  422
+DELETE /api/v1/entities/{entity}/merge/                                                     401  404  428  428  428
+DELETE /api/v1/entities/{entity}/merge/ @1                                                  401  404  409  409  409
 GET    /api/v1/projects/desk/articles/                                                      401  404  200  200  200
 POST   /api/v1/projects/desk/articles/                                                      401  404  422  422  422
 GET    /api/v1/articles/{article}/                                                          401  404  200  200  200
@@ -220,8 +235,26 @@ PATCH  /api/v1/articles/{article}/                                              
 DELETE /api/v1/articles/{article}/                                                          401  404  428  428  428
 GET    /api/v1/articles/{article}/revisions/                                                401  404  200  200  200
 POST   /api/v1/articles/{article}/submit/                                                   401  404  200  200  200
+POST   /api/v1/articles/{article}/undo/                                                     401  404  200  409  409
+POST   /api/v1/articles/{article}/redo/                                                     401  404  409  409  409
 POST   /api/v1/articles/{article}/signoff/                                                  401  404  428  428  428
 POST   /api/v1/articles/{article}/take-over/                                                401  404  403  403  200
+GET    /api/v1/articles/{article}/readers/                                                  401  404  403  403  200
+POST   /api/v1/articles/{article}/readers/                                                  401  404  403  403  422
+POST   /api/v1/articles/{article}/readers/ {"user": "rev"}                                  401  404  403  403  201
+POST   /api/v1/articles/{article}/readers/ {"user": "ann"}                                  401  404  403  403  201
+GET    /api/v1/articles/{article}/readers/gone/                                             401  404  403  403  200
+DELETE /api/v1/articles/{article}/readers/gone/                                             401  404  403  403  428
+DELETE /api/v1/articles/{article}/readers/gone/ @1                                          401  404  403  403  204
+GET    /api/v1/articles/{article}/assignments/                                              401  404  403  403  200
+POST   /api/v1/articles/{article}/assignments/                                              401  404  403  403  422
+POST   /api/v1/articles/{article}/assignments/ {"user": "rev"}                              401  404  403  403  201
+POST   /api/v1/articles/{article}/assignments/ {"user": "ann"}                              401  404  403  403  200
+GET    /api/v1/assignments/{assignment}/                                                    401  404  403  403  200
+PATCH  /api/v1/assignments/{assignment}/                                                    401  404  403  403  422
+PATCH  /api/v1/assignments/{assignment}/ @1 {"due_on": "2026-03-12"}                        401  404  403  403  200
+DELETE /api/v1/assignments/{assignment}/                                                    401  404  403  403  428
+DELETE /api/v1/assignments/{assignment}/ @1                                                 401  404  403  403  204
 GET    /api/v1/articles/{article}/annotations/                                              401  404  200  200  200
 POST   /api/v1/articles/{article}/annotations/                                              401  404  422  422  422
 GET    /api/v1/projects/desk/annotations/                                                   401  404  200  200  200

@@ -73,6 +73,8 @@ DOING = {
     "demo_sign_in",
     "entities",
     "import",
+    "entity_merge",
+    "entity_undo_merge",
     "mfa_activate_totp",
     "mfa_add_webauthn",
     "mfa_authenticate",

@@ -12,7 +12,7 @@ from annotations.actions.people.tokens import create_token
 from annotations.actions.projects import remove_member
 from annotations.actions.review.deciding import move
 from annotations.choices import Role, Verb
-from annotations.models import Tag, User
+from annotations.models import ArticleReader, Assignment, Member, Tag, User
 from tests import factories
 
 
@@ -36,15 +36,21 @@ class World:
         submitted = factories.annotation(article, ann, kind="entity", passage="Mara Voss")
         move(by=ann, annotation_id=submitted.pk, version=None, verb=Verb.SUBMIT)
         record, _ = add_entity(by=ann, project=project, values={"name": "Mara Voss", "type": "person"})
+        other, _ = add_entity(by=ann, project=project, values={"name": "The Courier", "type": "organisation"})
         tag = Tag.objects.create(project=project, name="figure")
+        analyst, left = (Member.objects.get(user=person) for person in (ann, gone))
+        given = Assignment.objects.create(project=project, article=article, member=analyst)
+        ArticleReader.objects.create(project=project, article=article, member=left)
         token, _ = create_token(by=ann, project=project, scope="read")
         named = {
             "article": article,
             "draft": draft,
             "submitted": submitted,
             "entity": record,
+            "other_entity": other,
             "token": token,
             "tag": tag,
+            "assignment": given,
         }
         factories.annotation(article, gone, kind="source", passage="Mara Voss")
         remove_member(by=manager, slug="desk", username="gone")

@@ -171,6 +171,14 @@ RULES = {
         project=r.project, name="Vos", type="person", wikidata_id="Q42"
     ),
     "entity_local_not_identifying": change(Entity, "entity", article=lambda r: r.article),
+    "entity_merged_is_gone": change(
+        Entity,
+        "entity",
+        merged_into=lambda r: Entity.objects.create(project=r.project, name="Vos", type="person"),
+    ),
+    "entity_not_merged_into_itself": change(
+        Entity, "entity", merged_into=lambda r: r.entity, deleted_at="2026-03-12T00:00Z"
+    ),
     "erasure_has_reason": lambda r: Erasure.objects.create(
         project=r.project, article_id=r.article.pk, annotation_ids=[], action_id=r.article.pk, reason="\u00ad"
     ),

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from annotations.choices import Role
 from annotations.models import (
@@ -135,6 +136,13 @@ CROSSINGS = {
     ),
     "entity_article_in_project": lambda a, b: Entity(
         project=a["project"], article=b["article"], name="x", type="person"
+    ),
+    "entity_merged_into_in_project": lambda a, b: Entity(
+        project=a["project"],
+        name="x",
+        type="person",
+        deleted_at=timezone.now(),
+        merged_into=b["entity"],
     ),
     "annotation_revision_in_project": lambda a, b: annotation(
         a, revision=b["revision"], texts=[b["revision"].text[:2]]

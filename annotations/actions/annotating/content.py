@@ -24,6 +24,8 @@ from annotations.text.spans import SpanProblem, cut, normal
 MOST_LINKS = 100
 MOST_TAGS = 50
 _KEYS = frozenset({"id", "kind", "spans", "attributes", "tags", "links", "layer", "revision", "article"})
+_OF_A_LINK = frozenset({"role", "spans", "target", "means", "prefix", "suffix"})
+"""What a link may come with: also what it is given with, so that it can be sent back as it is."""
 
 
 @dataclass(frozen=True)
@@ -241,7 +243,7 @@ class _Reader:
         return links
 
     def _link(self, kind: Kind, value: Any, field: str) -> LinkContent:
-        if not isinstance(value, Mapping) or not value.keys() <= {"role", "spans", "target", "means"}:
+        if not isinstance(value, Mapping) or not value.keys() <= _OF_A_LINK:
             raise Invalid("A link has a role, and spans, a target or both.", field=field)
         role, rule = slot(kind, value.get("role"), field=f"{field}.role")
         wordless = value.get("spans") in (None, [], ())

@@ -11,6 +11,7 @@ from annotations.actions.annotating.content import Content, LinkContent, keep_bl
 from annotations.actions.scopes import Scope
 from annotations.choices import PROPOSED, Kind, LinkRole, Status
 from annotations.models import Annotation, Entity, Link
+from annotations.queries.entities import follow_merged
 from annotations.refusals import Invalid
 from annotations.scheme import slot
 
@@ -84,10 +85,19 @@ def check_records(
     records = Entity.objects.filter(here, project=scope.project, pk__in=used, deleted_at=None)
     known = set(records.values_list("pk", flat=True))
     for place, frame in enumerate(frames):
-        if frame.entity in used - known:
+        if frame.entity is not None and frame.entity in used - known:
             raise Invalid(
-                "There is no such record in this project.", field=_at(place, "attributes.entity", many=many)
+                _say_where_it_went(scope, frame.entity), field=_at(place, "attributes.entity", many=many)
             )
+
+
+def _say_where_it_went(scope: Scope, entity_id: uuid.UUID) -> str:
+    """A sentence about a record that is not there, or not any more."""
+    merged = Entity.objects.filter(pk=entity_id, project=scope.project, merged_into__isnull=False).first()
+    if merged is None:
+        return "There is no such record in this project."
+    kept = Entity.objects.get(pk=follow_merged([merged.pk])[merged.pk])
+    return f"“{merged.name}” was merged into “{kept.name}”: use that record, {kept.pk}."
 
 
 def check_targets(

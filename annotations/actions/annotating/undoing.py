@@ -5,87 +5,202 @@ changed what it would take back; content is compared, so that changing something
 """
 
 import uuid
-from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from django.db.models import F
-from django.utils import timezone
-
-from annotations.actions.annotating.content import Content, LinkContent
-from annotations.actions.annotating.deleting import check_restorable, set_deleted
-from annotations.actions.annotating.references import check_records, check_targets
-from annotations.actions.annotating.rows import rewrite, set_status, stored_content_of
-from annotations.actions.annotating.sameness import check_free, layer_text_of, place_of
-from annotations.actions.review.deciding import approvers_of
+from annotations.actions.annotating.reversing import (
+    check_places,
+    reverse,
+    reverse_decisions,
+    reverse_submission,
+)
 from annotations.actions.scopes import Scope, begin_in, lock_article
-from annotations.actions.transactions import one_transaction
-from annotations.choices import ArticleState, AssignmentState, Kind, LinkRole, Reopened, Status, Verb
-from annotations.models import Action, Annotation, Article, Assignment, Decision, Layer, User
-from annotations.policy import UNDOES_STATUS, is_backed, may_take_back, require_reviewer
+from annotations.actions.transactions import give_way, one_transaction
+from annotations.choices import Status, Verb
+from annotations.models import Action, Annotation, Article, Decision, User
+from annotations.models.fields import new_id
+from annotations.policy import UNDOES_STATUS, may_take_back, require_reviewer
 from annotations.queries.history import (
     Effect,
-    Passed,
     content_of,
     effects_of,
+    list_batch,
     newest_redoable,
     newest_undoable,
-    was_submitted_by_others,
 )
-from annotations.refusals import Invalid, WrongState
+from annotations.refusals import Busy, NotAllowed, WrongState
 
 _REVIEWING = frozenset({Verb.APPROVE, Verb.REJECT, Verb.REVOKE, Verb.FIX})
 
 
 @dataclass(frozen=True)
+class Kept:
+    """What could not be taken back, and why."""
+
+    annotation_id: uuid.UUID
+    words: str
+    why: str
+
+
+@dataclass(frozen=True)
 class TakenBack:
-    """What was undone or redone: the verb of the original action and the annotations it touched."""
+    """What was undone or redone: the verb of the original action and the annotations it touched.
+
+    Of what was done in several articles at once, `elsewhere` are those in other articles, and `kept` those that stay as
+    they are.
+    """
 
     action_id: uuid.UUID
     verb: Verb
     annotation_ids: tuple[uuid.UUID, ...]
+    elsewhere: tuple[uuid.UUID, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
 
-def undo(*, by: User, article_id: uuid.UUID, action_id: uuid.UUID | None = None) -> TakenBack:
-    """Take back the person's newest action in the article that is not undone yet."""
-    with one_transaction():
-        scope = lock_article(by, article_id)
-        done = newest_undoable(by.pk, article_id)
-        if done is None:
-            raise WrongState("There is nothing of yours to undo in this article.")
-        return _take_back(scope, done, Verb.UNDO, action_id, original=Verb(done.verb))
+def undo(
+    *,
+    by: User,
+    article_id: uuid.UUID,
+    of: uuid.UUID | None = None,
+    action_id: uuid.UUID | None = None,
+) -> TakenBack:
+    """Take back the person's newest action in the article that is not undone yet.
+
+    What was decided together with it, there and in other articles, is taken back with it. `of` is the action that is
+    meant: if that is not the newest, nothing is done.
+    """
+    return give_way(partial(_take, by, article_id, Verb.UNDO, of, action_id))
 
 
 def redo(*, by: User, article_id: uuid.UUID, action_id: uuid.UUID | None = None) -> TakenBack:
     """Do again what the person undid last in the article, unless they have done something else since."""
+    return give_way(partial(_take, by, article_id, Verb.REDO, None, action_id))
+
+
+_NOTHING = {
+    Verb.UNDO: "There is nothing of yours to undo in this article.",
+    Verb.REDO: "There is nothing to redo in this article.",
+}
+_FIND = {Verb.UNDO: newest_undoable, Verb.REDO: newest_redoable}
+
+
+def _take(
+    by: User, article_id: uuid.UUID, verb: Verb, of: uuid.UUID | None, action_id: uuid.UUID | None
+) -> TakenBack:
     with one_transaction():
-        scope = lock_article(by, article_id)
-        undone = newest_redoable(by.pk, article_id)
-        if undone is None:
-            raise WrongState("There is nothing to redo in this article.")
-        original = Action.objects.values_list("undoes__verb", flat=True).get(pk=undone.pk)
-        return _take_back(scope, undone, Verb.REDO, action_id, original=Verb(original))
+        find = partial(_FIND[verb], by.pk, article_id)
+        parts = list_batch(find(), verb)
+        # Articles are locked in the order of their ids by everybody, or those who hold some wait for each other.
+        others = {part.article_id for part in parts if part.article_id} - {article_id}
+        seen = set(Article.objects.visible_to(by).filter(pk__in=others).values_list("pk", flat=True))
+        scopes = {pk: lock_article(by, pk) for pk in sorted({article_id, *seen})}
+        done = find()
+        if done is None:
+            raise WrongState(_NOTHING[verb])
+        if of not in (None, done.pk, done.batch):
+            raise WrongState(
+                "This is not the newest that you did in this article: undo the newer things first."
+            )
+        if done.batch is None:
+            return _take_back(scopes[article_id], done, verb, action_id, original=_original(done, verb))
+        if {part.pk for part in parts} != {part.pk for part in list_batch(done, verb)}:
+            raise Busy("You are changing this at another place right now; try again.", at_once=True)
+        return _take_back_batch(scopes, parts, verb, action_id, article_id)
+
+
+def _original(done: Action, verb: Verb) -> Verb:
+    """The verb of what is undone now, or was undone and is done again now."""
+    if verb == Verb.UNDO:
+        return Verb(done.verb)
+    return Verb(Action.objects.values_list("undoes__verb", flat=True).get(pk=done.pk))
+
+
+def _take_back_batch(
+    scopes: Mapping[uuid.UUID, Scope],
+    parts: Sequence[Action],
+    verb: Verb,
+    action_id: uuid.UUID | None,
+    article_id: uuid.UUID,
+) -> TakenBack:
+    """Take back all that was done together, but for what cannot be; refused if that is everything."""
+    batch, taken, kept = new_id(), list[tuple[Action, TakenBack]](), list[Kept]()
+    for part in parts:
+        scope = scopes.get(part.article_id) if part.article_id else None
+        if scope is None:
+            kept += _keep_all(part, "You do not see this article any more.")
+            continue
+        one = _take_back(scope, part, verb, action_id, original=_original(part, verb), batch=batch, kept=kept)
+        if one.annotation_ids:
+            taken.append((part, one))
+            action_id = None
+    if not taken:
+        raise WrongState(kept[0].why if kept else _NOTHING[verb])
+    here = [one for part, one in taken if part.article_id == article_id]
+    return TakenBack(
+        action_id=(here or [one for _, one in taken])[0].action_id,
+        verb=(here or [one for _, one in taken])[0].verb,
+        annotation_ids=tuple(pk for one in here for pk in one.annotation_ids),
+        elsewhere=tuple(
+            pk for part, one in taken if part.article_id != article_id for pk in one.annotation_ids
+        ),
+        kept=tuple(kept),
+    )
+
+
+def _keep_all(part: Action, why: str) -> list[Kept]:
+    return [Kept(effect.annotation_id, "", why) for effect in effects_of(part.pk)]
 
 
 def _take_back(
-    scope: Scope, done: Action, verb: Verb, action_id: uuid.UUID | None, *, original: Verb
+    scope: Scope,
+    done: Action,
+    verb: Verb,
+    action_id: uuid.UUID | None,
+    *,
+    original: Verb,
+    batch: uuid.UUID | None = None,
+    kept: list[Kept] | None = None,
 ) -> TakenBack:
+    """Reverse what an action did. With a list of what is `kept`, what cannot be taken back is added to it; without, it
+    is refused, and nothing is taken back."""
     if original in _REVIEWING:
         require_reviewer(scope.actor)
     effects = effects_of(done.pk)
     rows = _lock_rows(effects)
     decided = Decision.objects.filter(action_id=done.pk).exists()
+    reversible = []
     for effect in effects:
-        row = _require_untouched(scope, effect, rows.get(effect.annotation_id), decided=decided)
-        if original not in _REVIEWING and row.taken_over_by_id != effect.after.row.taken_over_by_id:
-            raise WrongState("Somebody has taken this over since: it cannot be taken back any more.")
-        may_take_back(scope.actor, row, original, again=verb == Verb.REDO)
-    _check_places(done, effects, rows)
-    action = begin_in(scope, verb, action_id, undoes_id=done.pk)
-    _reverse_decisions(scope, done, action)
-    _reverse(scope, effects, rows, action, approving=(verb, original) == (Verb.REDO, Verb.APPROVE))
+        row = rows.get(effect.annotation_id)
+        try:
+            _check_effect(scope, effect, row, original, decided=decided, again=verb == Verb.REDO)
+        except (WrongState, NotAllowed) as refusal:
+            if kept is None:
+                raise
+            words = " … ".join(effect.after.row.texts)
+            kept.append(Kept(effect.annotation_id, words, refusal.sentence))
+        else:
+            reversible.append(effect)
+    if kept is not None and not reversible:
+        return TakenBack(done.pk, original, ())
+    check_places(done, reversible, rows)
+    action = begin_in(scope, verb, action_id, undoes_id=done.pk, batch=batch)
+    ids = tuple(effect.annotation_id for effect in reversible)
+    reverse_decisions(scope, done, action, ids)
+    reverse(scope, reversible, rows, action, approving=(verb, original) == (Verb.REDO, Verb.APPROVE))
     if original == Verb.SUBMIT_ARTICLE:
-        _reverse_submission(scope, verb)
-    return TakenBack(action, original, tuple(effect.annotation_id for effect in effects))
+        reverse_submission(scope, verb)
+    return TakenBack(action, original, ids)
+
+
+def _check_effect(
+    scope: Scope, effect: Effect, row: Annotation | None, original: Verb, *, decided: bool, again: bool
+) -> None:
+    """Refuse to take back what somebody has changed since, or what is not this person's to take back."""
+    row = _require_untouched(scope, effect, row, decided=decided)
+    if original not in _REVIEWING and row.taken_over_by_id != effect.after.row.taken_over_by_id:
+        raise WrongState("Somebody has taken this over since: it cannot be taken back any more.")
+    may_take_back(scope.actor, row, original, again=again)
 
 
 def _lock_rows(effects: list[Effect]) -> dict[uuid.UUID, Annotation]:
@@ -118,163 +233,3 @@ def _require_untouched(scope: Scope, effect: Effect, now: Annotation | None, *, 
         if not moves & UNDOES_STATUS:
             raise WrongState("This cannot be undone.")
     return now
-
-
-def _check_places(done: Action, effects: list[Effect], rows: dict[uuid.UUID, Annotation]) -> None:
-    """Refuse to bring something back to where the same is marked meanwhile."""
-    returning = []
-    for effect in effects:
-        row, before = rows[effect.annotation_id], effect.before
-        if before is None or before.deleted or before.status == Status.DISMISSED:
-            continue
-        is_there = row.deleted_at is None and row.status != Status.DISMISSED
-        if not is_there or place_of(before.row) != place_of(row):
-            returning.append((layer_text_of(row), place_of(before.row)))
-    check_free(returning, besides=[effect.annotation_id for effect in effects], since=done.pk)
-
-
-def _reverse(
-    scope: Scope,
-    effects: list[Effect],
-    rows: dict[uuid.UUID, Annotation],
-    action: uuid.UUID,
-    *,
-    approving: bool,
-) -> None:
-    """Bring back what was before. What many annotations share (they were made, they were moved) goes at once."""
-    made, gone, moved = [], [], defaultdict(list)
-    for effect in effects:
-        row, before = rows[effect.annotation_id], effect.before
-        if before is None:
-            made.append(row.pk)
-        elif before.content != effect.after.content:
-            _rewrite(scope, row, before, effect.after, action)
-        elif before.deleted and not effect.after.deleted:
-            _delete_again(row, before, action)
-        elif effect.after.deleted and not before.deleted:
-            gone.append(row)
-        else:
-            editor = before.row.edited_by_id if row.edition == before.row.edition else row.edited_by_id
-            status: Status = Status.APPROVED if approving else before.status
-            status = _lower_unearned(scope, row, status)
-            moved[status, before.row.reopened, before.row.author_id, editor].append(row.pk)
-    _update(made, action, deleted_at=timezone.now(), deleted_by=scope.user)
-    _restore(scope, gone, action)
-    for (status, reopened, author, editor), ids in moved.items():
-        _update(ids, action, status=status, reopened=reopened, author=author, edited_by=editor)
-
-
-def _lower_unearned(scope: Scope, row: Annotation, status: Status) -> Status:
-    """Approved is only what enough people stand behind, as the project asks for now."""
-    if status == Status.APPROVED and not is_backed(scope.project, row, approvers_of(row)):
-        return Status.SUBMITTED
-    return status
-
-
-def _rewrite(scope: Scope, row: Annotation, before: Passed, after: Passed, action: uuid.UUID) -> None:
-    """Bring content back. It is again what somebody wrote before, and theirs; unless what it points to has changed
-    meanwhile: then it is of who brings it back, and what somebody had agreed to has to be looked at again."""
-    frame = _frame_of(before, row.pk)
-    try:
-        check_records(scope, [frame], kept=stored_content_of(row))
-        check_targets(scope, [frame], kept=stored_content_of(row))
-    except Invalid:
-        raise WrongState(
-            "What it pointed to is gone, or points back to it: it cannot be taken back."
-        ) from None
-    same_beneath = row.edition == after.row.edition
-    settled = before.status in (Status.APPROVED, Status.FIXED)
-    lost = before.status == Status.APPROVED or (settled and not same_beneath)
-    if before.status == Status.SUGGESTED:  # accepted by changing it: it is the machine's again
-        row.author_id = before.row.author_id
-    rewrite(
-        scope,
-        row,
-        frame,
-        status=Status.SUBMITTED if lost else before.status,
-        action=action,
-        editor=before.row.edited_by_id if same_beneath else None,
-        reopened=row.reopened or (Reopened.CHANGED if lost else ""),
-    )
-
-
-def _update(ids: list[uuid.UUID], action: uuid.UUID, **values: object) -> None:
-    if ids:
-        Annotation.objects.filter(pk__in=ids).update(
-            version=F("version") + 1, action_id=action, updated_at=timezone.now(), **values
-        )
-
-
-def _frame_of(before: Passed, pk: uuid.UUID) -> Content:
-    row = before.row
-    links = sorted(before.links, key=lambda link: link.position)
-    return Content(
-        id=pk,
-        kind=Kind(row.kind),
-        spans=row.spans,
-        texts=list(row.texts),
-        attributes=row.attributes,
-        entity=row.entity_id,
-        tags=sorted(row.tags),
-        links=tuple(
-            LinkContent(LinkRole(link.role), link.spans, link.texts, link.target_id) for link in links
-        ),
-    )
-
-
-def _delete_again(row: Annotation, before: Passed, action: uuid.UUID) -> None:
-    row.deleted_at = before.row.deleted_at
-    row.deleted_by_id = before.row.deleted_by_id
-    status = Status(row.status)
-    set_status(row, Status.SUBMITTED if status == Status.APPROVED else status, action=action)
-
-
-def _restore(scope: Scope, rows: list[Annotation], action: uuid.UUID) -> None:
-    """Bring back what is deleted, at once; what was approved has to be looked at again."""
-    if not rows:
-        return
-    check_restorable(scope, rows)
-    for row in rows:
-        if row.status == Status.APPROVED:
-            set_deleted(scope, row, deleted=False, action=action)
-    rest = [row.pk for row in rows if row.status != Status.APPROVED and row.deleted_at is not None]
-    _update(rest, action, deleted_at=None, deleted_by=None)
-
-
-def _reverse_decisions(scope: Scope, done: Action, action: uuid.UUID) -> None:
-    """Withdraw the decisions of what is undone; of what is redone, decide again what was withdrawn."""
-    for decision in (
-        Decision.objects.filter(action_id=done.pk).select_related("withdraws__reviewer").order_by("id")
-    ):
-        again = decision.withdraws
-        template = again or decision
-        Decision.objects.create(
-            project=scope.project,
-            annotation_id=template.annotation_id,
-            edition=template.edition,
-            verdict=template.verdict,
-            reason=template.reason,
-            note=template.note,
-            reviewer=template.reviewer if again else scope.user,
-            withdraws=None if again else decision,
-            action_id=action,
-        )
-
-
-def _reverse_submission(scope: Scope, verb: Verb) -> None:
-    """The person's assignment and layer go back to open, or are submitted again; the article too, unless somebody else
-    has submitted it as well."""
-    undoing = verb == Verb.UNDO
-    was, becomes = ArticleState.SUBMITTED, ArticleState.OPEN
-    if not undoing:
-        was, becomes = becomes, was
-    if not (undoing and was_submitted_by_others(scope.user.pk, scope.article.pk)):
-        Article.objects.filter(pk=scope.article.pk, state=was).update(
-            state=becomes, version=F("version") + 1, updated_at=timezone.now()
-        )
-    Assignment.objects.filter(article=scope.article, member__user=scope.user).update(
-        state=AssignmentState.OPEN if undoing else AssignmentState.SUBMITTED, version=F("version") + 1
-    )
-    Layer.objects.filter(article=scope.article, owner=scope.user).update(
-        closed_at=None if undoing else timezone.now()
-    )

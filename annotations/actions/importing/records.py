@@ -11,6 +11,7 @@ from annotations.actions.entities import add_entity_in
 from annotations.actions.importing.line_shape import Item
 from annotations.actions.scopes import Scope
 from annotations.models import Entity
+from annotations.queries.entities import follow_merged
 from annotations.text.same_words import make_key
 
 
@@ -26,6 +27,7 @@ def records_of(scope: Scope, items: Iterable[Item]) -> dict[Any, uuid.UUID]:
 
 def _record(scope: Scope, pk: uuid.UUID, record: Item) -> uuid.UUID:
     here = Entity.objects.filter(project=scope.project, deleted_at=None)
+    pk = follow_merged([pk]).get(pk, pk)
     shared = here.filter(article=None)
     mine = shared.filter(pk=pk) | here.filter(pk=pk, article=scope.article)
     match = mine.first() or _same(shared, record)

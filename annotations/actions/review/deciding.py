@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from annotations.actions.annotating.rows import set_status
+from annotations.actions.batches import Batch
 from annotations.actions.cleaning import plain_text, read_id
 from annotations.actions.scopes import Scope, begin_in, lock_annotation
 from annotations.actions.transactions import give_way, one_transaction
@@ -59,12 +59,13 @@ def decide(
     reason: Any = "",
     note: Any = "",
     action_id: uuid.UUID | None = None,
+    batch: Batch | None = None,
 ) -> Annotation:
-    """Approve or reject; rejecting what is approved revokes it."""
-    with one_transaction():
+    """Approve or reject; rejecting what is approved revokes it. In a `batch` it is a part of that."""
+    with one_transaction() if batch is None else batch.one_step():
         scope, annotation = lock_annotation(by, annotation_id, version=version)
         verb = _verb_of(verdict, annotation)
-        move_in(scope, annotation, verb=verb, reason=reason, note=note, action_id=action_id)
+        move_in(scope, annotation, verb=verb, reason=reason, note=note, action_id=action_id, batch=batch)
         return annotation
 
 
@@ -87,11 +88,11 @@ class Outcome:
 def decide_many(
     *, by: User, project_id: uuid.UUID, items: Sequence[Any], reach: QuerySet[Annotation] | None = None
 ) -> list[Outcome]:
-    """Decide on many annotations of a project, each in its own transaction; outcomes are in the order given.
+    """Decide on many annotations of a project; outcomes are in the order given.
 
     Those that moved on, or that this person may not decide on, are named in their outcome; the rest are
-    done. Items are `{annotation, version, verdict, reason, note}`; `reach` narrows what can be found. Where the
-    caller holds all of it in one transaction, `Busy` ends that: nothing is done, and all may be sent again.
+    done, as one thing that one undo takes back. Items are `{annotation, version, verdict, reason, note}`; `reach`
+    narrows what can be found. `Busy` ends it: nothing is done, and all may be sent again.
     """
     if not 1 <= len(items) <= MOST_AT_ONCE:
         raise Invalid(f"Send from 1 to {MOST_AT_ONCE:,} decisions at once, not {len(items):,}.")
@@ -101,22 +102,29 @@ def decide_many(
     article_of = dict(visible.filter(project=project_id, pk__in=ids).values_list("pk", "article"))
     # Articles are locked in the order of their ids by everybody, or those who hold some wait for each other.
     places = sorted(range(len(ids)), key=lambda place: article_of.get(ids[place], ids[place]))
-    outcomes = {place: _decide_one(by, cleaned[place], is_there=ids[place] in article_of) for place in places}
+
+    def decide_all() -> dict[int, Outcome]:
+        with one_transaction():
+            batch = Batch()
+            return {
+                place: _decide_one(by, cleaned[place], batch, is_there=ids[place] in article_of)
+                for place in places
+            }
+
+    outcomes = give_way(decide_all)
     return [outcomes[place] for place in range(len(ids))]
 
 
-def _decide_one(by: User, item: Mapping[str, Any], *, is_there: bool) -> Outcome:
+def _decide_one(by: User, item: Mapping[str, Any], batch: Batch, *, is_there: bool) -> Outcome:
     pk = item["annotation_id"]
     try:
         if not is_there:
             raise NotThere("There is no such annotation.")
-        return Outcome(pk, give_way(lambda: decide(by=by, **item)), None)
+        return Outcome(pk, decide(by=by, batch=batch, **item), None)
     except Stale as refusal:
         return Outcome(pk, refusal.current, refusal)
-    except Busy as refusal:
-        if connection.in_atomic_block:
-            raise
-        return Outcome(pk, None, refusal)
+    except Busy:
+        raise
     except Refusal as refusal:
         return Outcome(pk, None, refusal)
 
@@ -157,8 +165,9 @@ def move_in(
     reason: Any = "",
     note: Any = "",
     action_id: uuid.UUID | None = None,
+    batch: Batch | None = None,
 ) -> None:
-    """`move` for who has locked the article and the annotation already."""
+    """`move` for who has locked the article and the annotation already; in a `batch` it is a part of that."""
     if verb in _DONE_OTHERWISE:
         raise Invalid(_DONE_OTHERWISE[verb])
     reason, note = plain_text(reason, "reason"), strip_blank(plain_text(note, "note"))
@@ -167,7 +176,11 @@ def move_in(
     approvers = approvers_of(annotation) if move.after == Status.APPROVED else set()
     if scope.user.pk in approvers and not is_backed(scope.project, annotation, approvers):
         raise WrongState("You have approved this already; somebody else has to approve it, too.")
-    action = begin_in(scope, verb, action_id, note=note if move.needs is Needs.NOTE else "")
+    said = note if move.needs is Needs.NOTE else ""
+    if batch is None:
+        action = begin_in(scope, verb, action_id, note=said)
+    else:
+        action = batch.begin(scope, verb, note=said)
     if verb in _VERDICTS:
         write_decision(scope, annotation, _VERDICTS[verb], reason=reason, note=note, action=action)
         approvers = {*approvers, scope.user.pk}

@@ -47,6 +47,7 @@ from annotations.views.workspace.answers import (
     render_page,
     render_parts,
 )
+from annotations.views.workspace.taken_back import describe_taken_back
 
 _MOVES = {
     Verb.SUBMIT: "Submitted.",
@@ -234,12 +235,16 @@ def take_back(request: SignedIn, article_id: uuid.UUID, verb: str) -> HttpRespon
             else _redirect_back(article_id)
         )
     ids = done.annotation_ids
+    sentence = describe_taken_back(done, Verb(verb))
     if not wants_part(request):
+        if done.elsewhere or done.kept:
+            messages.info(request, sentence)
         return SeeOther(address_of(article_id, ids[0] if len(ids) == 1 else None))
     if not 1 <= len(ids) <= MOST_REDRAWN:
+        if done.elsewhere or done.kept:
+            messages.info(request, sentence)
         return HttpResponse(headers={"HX-Refresh": "true"})
     caused = list_touched(done.action_id, article_id)
-    sentence = f"{'Undone' if verb == Verb.UNDO else 'Done again'}: {done.verb.label}."
     return render_parts(request, article_id, ids[0], ids=[*ids, *caused], said=sentence)
 
 

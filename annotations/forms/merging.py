@@ -1,0 +1,33 @@
+"""What pages send about merging records."""
+
+import uuid
+
+from django import forms
+
+from annotations.forms.fields import PageForm
+
+
+class MergeForm(PageForm):
+    """Into which record another is merged: by a name, an alias or a Wikidata id, and when that is chosen by its id."""
+
+    into = forms.CharField(label="Its name or Wikidata id", max_length=300)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    @property
+    def into_id(self) -> uuid.UUID | None:
+        """The id that was chosen."""
+        try:
+            return uuid.UUID(self.cleaned_data["into"])
+        except ValueError:
+            return None
+
+
+class MergedForm(PageForm):
+    """Which record was merged just now, so that the page can offer to take that back."""
+
+    gone = forms.UUIDField(required=False)
+
+    @property
+    def merged(self) -> uuid.UUID | None:
+        """Its id, if it is one."""
+        return self.cleaned_data["gone"] if self.is_valid() else None

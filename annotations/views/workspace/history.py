@@ -1,0 +1,115 @@
+"""The page that tells what has happened to one annotation."""
+
+import datetime
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from annotations.actions.people.access_log import log_readings
+from annotations.choices import Kind, LinkRole, Status, Verb
+from annotations.models import Annotation, Entity
+from annotations.queries.changes import changes_of
+from annotations.queries.history import annotation_events
+from annotations.queries.workspace import article_view as queries
+from annotations.views.answers import SignedIn, page
+from annotations.views.workspace.cards import LABELS
+from annotations.views.workspace.differences import NOTHING, Line
+
+MOST_SHOWN = 200
+"""Changes that the page shows, the newest."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: what was done, by whom (empty if nobody is known), when, and what it said before and after."""
+
+    verb: str
+    by: str
+    at: datetime.datetime
+    note: str
+    lines: list[Line]
+
+
+@require_safe
+@page
+def history(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) -> HttpResponse:
+    """Every change of an annotation, the newest first."""
+    row = queries.load_content(request.user, article_id, annotation_id)
+    log_readings([row.article], by=request.user)
+    events = annotation_events.objects.filter(pgh_obj_id=row.pk).order_by("-pgh_id")
+    newest = list(events.values_list("pgh_id", flat=True)[: MOST_SHOWN + 1])
+    changes = changes_of(row.pk, sorted(newest[:MOST_SHOWN]))
+    names = _Names(changes)
+    context = {
+        "row": row,
+        "article": row.article,
+        "changes": [_describe(change, names) for change in reversed(changes)],
+        "more": len(newest) > MOST_SHOWN,
+    }
+    return render(request, "annotations/history.html", context)
+
+
+class _Names:
+    """What the records and annotations are called that some changes point to."""
+
+    def __init__(self, changes: Sequence[Mapping[str, Any]]) -> None:
+        states = [state for change in changes for state in (change["before"], change["after"]) if state]
+        records = {state["entity_id"] for state in states if state.get("entity_id")}
+        targets = {link["target"] for state in states for link in state.get("links", ()) if "target" in link}
+        self.records = dict(Entity.objects.filter(pk__in=records).values_list("pk", "name"))
+        self.targets = {row.pk: " … ".join(row.texts) for row in Annotation.objects.filter(pk__in=targets)}
+
+
+def _describe(change: Mapping[str, Any], names: _Names) -> Change:
+    before = _write(change["before"] or {}, names)
+    after = _write(change["after"], names)
+    labels = [*after, *(label for label in before if label not in after)]
+    lines = [Line(label, before.get(label, NOTHING), after.get(label, NOTHING)) for label in labels]
+    return Change(
+        verb=Verb(change["verb"]).label if change["verb"] else "changed in the database",
+        by=change["by"] or "",
+        at=change["at"],
+        note=change["note"],
+        lines=[line for line in lines if line.yours != line.theirs],
+    )
+
+
+def _write(state: Mapping[str, Any], names: _Names) -> dict[str, str]:
+    """What a state says, by labels, in words."""
+    written: dict[str, str] = {}
+    if "kind" in state:
+        written["Kind"] = Kind(state["kind"]).label
+    if "spans" in state:
+        written["Passage"] = _words(state)
+    for name, held in state.get("attributes", {}).items():
+        written[name.replace("_", " ").capitalize()] = _word(held)
+    if "entity_id" in state:
+        written["Record"] = names.records.get(state["entity_id"], NOTHING)
+    if "tags" in state:
+        written["Tags"] = ", ".join(state["tags"]) or NOTHING
+    for link in state.get("links", ()):
+        label = LABELS[LinkRole(link["role"])][0]
+        filling = " = ".join(filter(None, [_words(link), names.targets.get(link.get("target"), "")]))
+        written[label] = f"{written[label]}, {filling}" if label in written else filling
+    if "status" in state:
+        written["Status"] = Status(state["status"]).label
+    if state.get("deleted_at"):
+        written["Deleted"] = "yes"
+    if state.get("taken_over_by"):
+        written["Taken over by"] = state["taken_over_by"]
+    return written
+
+
+def _words(state: Mapping[str, Any]) -> str:
+    return " … ".join(span["text"] for span in state.get("spans", ()))
+
+
+def _word(held: Any) -> str:
+    if isinstance(held, bool):
+        return "yes" if held else "no"
+    return str(held).replace("_", " ") if isinstance(held, str) else str(held)
