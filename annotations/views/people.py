@@ -111,6 +111,8 @@ def _version(request: SignedIn, slug: str) -> int:
 def _show_link(request: SignedIn, slug: str, invitation: Invitation) -> HttpResponse:
     sentence = f"{invitation.invitee} is invited."
     if is_mailed(invitation):
-        sentence += " The link is on its way by mail."
+        sentence += (
+            " The link is on its way by mail. If the mail does not arrive, send them the link yourself."
+        )
     messages.success(request, sentence)
     return redirect(f"{reverse('settings', args=[slug])}?invitation={invitation.pk}#invitations")
