@@ -25,4 +25,4 @@ def _send(messages: list[EmailMessage]) -> None:
     try:
         EmailBackend().send_messages(messages)
     except Exception:  # whatever a mail server does, the thread goes on
-        _LOG.exception("%d messages could not be sent.", len(messages))
+        _LOG.exception("Messages that could not be sent: %d.", len(messages))

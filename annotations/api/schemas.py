@@ -286,6 +286,7 @@ COMPONENTS: dict[str, Schema] = {
             "sent_back": COUNT,
             "fixed": COUNT,
             "articles": COUNT,
+            "decisions": COUNT,
             "suggestions": COUNT,
         }
     ),

@@ -15,6 +15,7 @@ from annotations.api.base import Endpoint, repeatable, respond, value
 from annotations.choices import AssignmentState, Status
 from annotations.models import Member
 from annotations.policy import require_manager
+from annotations.queries.deciders import count_only_theirs
 from annotations.queries.pages import actor_of
 from annotations.queries.people import load_open_work
 from annotations.refusals import NotThere
@@ -30,7 +31,10 @@ class MemberWork(_Handing):
     """What waits for a member, or for somebody who has left."""
 
     def get(self, request: Request, slug: str, username: str) -> HttpResponse:
-        """How much waits for this person and nobody else, and how many suggestions they asked for; for managers."""
+        """How much waits for this person and nobody else, and how many suggestions they asked for; for managers.
+
+        `decisions` are submitted annotations that nobody else in the project may decide on; they are not handed over.
+        """
         project = self.project(slug)
         require_manager(actor_of(self.user, slug))
         plain_text(username, "user")
@@ -48,6 +52,7 @@ class MemberWork(_Handing):
                     "sent_back": work.counts.get(Status.REJECTED, 0),
                     "fixed": work.counts.get(Status.FIXED, 0),
                     "articles": work.counts.get(AssignmentState.OPEN, 0),
+                    "decisions": count_only_theirs(self.user, member).exact,
                     "suggestions": work.counts.get(Status.SUGGESTED, 0),
                 }
             )

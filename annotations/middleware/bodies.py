@@ -2,9 +2,9 @@
 
 import codecs
 import re
+from binascii import unhexlify
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.db import Error
@@ -18,6 +18,7 @@ from newsnotes.request_ids import current_request_id
 
 _URLENCODED = "application/x-www-form-urlencoded"
 _FORMS = (_URLENCODED, "multipart/form-data")
+_ESCAPES = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 
@@ -83,7 +84,8 @@ def _refuse_form(request: HttpRequest) -> HttpResponse | None:
             request, 400, f"This form is garbled: “%” at byte {bad.start():,} begins no escape."
         )
     try:
-        unquote_to_bytes(request.body).decode()
+        # `urllib` makes an object of each escape: 80 MB for 1 MB of them.
+        _ESCAPES.sub(lambda run: unhexlify(run[0].replace(b"%", b"")), request.body).decode()
     except UnicodeDecodeError as problem:
         return render_refusal(request, 400, f"This form is not UTF-8: byte {problem.start} is wrong.")
     return None

@@ -15,6 +15,7 @@ from annotations.actions.people.password_links import make_password_link
 from annotations.actions.projects import remove_member
 from annotations.forms.people import InvitationForm, InviteForm, LeaveForm
 from annotations.models import Invitation, Member
+from annotations.queries.deciders import count_only_theirs
 from annotations.queries.pages import actor_of
 from annotations.queries.people import load_open_work
 from annotations.refusals import Invalid, Refusal, Stale
@@ -95,7 +96,8 @@ def leave(request: SignedIn, slug: str) -> HttpResponse:
         except Refusal as refusal:
             status = attach_refusal(request, form, refusal)
     [work] = load_open_work(request.user, [me])
-    context = {"actor": actor, "tab": "project", "work": work, "form": form}
+    alone = count_only_theirs(request.user, me)
+    context = {"actor": actor, "tab": "project", "work": work, "only_mine": alone, "form": form}
     return render(request, "annotations/leave.html", context, status=status)
 
 
@@ -111,6 +113,8 @@ def _version(request: SignedIn, slug: str) -> int:
 def _show_link(request: SignedIn, slug: str, invitation: Invitation) -> HttpResponse:
     sentence = f"{invitation.invitee} is invited."
     if is_mailed(invitation):
-        sentence += " The link is on its way by mail."
+        sentence += (
+            " The link is on its way by mail. If the mail does not arrive, send them the link yourself."
+        )
     messages.success(request, sentence)
     return redirect(f"{reverse('settings', args=[slug])}?invitation={invitation.pk}#invitations")

@@ -24,6 +24,7 @@ from annotations.forms.project import (
 )
 from annotations.models import Guidelines, Member, Project
 from annotations.policy import Actor, require_manager
+from annotations.queries.deciders import count_only_theirs
 from annotations.queries.invitations import open_invitations, resettable
 from annotations.queries.pages import actor_of, latest_guidelines
 from annotations.queries.people import Left, load_open_work, members_of, people_who_left
@@ -110,6 +111,7 @@ def remove_member(request: SignedIn, slug: str) -> HttpResponse:
             return _tell_removed(request, slug, name, taken, form.cleaned_data["to"])
     [work] = load_open_work(request.user, [leaving])
     context = {"actor": actor, "tab": "settings", "leaving": leaving, "work": work, "form": form}
+    context["only_theirs"] = count_only_theirs(request.user, leaving)
     return render(request, "annotations/member_remove.html", context, status=status)
 
 

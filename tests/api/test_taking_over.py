@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from annotations.actions.access import assign
+from annotations.actions.articles import submit_article
 from annotations.actions.projects import remove_member
 from annotations.choices import Role
 from annotations.models import Annotation, Assignment, Member
@@ -27,7 +28,7 @@ def bob(project):
 
 def test_how_much_waits_is_told_before_and_after(max_api, api, draft):
     work = "projects/desk/members/ann/work/"
-    counts = {"drafts": 1, "sent_back": 0, "fixed": 0, "articles": 1, "suggestions": 0}
+    counts = {"drafts": 1, "sent_back": 0, "fixed": 0, "articles": 1, "decisions": 0, "suggestions": 0}
 
     assert max_api.get(work).json() == {"user": "ann", "left_at": None, **counts}
     check_refused(lambda: api.get(work), 403)
@@ -38,6 +39,17 @@ def test_how_much_waits_is_told_before_and_after(max_api, api, draft):
     assert {name: after[name] for name in counts} == counts
     check_refused(lambda: max_api.get("projects/desk/members/ann/"), 404)
     check_refused(lambda: max_api.get("projects/desk/members/nobody/work/"), 404)
+
+
+def test_decisions_that_nobody_else_can_make_are_counted_while_they_can(max_api, article, max_, rev):
+    factories.annotation(article, max_)
+    submit_article(by=max_, article_id=article.pk)
+    work = "projects/desk/members/rev/work/"
+
+    before = max_api.get(work).json()["decisions"]
+    max_api.delete("projects/desk/members/rev/", version=1)
+
+    assert (before, max_api.get(work).json()["decisions"]) == (1, 0)
 
 
 def test_removing_hands_over_in_the_same_step(max_api, draft, bob):

@@ -5,7 +5,6 @@ import re
 import signal
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -17,7 +16,7 @@ from psycopg import errors
 from newsnotes.engine import outages
 from newsnotes.engine.outages import OutcomeUnknown, outage_of
 from newsnotes.postgres.processes import servers_in
-from tests.engine.sites import SCRIPT, Answer, Served, served
+from tests.engine.sites import Answer, Doors, Served, doors_of, served
 from tests.postgres.sites import wait_for
 
 SOON = 5.0
@@ -33,33 +32,8 @@ def site(tmp_path_factory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def doors(site: Served) -> dict[str, Callable[[], Answer]]:
-    """Every kind of door, and a request at it."""
-    project, article = site.project, site.article
-    token = {"X-CSRFToken": site.cookies["csrftoken"], "Content-Type": "application/json"}
-
-    def get(path: str, **headers: str) -> Callable[[], Answer]:
-        return lambda: site.ask("GET", path, **headers)
-
-    def mark() -> Answer:
-        item = {"id": str(uuid.uuid4()), "spans": "0-3", "kind": "claim", "action": str(uuid.uuid4())}
-        return site.form(f"/a/{article}/mark/", SCRIPT, **item)
-
-    return {
-        "first page": get("/"),
-        "list": get(f"/p/{project}/articles/"),
-        "workspace": get(f"/a/{article}/"),
-        "fragment": get(f"/a/{article}/news/", **SCRIPT),
-        "mark": mark,
-        "form": lambda: site.form("/account/", first_name="Max"),
-        "sign-in page": get("/accounts/login/"),
-        "sign-in": lambda: site.form("/accounts/login/", username="ann", password="not it"),
-        "API": get("/api/v1/projects/"),
-        "API by token": get("/api/v1/projects/", Authorization="Bearer nn_nothing"),
-        "API write": lambda: site.ask("POST", f"/api/v1/articles/{article}/annotations/", "[]", **token),
-        "export": get(f"/api/v1/projects/{project}/export/"),
-        "large body": lambda: site.ask("POST", "/account/", "x=" + 70_000 * "y"),
-    }
+def doors(site: Served) -> Doors:
+    return doors_of(site)
 
 
 def run(site: Served, statement: str) -> None:
@@ -122,7 +96,7 @@ SENTENCES = [one.sentence for one in vars(outages).values() if isinstance(one, o
 @pytest.mark.parametrize("away", [stopped, without_connections, locked])
 def test_every_door_says_soon_that_the_database_is_away(
     site: Served,
-    doors: dict[str, Callable[[], Answer]],
+    doors: Doors,
     away: Callable[[Served], AbstractContextManager[None]],
 ) -> None:
     wait_for(lambda: is_back(site), 30)
@@ -156,9 +130,7 @@ def test_while_it_is_stopped_nobody_waits_but_the_first(site: Served) -> None:
     wait_for(lambda: is_back(site), 10)
 
 
-def test_a_killed_server_is_503_until_it_is_back(
-    site: Served, doors: dict[str, Callable[[], Answer]]
-) -> None:
+def test_a_killed_server_is_503_until_it_is_back(site: Served, doors: Doors) -> None:
     wait_for(lambda: is_back(site), 30)
     os.kill(site.database.postmaster, signal.SIGKILL)
 
@@ -173,9 +145,7 @@ def test_a_killed_server_is_503_until_it_is_back(
     assert statuses <= {200, 503}
 
 
-def test_what_only_reads_goes_on_where_nothing_can_be_stored(
-    site: Served, doors: dict[str, Callable[[], Answer]]
-) -> None:
+def test_what_only_reads_goes_on_where_nothing_can_be_stored(site: Served, doors: Doors) -> None:
     wait_for(lambda: is_back(site), 30)
     run(site, "ALTER ROLE newsnotes_web SET default_transaction_read_only = on")
     run(site, OTHERS)

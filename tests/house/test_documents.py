@@ -56,6 +56,41 @@ def test_settings_lists_every_variable_that_is_read_and_no_other() -> None:
     assert listed == read
 
 
+def read_numbers(file: Path) -> dict[str, int | None]:
+    """The numbers that a file reads from the environment, with their defaults where they stand there."""
+    calls = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
+    read: dict[str, int | None] = {}
+    for call in calls:
+        if ast.unparse(call.func) == "environment.number":
+            [default] = [keyword.value for keyword in call.keywords if keyword.arg == "default"]
+            read[ast.literal_eval(call.args[0])] = (
+                default.value if isinstance(default, ast.Constant) else None
+            )
+    return read
+
+
+def test_every_limit_is_in_the_guide_beside_its_default() -> None:
+    paragraphs = re.split(r"\n(?=- |\n|\*\*)", (ROOT / "docs" / "how-to" / "deploy.md").read_text())
+    limits = {
+        name: default
+        for file in (ROOT / "newsnotes").rglob("*.py")
+        for name, default in read_numbers(file).items()
+        if not name.endswith("PORT")
+    }
+
+    missing = [
+        name
+        for name, default in limits.items()
+        if not any(
+            f"`{name}`" in paragraph and re.search(rf"\b{default:,}\b" if default else "", paragraph)
+            for paragraph in paragraphs
+        )
+    ]
+
+    assert len(limits) > 12
+    assert missing == []
+
+
 def test_compose_passes_on_only_variables_that_are_read() -> None:
     named = set(re.findall(r"^  +([A-Z_]+):", (ROOT / "docker-compose.yml").read_text(), re.MULTILINE))
     listed = set(re.findall(r"`([A-Z_]+)`", SETTINGS.read_text()))

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from annotations.choices import Role
-from annotations.models import User
+from annotations.models import Project, User
 from tests import factories
 from tests.house.test_routes import NOWHERE, ROWS, Row, answer_to, filled, world
 from tests.house.world import World
@@ -119,6 +120,39 @@ def test_a_restricted_article_is_not_there_for_who_is_not_named(world: World) ->
             assert told[0] == told[1]
             assert told[0][0] == 404
         transaction.set_rollback(True)
+
+
+HIDDEN = {"text": "“Nobody may know,” she said.", "external_id": "wire-77"}
+TAKEN = [
+    "POST  /p/desk/import/ text={text}",
+    "POST  /p/desk/import/ text=Another&external_id={external_id}",
+    "POST  /a/{article}/about/ version=1&headline=a&language=en&external_id={external_id}",
+    'POST  /api/v1/projects/desk/articles/ {"text": "{text}"}',
+    'POST  /api/v1/projects/desk/articles/ {"text": "Another.", "external_id": "{external_id}"}',
+    'PATCH /api/v1/articles/{article}/ @1 {"external_id": "{external_id}"}',
+]
+"""Every request that gives an article a text or an id, which a project has once."""
+
+
+@pytest.mark.parametrize("request_line", TAKEN)
+def test_what_a_hidden_article_has_is_refused_without_a_word_of_it(request_line: str, world: World) -> None:
+    method, path, *rest = request_line.split(maxsplit=3)
+    version, body = (rest[0], rest[1]) if rest[0].startswith("@") else ("", " ".join(rest))
+    manager = User.objects.get(username="max")
+    with transaction.atomic():
+        desk = Project.objects.get(slug="desk")
+        kept = {"headline": "Sealed", "outlet": "The Vault", "restricted": True}
+        hidden = factories.article(desk, manager, **HIDDEN, **kept)
+        for name, value in HIDDEN.items():
+            body = body.replace(f"{{{name}}}", quote(value) if path.startswith(("/p/", "/a/")) else value)
+        row = Row(method, path, version, body, ())
+        answer = answer_to(world.clients["ann"], row, filled(path, world.names))
+        told = [str(hidden.pk), *kept.values()]
+        transaction.set_rollback(True)
+
+    whole = f"{answer.headers}{answer.whole.decode()}"
+    assert answer.status_code == 409, whole
+    assert [word for word in told if str(word) in whole] == []
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "part"])

@@ -69,7 +69,7 @@ FORGERIES = {
         ["INSERT INTO pghistory_context (id, metadata) VALUES (gen_random_uuid(), '{}')"]
     ),
     "a change has no action": Forgery(["SELECT set_config('pghistory.context_id', '', true)", MARK], ACTION),
-    "a change claims an action that is over": Forgery([RUN.format(action="over", by="rev"), MARK], ACTION),
+    "a change claims an action that is over": Forgery([RUN.format(action="over", by="ann"), MARK], ACTION),
     "a change claims an action that never was": Forgery([RUN.format(action="new", by="rev"), MARK], ACTION),
     "a change claims somebody else": Forgery([BY_REV, RUN.format(action="new", by="ann"), MARK], ACTION),
     "a change says more in the history": Forgery(
@@ -97,9 +97,9 @@ FORGERIES = {
     "an action is of nobody": Forgery([ACT.format(by="new", verb="approve")], MEMBER),
     "a project that is there is made again": Forgery([ACT.format(by="out", verb="create_project")], MEMBER),
     "an action is an erasure": Forgery([ACT.format(by="max", verb="erase")], MEMBER),
-    "a decision has no action": Forgery([DECIDE.format(by="rev", action="null", at="now()")], SIGNED),
+    "a decision has no action": Forgery([BY_REV, DECIDE.format(by="rev", action="null", at="now()")], SIGNED),
     "a decision claims an action that is over": Forgery(
-        [DECIDE.format(by="rev", action="over", at="now()")], SIGNED
+        [DECIDE.format(by="ann", action="over", at="now()")], SIGNED
     ),
     "a decision is in another's name": Forgery(
         [BY_REV, DECIDE.format(by="max", action="new", at="now()")], SIGNED
@@ -110,6 +110,9 @@ FORGERIES = {
     ),
     "a fix that is none is agreed to": Forgery(
         [ACT.format(by="ann", verb="agree"), DECIDE.format(by="rev", action="new", at="now()")], SIGNED
+    ),
+    "what its author wrote is agreed to as if it were a fix": Forgery(
+        [ACT.format(by="max", verb="agree"), DECIDE.format(by="ann", action="new", at="now()")], SIGNED
     ),
     "an analyst imports decisions": Forgery(
         [ACT.format(by="ann", verb="import"), DECIDE.format(by="rev", action="new", at="now()")], SIGNED

@@ -47,6 +47,12 @@ def test_the_record_is_append_only_for_the_web_role(db, table, statement):
         sql(statement.format(table))
 
 
+@pytest.mark.parametrize("table", EVENTS)
+def test_the_history_is_written_by_the_database_alone(db, table):
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), web_role():
+        sql(f"INSERT INTO {table} SELECT * FROM {table}")
+
+
 @pytest.mark.parametrize("column", ["text", "sha256", "length", "number", "article_id"])
 def test_the_web_role_cannot_touch_the_text_of_a_revision(article, column):
     with (

@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ HOST = b"Host: localhost\r\n"
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Answers with the length of the body; `/endless` never ends, `/busy` takes its time."""
+    """Answers with the length of the body; `/endless` never ends, `/busy` takes its time, `/who` says who asks and how."""
     body = environ["wsgi.input"].read()
     path = environ["PATH_INFO"]
     if path == "/endless":
@@ -26,13 +26,17 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     if path == "/busy":
         time.sleep(1.5)
     answer = f"{environ['REQUEST_METHOD']} {len(body)} {os.getpid()}".encode()
+    if path == "/who":
+        answer = f"{environ['wsgi.url_scheme']} {environ['REMOTE_ADDR']}".encode()
     start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(answer)))])
     return [answer]
 
 
 @contextmanager
-def served(spool: Path, *, processes: int = 1, threads: int = 2, **limits: Any) -> Iterator[int]:
-    """The port of a server with these limits, in processes of its own."""
+def served(
+    spool: Path, *, processes: int = 1, threads: int = 2, trusted: Sequence[str] = (), **limits: Any
+) -> Iterator[int]:
+    """The port of a server with these limits and trusted proxies, in processes of its own."""
     listener = listen("127.0.0.1", 0)
     port = listener.getsockname()[1]
     pid = os.fork()
@@ -44,7 +48,7 @@ def served(spool: Path, *, processes: int = 1, threads: int = 2, **limits: Any) 
                 processes=processes,
                 threads=threads,
                 limits=Limits(**limits),
-                proxies=Proxies([]),
+                proxies=Proxies(trusted),
                 spool=spool,
             )
         finally:

@@ -1,11 +1,13 @@
 """Who asks, and by which scheme, where proxies stand in between."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from newsnotes.serving.proxies import Proxies
+from tests.serving.servers import HOST, ask, served
 
 PROXIES = Proxies(["127.0.0.0/8", "10.1.0.0/16", "::1/128"])
 
@@ -62,6 +64,19 @@ def test_word_of_a_trusted_proxy_tells_address_and_scheme() -> None:
     )
 
     assert seen == {"REMOTE_ADDR": "203.0.113.5", "wsgi.url_scheme": "https"}
+
+
+def test_a_header_that_a_proxy_does_not_know_by_its_name_is_not_its_word(tmp_path: Path) -> None:
+    """In CGI's names `_` and `-` are one: a proxy overwrites `X-Forwarded-For` and lets `X_Forwarded_For` through."""
+    theirs = [b"X-Forwarded-For: 203.0.113.5", b"X-Forwarded-Proto: https"]
+    forged = [b"X_Forwarded_For: 192.0.2.66", b"X_Forwarded-Proto: https", b"X_FORWARDED_PROTO: https"]
+    seen = []
+    with served(tmp_path, trusted=["127.0.0.0/8"]) as port:
+        for lines in (theirs, forged, [*theirs[:1], *forged]):
+            head = b"\r\n".join([b"GET /who HTTP/1.1", HOST.strip(), b"Connection: close", *lines])
+            seen.append(ask(port, head + b"\r\n\r\n").partition(b"\r\n\r\n")[2])
+
+    assert seen == [b"https 203.0.113.5", b"http 127.0.0.1", b"http 203.0.113.5"]
 
 
 def test_networks_that_are_none_are_refused_with_a_sentence() -> None:

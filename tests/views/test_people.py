@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from annotations.actions.articles import submit_article
 from annotations.actions.people.invitations import invite, link_of
 from annotations.actions.projects import remove_member
 from annotations.models import Annotation, Invitation, Member
@@ -142,6 +143,21 @@ def test_leaving_says_what_waits_and_hands_it_over(browse, article, ann, rev):
     assert client.get("/p/desk/").status_code == 404
     assert Annotation.objects.get().responsible == rev
     assert Annotation.objects.get().author == ann
+
+
+def test_what_nobody_else_can_decide_on_is_said_before_somebody_goes(browse, article, max_):
+    factories.annotation(article, max_)
+    submit_article(by=max_, article_id=article.pk)
+
+    removing = text_of(browse("max").get(f"{SETTINGS}member/remove/?username=rev"))
+    leaving = text_of(browse("rev").get("/p/desk/leave/"))
+    harmless = text_of(browse("max").get("/p/desk/leave/"))
+
+    sentence = "Nobody else can decide on 1 submitted annotation : the others wrote or last changed it"
+    assert (sentence in removing, "Make somebody a reviewer first" in removing) == (True, True)
+    assert (sentence in leaving, "Ask a manager to make somebody a reviewer" in leaving) == (True, True)
+    assert "Nothing waits for" not in removing + leaving
+    assert "Nobody else can decide" not in harmless
 
 
 def test_the_last_manager_cannot_leave(browse, project, ann):
