@@ -16,7 +16,7 @@ from annotations.models.fields import ById, InProjectKey, KeysField, SpansField,
 from annotations.models.history import track
 from annotations.models.project import Member
 from annotations.models.responsible import responsible_is_there
-from annotations.scheme import SLOTS
+from annotations.scheme import SLOTS, WITH_RECORD
 from annotations.text.span import Span
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class Annotation(ById):
                 name="annotation_suggested_by_a_suggester",
             ),
             models.CheckConstraint(
-                condition=Q(entity=None) | Q(kind__in=[Kind.ENTITY, Kind.SOURCE]),
+                condition=Q(entity=None) | Q(kind__in=WITH_RECORD),
                 name="annotation_record_of_entity_or_source",
             ),
             models.CheckConstraint(

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject, Left
 from django.db.models.lookups import PostgresOperatorLookup
 from psycopg.types.multirange import Multirange
 
-from annotations.choices import Kind, Role, Status, Verb
+from annotations.choices import Role, Status, Verb
 from annotations.models import (
     Action,
     Annotation,
@@ -34,6 +34,7 @@ from annotations.models.responsible import still_waiting, work_of
 from annotations.policy import Actor
 from annotations.queries.workspace.inheritance import HANDS_ON, follow, inherit
 from annotations.refusals import NotThere
+from annotations.scheme import TARGETS
 from annotations.text.paragraphs import Paragraph, shown_paragraphs
 from annotations.text.spans import Span, merge
 
@@ -191,7 +192,7 @@ def _select_people(user: User, article_id: uuid.UUID) -> QuerySet[Any, Any]:
         Annotation.objects.visible_to(user)
         .made()
         .filter(deleted_at=None, article=article_id, revision__current=True)
-        .exclude(kind=Kind.CLAIM)
+        .filter(kind__in=TARGETS)
         .annotate(
             name=Left(Coalesce("entity__name", "texts__0", output_field=_TEXT), 100),
             words=Left("texts__0", 300),

@@ -21,6 +21,7 @@ from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.article_view import Around
 from annotations.queries.workspace.hints import hints
 from annotations.queries.workspace.history import led_on_from, spans_ever
+from annotations.scheme import KINDS
 from annotations.text.paragraphs import shown_paragraphs
 from annotations.text.spans import Span
 from annotations.views.answers import SignedIn, render_sentence, status_of, wants_part
@@ -103,6 +104,7 @@ def render_page(
         "said": said,
         "hints": known,
         "keys": SAYS,
+        "kinds": list(KINDS.values()),
         "quotations": len(known["quotations"]) // 3,
         **build_lists(queries.load_people(request.user, article_id)),
         **guide(request, at.article.project),

@@ -16,25 +16,9 @@ from annotations.policy import Actor, author_there, edit_verb, may_delete, may_m
 from annotations.queries.workspace.article_view import Around
 from annotations.queries.workspace.inheritance import SAID_OF
 from annotations.refusals import NotAllowed, Refusal, WrongState
-from annotations.scheme import SLOTS, WITH_RECORD, Slot
+from annotations.scheme import KINDS, SLOTS, WITH_RECORD, KindScheme, Slot
 from annotations.views.workspace.changed import compare_versions
 from annotations.views.workspace.differences import Line
-
-LABELS: Mapping[LinkRole, tuple[str, str, str]] = {
-    LinkRole.SPEAKER: ("Who", "f", "nobody named yet"),
-    LinkRole.CUE: ("How", "c", "said, told, a colon …"),
-    LinkRole.ADDRESSEE: ("To", "o", "whom they said it to"),
-    LinkRole.VIA: ("Via", "v", "who passed it on"),
-    LinkRole.WHEN: ("When", "", "words that say when"),
-    LinkRole.WITHIN: ("Inside", "", "a quote around this one"),
-    LinkRole.CONTINUES: ("Continues", "", "the quote before"),
-    LinkRole.CLAIMANT: ("Claimant", "f", "the article’s own"),
-    LinkRole.STATED_IN: ("Stated in", "c", "a quote that says so"),
-    LinkRole.SPEAKS_FOR: ("Speaks for", "f", "whose spokesperson"),
-}
-"""What a slot is called, its key, and what its empty field says."""
-
-RARE = frozenset({LinkRole.WHEN, LinkRole.WITHIN, LinkRole.CONTINUES})
 
 _NEXT = {
     Status.SUGGESTED: Verb.ACCEPT,
@@ -86,17 +70,17 @@ class CardSlot:
 
     @property
     def label(self) -> str:
-        return LABELS[self.role][0]
+        return self.rule.label
 
     @property
     def key(self) -> str:
-        return LABELS[self.role][1]
+        return self.rule.key
 
     @property
     def hint(self) -> str:
         """What the empty field says: what is missing, or that there may be more."""
         if not self.links and not self.said:
-            return LABELS[self.role][2]
+            return self.rule.hint
         if self.options and any(not link.name for link in self.links):
             return "means …"
         return "one more" if self.rule.many else "another instead"
@@ -165,11 +149,11 @@ class Card:
 
     @property
     def slots(self) -> list[CardSlot]:
-        return [self._slot(role) for role in SLOTS[self.kind] if role not in RARE]
+        return [self._slot(role) for role, slot in SLOTS[self.kind].items() if not slot.rare]
 
     @property
     def rare_slots(self) -> list[CardSlot]:
-        return [self._slot(role) for role in SLOTS[self.kind] if role in RARE]
+        return [self._slot(role) for role, slot in SLOTS[self.kind].items() if slot.rare]
 
     def _slot(self, role: LinkRole) -> CardSlot:
         links = [
@@ -280,7 +264,7 @@ class Card:
     def changes(self) -> list[Line]:
         """What a fix changed, for the author who is asked to agree; what a correction did, for reviewers."""
         asked = self._own if self.row.status == Status.FIXED else self.actor.reviews
-        return compare_versions(self.row, self.text, LABELS) if self.open and asked else []
+        return compare_versions(self.row, self.text) if self.open and asked else []
 
     @property
     def one_more(self) -> bool:
@@ -308,8 +292,8 @@ class Card:
         return list(Reason)
 
     @property
-    def other_kinds(self) -> list[Kind]:
-        return [kind for kind in Kind if kind is not self.kind]
+    def other_kinds(self) -> list[KindScheme]:
+        return [scheme for kind, scheme in KINDS.items() if kind is not self.kind]
 
     @property
     def wrong_at_field(self) -> bool:
