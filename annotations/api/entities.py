@@ -12,6 +12,8 @@ from annotations.actions import entities
 from annotations.actions.cleaning import read_id
 from annotations.actions.idempotency import Answer
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
+from annotations.api.operations import describe, describe_list, describe_write
+from annotations.api.schemas import ENTITY, ID, TEXT, ref, thing
 from annotations.models import Entity
 from annotations.queries.listing import PAGING, apply_filters, equal_to, page_of
 from annotations.refusals import NotThere
@@ -42,6 +44,7 @@ def _filter_by_name(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
 class Entities(Endpoint):
     """The entity records of a project."""
 
+    @describe_list("Entity", type=TEXT, name=TEXT, wikidata_id=TEXT)
     def get(self, request: Request, slug: str) -> HttpResponse:
         """The project's records; with `article` those that are local to it."""
         rows = Entity.objects.filter(project=self.project(slug), deleted_at=None)
@@ -55,6 +58,17 @@ class Entities(Endpoint):
         found = {row.pk: row for row in Entity.objects.filter(pk__in=page.ids)}
         return answer_list(request, page, [dump_json(entity_value(found[pk])) for pk in page.ids])
 
+    @describe(
+        {201: ref("Entity"), 200: ref("Entity")},
+        body=thing(
+            {"name": TEXT, "type": ENTITY["type"]},
+            {
+                "id": ID,
+                "article": ID,
+                **{name: ENTITY[name] for name in ENTITY if name not in ("name", "type")},
+            },
+        ),
+    )
     @repeatable
     def post(self, request: Request, slug: str) -> Answer:
         """Add a record; with `article` it is local to that article."""
@@ -90,6 +104,7 @@ class EntityDetail(Endpoint):
         self.project_id, self.article_id = entity.project_id, entity.article_id
         return entity
 
+    @describe({200: ref("Entity"), 304: None})
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """The record."""
         entity = self.entity(pk)
@@ -97,6 +112,7 @@ class EntityDetail(Endpoint):
             return HttpResponse(status=304, headers={"ETag": f'"{entity.version}"'})
         return respond(value(entity_value(entity), version=entity.version))
 
+    @describe_write({200: ref("Entity")}, thing({}, ENTITY))
     @repeatable
     def patch(self, request: Request, pk: uuid.UUID) -> Answer:
         """Change it. Another name, type or Wikidata id reopens what was approved with it."""
@@ -110,6 +126,7 @@ class EntityDetail(Endpoint):
         )
         return value(entity_value(entity), version=entity.version)
 
+    @describe_write({204: None})
     @repeatable
     def delete(self, request: Request, pk: uuid.UUID) -> Answer:
         """Delete it, if nothing points at it."""

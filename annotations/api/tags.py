@@ -11,6 +11,9 @@ from annotations.actions.idempotency import Answer
 from annotations.actions.projects import set_tags
 from annotations.actions.retagging import change_tag
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
+from annotations.api.operations import PAGING_QUERY, describe, describe_write
+from annotations.api.schemas import COUNT, ID, TEXT, list_of, ref, thing
+from annotations.api.schemas import page_of as page_schema
 from annotations.models import Project, Tag
 from annotations.queries.listing import PAGING, apply_filters, page_of
 from annotations.refusals import Invalid, NotThere
@@ -30,6 +33,7 @@ class _OfTags(Endpoint):
 class Tags(_OfTags):
     """The tags of a project."""
 
+    @describe({200: page_schema(ref("Tag")), 304: None}, query=PAGING_QUERY)
     def get(self, request: Request, slug: str) -> HttpResponse:
         """The tags; the ETag is the version of them all, which every change of one counts up."""
         project = self.project(slug)
@@ -42,6 +46,10 @@ class Tags(_OfTags):
         answer["ETag"] = f'"{project.tags_version}"'
         return answer
 
+    @describe_write(
+        {200: thing({"tags": list_of(ref("Tag"))})},
+        thing({"tags": list_of(thing({"name": TEXT}, {"description": TEXT}))}),
+    )
     @repeatable
     def put(self, request: Request, slug: str) -> Answer:
         """Replace all tags, told apart by their names; annotations keep the words they have. For managers."""
@@ -57,6 +65,7 @@ class Tags(_OfTags):
 class TagDetail(_OfTags):
     """One tag."""
 
+    @describe({200: ref("Tag"), 304: None})
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """Its name and description; the ETag is the version of all tags of the project."""
         tag = self._tag(pk)
@@ -64,6 +73,10 @@ class TagDetail(_OfTags):
             return HttpResponse(status=304, headers={"ETag": f'"{tag.project.tags_version}"'})
         return respond(value(tag_value(tag), version=tag.project.tags_version))
 
+    @describe_write(
+        {200: thing({"id": ID, "name": TEXT, "description": TEXT, "annotations": COUNT})},
+        thing({}, {"name": TEXT, "description": TEXT, "merge": {"type": "boolean"}}),
+    )
     @repeatable
     def patch(self, request: Request, pk: uuid.UUID) -> Answer:
         """Change its name or description; for managers.
