@@ -62,7 +62,7 @@ class ProjectAnnotations(Endpoint):
         scope = self.listed_annotations.filter(project=project)
         rows = annotation_rows(scope, dict(request.GET.lists()), also=PAGING, zone=lambda: project.zone)
         page = page_of(rows, request.GET)
-        if self.token and self.token.restricted:
+        if self.lists_restricted:
             log_readings(list_restricted(page.ids), by=self.user)
         return answer_list(request, page, annotations_by_id(page.ids))
 

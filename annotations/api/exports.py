@@ -75,7 +75,7 @@ class Changes(Endpoint):
         apply_filters(self.annotations.none(), {}, dict(request.GET.lists()), also=allowed)
         approved = self.listed_annotations.present().filter(project=project, status=Status.APPROVED)
         after, size = request.GET.get("after"), page_size(request.GET)
-        reader = self.user if self.token and self.token.restricted else None
+        reader = self.user if self.lists_restricted else None
         found = changes_after(project, approved, after, size, restricted_for=reader)
         log_readings(list_restricted(found.shown) if reader else (), by=self.user)
         body = (

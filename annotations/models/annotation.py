@@ -29,6 +29,14 @@ CAME_BACK = Q(deleted_at=None) & (
 """What waits for its author: sent back, fixed by a reviewer, or reopened after it was approved."""
 
 
+def be_present(prefix: str = "") -> Q:
+    """That an annotation is neither deleted nor dismissed; of another one, behind the `prefix` that leads to it."""
+    return Q(**{f"{prefix}deleted_at": None}) & ~Q(**{f"{prefix}status": Status.DISMISSED})
+
+
+PRESENT = be_present()
+
+
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
     """Annotations."""
 
@@ -54,7 +62,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
     def present(self) -> "AnnotationQuerySet":
         """Those that are neither deleted nor dismissed."""
-        return self.filter(deleted_at=None).exclude(status=Status.DISMISSED)
+        return self.filter(PRESENT)
 
     def with_responsible(self, *, of: uuid.UUID | None = None) -> "AnnotationQuerySet":
         """Look at whether who is responsible is still there: for each, or for the one whose id is `of`."""
@@ -136,6 +144,11 @@ class Annotation(ById):
 
     spans_before: tuple[Span, ...] = ()
     """Where it stood before it was changed by whoever holds this object."""
+
+    @property
+    def is_present(self) -> bool:
+        """Whether it is neither deleted nor dismissed."""
+        return self.deleted_at is None and self.status != Status.DISMISSED
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from annotations.models import Annotation, Entity, User
-from annotations.queries.workspace.article_view import PRESENT
+from annotations.models.annotation import PRESENT
 from annotations.refusals import Invalid
 from annotations.scheme import KINDS, WITH_RECORD, subject
 from annotations.text.occurrences import is_in_case, occurrences

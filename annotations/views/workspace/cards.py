@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.forms import Form
-
 from annotations.actions.annotating.slots import SAYERS
 from annotations.choices import Kind, LinkRole, Reason, Reopened, Status, Verb, Verdict
+from annotations.forms.fields import PageForm
 from annotations.forms.workspace import AttributesForm, MoveForm, RecordForm
 from annotations.models import Annotation
 from annotations.models.fields import new_id
@@ -34,14 +33,6 @@ _NEXT_SAYS = {
     Verb.APPROVE: "Approve it",
     Verb.AGREE: "Agree to the fix",
     Verb.CHANGE: "Correct it",
-}
-
-_REOPENED = {
-    Reopened.CHANGED: "It was approved, and has been changed or taken out since.",
-    Reopened.LINK_CHANGED: "It was approved, and one of its links has been changed since.",
-    Reopened.TARGET_CHANGED: "It was approved; what it points to has been changed since.",
-    Reopened.TARGET_LEFT: "It was approved; what it points to is gone.",
-    Reopened.RECORD_CHANGED: "It was approved; the record it means has been changed since.",
 }
 
 
@@ -101,7 +92,7 @@ class Card:
     actor: Actor
     around: Around | None = None
     text: str | None = None
-    bound: Mapping[str, Form] = field(default_factory=dict)
+    bound: Mapping[str, PageForm] = field(default_factory=dict)
     wrong: str = ""
     conflict: Any = None
     path: str = ""
@@ -169,7 +160,7 @@ class Card:
             SLOTS[self.kind][role],
             links,
             said,
-            wrong=" ".join(str(error) for errors in form.errors.values() for error in errors) if form else "",
+            wrong=form.every_sentence if form else "",
             value=str(form["value"].value() or "") if form else "",
         )
 
@@ -275,15 +266,15 @@ class Card:
 
     @property
     def reopened(self) -> str:
-        return _REOPENED[Reopened(self.row.reopened)] if self.row.reopened else ""
+        return Reopened(self.row.reopened).sentence if self.row.reopened else ""
 
     @property
-    def attributes_form(self) -> Form:
+    def attributes_form(self) -> PageForm:
         tags = self.around.tags if self.around else ()
         return self.bound.get("attributes") or AttributesForm(self.row, tags, self.text)
 
     @property
-    def record_form(self) -> Form:
+    def record_form(self) -> PageForm:
         named = self.row.entity.name if self.row.entity else ""
         return self.bound.get("record") or RecordForm(initial={"value": named})
 
@@ -301,7 +292,7 @@ class Card:
         return not self.bound.keys().isdisjoint(["attributes", "record", *SLOTS[self.kind]])
 
     @property
-    def move_form(self) -> Form:
+    def move_form(self) -> PageForm:
         return self.bound.get("move") or MoveForm(auto_id=f"%s-{self.row.pk}")
 
 

@@ -84,9 +84,7 @@ def occurrences(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UU
     data: dict[str, Any] = {"action": None}
     try:
         if not form.is_valid():
-            raise refusals.Invalid(
-                " ".join(str(error) for errors in form.errors.values() for error in errors)
-            )
+            raise refusals.Invalid(form.every_sentence)
         data = form.cleaned_data
         ids = mark_occurrences(
             by=request.user,
