@@ -199,6 +199,20 @@ class Reopened(Word):
     TARGET_LEFT = "target_left"
     RECORD_CHANGED = "record_changed"
 
+    @property
+    def sentence(self) -> str:
+        """What a person reads."""
+        return _REOPENED[self]
+
+
+_REOPENED = {
+    Reopened.CHANGED: "It was approved, and has been changed or taken out since.",
+    Reopened.LINK_CHANGED: "It was approved, and one of its links has been changed since.",
+    Reopened.TARGET_CHANGED: "It was approved; what it points to has been changed since.",
+    Reopened.TARGET_LEFT: "It was approved; what it points to is gone.",
+    Reopened.RECORD_CHANGED: "It was approved; the record it means has been changed since.",
+}
+
 
 class CheckState(Word):
     """Where a fact-checker's work on a claim stands."""

@@ -10,6 +10,8 @@ from typing import Any
 class Refusal(Exception):
     """A request that is understood and not carried out. `str()` is a sentence for a person."""
 
+    status = 409
+    """How HTTP calls it."""
     retry_after = 0
     """Seconds after which the same request is worth sending again; 0 if it is not."""
 
@@ -22,13 +24,19 @@ class Refusal(Exception):
 class Invalid(Refusal):
     """Something in the request cannot be stored; `field` names it (`links.0.target`)."""
 
+    status = 422
+
 
 class NotThere(Refusal):
     """What is asked for does not exist, or this person may not know that it does."""
 
+    status = 404
+
 
 class NotAllowed(Refusal):
     """This person may not do this; the sentence says who can."""
+
+    status = 403
 
 
 class WrongState(Refusal):
@@ -50,6 +58,8 @@ class AlreadyMarked(AlreadyUsed):
 class Stale(Refusal):
     """The thing has moved on since the person saw it; `current` is what it is now."""
 
+    status = 412
+
     def __init__(self, sentence: str, *, current: Any) -> None:
         super().__init__(sentence)
         self.current = current
@@ -61,6 +71,7 @@ class Busy(Refusal):
     `at_once` says that it may go through without waiting: whom it was in the way of goes on now.
     """
 
+    status = 503
     retry_after = 1
 
     def __init__(self, sentence: str, *, at_once: bool = False) -> None:
@@ -76,3 +87,5 @@ class NoRoom(Busy):
 
 class Gone(Refusal):
     """What is asked for was there once and cannot be had any more; the sentence says where to start again."""
+
+    status = 410

@@ -1,7 +1,8 @@
-"""Which attributes and links each kind of annotation takes. Pure; the only place that says so.
+"""What each kind of annotation is: its key, its attributes, its links. Pure; the only place that says so.
 
-The database repeats the rule about links (migration `link_roles`), because a link between two rows can
-be broken by either of them; a test compares the two tables.
+The database repeats which kinds there are, and which links they take (migration `link_roles`), because a link
+between two rows can be broken by either of them; a test compares the two tables. How a kind is drawn is a block of
+`static/css/kinds.css`.
 """
 
 import datetime
@@ -38,12 +39,20 @@ _PLAIN = {bool: "true or false", int: "a whole number", str: "text"}
 
 @dataclass(frozen=True)
 class Attribute:
-    """One attribute of a kind: `words` for an enum, else a plain type; `longest` is in code points."""
+    """One attribute of a kind: `words` for an enum, else a plain type; `longest` is in code points.
+
+    Its field is called `label`, or by its name. A card shows the fields of `main` attributes at once; the sentence of
+    a card says those that are `told`; one that `starts_as_passage` is the passage until somebody writes another text.
+    """
 
     words: type[StrEnum] | None = None
     holds: type = str
     longest: int = LONGEST_TEXT
     date: bool = False
+    label: str = ""
+    main: bool = False
+    told: bool = False
+    starts_as_passage: bool = False
 
     def clean(self, name: str, value: Any) -> Any:
         """Return the value to store, None for nothing, or raise `Invalid` naming `attributes.<name>`.
@@ -87,11 +96,18 @@ class Attribute:
 
 @dataclass(frozen=True)
 class Slot:
-    """One link role of a kind: how many links may fill it, and with what."""
+    """One link role of a kind: how many links may fill it, and with what.
 
-    many: bool
-    targets: frozenset[Kind]
+    On a card it is called `label` and reached by `key`; its empty field says `hint`. What is `rare` is folded away.
+    """
+
+    label: str
+    hint: str
+    key: str = ""
+    many: bool = False
+    targets: frozenset[Kind] = frozenset()
     needs_target: bool = False
+    rare: bool = False
 
     @property
     def words_only(self) -> bool:
@@ -99,50 +115,134 @@ class Slot:
         return not self.targets
 
 
-_TOLD_BY = {"attributed": Attribute(Attribution), "hedged": Attribute(holds=bool)}
+@dataclass(frozen=True)
+class KindScheme:
+    """What one kind is: `key` tags a selection with it, `hint` says in a few words when.
 
-ATTRIBUTES: Mapping[Kind, Mapping[str, Attribute]] = {
-    Kind.QUOTE: {
-        "form": Attribute(Form),
-        **_TOLD_BY,
-        "negated": Attribute(holds=bool),
-        "medium": Attribute(Medium),
-        "venue": Attribute(),
-        "said_on": Attribute(date=True),
-    },
-    Kind.ENTITY: {"type": Attribute(EntityType), "mention": Attribute(Mention)},
-    Kind.CLAIM: {
-        "statement": Attribute(longest=LONGEST_STATEMENT),
-        "checkability": Attribute(holds=int),
-        **_TOLD_BY,
-    },
-    Kind.SOURCE: {"type": Attribute(SourceType), "anonymity": Attribute(Anonymity)},
-}
-"""Attributes by kind. `entity`, the record of an entity or a source, is a column of its own."""
+    `letter` begins the classes of its marks: `q`, dashed `qd`, grey `qx`, several `q2`. An annotation of a kind that
+    `has_record` may say which record it means.
+    """
 
-WITH_RECORD = frozenset({Kind.ENTITY, Kind.SOURCE})
-"""The kinds that may point at an entity record."""
+    kind: Kind
+    letter: str
+    key: str
+    hint: str
+    attributes: Mapping[str, Attribute]
+    slots: Mapping[LinkRole, Slot]
+    has_record: bool = False
 
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self.kind.label
+
+    @property
+    def with_article(self) -> str:
+        """“a quote”, “an entity”."""
+        return f"{'an' if self.label[0] in 'aeiou' else 'a'} {self.label}"
+
+
+_ATTRIBUTED = {"attributed": Attribute(Attribution), "hedged": Attribute(holds=bool)}
 _SAYERS = frozenset({Kind.SOURCE, Kind.ENTITY})
 _QUOTES = frozenset({Kind.QUOTE})
 
-SLOTS: Mapping[Kind, Mapping[LinkRole, Slot]] = {
-    Kind.QUOTE: {
-        LinkRole.SPEAKER: Slot(many=True, targets=_SAYERS),
-        LinkRole.CUE: Slot(many=False, targets=frozenset()),
-        LinkRole.ADDRESSEE: Slot(many=True, targets=_SAYERS),
-        LinkRole.VIA: Slot(many=True, targets=_SAYERS),
-        LinkRole.WHEN: Slot(many=False, targets=frozenset()),
-        LinkRole.WITHIN: Slot(many=False, targets=_QUOTES, needs_target=True),
-        LinkRole.CONTINUES: Slot(many=False, targets=_QUOTES, needs_target=True),
-    },
-    Kind.ENTITY: {},
-    Kind.CLAIM: {
-        LinkRole.CLAIMANT: Slot(many=True, targets=_SAYERS),
-        LinkRole.STATED_IN: Slot(many=False, targets=_QUOTES, needs_target=True),
-    },
-    Kind.SOURCE: {LinkRole.SPEAKS_FOR: Slot(many=False, targets=_SAYERS)},
+_ROWS = (
+    KindScheme(
+        Kind.QUOTE,
+        letter="q",
+        key="1",
+        hint="someone’s words",
+        attributes={
+            "form": Attribute(Form),
+            **_ATTRIBUTED,
+            "negated": Attribute(holds=bool),
+            "medium": Attribute(Medium),
+            "venue": Attribute(),
+            "said_on": Attribute(date=True, label="said on"),
+        },
+        slots={
+            LinkRole.SPEAKER: Slot("Who", "nobody named yet", "f", many=True, targets=_SAYERS),
+            LinkRole.CUE: Slot("How", "said, told, a colon …", "c"),
+            LinkRole.ADDRESSEE: Slot("To", "whom they said it to", "o", many=True, targets=_SAYERS),
+            LinkRole.VIA: Slot("Via", "who passed it on", "v", many=True, targets=_SAYERS),
+            LinkRole.WHEN: Slot("When", "words that say when", rare=True),
+            LinkRole.WITHIN: Slot(
+                "Inside", "a quote around this one", targets=_QUOTES, needs_target=True, rare=True
+            ),
+            LinkRole.CONTINUES: Slot(
+                "Continues", "the quote before", targets=_QUOTES, needs_target=True, rare=True
+            ),
+        },
+    ),
+    KindScheme(
+        Kind.ENTITY,
+        letter="e",
+        key="2",
+        hint="a name",
+        attributes={
+            "type": Attribute(EntityType, main=True, told=True),
+            "mention": Attribute(Mention, main=True),
+        },
+        slots={},
+        has_record=True,
+    ),
+    KindScheme(
+        Kind.CLAIM,
+        letter="c",
+        key="3",
+        hint="can be checked",
+        attributes={
+            "statement": Attribute(longest=LONGEST_STATEMENT, main=True, starts_as_passage=True),
+            "checkability": Attribute(holds=int, main=True, label="to be checked"),
+            **_ATTRIBUTED,
+        },
+        slots={
+            LinkRole.CLAIMANT: Slot("Claimant", "the article’s own", "f", many=True, targets=_SAYERS),
+            LinkRole.STATED_IN: Slot(
+                "Stated in", "a quote that says so", "c", targets=_QUOTES, needs_target=True
+            ),
+        },
+    ),
+    KindScheme(
+        Kind.SOURCE,
+        letter="s",
+        key="4",
+        hint="where it comes from",
+        attributes={
+            "type": Attribute(SourceType, main=True, told=True),
+            "anonymity": Attribute(Anonymity, main=True, told=True),
+        },
+        slots={LinkRole.SPEAKS_FOR: Slot("Speaks for", "whose spokesperson", "f", targets=_SAYERS)},
+        has_record=True,
+    ),
+)
+
+KINDS: Mapping[Kind, KindScheme] = {row.kind: row for row in _ROWS}
+"""The kinds, in the order in which people see them: a new one is a word of `Kind` and a row here."""
+
+ATTRIBUTES: Mapping[Kind, Mapping[str, Attribute]] = {kind: row.attributes for kind, row in KINDS.items()}
+"""Attributes by kind. `entity`, the record of an entity or a source, is a column of its own."""
+
+WITH_RECORD = tuple(kind for kind, row in KINDS.items() if row.has_record)
+"""The kinds that may point at an entity record."""
+
+SLOTS: Mapping[Kind, Mapping[LinkRole, Slot]] = {kind: row.slots for kind, row in KINDS.items()}
+"""Links by kind."""
+
+SLOT_LABELS: Mapping[LinkRole, str] = {
+    role: slot.label for slots in SLOTS.values() for role, slot in slots.items()
 }
+"""What slots are called."""
+
+TARGETS = tuple(
+    kind for kind in KINDS if any(kind in rule.targets for slots in SLOTS.values() for rule in slots.values())
+)
+"""The kinds that a link may point to."""
+
+
+def subject(kind: str) -> str:
+    """How a sentence about one begins: “A quote”, “An entity”."""
+    return KINDS[Kind(kind)].with_article.capitalize()
 
 
 def storable(text: str) -> bool:
@@ -163,7 +263,7 @@ def clean_attributes(kind: Kind, attributes: Any) -> dict[str, Any]:
         if name not in allowed:
             known = ", ".join(allowed)
             raise Invalid(
-                f"A {kind} has no attribute “{str(name)[:50]}”; it has {known}.",
+                f"{subject(kind)} has no attribute “{str(name)[:50]}”; it has {known}.",
                 field=f"attributes.{str(name)[:50]}",
             )
         stored = None if value is None else allowed[name].clean(name, value)
@@ -177,5 +277,5 @@ def slot(kind: Kind, role: Any, *, field: str) -> tuple[LinkRole, Slot]:
     slots = SLOTS[kind]
     if role not in list(slots):
         known = ", ".join(slots) or "none"
-        raise Invalid(f"A {kind} has no link “{str(role)[:50]}”; it has {known}.", field=field)
+        raise Invalid(f"{subject(kind)} has no link “{str(role)[:50]}”; it has {known}.", field=field)
     return LinkRole(role), slots[LinkRole(role)]

@@ -46,8 +46,8 @@ Each is joined with all that it imports: one file that comes or does not.
 
 JOINED = {
     **{f"js/late/{name}.js": [f"js/{path}.js"] for name, path in LATE.items()},
-    "css/desk.css": ["css/base.css", "css/workspace.css"],
-    "css/site.css": ["css/base.css", "css/pages.css"],
+    "css/desk.css": ["css/base.css", "css/kinds.css", "css/workspace.css"],
+    "css/site.css": ["css/base.css", "css/kinds.css", "css/pages.css"],
     "js/desk.js": ["vendor/htmx-4.0.1.min.js", "js/workspace.js"],
 }
 """Joined files, and what they are joined from; what a module imports comes with it."""

@@ -15,8 +15,9 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, TextField, W
 from django.db.models.functions import Cast, JSONObject
 
 from annotations.actions.transactions import begin_action, begin_action_unless
-from annotations.choices import LayerKind, Role, Status, Verb
+from annotations.choices import LayerKind, Role, Verb
 from annotations.models import Annotation, Article, Layer, Link, Member, Project, Revision, User
+from annotations.models.annotation import be_present
 from annotations.models.fields import spans_of
 from annotations.models.prepared import prepare
 from annotations.policy import Actor
@@ -156,7 +157,7 @@ def lock_annotation(
 @prepare
 def _annotation(user: User, annotation_id: uuid.UUID) -> QuerySet[Annotation]:
     links = Link.objects.filter(annotation=OuterRef("pk")).order_by("position", "id")
-    alive = Q(target__deleted_at=None) & ~Q(target__status=Status.DISMISSED)
+    alive = be_present("target__")
     found = JSONObject(
         id="id",
         role="role",

@@ -12,6 +12,9 @@ from annotations.actions import access
 from annotations.actions.idempotency import Answer
 from annotations.actions.scopes import actor_in
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
+from annotations.api.operations import PAGING_QUERY, describe, describe_list, describe_write
+from annotations.api.schemas import DAY, TEXT, or_null, ref, thing
+from annotations.api.schemas import page_of as page_schema
 from annotations.models import Article, ArticleReader, Assignment, Member
 from annotations.policy import require_manager
 from annotations.queries.listing import PAGING, apply_filters, page_of
@@ -51,6 +54,7 @@ class _Managed(Endpoint):
 class Readers(_Managed):
     """Who sees an article while it is restricted, beside the managers."""
 
+    @describe({200: page_schema(ref("Reader")), 304: None}, query=PAGING_QUERY)
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """The readers, also who has left; the ETag is the article's version. For managers."""
         article = self.managed(pk)
@@ -63,6 +67,7 @@ class Readers(_Managed):
         answer["ETag"] = f'"{article.version}"'
         return answer
 
+    @describe({201: ref("Reader"), 200: ref("Reader")}, body=thing({"user": TEXT}))
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
         """Name a member as a reader; named twice they are named once. For managers."""
@@ -80,6 +85,7 @@ class Readers(_Managed):
 class ReaderDetail(_Managed):
     """One reader of an article."""
 
+    @describe({200: ref("Reader")})
     def get(self, request: Request, pk: uuid.UUID, username: str) -> HttpResponse:
         """The reader; the ETag is the article's version. For managers."""
         article = self.managed(pk)
@@ -90,6 +96,7 @@ class ReaderDetail(_Managed):
             raise NotThere("There is no such reader.")
         return respond(value(reader_value(reader), version=article.version))
 
+    @describe_write({204: None})
     @repeatable
     def delete(self, request: Request, pk: uuid.UUID, username: str) -> Answer:
         """Name them no longer; `If-Match` is the article's version. For managers."""
@@ -127,6 +134,7 @@ class _OfAssignments(_Managed):
 class Assignments(_OfAssignments):
     """Who was given an article."""
 
+    @describe_list("Assignment")
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """Who, by whom, until when and in which round; also who has left. For managers."""
         rows = Assignment.objects.filter(article=self.managed(pk))
@@ -134,6 +142,11 @@ class Assignments(_OfAssignments):
         found = _with_members(rows).select_related("given_by").in_bulk(page.ids)
         return answer_list(request, page, [dump_json(assignment_value(found[pk])) for pk in page.ids])
 
+    @describe(
+        {201: ref("Assignment"), 200: ref("Assignment")},
+        body=thing({"user": TEXT}, {"due_on": or_null(DAY)}),
+        replaces=True,
+    )
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
         """Give the article to a member who may see it; for managers. Who has it already keeps it.
@@ -167,6 +180,7 @@ class Assignments(_OfAssignments):
 class AssignmentDetail(_OfAssignments):
     """One assignment."""
 
+    @describe({200: ref("Assignment"), 304: None})
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """Who was given which article, by whom, until when. For managers."""
         given = self._given(pk)
@@ -174,6 +188,7 @@ class AssignmentDetail(_OfAssignments):
             return HttpResponse(status=304, headers={"ETag": f'"{given.version}"'})
         return respond(_answer_assignment(pk))
 
+    @describe_write({200: ref("Assignment")}, thing({"due_on": or_null(DAY)}))
     @repeatable
     def patch(self, request: Request, pk: uuid.UUID) -> Answer:
         """Say another day until which it is given, or none (null). For managers."""
@@ -188,6 +203,7 @@ class AssignmentDetail(_OfAssignments):
         )
         return _answer_assignment(pk)
 
+    @describe_write({204: None})
     @repeatable
     def delete(self, request: Request, pk: uuid.UUID) -> Answer:
         """Take the article back; what was marked stays. For managers."""

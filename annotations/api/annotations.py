@@ -20,7 +20,19 @@ from annotations.api.base import (
     respond,
     value,
 )
+from annotations.api.operations import (
+    ANNOTATION,
+    ANNOTATION_QUERY,
+    DUPLICATES,
+    NOTHING_TO_SAY,
+    REASONED,
+    describe,
+    describe_list,
+    describe_write,
+)
 from annotations.api.problems import details, status_of
+from annotations.api.schemas import CONTENT as CONTENT_IN
+from annotations.api.schemas import COUNT, ID, NEW_ANNOTATION, TEXT, VERDICT, list_of, ref, thing
 from annotations.choices import Verb
 from annotations.models import Annotation, Decision
 from annotations.queries.changes import changes_of
@@ -44,13 +56,14 @@ DECISION = ("verdict", "reason", "note")
 class ProjectAnnotations(Endpoint):
     """The annotations of a project."""
 
+    @describe_list("Annotation", **ANNOTATION_QUERY)
     def get(self, request: Request, slug: str) -> HttpResponse:
         """The annotations in reach that the filters leave, in a fixed order."""
         project = self.project(slug)
         scope = self.listed_annotations.filter(project=project)
         rows = annotation_rows(scope, dict(request.GET.lists()), also=PAGING, zone=lambda: project.zone)
         page = page_of(rows, request.GET)
-        if self.token and self.token.restricted:
+        if self.lists_restricted:
             log_readings(list_restricted(page.ids), by=self.user)
         return answer_list(request, page, annotations_by_id(page.ids))
 
@@ -60,6 +73,7 @@ class ArticleAnnotations(Endpoint):
 
     largest_body = TEXTS
 
+    @describe_list("Annotation", **ANNOTATION_QUERY)
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """They, by the same filters as a project's."""
         article = self.article(pk)
@@ -70,6 +84,14 @@ class ArticleAnnotations(Endpoint):
         page = page_of(rows, request.GET)
         return answer_list(request, page, annotations_by_id(page.ids))
 
+    @describe(
+        {
+            201: {"anyOf": [ANNOTATION, list_of(ANNOTATION)]},
+            200: {"anyOf": [ANNOTATION, list_of(ANNOTATION)]},
+        },
+        body={"anyOf": [NEW_ANNOTATION, list_of(NEW_ANNOTATION, minItems=1, maxItems=5000)]},
+        query=DUPLICATES,
+    )
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
         """Mark a passage, or up to 5,000: then all are stored or none. The same that is there already is the answer."""
@@ -104,6 +126,7 @@ class ArticleAnnotations(Endpoint):
 class AnnotationDetail(Endpoint):
     """One annotation."""
 
+    @describe({200: ANNOTATION, 304: None})
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """The annotation; a deleted one says when it was deleted."""
         annotation = self.annotation(pk)
@@ -111,6 +134,7 @@ class AnnotationDetail(Endpoint):
             return HttpResponse(status=304, headers={"ETag": f'"{annotation.version}"'})
         return respond(annotation_answer(annotation))
 
+    @describe_write({200: ANNOTATION}, thing({}, CONTENT_IN), DUPLICATES)
     @repeatable
     def patch(self, request: Request, pk: uuid.UUID) -> Answer:
         """Change its content: attributes are merged (null unsets one), the rest replaces what is there."""
@@ -125,6 +149,7 @@ class AnnotationDetail(Endpoint):
         )
         return annotation_answer(annotation)
 
+    @describe_write({204: None})
     @repeatable
     def delete(self, request: Request, pk: uuid.UUID) -> Answer:
         """Delete it; it can be restored."""
@@ -136,6 +161,7 @@ class AnnotationDetail(Endpoint):
 class Restore(Endpoint):
     """Bringing a deleted annotation back."""
 
+    @describe_write({200: ANNOTATION}, NOTHING_TO_SAY, DUPLICATES)
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
         """Restore it, if what it belongs and points to is still there."""
@@ -156,6 +182,7 @@ class Move(Endpoint):
 
     verb: Verb = Verb.SUBMIT
 
+    @describe_write({200: ANNOTATION}, REASONED)
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
         """Carry it out; `contest` needs a note, `revoke` a reason."""
@@ -176,6 +203,7 @@ class Move(Endpoint):
 class Decisions(Endpoint):
     """The verdicts on an annotation."""
 
+    @describe_list("Decision")
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """All of them, also those on earlier editions and those withdrawn."""
         rows = Decision.objects.filter(annotation=self.annotation(pk))
@@ -183,6 +211,10 @@ class Decisions(Endpoint):
         found = {row.pk: row for row in rows.filter(pk__in=page.ids).select_related("reviewer")}
         return answer_list(request, page, [dump_json(_decision(found[pk])) for pk in page.ids])
 
+    @describe_write(
+        {201: ANNOTATION},
+        thing({"verdict": VERDICT["verdict"]}, {"reason": VERDICT["reason"], "note": TEXT}),
+    )
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
         """Approve or reject; rejecting what is approved revokes it."""
@@ -203,6 +235,17 @@ class Decisions(Endpoint):
 class ManyDecisions(Endpoint):
     """Deciding on many annotations of a project at once."""
 
+    @describe(
+        {200: list_of(ref("Outcome"))},
+        body=list_of(
+            thing(
+                {"annotation": ID, "version": COUNT, "verdict": VERDICT["verdict"]},
+                {"reason": VERDICT["reason"], "note": TEXT},
+            ),
+            minItems=1,
+            maxItems=1000,
+        ),
+    )
     @repeatable
     def post(self, request: Request, slug: str) -> Answer:
         """Each is decided or refused by itself; the answer has an outcome for each, in their order. One undo takes
@@ -231,6 +274,7 @@ class ManyDecisions(Endpoint):
 class History(Endpoint):
     """What has happened to an annotation."""
 
+    @describe_list("Change")
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """Every change, the oldest first: who, when, what it was, and what the fields said before and after."""
         rows = annotation_events.objects.filter(pgh_obj_id=self.annotation(pk).pk)

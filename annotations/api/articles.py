@@ -10,6 +10,8 @@ from annotations.actions.annotating import undoing
 from annotations.actions.cleaning import read_id
 from annotations.actions.idempotency import Answer
 from annotations.api.base import Endpoint, answer_list, document, is_unchanged, repeatable, respond, value
+from annotations.api.operations import ARTICLE, ARTICLE_QUERY, describe, describe_list, describe_write
+from annotations.api.schemas import DESCRIPTION_IN, ID, TEXT, ref, thing
 from annotations.choices import Verb
 from annotations.models import Article, Revision
 from annotations.queries.documents import articles_by_id, revision_texts
@@ -24,6 +26,7 @@ class Articles(Endpoint):
 
     largest_body = TEXTS
 
+    @describe_list("Article", **ARTICLE_QUERY)
     def get(self, request: Request, slug: str) -> HttpResponse:
         """The articles in reach, without their texts. Restricted ones only for a token with that scope."""
         project = self.project(slug)
@@ -32,6 +35,7 @@ class Articles(Endpoint):
         page = page_of(rows, request.GET)
         return answer_list(request, page, articles_by_id(page.ids))
 
+    @describe({201: ARTICLE, 200: ARTICLE}, body=thing({"text": TEXT}, {"id": ID, **DESCRIPTION_IN}))
     @repeatable
     def post(self, request: Request, slug: str) -> Answer:
         """Add an article; the same text in the same project is answered with the article that is there."""
@@ -53,6 +57,7 @@ class Articles(Endpoint):
 class ArticleDetail(Endpoint):
     """One article."""
 
+    @describe({200: ARTICLE, 304: None})
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """The article with the text of its current revision; for managers with its readers."""
         article = self.article(pk)
@@ -61,6 +66,7 @@ class ArticleDetail(Endpoint):
         [text] = articles_by_id([pk], with_text=True, readers_for=self.user.pk)
         return respond(document(text, version=article.version))
 
+    @describe_write({200: ARTICLE}, thing({}, DESCRIPTION_IN))
     @repeatable
     def patch(self, request: Request, pk: uuid.UUID) -> Answer:
         """Change what describes the article; its text never changes."""
@@ -74,6 +80,7 @@ class ArticleDetail(Endpoint):
         )
         return article_answer(article)
 
+    @describe_write({204: None})
     @repeatable
     def delete(self, request: Request, pk: uuid.UUID) -> Answer:
         """Take the article out of the project; for managers."""
@@ -87,6 +94,7 @@ class ArticleDetail(Endpoint):
 class Revisions(Endpoint):
     """The texts that an article has had."""
 
+    @describe_list("Revision")
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """The revisions with their texts, the first first."""
         rows = Revision.objects.filter(article=self.article(pk))
@@ -97,6 +105,7 @@ class Revisions(Endpoint):
 class SubmitArticle(Endpoint):
     """Submitting all of one's drafts in an article."""
 
+    @describe({200: ARTICLE})
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
         """Submit the caller's drafts and their work on the article."""
@@ -111,6 +120,7 @@ class TakeBack(Endpoint):
 
     verb: Verb = Verb.UNDO
 
+    @describe({200: ref("TakenBack")}, body=thing({}, {"action": ID}))
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
         """Take it back, with all that was decided together with it, in other articles, too.
@@ -134,6 +144,7 @@ class TakeBack(Endpoint):
 class SignOff(Endpoint):
     """Signing an article off: nothing is missing."""
 
+    @describe_write({200: ARTICLE})
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
         """Sign the article off; for reviewers, once nothing in it waits for anybody."""

@@ -50,15 +50,9 @@ class Endpoint(APIView):
         return cast("Token | None", self.request.auth)
 
     @property
-    def restricted(self) -> bool:
-        """Whether restricted articles are in reach, as far as the user may see them."""
-        return self.token is None or self.token.restricted
-
-    @property
     def projects(self) -> ProjectQuerySet:
-        """The projects in reach."""
-        reach = Project.objects.visible_to(self.user)
-        return reach if self.token is None else reach.filter(pk=self.token.project_id)
+        """The projects in reach: of the person, through a token of that alone (`visible_to`)."""
+        return Project.objects.visible_to(self.user)
 
     def project(self, slug: str) -> Project:
         """A project by its slug."""
@@ -71,27 +65,28 @@ class Endpoint(APIView):
     @property
     def articles(self) -> ArticleQuerySet:
         """The articles in reach."""
-        reach = Article.objects.visible_to(self.user, restricted=self.restricted)
-        return reach if self.token is None else reach.filter(project=self.token.project_id)
+        return Article.objects.visible_to(self.user)
 
     @property
     def annotations(self) -> AnnotationQuerySet:
         """The annotations in reach, deleted ones among them."""
-        reach = Annotation.objects.visible_to(self.user, restricted=self.restricted)
-        return reach if self.token is None else reach.filter(project=self.token.project_id)
+        return Annotation.objects.visible_to(self.user)
+
+    @property
+    def lists_restricted(self) -> bool:
+        """Whether lists hold restricted articles: only by a token that says so, not for a browser."""
+        return self.token is not None and self.token.restricted
 
     @property
     def listed_articles(self) -> ArticleQuerySet:
-        """Those for lists: restricted articles only by a token that says so, also for a browser."""
-        return (
-            self.articles if self.token and self.token.restricted else self.articles.filter(restricted=False)
-        )
+        """Those for lists."""
+        return self.articles if self.lists_restricted else self.articles.filter(restricted=False)
 
     @property
     def listed_annotations(self) -> AnnotationQuerySet:
-        """Those for lists, by the same rule."""
+        """Those for lists."""
         reach = self.annotations
-        return reach if self.token and self.token.restricted else reach.filter(article__restricted=False)
+        return reach if self.lists_restricted else reach.filter(article__restricted=False)
 
     def article(self, pk: uuid.UUID) -> Article:
         """An article by its id."""

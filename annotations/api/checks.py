@@ -9,6 +9,9 @@ from rest_framework.request import Request
 from annotations.actions.idempotency import Answer
 from annotations.actions.review import checking
 from annotations.api.base import Endpoint, answer_list, dump_json, repeatable, value
+from annotations.api.operations import describe, describe_list
+from annotations.api.schemas import CHECK_IN, COUNT, one_of, ref, thing
+from annotations.choices import CheckState
 from annotations.models import Check
 from annotations.queries.listing import PAGING, apply_filters, page_of
 
@@ -28,6 +31,7 @@ CHECK = (
 class Checks(Endpoint):
     """The check of a claim."""
 
+    @describe_list("Check")
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """Its log; the last entry is where the check stands, if it is for the claim's edition."""
         rows = Check.objects.filter(annotation=self.annotation(pk))
@@ -35,6 +39,10 @@ class Checks(Endpoint):
         found = {row.pk: row for row in rows.filter(pk__in=page.ids).select_related("author")}
         return answer_list(request, page, [dump_json(_check(found[pk])) for pk in page.ids])
 
+    @describe(
+        {201: ref("Check")},
+        body=thing({"number": COUNT, "state": one_of(CheckState)}, CHECK_IN),
+    )
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
         """Add the next entry; `number` is that of the entry that the caller saw, 0 for none."""

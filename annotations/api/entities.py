@@ -13,6 +13,8 @@ from annotations.actions import entities, merging
 from annotations.actions.cleaning import read_id
 from annotations.actions.idempotency import Answer
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
+from annotations.api.operations import describe, describe_list, describe_write
+from annotations.api.schemas import COUNT, ENTITY, ID, TEXT, ref, thing
 from annotations.models import Entity
 from annotations.queries.entities import count_merge, follow_merged, name_merged
 from annotations.queries.listing import PAGING, apply_filters, equal_to, page_of
@@ -45,6 +47,7 @@ def _filter_by_name(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
 class Entities(Endpoint):
     """The entity records of a project."""
 
+    @describe_list("Entity", type=TEXT, name=TEXT, wikidata_id=TEXT)
     def get(self, request: Request, slug: str) -> HttpResponse:
         """The project's records; with `article` those that are local to it."""
         rows = Entity.objects.filter(project=self.project(slug), deleted_at=None)
@@ -58,6 +61,17 @@ class Entities(Endpoint):
         found = {row.pk: row for row in Entity.objects.filter(pk__in=page.ids)}
         return answer_list(request, page, [dump_json(entity_value(found[pk])) for pk in page.ids])
 
+    @describe(
+        {201: ref("Entity"), 200: ref("Entity")},
+        body=thing(
+            {"name": TEXT, "type": ENTITY["type"]},
+            {
+                "id": ID,
+                "article": ID,
+                **{name: ENTITY[name] for name in ENTITY if name not in ("name", "type")},
+            },
+        ),
+    )
     @repeatable
     def post(self, request: Request, slug: str) -> Answer:
         """Add a record; with `article` it is local to that article."""
@@ -103,6 +117,7 @@ class EntityDetail(_OneEntity):
             raise WrongState(f"“{entity.name}” was merged into “{name_merged(entity)}”: change that one.")
         return entity
 
+    @describe({200: ref("Entity"), 304: None})
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """The record; of one that was merged into another, `merged_into` says where it went."""
         entity = self.entity(pk)
@@ -110,6 +125,7 @@ class EntityDetail(_OneEntity):
             return HttpResponse(status=304, headers={"ETag": f'"{entity.version}"'})
         return respond(value(entity_value(entity), version=entity.version))
 
+    @describe_write({200: ref("Entity")}, thing({}, ENTITY))
     @repeatable
     def patch(self, request: Request, pk: uuid.UUID) -> Answer:
         """Change it. Another name, type or Wikidata id reopens what was approved with it."""
@@ -123,6 +139,7 @@ class EntityDetail(_OneEntity):
         )
         return value(entity_value(entity), version=entity.version)
 
+    @describe_write({204: None})
     @repeatable
     def delete(self, request: Request, pk: uuid.UUID) -> Answer:
         """Delete it, if nothing points at it."""
@@ -136,6 +153,7 @@ class EntityDetail(_OneEntity):
 class EntityMerge(_OneEntity):
     """Making a record a part of another one of the project."""
 
+    @describe({200: thing({"annotations": COUNT, "reopened": COUNT})}, query={"into": ID})
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """How many annotations would mean the record `into`, and how many approved ones go back to review."""
         entity = self.entity(pk)
@@ -144,6 +162,7 @@ class EntityMerge(_OneEntity):
         kept = self._into(entity, request.GET["into"])
         return respond(value(asdict(count_merge(self.user, entity, kept))))
 
+    @describe_write({200: ref("Merged")}, thing({"into": ID}))
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
         """Merge it into the record `into`: annotations mean that one, which is also called by its names. For reviewers.
@@ -161,6 +180,7 @@ class EntityMerge(_OneEntity):
         )
         return self._answer(done)
 
+    @describe_write({200: ref("Merged")})
     @repeatable
     def delete(self, request: Request, pk: uuid.UUID) -> Answer:
         """Take the merge back, as whoever made it: what meant the record before, and was not changed since, means it again."""

@@ -12,7 +12,10 @@ from rest_framework.request import Request
 from annotations.actions.exporting import deliver
 from annotations.actions.people.access_log import log_readings
 from annotations.api.base import Endpoint, document, respond
+from annotations.api.operations import ANNOTATION_QUERY, EXPORT_QUERY, PAGING_QUERY, describe
+from annotations.api.schemas import TEXT, list_of, ref, thing
 from annotations.choices import Status
+from annotations.formats.registry import FORMATS
 from annotations.queries.exports import read_export
 from annotations.queries.feed import changes_after
 from annotations.queries.listing import apply_filters, list_restricted, page_size
@@ -33,6 +36,11 @@ class Exports(Endpoint):
 
     content_negotiation_class = ByParameter
 
+    @describe(
+        {200: {"description": "the file"}},
+        query={**ANNOTATION_QUERY, **EXPORT_QUERY},
+        media_types=tuple(found.media_type.split(";")[0] for found in FORMATS.values()),
+    )
     def get(self, request: Request, slug: str) -> StreamingHttpResponse:
         """What the filters leave, by default what is approved, as a file in the format asked for."""
         project = self.project(slug)
@@ -53,6 +61,13 @@ class Exports(Endpoint):
 class Changes(Endpoint):
     """The change feed of a project's approved set."""
 
+    @describe(
+        {
+            200: thing({"after": TEXT, "more": {"type": "boolean"}, "results": list_of(ref("FeedEntry"))}),
+            410: ref("Problem"),
+        },
+        query={"after": TEXT, "page_size": PAGING_QUERY["page_size"]},
+    )
     def get(self, request: Request, slug: str) -> HttpResponse:
         """What has changed since `after`; the answer's `after` is for the next request."""
         project = self.project(slug)
@@ -60,7 +75,7 @@ class Changes(Endpoint):
         apply_filters(self.annotations.none(), {}, dict(request.GET.lists()), also=allowed)
         approved = self.listed_annotations.present().filter(project=project, status=Status.APPROVED)
         after, size = request.GET.get("after"), page_size(request.GET)
-        reader = self.user if self.token and self.token.restricted else None
+        reader = self.user if self.lists_restricted else None
         articles = self.listed_articles.filter(project=project)
         found = changes_after(project, approved, after, size, restricted_for=reader, articles=articles)
         log_readings(list_restricted(found.shown) if reader else (), by=self.user)

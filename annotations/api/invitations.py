@@ -11,6 +11,9 @@ from rest_framework.request import Request
 from annotations.actions.idempotency import Answer
 from annotations.actions.people import invitations
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
+from annotations.api.operations import NOTHING_TO_SAY, describe, describe_list, describe_write
+from annotations.api.schemas import TEXT, one_of, ref, thing
+from annotations.choices import Role
 from annotations.models import Invitation
 from annotations.policy import require_manager
 from annotations.queries.invitations import describe_invitation, invitations_of
@@ -69,6 +72,7 @@ class _OfInvitations(Endpoint):
 class Invitations(_OfInvitations):
     """The open invitations of a project; a new one."""
 
+    @describe_list("Invitation")
     def get(self, request: Request, slug: str) -> HttpResponse:
         """Who is invited and has not joined; `works` says whether the last link still lets somebody in."""
         project = self.project(slug)
@@ -78,6 +82,10 @@ class Invitations(_OfInvitations):
         by_id = {row.pk: row for row in rows.filter(pk__in=page.ids)}
         return answer_list(request, page, [dump_json(invitation_value(by_id[pk])) for pk in page.ids])
 
+    @describe(
+        {201: ref("InvitationWithLink"), 200: ref("InvitationWithLink")},
+        body=thing({"invitee": TEXT, "role": one_of(Role)}),
+    )
     def post(self, request: Request, slug: str) -> HttpResponse:
         """Invite somebody, called by a name or an e-mail address; `link` lets them in, once, within a week.
 
@@ -99,6 +107,7 @@ class Invitations(_OfInvitations):
 class InvitationDetail(_OfInvitations):
     """One open invitation."""
 
+    @describe({200: ref("Invitation"), 304: None})
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """Whom it is for, and whether it works; without its link."""
         invitation = self.find(pk)
@@ -106,6 +115,7 @@ class InvitationDetail(_OfInvitations):
             return HttpResponse(status=304, headers={"ETag": f'"{invitation.version}"'})
         return respond(value(invitation_value(invitation), version=invitation.version))
 
+    @describe_write({204: None})
     @repeatable
     def delete(self, request: Request, pk: uuid.UUID) -> Answer:
         """Revoke it: its link lets nobody in."""
@@ -117,6 +127,7 @@ class InvitationDetail(_OfInvitations):
 class InvitationLink(_OfInvitations):
     """The link of an invitation."""
 
+    @describe_write({200: ref("InvitationWithLink")}, NOTHING_TO_SAY)
     def post(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """Make a new link, good for another week; the one before it ends. The caller is the inviter now."""
         return self.with_link(self._renew(request, pk=pk))

@@ -1,29 +1,19 @@
-"""What each operation of the API takes and gives, for its description."""
+"""What an operation of the API takes and gives: methods of endpoints say it of themselves, for the description."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from annotations.api.schemas import (
-    CHECK_IN,
-    CONTENT,
-    COUNT,
-    DAY,
-    DESCRIPTION_IN,
-    ENTITY,
     ID,
-    NEW_ANNOTATION,
-    RULES,
     TEXT,
     VERDICT,
     Schema,
-    list_of,
-    one_of,
-    or_null,
     page_of,
     ref,
     thing,
 )
-from annotations.choices import ArticleState, CheckState, Kind, Role, Status, Word
+from annotations.choices import ArticleState, Kind, Status, Word
 from annotations.formats.registry import FORMATS
 from annotations.queries.exports import ABOUT_EMPTY
 from annotations.queries.listing import LARGEST_PAGE
@@ -37,11 +27,11 @@ class Operation:
     `answers` by status, None for no body; `query` by name."""
 
     answers: Mapping[int, Schema | None]
-    body: Schema | None = None
-    versioned: bool = False
-    replaces: bool = False
-    query: Mapping[str, Schema] = field(default_factory=dict)
-    media_types: tuple[str, ...] = ("application/json",)
+    body: Schema | None
+    versioned: bool
+    replaces: bool
+    query: Mapping[str, Schema]
+    media_types: tuple[str, ...]
 
 
 def _words(words: type[Word]) -> Schema:
@@ -52,7 +42,7 @@ def _words(words: type[Word]) -> Schema:
     }
 
 
-PAGING: dict[str, Schema] = {
+PAGING_QUERY: dict[str, Schema] = {
     "cursor": {"type": "string", "description": "from `next` or `previous` of an earlier page"},
     "page_size": {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE},
 }
@@ -109,159 +99,41 @@ SUCCESSOR = thing({}, {"to": TEXT})
 REASONED = thing({}, {"reason": VERDICT["reason"], "note": TEXT})
 
 
-def _list(component: str, **query: Schema) -> Operation:
-    return Operation({200: page_of(ref(component))}, query={**query, **PAGING})
+Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
-def _write(
+def describe(
+    answers: Mapping[int, Schema | None],
+    *,
+    body: Schema | None = None,
+    versioned: bool = False,
+    replaces: bool = False,
+    query: Mapping[str, Schema] = {},
+    media_types: tuple[str, ...] = ("application/json",),
+) -> Callable[[Handler], Handler]:
+    """Say what the method of an endpoint takes and gives; what each means is said at `Operation`."""
+    operation = Operation(answers, body, versioned, replaces, query, media_types)
+
+    def attach(handler: Handler) -> Handler:
+        handler.operation = operation  # type: ignore[attr-defined]
+        return handler
+
+    return attach
+
+
+def describe_list(component: str, **query: Schema) -> Callable[[Handler], Handler]:
+    """Say that a method gives a page of a list, and by what it can be narrowed down."""
+    return describe({200: page_of(ref(component))}, query={**query, **PAGING_QUERY})
+
+
+def describe_write(
     answers: Mapping[int, Schema | None], body: Schema | None = None, query: Mapping[str, Schema] = {}
-) -> Operation:
-    return Operation(answers, body=body, versioned=True, query=query)
+) -> Callable[[Handler], Handler]:
+    """Say that a method writes, and needs the version that was seen."""
+    return describe(answers, body=body, versioned=True, query=query)
 
 
-OPERATIONS: Mapping[tuple[str, str], Operation] = {
-    ("Projects", "GET"): _list("Project"),
-    ("Projects", "POST"): Operation(
-        {201: ref("Project")},
-        body=thing({"slug": TEXT, "name": TEXT}, {name: RULES[name] for name in RULES if name != "name"}),
-    ),
-    ("ProjectDetail", "GET"): Operation({200: ref("Project"), 304: None}),
-    ("ProjectDetail", "PATCH"): _write({200: ref("Project")}, thing({}, RULES)),
-    ("Members", "GET"): _list(
-        "Member", left={"type": "boolean", "description": "those who have left instead"}
-    ),
-    ("Members", "POST"): Operation(
-        {201: ref("Member"), 200: ref("Member")},
-        body=thing({"user": TEXT, "role": one_of(Role)}),
-        replaces=True,
-    ),
-    ("MemberDetail", "GET"): Operation({200: ref("Member")}),
-    ("MemberDetail", "PATCH"): _write({200: ref("Member")}, thing({"role": one_of(Role)})),
-    ("MemberDetail", "DELETE"): Operation(
-        {204: None},
-        versioned=True,
-        query={"to": {"type": "string", "description": "the member who goes on with what waits for them"}},
-    ),
-    ("MemberWork", "GET"): Operation({200: ref("Work")}),
-    ("MemberWork", "POST"): Operation({200: ref("TakenOver")}, body=SUCCESSOR),
-    ("Invitations", "GET"): _list("Invitation"),
-    ("Invitations", "POST"): Operation(
-        {201: ref("InvitationWithLink"), 200: ref("InvitationWithLink")},
-        body=thing({"invitee": TEXT, "role": one_of(Role)}),
-    ),
-    ("InvitationDetail", "GET"): Operation({200: ref("Invitation"), 304: None}),
-    ("InvitationDetail", "DELETE"): _write({204: None}),
-    ("InvitationLink", "POST"): _write({200: ref("InvitationWithLink")}, NOTHING_TO_SAY),
-    ("GuidelinesVersions", "GET"): Operation({200: page_of(ref("Guidelines")), 304: None}, query=PAGING),
-    ("GuidelinesVersions", "POST"): _write({201: ref("Guidelines")}, thing({"text": TEXT})),
-    ("Tags", "GET"): Operation({200: page_of(ref("Tag")), 304: None}, query=PAGING),
-    ("Tags", "POST"): Operation(
-        {201: ref("Tag"), 200: ref("Tag")}, body=thing({"name": TEXT}, {"description": TEXT})
-    ),
-    ("Tags", "PUT"): _write(
-        {200: thing({"tags": list_of(ref("Tag"))})},
-        thing({"tags": list_of(thing({"name": TEXT}, {"description": TEXT}))}),
-    ),
-    ("TagDetail", "GET"): Operation({200: ref("Tag"), 304: None}),
-    ("TagDetail", "PATCH"): _write(
-        {200: thing({"id": ID, "name": TEXT, "description": TEXT, "annotations": COUNT})},
-        thing({}, {"name": TEXT, "description": TEXT, "merge": {"type": "boolean"}}),
-    ),
-    ("TagDetail", "DELETE"): _write({204: None}),
-    ("Entities", "GET"): _list("Entity", type=TEXT, name=TEXT, wikidata_id=TEXT),
-    ("Entities", "POST"): Operation(
-        {201: ref("Entity"), 200: ref("Entity")},
-        body=thing(
-            {"name": TEXT, "type": ENTITY["type"]},
-            {
-                "id": ID,
-                "article": ID,
-                **{name: ENTITY[name] for name in ENTITY if name not in ("name", "type")},
-            },
-        ),
-    ),
-    ("EntityDetail", "GET"): Operation({200: ref("Entity"), 304: None}),
-    ("EntityDetail", "PATCH"): _write({200: ref("Entity")}, thing({}, ENTITY)),
-    ("EntityDetail", "DELETE"): _write({204: None}),
-    ("EntityMerge", "GET"): Operation(
-        {200: thing({"annotations": COUNT, "reopened": COUNT})}, query={"into": ID}
-    ),
-    ("EntityMerge", "POST"): _write({200: ref("Merged")}, thing({"into": ID})),
-    ("EntityMerge", "DELETE"): _write({200: ref("Merged")}),
-    ("Articles", "GET"): _list("Article", **ARTICLE_QUERY),
-    ("Articles", "POST"): Operation(
-        {201: ARTICLE, 200: ARTICLE}, body=thing({"text": TEXT}, {"id": ID, **DESCRIPTION_IN})
-    ),
-    ("ArticleDetail", "GET"): Operation({200: ARTICLE, 304: None}),
-    ("ArticleDetail", "PATCH"): _write({200: ARTICLE}, thing({}, DESCRIPTION_IN)),
-    ("ArticleDetail", "DELETE"): _write({204: None}),
-    ("Revisions", "GET"): _list("Revision"),
-    ("SubmitArticle", "POST"): Operation({200: ARTICLE}),
-    ("TakeBack", "POST"): Operation({200: ref("TakenBack")}, body=thing({}, {"action": ID})),
-    ("SignOff", "POST"): _write({200: ARTICLE}),
-    ("ArticleTakeOver", "POST"): Operation({200: ref("TakenOver")}, body=SUCCESSOR),
-    ("Readers", "GET"): Operation({200: page_of(ref("Reader")), 304: None}, query=PAGING),
-    ("Readers", "POST"): Operation({201: ref("Reader"), 200: ref("Reader")}, body=thing({"user": TEXT})),
-    ("ReaderDetail", "GET"): Operation({200: ref("Reader")}),
-    ("ReaderDetail", "DELETE"): _write({204: None}),
-    ("Assignments", "GET"): _list("Assignment"),
-    ("Assignments", "POST"): Operation(
-        {201: ref("Assignment"), 200: ref("Assignment")},
-        body=thing({"user": TEXT}, {"due_on": or_null(DAY)}),
-        replaces=True,
-    ),
-    ("AssignmentDetail", "GET"): Operation({200: ref("Assignment"), 304: None}),
-    ("AssignmentDetail", "PATCH"): _write({200: ref("Assignment")}, thing({"due_on": or_null(DAY)})),
-    ("AssignmentDetail", "DELETE"): _write({204: None}),
-    ("ArticleAnnotations", "GET"): _list("Annotation", **ANNOTATION_QUERY),
-    ("ArticleAnnotations", "POST"): Operation(
-        {
-            201: {"anyOf": [ANNOTATION, list_of(ANNOTATION)]},
-            200: {"anyOf": [ANNOTATION, list_of(ANNOTATION)]},
-        },
-        body={"anyOf": [NEW_ANNOTATION, list_of(NEW_ANNOTATION, minItems=1, maxItems=5000)]},
-        query=DUPLICATES,
-    ),
-    ("ProjectAnnotations", "GET"): _list("Annotation", **ANNOTATION_QUERY),
-    ("AnnotationDetail", "GET"): Operation({200: ANNOTATION, 304: None}),
-    ("AnnotationDetail", "PATCH"): _write({200: ANNOTATION}, thing({}, CONTENT), DUPLICATES),
-    ("AnnotationDetail", "DELETE"): _write({204: None}),
-    ("TakeOver", "POST"): _write({200: ANNOTATION}, SUCCESSOR),
-    ("Restore", "POST"): _write({200: ANNOTATION}, NOTHING_TO_SAY, DUPLICATES),
-    ("Move", "POST"): _write({200: ANNOTATION}, REASONED),
-    ("Decisions", "GET"): _list("Decision"),
-    ("Decisions", "POST"): _write(
-        {201: ANNOTATION},
-        thing({"verdict": VERDICT["verdict"]}, {"reason": VERDICT["reason"], "note": TEXT}),
-    ),
-    ("ManyDecisions", "POST"): Operation(
-        {200: list_of(ref("Outcome"))},
-        body=list_of(
-            thing(
-                {"annotation": ID, "version": COUNT, "verdict": VERDICT["verdict"]},
-                {"reason": VERDICT["reason"], "note": TEXT},
-            ),
-            minItems=1,
-            maxItems=1000,
-        ),
-    ),
-    ("History", "GET"): _list("Change"),
-    ("Checks", "GET"): _list("Check"),
-    ("Checks", "POST"): Operation(
-        {201: ref("Check")},
-        body=thing({"number": COUNT, "state": one_of(CheckState)}, CHECK_IN),
-    ),
-    ("Exports", "GET"): Operation(
-        {200: {"description": "the file"}},
-        query={**ANNOTATION_QUERY, **EXPORT_QUERY},
-        media_types=tuple(found.media_type.split(";")[0] for found in FORMATS.values()),
-    ),
-    ("Changes", "GET"): Operation(
-        {
-            200: thing({"after": TEXT, "more": {"type": "boolean"}, "results": list_of(ref("FeedEntry"))}),
-            410: ref("Problem"),
-        },
-        query={"after": TEXT, "page_size": PAGING["page_size"]},
-    ),
-}
-"""By the view's name and the method; a test compares them with the routes."""
+def find_operation(view: object, method: str) -> Operation:
+    """What the method of an endpoint says of itself."""
+    operation: Operation = getattr(view, method.lower()).operation
+    return operation

@@ -15,23 +15,13 @@ from annotations import refusals
 from newsnotes.engine.outages import outage_of
 from newsnotes.request_ids import current_request_id
 
-STATUS: Mapping[type[refusals.Refusal], int] = {
-    refusals.Invalid: 422,
-    refusals.NotThere: 404,
-    refusals.NotAllowed: 403,
-    refusals.WrongState: 409,
-    refusals.AlreadyUsed: 409,
-    refusals.AlreadyMarked: 409,
-    refusals.Stale: 412,
-    refusals.Busy: 503,
-    refusals.NoRoom: 503,
-    refusals.Gone: 410,
-}
 log = logging.getLogger(__name__)
 
 
 class Malformed(refusals.Invalid):
     """A header that cannot be read; `field` names it."""
+
+    status = 400
 
 
 class PreconditionRequired(exceptions.APIException):
@@ -85,11 +75,8 @@ def _retry_after(problem: Exception) -> int | None:
 
 def status_of(refusal: refusals.Refusal, method: str) -> int:
     """The status of a refusal; a bad query of a read is the request's own fault and not its content's."""
-    if isinstance(refusal, Malformed) or (
-        isinstance(refusal, refusals.Invalid) and method in ("GET", "HEAD")
-    ):
-        return 400
-    return STATUS[type(refusal)]
+    asks = isinstance(refusal, refusals.Invalid) and method in ("GET", "HEAD")
+    return 400 if asks else refusal.status
 
 
 def details(

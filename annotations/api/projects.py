@@ -10,7 +10,12 @@ from rest_framework.request import Request
 from annotations.actions import projects
 from annotations.actions.idempotency import Answer
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
+from annotations.api.operations import PAGING_QUERY, describe, describe_list, describe_write
 from annotations.api.problems import Malformed
+from annotations.api.schemas import RULES as RULES_IN
+from annotations.api.schemas import TEXT, one_of, ref, thing
+from annotations.api.schemas import page_of as page_schema
+from annotations.choices import Role
 from annotations.models import Guidelines, Member, Project
 from annotations.queries.listing import PAGING, apply_filters, page_of
 from annotations.queries.people import list_left_members, members_of
@@ -55,12 +60,19 @@ def _texts(rows: list[Any]) -> list[str]:
 class Projects(Endpoint):
     """The projects in reach; a new one."""
 
+    @describe_list("Project")
     def get(self, request: Request) -> HttpResponse:
         """The projects that the caller is a member of."""
         page = page_of(apply_filters(self.projects, {}, dict(request.GET.lists()), also=PAGING), request.GET)
         rows = {row.pk: row for row in Project.objects.filter(pk__in=page.ids)}
         return answer_list(request, page, _texts([project_value(rows[pk]) for pk in page.ids]))
 
+    @describe(
+        {201: ref("Project")},
+        body=thing(
+            {"slug": TEXT, "name": TEXT}, {name: RULES_IN[name] for name in RULES_IN if name != "name"}
+        ),
+    )
     @repeatable
     def post(self, request: Request) -> Answer:
         """Start a project; the caller becomes its first manager."""
@@ -83,6 +95,7 @@ class ProjectDetail(Endpoint):
         """As it travels."""
         return json.loads(dump_json(project_value(row)))
 
+    @describe({200: ref("Project"), 304: None})
     def get(self, request: Request, slug: str) -> HttpResponse:
         """Its name and rules of review."""
         project = self.project(slug)
@@ -90,6 +103,7 @@ class ProjectDetail(Endpoint):
             return HttpResponse(status=304, headers={"ETag": f'"{project.version}"'})
         return respond(value(project_value(project), version=project.version))
 
+    @describe_write({200: ref("Project")}, thing({}, RULES_IN))
     @repeatable
     def patch(self, request: Request, slug: str) -> Answer:
         """Change them; for managers."""
@@ -113,6 +127,7 @@ class _OfMembers(Endpoint):
 class Members(_OfMembers):
     """Who is in a project."""
 
+    @describe_list("Member", left={"type": "boolean", "description": "those who have left instead"})
     def get(self, request: Request, slug: str) -> HttpResponse:
         """The members and their roles; with `left=true` those who have left."""
         project, query = self.project(slug), dict(request.GET.lists())
@@ -123,6 +138,11 @@ class Members(_OfMembers):
         found = {row.pk: row for row in Member.ever.filter(pk__in=page.ids).select_related("user")}
         return answer_list(request, page, _texts([member_value(found[pk]) for pk in page.ids]))
 
+    @describe(
+        {201: ref("Member"), 200: ref("Member")},
+        body=thing({"user": TEXT, "role": one_of(Role)}),
+        replaces=True,
+    )
     @repeatable
     def post(self, request: Request, slug: str) -> Answer:
         """Make a user a member; for managers. Who is one already gets the role, if `If-Match` names the version."""
@@ -157,6 +177,7 @@ def _member(slug: str, username: str, status: int = 200) -> Answer:
 class MemberDetail(_OfMembers):
     """One membership."""
 
+    @describe({200: ref("Member")})
     def get(self, request: Request, slug: str, username: str) -> HttpResponse:
         """The member's role."""
         self.project(slug)
@@ -166,6 +187,7 @@ class MemberDetail(_OfMembers):
             return HttpResponse(status=304, headers={"ETag": tag})
         return respond(found)
 
+    @describe_write({200: ref("Member")}, thing({"role": one_of(Role)}))
     @repeatable
     def patch(self, request: Request, slug: str, username: str) -> Answer:
         """Change the role; for managers."""
@@ -182,6 +204,11 @@ class MemberDetail(_OfMembers):
         )
         return _member(slug, username)
 
+    @describe(
+        {204: None},
+        versioned=True,
+        query={"to": {"type": "string", "description": "the member who goes on with what waits for them"}},
+    )
     @repeatable
     def delete(self, request: Request, slug: str, username: str) -> Answer:
         """End the membership, and with it the member's tokens: for managers, and one's own. `to` goes on with their work."""
@@ -209,6 +236,7 @@ class GuidelinesVersions(Endpoint):
         """The newest version as it travels; number 0 if there is none yet."""
         return json.loads(dump_json(guidelines_value(row))) if row else {"number": 0}
 
+    @describe({200: page_schema(ref("Guidelines")), 304: None}, query=PAGING_QUERY)
     def get(self, request: Request, slug: str) -> HttpResponse:
         """The versions, oldest first; the ETag is the number of the newest, 0 if there is none."""
         rows = Guidelines.objects.filter(project=self.project(slug))
@@ -221,6 +249,7 @@ class GuidelinesVersions(Endpoint):
         answer["ETag"] = f'"{newest}"'
         return answer
 
+    @describe_write({201: ref("Guidelines")}, thing({"text": TEXT}))
     @repeatable
     def post(self, request: Request, slug: str) -> Answer:
         """Write the next version, in Markdown; `If-Match` names the number that it replaces. For managers."""

@@ -12,6 +12,9 @@ from annotations.actions.projects import set_tags
 from annotations.actions.retagging import change_tag
 from annotations.actions.vocabulary import add_tag, remove_tag
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
+from annotations.api.operations import PAGING_QUERY, describe, describe_write
+from annotations.api.schemas import COUNT, ID, TEXT, list_of, ref, thing
+from annotations.api.schemas import page_of as page_schema
 from annotations.models import Project, Tag
 from annotations.queries.listing import PAGING, apply_filters, page_of
 from annotations.refusals import Invalid, NotThere
@@ -31,6 +34,7 @@ class _OfTags(Endpoint):
 class Tags(_OfTags):
     """The tags of a project."""
 
+    @describe({200: page_schema(ref("Tag")), 304: None}, query=PAGING_QUERY)
     def get(self, request: Request, slug: str) -> HttpResponse:
         """The tags; the ETag is the version of them all, which every change of one counts up."""
         project = self.project(slug)
@@ -43,6 +47,11 @@ class Tags(_OfTags):
         answer["ETag"] = f'"{project.tags_version}"'
         return answer
 
+    @describe_write(
+        {200: thing({"tags": list_of(ref("Tag"))})},
+        thing({"tags": list_of(thing({"name": TEXT}, {"description": TEXT}))}),
+    )
+    @describe({201: ref("Tag"), 200: ref("Tag")}, body=thing({"name": TEXT}, {"description": TEXT}))
     @repeatable
     def post(self, request: Request, slug: str) -> Answer:
         """Add a tag; the same that is there already is the answer. For managers."""
@@ -67,6 +76,7 @@ class Tags(_OfTags):
 class TagDetail(_OfTags):
     """One tag."""
 
+    @describe({200: ref("Tag"), 304: None})
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """Its name and description; the ETag is the version of all tags of the project."""
         tag = self._tag(pk)
@@ -74,6 +84,10 @@ class TagDetail(_OfTags):
             return HttpResponse(status=304, headers={"ETag": f'"{tag.project.tags_version}"'})
         return respond(value(tag_value(tag), version=tag.project.tags_version))
 
+    @describe_write(
+        {200: thing({"id": ID, "name": TEXT, "description": TEXT, "annotations": COUNT})},
+        thing({}, {"name": TEXT, "description": TEXT, "merge": {"type": "boolean"}}),
+    )
     @repeatable
     def patch(self, request: Request, pk: uuid.UUID) -> Answer:
         """Change its name or description; for managers.
@@ -98,6 +112,7 @@ class TagDetail(_OfTags):
         made = {**tag_value(tag), "annotations": done.annotations}
         return value(made, version=tag.project.tags_version)
 
+    @describe_write({204: None})
     @repeatable
     def delete(self, request: Request, pk: uuid.UUID) -> Answer:
         """Take it out of the vocabulary; annotations keep the word. For managers."""

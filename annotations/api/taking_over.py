@@ -12,6 +12,8 @@ from annotations.actions.review import taking_over
 from annotations.actions.review.taking_over import TakenOver
 from annotations.api.annotations import annotation_answer
 from annotations.api.base import Endpoint, repeatable, respond, value
+from annotations.api.operations import ANNOTATION, SUCCESSOR, describe, describe_write
+from annotations.api.schemas import ref
 from annotations.choices import AssignmentState, Status
 from annotations.models import Member
 from annotations.policy import require_manager
@@ -30,6 +32,7 @@ class _Handing(Endpoint):
 class MemberWork(_Handing):
     """What waits for a member, or for somebody who has left."""
 
+    @describe({200: ref("Work")})
     def get(self, request: Request, slug: str, username: str) -> HttpResponse:
         """How much waits for this person and nobody else, and how many suggestions they asked for; for managers.
 
@@ -58,6 +61,7 @@ class MemberWork(_Handing):
             )
         )
 
+    @describe({200: ref("TakenOver")}, body=SUCCESSOR)
     @repeatable
     def post(self, request: Request, slug: str, username: str) -> Answer:
         """Let a member (`to`, else the caller) go on with the work of somebody who has left; for managers."""
@@ -71,6 +75,7 @@ class MemberWork(_Handing):
 class ArticleTakeOver(_Handing):
     """Going on with what people who have left began in an article."""
 
+    @describe({200: ref("TakenOver")}, body=SUCCESSOR)
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
         """Let a member (`to`, else the caller) go on with all of it; for managers."""
@@ -84,6 +89,7 @@ class ArticleTakeOver(_Handing):
 class TakeOver(_Handing):
     """Going on with an annotation whose author has left."""
 
+    @describe_write({200: ANNOTATION}, SUCCESSOR)
     @repeatable
     def post(self, request: Request, pk: uuid.UUID) -> Answer:
         """Let a member (`to`, else the caller) make its author's moves from now on; for managers."""

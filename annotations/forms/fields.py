@@ -97,6 +97,11 @@ class PageForm(forms.Form):
         return str(next(iter(self.errors.values()))[0])
 
     @property
+    def every_sentence(self) -> str:
+        """All that is wrong, in a line."""
+        return " ".join(str(error) for errors in self.errors.values() for error in errors)
+
+    @property
     def sentences(self) -> list[str]:
         """What is wrong with the form as a whole."""
         return [str(sentence) for sentence in self.non_field_errors()]

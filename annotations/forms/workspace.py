@@ -10,15 +10,13 @@ from django.core.exceptions import ValidationError
 from annotations.choices import Attribution, Checkability, Kind, Reason
 from annotations.forms.fields import LinesField, PageForm, any_of, unix_lines
 from annotations.models import Annotation
-from annotations.scheme import ATTRIBUTES, LONGEST_STATEMENT, Attribute
+from annotations.scheme import ATTRIBUTES, Attribute
 from annotations.text.normalise import MAX_BYTES
 from annotations.text.quotations import form as form_of
 from annotations.text.span import Span
 
 _SPANS = re.compile(r"\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9})*")
-_LABELS = {"said_on": "said on", "checkability": "to be checked"}
 _POSTED = {"form": "given_as"}  # a field called “form” hides its form from scripts
-_MAIN = ("statement", "checkability", "type", "mention", "anonymity")
 _CHECKABILITY = {
     Checkability.OPINION: "0 opinion or forecast",
     Checkability.MINOR: "1 minor",
@@ -166,19 +164,14 @@ class AttributesForm(WriteForm):
 
     def __init__(self, row: Annotation, tags: Sequence[str], text: str | None, data: Any = None) -> None:
         self.kind = Kind(row.kind)
+        self.passage = " ".join(row.texts)
         start = {"version": row.version, "tags": list(map(unix_lines, row.tags))}
-        for name in ATTRIBUTES[self.kind]:
-            start[_POSTED.get(name, name)] = row.attributes.get(name)
+        for name, attribute in ATTRIBUTES[self.kind].items():
+            default = self.passage if attribute.starts_as_passage else None
+            start[_POSTED.get(name, name)] = row.attributes.get(name, default)
         super().__init__(data, initial=start, auto_id=f"%s-{row.pk}")
         for name, attribute in ATTRIBUTES[self.kind].items():
             self.fields[_POSTED.get(name, name)] = self._field(name, attribute, row, text)
-        if self.kind is Kind.CLAIM:
-            self.passage = " ".join(row.texts)
-            self.initial["statement"] = row.attributes.get("statement", self.passage)
-            longest = max(LONGEST_STATEMENT, len(self.passage))  # it starts as the passage
-            self.fields["statement"] = LinesField(
-                required=False, max_length=longest, widget=forms.Textarea(attrs={"rows": 2})
-            )
         if tags or row.tags:
             # A browser sends other line ends than may be stored.
             self.tags = {unix_lines(tag): tag for tag in [*map(unix_lines, tags), *row.tags]}
@@ -188,9 +181,12 @@ class AttributesForm(WriteForm):
             )
         self.show_lines()
 
-    @staticmethod
-    def _field(name: str, attribute: Attribute, row: Annotation, text: str | None) -> forms.Field:
-        label = _LABELS.get(name, name)
+    def _field(self, name: str, attribute: Attribute, row: Annotation, text: str | None) -> forms.Field:
+        label = attribute.label or name
+        if attribute.starts_as_passage:
+            longest = max(attribute.longest, len(self.passage))
+            rows = forms.Textarea(attrs={"rows": 2})
+            return LinesField(required=False, label=label.capitalize(), max_length=longest, widget=rows)
         if attribute.words is Attribution:
             return forms.ChoiceField(
                 required=False,
@@ -221,12 +217,18 @@ class AttributesForm(WriteForm):
     @property
     def main(self) -> list[forms.BoundField]:
         """The fields that a card shows at once."""
-        return [self[name] for name in _MAIN if name in self.fields]
+        return [self[name] for name in self._main]
 
     @property
     def more(self) -> list[forms.BoundField]:
         """The fields that it shows on demand."""
-        return [self[name] for name in self.fields if name not in {*_MAIN, "version", "action"}]
+        return [self[name] for name in self.fields if name not in {*self._main, "version", "action"}]
+
+    @property
+    def _main(self) -> list[str]:
+        return [
+            _POSTED.get(name, name) for name, attribute in ATTRIBUTES[self.kind].items() if attribute.main
+        ]
 
     @property
     def more_says(self) -> str:
@@ -244,13 +246,16 @@ class AttributesForm(WriteForm):
     def changes(self) -> dict[str, Any]:
         """What the person has changed, in the shape of the API; what is empty is unset."""
         sent = {name: self.cleaned_data[name] for name in self.changed_names}
-        names = {_POSTED.get(name, name): name for name in ATTRIBUTES[self.kind]}
-        values: dict[str, Any] = {names[name]: value or None for name, value in sent.items() if name in names}
-        if "checkability" in values:
-            values["checkability"] = sent["checkability"]
-        if "statement" in values and values["statement"] == self.passage:
-            values["statement"] = None
-        if values.get("said_on"):
-            values["said_on"] = values["said_on"].isoformat()
+        posted = {name: _POSTED.get(name, name) for name in ATTRIBUTES[self.kind]}
+        values = {name: self._value(name, sent[field]) for name, field in posted.items() if field in sent}
         tags = {"tags": [self.tags[tag] for tag in sent["tags"]]} if "tags" in sent else {}
         return {"attributes": values, **tags}
+
+    def _value(self, name: str, value: Any) -> Any:
+        """What a field's value is in the shape of the API."""
+        attribute = ATTRIBUTES[self.kind][name]
+        if attribute.starts_as_passage and value == self.passage:
+            return None
+        if attribute.date:
+            return value.isoformat() if value else None
+        return value if attribute.holds is int else value or None

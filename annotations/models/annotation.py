@@ -16,7 +16,7 @@ from annotations.models.fields import ById, InProjectKey, KeysField, SpansField,
 from annotations.models.history import track
 from annotations.models.project import Member
 from annotations.models.responsible import responsible_is_there
-from annotations.scheme import SLOTS
+from annotations.scheme import SLOTS, WITH_RECORD
 from annotations.text.span import Span
 
 if TYPE_CHECKING:
@@ -27,6 +27,14 @@ CAME_BACK = Q(deleted_at=None) & (
     Q(status__in=[Status.REJECTED, Status.FIXED]) | (Q(status=Status.SUBMITTED) & ~Q(reopened=""))
 )
 """What waits for its author: sent back, fixed by a reviewer, or reopened after it was approved."""
+
+
+def be_present(prefix: str = "") -> Q:
+    """That an annotation is neither deleted nor dismissed; of another one, behind the `prefix` that leads to it."""
+    return Q(**{f"{prefix}deleted_at": None}) & ~Q(**{f"{prefix}status": Status.DISMISSED})
+
+
+PRESENT = be_present()
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
@@ -54,7 +62,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
     def present(self) -> "AnnotationQuerySet":
         """Those that are neither deleted nor dismissed."""
-        return self.filter(deleted_at=None).exclude(status=Status.DISMISSED)
+        return self.filter(PRESENT)
 
     def with_responsible(self, *, of: uuid.UUID | None = None) -> "AnnotationQuerySet":
         """Look at whether who is responsible is still there: for each, or for the one whose id is `of`."""
@@ -137,6 +145,11 @@ class Annotation(ById):
     spans_before: tuple[Span, ...] = ()
     """Where it stood before it was changed by whoever holds this object."""
 
+    @property
+    def is_present(self) -> bool:
+        """Whether it is neither deleted nor dismissed."""
+        return self.deleted_at is None and self.status != Status.DISMISSED
+
     class Meta:
         constraints = [
             project_and_id("annotation"),
@@ -154,7 +167,7 @@ class Annotation(ById):
                 name="annotation_suggested_by_a_suggester",
             ),
             models.CheckConstraint(
-                condition=Q(entity=None) | Q(kind__in=[Kind.ENTITY, Kind.SOURCE]),
+                condition=Q(entity=None) | Q(kind__in=WITH_RECORD),
                 name="annotation_record_of_entity_or_source",
             ),
             models.CheckConstraint(

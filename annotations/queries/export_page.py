@@ -11,6 +11,7 @@ from annotations.models import Annotation, Article, Project, User
 from annotations.queries.counting import CAP, NONE, Count, count_up_to_cap
 from annotations.queries.date_filters import ANNOTATION_DATES, date_filters
 from annotations.queries.exports import select_finished_articles
+from annotations.queries.listing import ANNOTATION_FILTERS, apply_filters
 
 
 @dataclass
@@ -60,13 +61,8 @@ def _empty(
 def _choose(
     scope: QuerySet[Annotation], project: Project, filters: Mapping[str, Any]
 ) -> QuerySet[Annotation]:
-    if filters.get("kind"):
-        scope = scope.filter(kind__in=filters["kind"])
-    if filters.get("status"):
-        scope = scope.filter(status=filters["status"])
-    if filters.get("outlet"):
-        scope = scope.filter(article__outlet=filters["outlet"])
-    for name, apply in date_filters(ANNOTATION_DATES, lambda: project.zone).items():
-        if filters.get(name):
-            scope = apply(scope, [filters[name]])
-    return scope
+    """What the filters of an export leave; what is about its form, and what is empty, is none."""
+    known = {**ANNOTATION_FILTERS, **date_filters(ANNOTATION_DATES, lambda: project.zone)}
+    given = {name: value for name, value in filters.items() if name in known and value}
+    query = {name: value if isinstance(value, list) else [value] for name, value in given.items()}
+    return apply_filters(scope, known, query, also=frozenset())

@@ -9,7 +9,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count as Counting
 from django.db.models import Min, Q, QuerySet
 
-from annotations.choices import ArticleState, AssignmentState, Kind, Role, Status, Verdict
+from annotations.choices import ArticleState, AssignmentState, Kind, Reopened, Role, Status, Verdict
 from annotations.models import (
     Action,
     Annotation,
@@ -121,15 +121,6 @@ def position_of(annotation: Annotation) -> str:
     return f"{annotation.updated_at.isoformat()}_{annotation.pk}"
 
 
-REOPENED = {
-    "changed": "It was changed after it was approved.",
-    "link_changed": "One of its links was changed after it was approved.",
-    "target_changed": "What it points at was changed after it was approved.",
-    "target_left": "What it pointed at is no longer there.",
-    "record_changed": "The record that it means was changed after it was approved.",
-}
-
-
 def with_last_decision(annotations: list[Annotation]) -> list[dict[str, Any]]:
     """Annotations, each with the last decision on it and, for one that was reopened, why."""
     decisions = (
@@ -145,8 +136,8 @@ def with_last_decision(annotations: list[Annotation]) -> list[dict[str, Any]]:
             "annotation": annotation,
             "position": position_of(annotation),
             "decision": last.get(annotation.pk) if annotation.status == Status.REJECTED else None,
-            "reopened": REOPENED.get(annotation.reopened, "")
-            if annotation.status == Status.SUBMITTED
+            "reopened": Reopened(annotation.reopened).sentence
+            if annotation.reopened and annotation.status == Status.SUBMITTED
             else "",
         }
         for annotation in annotations

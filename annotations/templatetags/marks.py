@@ -8,15 +8,16 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from annotations.choices import Kind, Status
+from annotations.choices import Status
 from annotations.models import Annotation
+from annotations.scheme import KINDS
 from annotations.text.blank import is_blank
 from annotations.text.paragraphs import Paragraph
 from annotations.text.segments import Segment, segments
 
 register = template.Library()
 
-_LETTERS = {Kind.QUOTE: "q", Kind.CLAIM: "c", Kind.ENTITY: "e", Kind.SOURCE: "s"}
+_LETTERS: Mapping[str, str] = {kind: row.letter for kind, row in KINDS.items()}
 MOST_NAMED = 8
 """Annotations that a segment names beside those that start there; those around them are known by their cards."""
 
@@ -35,7 +36,7 @@ class Look(NamedTuple):
     def of(cls, row: Annotation) -> "Look":
         status = Status(row.status)
         state = "d" if status in _UNSETTLED else "x" if status == Status.REJECTED else ""
-        return cls(_LETTERS[Kind(row.kind)], state, row.spans[0].start)
+        return cls(_LETTERS[row.kind], state, row.spans[0].start)
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from typing import Any
 from annotations.choices import Kind, LinkRole
 from annotations.models import Annotation
 from annotations.queries.workspace.inheritance import SAID_OF, names_in
+from annotations.scheme import KINDS
 
 CLIP = 160
 """Code points of a passage that a card shows; the whole of it is in the text beside the card."""
@@ -20,7 +21,7 @@ CLIP_STATEMENT = 2000
 
 def sentence(row: Annotation) -> str:
     """The sentence; for a quote without a speaker it asks who."""
-    return _SENTENCES[row.kind](row)
+    return _SENTENCES.get(row.kind, _describe)(row)
 
 
 def passage(row: Annotation) -> str:
@@ -77,26 +78,20 @@ def _claim(row: Annotation) -> str:
     return f"{who}: {said}" if who else said
 
 
-def _entity(row: Annotation) -> str:
-    return _write_names(row, escape(row.attributes.get("type", "")))
-
-
-def _source(row: Annotation) -> str:
-    house = names_in(row, LinkRole.SPEAKS_FOR)
-    kind, anonymity = row.attributes.get("type", "").replace("_", " "), row.attributes.get("anonymity", "")
-    return _write_names(row, escape(kind), escape(anonymity), f"speaks for {_bdi(house)}" if house else "")
-
-
-def _write_names(row: Annotation, *facts: str) -> str:
-    """`facts` are HTML."""
+def _describe(row: Annotation) -> str:
+    """Its words, the name of its record, and what else tells what it is."""
+    scheme = KINDS[Kind(row.kind)]
     words, record = passage(row), row.entity.name if row.entity else ""
-    said = " · ".join(filter(None, (_bdi(record) if record != words else "", *facts)))
+    told = [row.attributes.get(name, "") for name, attribute in scheme.attributes.items() if attribute.told]
+    links = {slot.label.lower(): names_in(row, role) for role, slot in scheme.slots.items()}
+    facts = [
+        _bdi(record) if record != words else "",
+        *(escape(word.replace("_", " ")) for word in told),
+        *(f"{label} {_bdi(names)}" for label, names in links.items() if names),
+    ]
+    said = " · ".join(filter(None, facts))
     return f'<b dir="auto">{escape(words)}</b>{" " if said else ""}{said}'
 
 
-_SENTENCES: Mapping[str, Callable[[Annotation], str]] = {
-    Kind.QUOTE: _quote,
-    Kind.CLAIM: _claim,
-    Kind.ENTITY: _entity,
-    Kind.SOURCE: _source,
-}
+_SENTENCES: Mapping[str, Callable[[Annotation], str]] = {Kind.QUOTE: _quote, Kind.CLAIM: _claim}
+"""How the kinds that are said by somebody read; any other one is described."""

@@ -14,19 +14,6 @@ from annotations import refusals
 from annotations.forms.fields import PageForm
 from annotations.models import User
 
-_STATUS: dict[type[refusals.Refusal], int] = {
-    refusals.Invalid: 422,
-    refusals.NotThere: 404,
-    refusals.NotAllowed: 403,
-    refusals.WrongState: 409,
-    refusals.AlreadyUsed: 409,
-    refusals.AlreadyMarked: 409,
-    refusals.Stale: 412,
-    refusals.Busy: 503,
-    refusals.NoRoom: 503,
-    refusals.Gone: 410,
-}
-
 TITLES = {
     400: "This request makes no sense here",
     401: "This is somebody else’s sign-in",
@@ -100,7 +87,7 @@ def render_page_refusal(request: HttpRequest, refusal: refusals.Refusal) -> Http
 def status_of(request: HttpRequest, refusal: refusals.Refusal) -> int:
     """The status to answer with; when it is worth trying again goes with the answer, whoever makes it (`page`)."""
     request.retry_after = refusal.retry_after  # type: ignore[attr-defined]
-    return _STATUS[type(refusal)]
+    return refusal.status
 
 
 def render_refusal(request: HttpRequest, status: int, sentence: str) -> HttpResponse:

@@ -9,6 +9,9 @@ import { likelyKind } from "./suggest/likely.js";
 const bar = () => /** @type {HTMLFormElement} */ (document.getElementById("tagbar"));
 const buttons = () => /** @type {NodeListOf<HTMLButtonElement>} */ (bar().querySelectorAll("button"));
 
+/** The kinds by the keys that tag with them. @type {Record<string, string>} */
+export const KINDS = Object.fromEntries([...buttons()].map((one) => [one.dataset.digit, one.value]));
+
 /** @type {Passage | null} */
 let passage = null;
 

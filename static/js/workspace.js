@@ -19,9 +19,7 @@ import { keepSaving, page, send, underway } from "./saving/saving.js";
 import {
   catchUpWithKeys, flip, forgetKeys, marking, press, pressOr, state, waits, waitsToo,
 } from "./keyboard/pending.js";
-import { hideBar, isTagged, keepBar, showBar, shownFor, tag, tagAgain, tagAs } from "./tagbar.js";
-
-const KINDS = ["quote", "entity", "claim", "source"];
+import { hideBar, isTagged, keepBar, KINDS, showBar, shownFor, tag, tagAgain, tagAs } from "./tagbar.js";
 
 /** What modules that come only when they are needed get of the page. */
 const DESK = {
@@ -88,7 +86,7 @@ function onGrow(key) {
 function onDigit(digit) {
   const reasons = active()?.querySelectorAll(".send-back[open] button[name=reason]") ?? [];
   if (reasons.length) return /** @type {HTMLElement | undefined} */ (reasons[Number(digit) - 1])?.click(), true;
-  const kind = KINDS[Number(digit) - 1];
+  const kind = KINDS[digit];
   if (!kind) return false;
   catchUp(true);
   if (mark(kind) || waits(() => onDigit(digit))) return true;
@@ -158,7 +156,7 @@ function onMenu() {
 
 /** @type {import("./keyboard/keys.js").Key[]} What each does is said in `help.js`. */
 const KEYS = [
-  { keys: ["1", "2", "3", "4"], run: onDigit },
+  { keys: Object.keys(KINDS), run: onDigit },
   { keys: ["Enter"], run: onEnter },
   { keys: ["q", "Shift-Q"], run: onQuotation },
   { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], run: onArrow },
@@ -169,7 +167,7 @@ const KEYS = [
   { keys: ["h", "y"], run: (key) => flip(key === "h" ? "hedged" : "negated") },
   { keys: ["a"], run: press },
   { keys: ["x"], run: onMenu },
-  { keys: ["5", "6", "7"], run: onDigit },
+  { keys: [..."1234567"].filter((key) => !KINDS[key]), run: onDigit },
   { keys: ["b", "m"], run: press },
   { keys: ["t"], run: press },
   { keys: ["e"], run: press },

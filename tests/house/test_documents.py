@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from newsnotes.tasks import status
+from annotations.formats.registry import FORMATS
+from newsnotes.tasks import routes, status
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+BY_HAND = [file for file in DOCUMENTS if file != routes.FILE]
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 SETTINGS = ROOT / "docs" / "reference" / "settings.md"
 
@@ -102,6 +104,33 @@ def test_status_page_is_made_from_the_table_of_moves() -> None:
     assert status.FILE.read_text() == status.page(), "run: python -m newsnotes.tasks.status"
 
 
+def test_routes_page_is_made_from_the_routes() -> None:
+    assert routes.FILE.read_text() == routes.page(), "run: python -m newsnotes.tasks.routes"
+
+
+def test_every_route_says_what_it_does() -> None:
+    silent = [line for line in routes.page().splitlines() if line.endswith("|  |")]
+
+    assert silent == []
+
+
+def test_every_command_is_documented_and_no_other() -> None:
+    files = (ROOT / "annotations" / "management" / "commands").glob("[a-z]*.py")
+    page = (ROOT / "docs" / "reference" / "commands.md").read_text()
+    rows = re.findall(r"^\| (`[^|]+`) \|", page, re.MULTILINE)
+
+    assert sorted(name for row in rows for name in re.findall(r"`(\w+)`", row)) == sorted(
+        file.stem for file in files
+    )
+
+
+def test_every_format_is_documented_and_no_other() -> None:
+    page = (ROOT / "docs" / "reference" / "formats.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \|.*\|.*\|$", page.partition("\n## ")[0], re.MULTILINE)
+
+    assert sorted(rows) == sorted(FORMATS)
+
+
 def test_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text().split()) <= 600
 
@@ -120,7 +149,7 @@ def test_links_lead_to_files_that_are_there(file: Path) -> None:
     assert [link for link in links if not (file.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: str(file.relative_to(ROOT)))
+@pytest.mark.parametrize("file", BY_HAND, ids=lambda file: str(file.relative_to(ROOT)))
 def test_commands_named_in_documents_exist(file: Path) -> None:
     from django.core.management import get_commands
 

@@ -82,7 +82,8 @@ def _contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("theme", [0, 1])
 def test_words_stand_out_from_the_paper(theme):
-    found = re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", (STATIC / "css/base.css").read_text())
+    styles = "".join((STATIC / "css" / name).read_text() for name in ("base.css", "kinds.css"))
+    found = re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", styles)
     tokens = {name: _long((light, dark)[theme]) for name, light, dark in found}
     assert _contrast(tokens["ink"], tokens["paper"]) >= 7
     for name in ("muted", "accent", "quote", "claim", "entity", "source", "success", "warning", "danger"):

@@ -95,7 +95,7 @@ def test_the_inbox_says_why_something_was_reopened(browse, article, ann, rev):
     change(by=ann, annotation_id=quote.pk, version=quote.version, changes={"attributes": {"form": "mixed"}})
     page = text_of(browse("ann").get("/inbox/"))
     assert "reopened" in page
-    assert "It was changed after it was approved." in page
+    assert "It was approved, and has been changed or taken out since." in page
 
 
 def test_an_empty_inbox_shows_what_was_approved_last(browse, article, ann, rev):

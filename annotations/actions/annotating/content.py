@@ -15,7 +15,7 @@ from annotations.actions.scopes import Scope
 from annotations.choices import Kind, LinkRole
 from annotations.models.fields import new_id
 from annotations.refusals import Invalid
-from annotations.scheme import SLOTS, WITH_RECORD, clean_attributes, slot, storable
+from annotations.scheme import SLOTS, WITH_RECORD, clean_attributes, slot, storable, subject
 from annotations.text.blank import trim
 from annotations.text.normalise import BOM, end_lines
 from annotations.text.span import Span
@@ -212,7 +212,7 @@ class _Reader:
         if value is None:
             return None
         if kind not in WITH_RECORD:
-            raise Invalid(f"A {kind} points at no record.", field="attributes.entity")
+            raise Invalid(f"{subject(kind)} points at no record.", field="attributes.entity")
         return read_id(value, "attributes.entity")
 
     @staticmethod

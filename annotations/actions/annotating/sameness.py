@@ -19,6 +19,7 @@ from annotations.choices import Kind, Status
 from annotations.models import Action, Annotation
 from annotations.models.annotation import AnnotationQuerySet
 from annotations.refusals import AlreadyMarked
+from annotations.scheme import KINDS
 from annotations.text.span import Span
 
 Place = tuple[Kind, tuple[Span, ...]]
@@ -160,7 +161,7 @@ def check_free(
 
 def refusal_of(standing: Annotation, *, field: str = "") -> AlreadyMarked:
     """Why another one cannot stand where this one does."""
-    kind = f"an {standing.kind}" if standing.kind == Kind.ENTITY else f"a {standing.kind}"
+    kind = KINDS[Kind(standing.kind)].with_article
     sentence = f"These words are marked already, as {kind}."
     if standing.status == Status.SUGGESTED:
         sentence = f"These words are suggested already, as {kind}: accept or dismiss that first."

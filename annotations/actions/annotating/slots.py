@@ -12,7 +12,7 @@ from annotations.choices import Attribution, Kind, LinkRole
 from annotations.models import Annotation, User
 from annotations.queries.workspace.article_view import Named, load_people
 from annotations.refusals import Invalid
-from annotations.scheme import SLOTS, Slot
+from annotations.scheme import SLOTS, Slot, subject
 from annotations.text.blank import is_blank
 from annotations.text.same_words import find_nearest, make_key
 
@@ -107,9 +107,10 @@ class _Slot:
     rule: Slot = field(init=False)
 
     def __post_init__(self) -> None:
-        if self.role not in SLOTS[Kind(self.row.kind)]:
-            raise Invalid(f"A {self.row.kind} has no “{self.role}”.")
-        self.rule = SLOTS[Kind(self.row.kind)][self.role]
+        kind = Kind(self.row.kind)
+        if self.role not in SLOTS[kind]:
+            raise Invalid(f"{subject(kind)} has no “{self.role}”.")
+        self.rule = SLOTS[kind][self.role]
 
     @property
     def waits_for_a_name(self) -> bool:

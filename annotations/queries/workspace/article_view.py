@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject, Left
 from django.db.models.lookups import PostgresOperatorLookup
 from psycopg.types.multirange import Multirange
 
-from annotations.choices import Kind, Role, Status, Verb
+from annotations.choices import Role, Status, Verb
 from annotations.models import (
     Action,
     Annotation,
@@ -28,12 +28,14 @@ from annotations.models import (
     Tag,
     User,
 )
+from annotations.models.annotation import PRESENT, be_present
 from annotations.models.fields import SpansField, to_multirange
 from annotations.models.prepared import prepare
 from annotations.models.responsible import still_waiting, work_of
 from annotations.policy import Actor
 from annotations.queries.workspace.inheritance import HANDS_ON, follow, inherit
 from annotations.refusals import NotThere
+from annotations.scheme import TARGETS
 from annotations.text.paragraphs import Paragraph, shown_paragraphs
 from annotations.text.spans import Span, merge
 
@@ -191,7 +193,7 @@ def _select_people(user: User, article_id: uuid.UUID) -> QuerySet[Any, Any]:
         Annotation.objects.visible_to(user)
         .made()
         .filter(deleted_at=None, article=article_id, revision__current=True)
-        .exclude(kind=Kind.CLAIM)
+        .filter(kind__in=TARGETS)
         .annotate(
             name=Left(Coalesce("entity__name", "texts__0", output_field=_TEXT), 100),
             words=Left("texts__0", 300),
@@ -233,7 +235,7 @@ def load_redrawn(
         actor=Actor(user=user, role=Role(shown.my_role), project=shown.project),
         around=Around(**shown.around),
         paragraphs=touched,
-        rows=[row for row in rows if is_present(row)],
+        rows=[row for row in rows if row.is_present],
         changed=[row for row in rows if str(row.pk) in redraw],
     )
 
@@ -266,15 +268,6 @@ def _select_redrawn(
     )
 
 
-def is_present(row: Annotation) -> bool:
-    """Whether an annotation is neither deleted nor dismissed."""
-    return row.deleted_at is None and row.status != Status.DISMISSED
-
-
-PRESENT = Q(deleted_at=None) & ~Q(status=Status.DISMISSED)
-"""What the page shows in the text: neither deleted nor dismissed."""
-
-
 def _role(user: User) -> Subquery:
     return Subquery(Member.objects.filter(project=OuterRef("project"), user=user).values("role"))
 
@@ -282,7 +275,7 @@ def _role(user: User) -> Subquery:
 def _rows(user: User, article_id: uuid.UUID, focus: uuid.UUID) -> QuerySet[Annotation]:
     """Annotations with their links and the names of who made them; of the one in `focus` also the newest decision
     on it, what its author said against that, and whether they are still there."""
-    alive = Q(target__deleted_at=None) & ~Q(target__status=Status.DISMISSED)
+    alive = be_present("target__")
     links = Link.objects.filter(annotation=OuterRef("pk")).order_by("position", "id")
     decisions = Decision.objects.filter(annotation=OuterRef("pk")).order_by("-decided_at", "-id")
     beside = Decision.objects.filter(annotation=OuterRef("annotation"), action_id=OuterRef("action_id"))

@@ -3,24 +3,31 @@
 from dataclasses import asdict
 from typing import Any
 
+from annotations.choices import Kind
 from annotations.suggesters.cues import cues_for
+from annotations.suggesters.registry import SUGGESTERS
 from annotations.text.quotation_marks import APOSTROPHES, CLOSING, OPENING
-from annotations.text.quotations import quotations
 
 READ = 500_000
-"""Code points that are searched for quotations: some 30 ms; what stands behind them is found by the reader."""
+"""Code points in which suggesters look for quotes: some 30 ms; what stands behind them is found by the reader."""
 
 MOST = 2_000
-"""Quotations that are sent with the page."""
+"""Quotes that are sent with the page."""
 
 
 def hints(text: str, language: str) -> dict[str, Any]:
-    """The quotations as flat triples of start, end (code points, marks included) and depth; the cue words.
+    """The quotes that the suggesters see, as flat triples of start, end (code points) and depth; the cue words.
 
     The marks are what a browser needs of the list: those that open, those that close, and those that do both and are
     apostrophes first.
     """
-    found = [one for one in quotations(text[:READ]) if one.span.end < READ][:MOST]
-    flat = [number for one in found for number in (*one.span, one.depth)]
+    quotes = {
+        (candidate.span, candidate.depth)
+        for suggester in SUGGESTERS.values()
+        for candidate in suggester.suggest(text[:READ], language)
+        if candidate.kind is Kind.QUOTE and candidate.span.end < READ
+    }
+    outer_first = sorted(quotes, key=lambda quote: (quote[0].start, -quote[0].end))[:MOST]
+    flat = [number for span, depth in outer_first for number in (*span, depth)]
     marks = [OPENING, CLOSING, "".join(sorted(APOSTROPHES))]
     return {"quotations": flat, "cues": {**asdict(cues_for(language)), "marks": marks}}

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from annotations.models import Annotation, Entity, User
-from annotations.queries.workspace.article_view import PRESENT
+from annotations.models.annotation import PRESENT
 from annotations.refusals import Invalid
-from annotations.scheme import WITH_RECORD
+from annotations.scheme import KINDS, WITH_RECORD, subject
 from annotations.text.occurrences import is_in_case, occurrences
 from annotations.text.spans import Span, cut
 
@@ -32,7 +32,8 @@ def places_left(user: User, row: Annotation, text: str) -> PlacesLeft:
     that this person can see covers any of it.
     """
     if row.kind not in WITH_RECORD:
-        raise Invalid(f"A {row.kind} stands in one place only; an entity or a source can stand in many.")
+        many = " or ".join(KINDS[kind].with_article for kind in WITH_RECORD)
+        raise Invalid(f"{subject(row.kind)} stands in one place only; {many} can stand in many.")
     entity = Entity.objects.filter(pk=row.entity_id).first() if row.entity_id else None
     record = [entity.name, *entity.aliases] if entity else []
     names = [*(row.texts if len(row.texts) == 1 else []), *record]

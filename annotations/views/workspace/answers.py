@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypedDict
 from urllib.parse import urlencode
 
-from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.urls import reverse
 from annotations import refusals
 from annotations.actions.people.access_log import log_readings
 from annotations.choices import PROPOSED, ArticleState, Kind, Status, Verb
+from annotations.forms.fields import PageForm
 from annotations.forms.workspace import MarkForm
 from annotations.models import Annotation, Article, Revision, User
 from annotations.models.fields import new_id
@@ -21,9 +21,10 @@ from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.article_view import Around
 from annotations.queries.workspace.hints import hints
 from annotations.queries.workspace.history import led_on_from, spans_ever
+from annotations.scheme import KINDS
 from annotations.text.paragraphs import shown_paragraphs
 from annotations.text.spans import Span
-from annotations.views.answers import SignedIn, render_sentence, status_of, wants_part
+from annotations.views.answers import SignedIn, attach_refusal, render_sentence, status_of, wants_part
 from annotations.views.came_from import shown_way
 from annotations.views.workspace.cards import Card
 from annotations.views.workspace.conflict import conflict
@@ -95,7 +96,7 @@ def render_page(
         "article": at.article,
         "body": at.text,
         "numbered": list(enumerate(shown_paragraphs(at.text))),
-        "rows": [row for row in rows if queries.is_present(row)],
+        "rows": [row for row in rows if row.is_present],
         **_build_around_open([Card(row, at.actor, **(opened if row.pk == focus else {})) for row in rows]),
         "mark_form": mark_form or MarkForm(initial={"id": new_id(), "action": new_id()}),
         "opened_mark_form": mark_form is not None,
@@ -103,6 +104,7 @@ def render_page(
         "said": said,
         "hints": known,
         "keys": SAYS,
+        "kinds": list(KINDS.values()),
         "quotations": len(known["quotations"]) // 3,
         **build_lists(queries.load_people(request.user, article_id)),
         **guide(request, at.article.project),
@@ -183,14 +185,14 @@ def render_parts(
     cards = [
         Card(row, drawn.actor, **(opened if row.pk == focus else {}))
         for row in drawn.changed
-        if queries.is_present(row)
+        if row.is_present
     ]
     context = {
         "body": text,
         "numbered": drawn.paragraphs,
         "rows": drawn.rows,
         "cards": cards,
-        "gone": [row for row in drawn.changed if not queries.is_present(row)],
+        "gone": [row for row in drawn.changed if not row.is_present],
         "said": said,
         "failed": status >= 400,
         **build_lists(queries.name_annotation(row) for row in drawn.changed if row.status not in PROPOSED),
@@ -203,7 +205,7 @@ def answer_write(
     request: SignedIn,
     article_id: uuid.UUID,
     focus: uuid.UUID,
-    form: Form,
+    form: PageForm,
     act: Callable[[Which, dict[str, Any]], Annotation],
     *,
     name: str,
@@ -216,8 +218,8 @@ def answer_write(
     write names, and the form's data, and returns the annotation.
     """
     if not form.is_valid():
-        sentence = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return _answer_refusal(request, article_id, focus, refusals.Invalid(sentence), {name: form})
+        invalid = refusals.Invalid(form.every_sentence)
+        return _answer_refusal(request, article_id, focus, invalid, {name: form})
     which = Which(
         by=request.user,
         article_id=article_id,
@@ -232,7 +234,7 @@ def answer_write(
     except refusals.Refusal as refusal:
         if not (isinstance(refusal, refusals.Stale) and _is_repeated(which, verbs)):
             if isinstance(refusal, refusals.Invalid):
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+                attach_refusal(request, form, refusal)
                 return _answer_refusal(request, article_id, focus, refusal, {name: form})
             return _answer_refusal(request, article_id, focus, refusal, {}, door=name)
         return _answer_done(request, article_id, focus, action=which["action_id"], said=said)
@@ -268,7 +270,7 @@ def _answer_refusal(
     article_id: uuid.UUID,
     focus: uuid.UUID,
     refusal: refusals.Refusal,
-    bound: dict[str, Form],
+    bound: dict[str, PageForm],
     *,
     door: str = "",
 ) -> HttpResponse:

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.forms import Form
-
 from annotations.actions.annotating.slots import SAYERS
 from annotations.choices import Kind, LinkRole, Reason, Reopened, Status, Verb, Verdict
+from annotations.forms.fields import PageForm
 from annotations.forms.workspace import AttributesForm, MoveForm, RecordForm
 from annotations.models import Annotation
 from annotations.models.fields import new_id
@@ -16,25 +15,9 @@ from annotations.policy import Actor, author_there, edit_verb, may_delete, may_m
 from annotations.queries.workspace.article_view import Around
 from annotations.queries.workspace.inheritance import SAID_OF
 from annotations.refusals import NotAllowed, Refusal, WrongState
-from annotations.scheme import SLOTS, WITH_RECORD, Slot
+from annotations.scheme import KINDS, SLOTS, WITH_RECORD, KindScheme, Slot
 from annotations.views.workspace.changed import compare_versions
 from annotations.views.workspace.differences import Line
-
-LABELS: Mapping[LinkRole, tuple[str, str, str]] = {
-    LinkRole.SPEAKER: ("Who", "f", "nobody named yet"),
-    LinkRole.CUE: ("How", "c", "said, told, a colon …"),
-    LinkRole.ADDRESSEE: ("To", "o", "whom they said it to"),
-    LinkRole.VIA: ("Via", "v", "who passed it on"),
-    LinkRole.WHEN: ("When", "", "words that say when"),
-    LinkRole.WITHIN: ("Inside", "", "a quote around this one"),
-    LinkRole.CONTINUES: ("Continues", "", "the quote before"),
-    LinkRole.CLAIMANT: ("Claimant", "f", "the article’s own"),
-    LinkRole.STATED_IN: ("Stated in", "c", "a quote that says so"),
-    LinkRole.SPEAKS_FOR: ("Speaks for", "f", "whose spokesperson"),
-}
-"""What a slot is called, its key, and what its empty field says."""
-
-RARE = frozenset({LinkRole.WHEN, LinkRole.WITHIN, LinkRole.CONTINUES})
 
 _NEXT = {
     Status.SUGGESTED: Verb.ACCEPT,
@@ -50,14 +33,6 @@ _NEXT_SAYS = {
     Verb.APPROVE: "Approve it",
     Verb.AGREE: "Agree to the fix",
     Verb.CHANGE: "Correct it",
-}
-
-_REOPENED = {
-    Reopened.CHANGED: "It was approved, and has been changed or taken out since.",
-    Reopened.LINK_CHANGED: "It was approved, and one of its links has been changed since.",
-    Reopened.TARGET_CHANGED: "It was approved; what it points to has been changed since.",
-    Reopened.TARGET_LEFT: "It was approved; what it points to is gone.",
-    Reopened.RECORD_CHANGED: "It was approved; the record it means has been changed since.",
 }
 
 
@@ -86,17 +61,17 @@ class CardSlot:
 
     @property
     def label(self) -> str:
-        return LABELS[self.role][0]
+        return self.rule.label
 
     @property
     def key(self) -> str:
-        return LABELS[self.role][1]
+        return self.rule.key
 
     @property
     def hint(self) -> str:
         """What the empty field says: what is missing, or that there may be more."""
         if not self.links and not self.said:
-            return LABELS[self.role][2]
+            return self.rule.hint
         if self.options and any(not link.name for link in self.links):
             return "means …"
         return "one more" if self.rule.many else "another instead"
@@ -117,7 +92,7 @@ class Card:
     actor: Actor
     around: Around | None = None
     text: str | None = None
-    bound: Mapping[str, Form] = field(default_factory=dict)
+    bound: Mapping[str, PageForm] = field(default_factory=dict)
     wrong: str = ""
     conflict: Any = None
     path: str = ""
@@ -165,11 +140,11 @@ class Card:
 
     @property
     def slots(self) -> list[CardSlot]:
-        return [self._slot(role) for role in SLOTS[self.kind] if role not in RARE]
+        return [self._slot(role) for role, slot in SLOTS[self.kind].items() if not slot.rare]
 
     @property
     def rare_slots(self) -> list[CardSlot]:
-        return [self._slot(role) for role in SLOTS[self.kind] if role in RARE]
+        return [self._slot(role) for role, slot in SLOTS[self.kind].items() if slot.rare]
 
     def _slot(self, role: LinkRole) -> CardSlot:
         links = [
@@ -185,7 +160,7 @@ class Card:
             SLOTS[self.kind][role],
             links,
             said,
-            wrong=" ".join(str(error) for errors in form.errors.values() for error in errors) if form else "",
+            wrong=form.every_sentence if form else "",
             value=str(form["value"].value() or "") if form else "",
         )
 
@@ -280,7 +255,7 @@ class Card:
     def changes(self) -> list[Line]:
         """What a fix changed, for the author who is asked to agree; what a correction did, for reviewers."""
         asked = self._own if self.row.status == Status.FIXED else self.actor.reviews
-        return compare_versions(self.row, self.text, LABELS) if self.open and asked else []
+        return compare_versions(self.row, self.text) if self.open and asked else []
 
     @property
     def one_more(self) -> bool:
@@ -291,15 +266,15 @@ class Card:
 
     @property
     def reopened(self) -> str:
-        return _REOPENED[Reopened(self.row.reopened)] if self.row.reopened else ""
+        return Reopened(self.row.reopened).sentence if self.row.reopened else ""
 
     @property
-    def attributes_form(self) -> Form:
+    def attributes_form(self) -> PageForm:
         tags = self.around.tags if self.around else ()
         return self.bound.get("attributes") or AttributesForm(self.row, tags, self.text)
 
     @property
-    def record_form(self) -> Form:
+    def record_form(self) -> PageForm:
         named = self.row.entity.name if self.row.entity else ""
         return self.bound.get("record") or RecordForm(initial={"value": named})
 
@@ -308,8 +283,8 @@ class Card:
         return list(Reason)
 
     @property
-    def other_kinds(self) -> list[Kind]:
-        return [kind for kind in Kind if kind is not self.kind]
+    def other_kinds(self) -> list[KindScheme]:
+        return [scheme for kind, scheme in KINDS.items() if kind is not self.kind]
 
     @property
     def wrong_at_field(self) -> bool:
@@ -317,7 +292,7 @@ class Card:
         return not self.bound.keys().isdisjoint(["attributes", "record", *SLOTS[self.kind]])
 
     @property
-    def move_form(self) -> Form:
+    def move_form(self) -> PageForm:
         return self.bound.get("move") or MoveForm(auto_id=f"%s-{self.row.pk}")
 
 

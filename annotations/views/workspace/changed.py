@@ -7,13 +7,14 @@ from annotations.choices import Kind, LinkRole, Status, Verdict
 from annotations.forms.workspace import AttributesForm
 from annotations.models import Annotation, Entity, Link
 from annotations.queries.history import newest_where
+from annotations.scheme import SLOT_LABELS
 from annotations.views.workspace.differences import NOTHING, Line, differences, passage
 
 
-def compare_versions(row: Annotation, text: str | None, labels: Mapping[LinkRole, Any]) -> list[Line]:
+def compare_versions(row: Annotation, text: str | None) -> list[Line]:
     """What a fix has changed, or what was changed since it was sent back: what it said then, and what it says now.
 
-    `labels` are what slots are called. Without a text, what only follows from it is left out.
+    Without a text, what only follows from it is left out.
     """
     before = None
     if row.status == Status.FIXED:
@@ -27,7 +28,7 @@ def compare_versions(row: Annotation, text: str | None, labels: Mapping[LinkRole
         Line("Passage", passage(old), passage(row)),
         Line("Kind", Kind(old.kind).label, Kind(row.kind).label),
         Line("Record", *_records(old.entity_id, row.entity_id)),
-        *_slots(before.links, Link.objects.filter(annotation=row).order_by("position", "id"), labels),
+        *_slots(before.links, Link.objects.filter(annotation=row).order_by("position", "id")),
     ]
     if old.kind == row.kind:
         forms = (AttributesForm(state, sorted({*old.tags, *row.tags}), text) for state in (old, row))
@@ -47,13 +48,13 @@ def _records(*ids: Any) -> list[str]:
     return [names.get(pk, NOTHING) for pk in ids]
 
 
-def _slots(before: Iterable[Any], now: Iterable[Any], labels: Mapping[LinkRole, Any]) -> list[Line]:
+def _slots(before: Iterable[Any], now: Iterable[Any]) -> list[Line]:
     states = [sorted(before, key=lambda link: link.position), list(now)]
     targets = {link.target_id for links in states for link in links if link.target_id}
     names = {target.pk: passage(target) for target in Annotation.objects.filter(pk__in=targets)}
     roles = dict.fromkeys(LinkRole(link.role) for links in states for link in links)
     return [
-        Line(labels[role][0], *(_write_filling(links, role, names) for links in states)) for role in roles
+        Line(SLOT_LABELS[role], *(_write_filling(links, role, names) for links in states)) for role in roles
     ]
 
 

@@ -12,8 +12,9 @@ from annotations.forms.workspace import AttributesForm, FrameForm, SpansField
 from annotations.models import Action, Annotation
 from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.history import at_version
+from annotations.scheme import SLOT_LABELS
 from annotations.views.answers import SignedIn
-from annotations.views.workspace.cards import LABELS, Card
+from annotations.views.workspace.cards import Card
 from annotations.views.workspace.differences import NOTHING, Line, differences, passage
 
 _ASKED = {"agree": "agree to the fix", "contest": "ask to look again", "reject": "send back"}
@@ -73,14 +74,14 @@ def _slot(sides: _Sides) -> Iterable[Line]:
     role = LinkRole(sides.door)
     cleared = "clear" in sides.data
     yours = "" if cleared else sides.words("spans") or sides.data.get("value", "")
-    yield Line(LABELS[role][0], yours or NOTHING, _write_filling(sides, role))
+    yield Line(SLOT_LABELS[role], yours or NOTHING, _write_filling(sides, role))
 
 
 def _frame(sides: _Sides) -> Iterable[Line]:
     for name in FrameForm.ROLES:
         if sides.data.get(name):
             role = LinkRole(name)
-            yield Line(LABELS[role][0], sides.words(name), _write_filling(sides, role))
+            yield Line(SLOT_LABELS[role], sides.words(name), _write_filling(sides, role))
 
 
 def _write_filling(sides: _Sides, role: LinkRole) -> str:

@@ -16,8 +16,8 @@ from annotations.models import Annotation, Entity
 from annotations.queries.changes import changes_of
 from annotations.queries.history import annotation_events
 from annotations.queries.workspace import article_view as queries
+from annotations.scheme import SLOT_LABELS
 from annotations.views.answers import SignedIn, page
-from annotations.views.workspace.cards import LABELS
 from annotations.views.workspace.differences import NOTHING, Line
 
 MOST_SHOWN = 200
@@ -93,7 +93,7 @@ def _write(state: Mapping[str, Any], names: _Names) -> dict[str, str]:
     if "tags" in state:
         written["Tags"] = ", ".join(state["tags"]) or NOTHING
     for link in state.get("links", ()):
-        label = LABELS[LinkRole(link["role"])][0]
+        label = SLOT_LABELS[LinkRole(link["role"])]
         filling = " = ".join(filter(None, [_words(link), names.targets.get(link.get("target"), "")]))
         written[label] = f"{written[label]}, {filling}" if label in written else filling
     if "status" in state:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from annotations.choices import Reason
+from annotations.scheme import KINDS, WITH_RECORD
+
 
 @dataclass(frozen=True)
 class Keys:
@@ -17,6 +20,9 @@ class Keys:
 
 
 _ARROWS = {"ArrowLeft": "←", "ArrowRight": "→", "ArrowUp": "↑", "ArrowDown": "↓"}
+
+_KIND_KEYS = tuple(scheme.key for scheme in KINDS.values())
+_REASON_KEYS = tuple(key for key in map(str, range(1, len(Reason) + 1)) if key not in _KIND_KEYS)
 
 GROUPS: dict[str, list[Keys]] = {
     "Find and select": [
@@ -34,15 +40,15 @@ GROUPS: dict[str, list[Keys]] = {
     ],
     "Mark": [
         Keys(
-            ("1", "2", "3", "4"),
-            "tag the selection as quote, entity, claim, source; without one, change the kind of my own draft",
+            _KIND_KEYS,
+            f"tag the selection as {', '.join(KINDS)}; without one, change the kind of my own draft",
         ),
         Keys(
             ("Enter",),
             "tag the selection with the kind in bold; without one, take what is suggested for the open quote",
         ),
         Keys(("b", "m"), "move its borders; add what is selected to it as one more part"),
-        Keys(("t",), "mark all other places of this entity or source"),
+        Keys(("t",), f"mark all other places of this {' or '.join(WITH_RECORD)}"),
         Keys(("d",), "delete"),
         Keys(("u", "Ctrl-Z"), "undo"),
         Keys(("Shift-U", "Ctrl-Shift-Z"), "redo"),
@@ -65,7 +71,7 @@ GROUPS: dict[str, list[Keys]] = {
     "Review": [
         Keys(("a",), "approve, accept, or agree to a fix; then on to the next that waits"),
         Keys(("x",), "send back, revoke or dismiss"),
-        Keys(("5", "6", "7"), "in that menu, like 1 to 4: the reason"),
+        Keys(_REASON_KEYS, f"in that menu, like {_KIND_KEYS[0]} to {_KIND_KEYS[-1]}: the reason"),
         Keys(("e",), "fix or change what is not a draft any more"),
     ],
 }

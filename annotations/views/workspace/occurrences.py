@@ -13,11 +13,13 @@ from django.views.decorators.vary import vary_on_headers
 from annotations import refusals
 from annotations.actions.annotating.occurrences import mark_occurrences
 from annotations.actions.people.access_log import log_readings
+from annotations.choices import Kind
 from annotations.forms.workspace import OccurrencesForm
 from annotations.models.fields import new_id
 from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.history import list_made
 from annotations.queries.workspace.occurrences import PlacesLeft, places_left
+from annotations.scheme import KINDS
 from annotations.text.spans import Span
 from annotations.views.answers import SignedIn, page, status_of, wants_part
 from annotations.views.workspace.answers import MOST_REDRAWN, SeeOther, address_of, render_parts
@@ -82,9 +84,7 @@ def occurrences(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UU
     data: dict[str, Any] = {"action": None}
     try:
         if not form.is_valid():
-            raise refusals.Invalid(
-                " ".join(str(error) for errors in form.errors.values() for error in errors)
-            )
+            raise refusals.Invalid(form.every_sentence)
         data = form.cleaned_data
         ids = mark_occurrences(
             by=request.user,
@@ -122,6 +122,7 @@ def _render_list(
     context: dict[str, Any] = {
         "article": at.article,
         "row": row,
+        "kind": KINDS[Kind(row.kind)],
         "is_current": is_current,
         "is_looked_for": bool(left.names),
         "same": Listed.of(at.text, left.spans),

@@ -72,8 +72,8 @@ def _render_changes(
         "body": at.text,
         "numbered": drawn.paragraphs,
         "rows": drawn.rows,
-        "cards": [Card(row, at.actor) for row in drawn.changed if queries.is_present(row)],
-        "gone": [row for row in drawn.changed if not queries.is_present(row)],
+        "cards": [Card(row, at.actor) for row in drawn.changed if row.is_present],
+        "gone": [row for row in drawn.changed if not row.is_present],
         **build_lists(map(queries.name_annotation, drawn.changed)),
         **shown,
     }

@@ -74,7 +74,7 @@ def mark(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     form = MarkForm(request.POST)
     try:
         if not form.is_valid():
-            raise refusals.Invalid(str(next(iter(form.errors.values()))[0]))
+            raise refusals.Invalid(form.first_sentence)
         data = form.cleaned_data
         spans = data["spans"]
         if not spans:

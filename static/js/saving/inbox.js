@@ -20,7 +20,8 @@ export function land(inbox, waiting = [], wanted = () => true) {
   for (const element of [...inbox.children]) {
     element.remove(); // else it would be found itself by its id
     if (element.matches("p")) landParagraph(element);
-    else if (element.matches("article")) opened = landCard(/** @type {HTMLElement} */ (element), waiting, wanted) ?? opened;
+    else if (element.matches("article"))
+      opened = landCard(/** @type {HTMLElement} */ (element), waiting, wanted) ?? opened;
     else if (element.matches("del")) remove(element.id);
     else if (element.matches("option")) offer(/** @type {HTMLOptionElement} */ (element));
     else document.getElementById(element.id)?.replaceWith(element);
@@ -63,9 +64,14 @@ function offer(name) {
   if (list && ![...list.children].some((one) => one.getAttribute("value") === name.value)) list.prepend(name);
 }
 
-/** Whether somebody types in another card, or is at it: what is opened then would take the keyboard away. @param {Element | null} there */
+/**
+ * Whether somebody types in another card, or is at it: what is opened then would take the keyboard away.
+ * @param {Element | null} there
+ */
 function isElsewhere(there) {
-  const field = document.activeElement?.closest("#cards .note-card.open :is(input:not([type=checkbox]), select, textarea)");
+  const field = document.activeElement?.closest(
+    "#cards .note-card.open :is(input:not([type=checkbox]), select, textarea)",
+  );
   return field != null && !there?.contains(field);
 }
 
@@ -88,7 +94,7 @@ function landCard(card, waiting, wanted) {
     const [start, end] = place(card);
     const { children } = column; // a heading, perhaps the filter, the cards in their order, and a last paragraph
     let low = document.getElementById("filter") ? 2 : 1;
-    for (let high = children.length - 1; low < high; ) {
+    for (let high = children.length - 1; low < high;) {
       const middle = (low + high) >> 1;
       const [s, e] = place(children[middle]);
       if (s > start || (s === start && e < end)) high = middle;
@@ -100,7 +106,10 @@ function landCard(card, waiting, wanted) {
   return isOpen ? card : null;
 }
 
-/** A card that is open came closed: something that it links to has changed, and its version counted up. @param {Element} there @param {HTMLElement} card */
+/**
+ * A card that is open came closed: something that it links to has changed, and its version counted up.
+ * @param {Element} there @param {HTMLElement} card
+ */
 function keepOpen(there, card) {
   const body = there.querySelector(".body")?.cloneNode(true);
   if (!(body instanceof Element)) return;
@@ -129,21 +138,31 @@ export function close(card) {
 }
 
 /**
- * Remember the focus and what was typed and is not answered yet; returns what puts them into the card that comes instead.
+ * Remember the focus and what was typed and is not answered yet; returns what puts them into the card that comes
+ * instead.
  * @param {HTMLElement} card @param {string[]} waiting
  */
 function kept(card, waiting) {
-  const field = /** @type {HTMLInputElement | null} */ (card.contains(document.activeElement) ? document.activeElement : null);
+  const field = /** @type {HTMLInputElement | null} */ (
+    card.contains(document.activeElement) ? document.activeElement : null
+  );
   const [from, to] = field && "selectionStart" in field ? [field.selectionStart, field.selectionEnd] : [null, null];
   const forms = [...card.querySelectorAll("form")].map((form) => {
     const { sent } = form.dataset;
     const isWaiting = waiting.includes(form.getAttribute("action") ?? "");
     const answered = sent && !isWaiting ? new URLSearchParams(sent) : undefined;
-    return { form, sent: isWaiting ? sent : undefined, typed: fieldsOf(form).filter((one) => isChanged(one, answered)) };
+    return {
+      form,
+      sent: isWaiting ? sent : undefined,
+      typed: fieldsOf(form).filter((one) => isChanged(one, answered)),
+    };
   });
-  const unfolded = [...card.querySelectorAll("details.more[open], details[open]:has(textarea:focus)")].map((one) => one.className);
+  const unfolded = [...card.querySelectorAll("details.more[open], details[open]:has(textarea:focus)")].map(
+    (one) => one.className,
+  );
   return (/** @type {HTMLElement} */ now) => {
-    const inNow = (/** @type {Element} */ one) => /** @type {HTMLInputElement | null} */ (now.querySelector(selectorOf(one)));
+    const inNow = (/** @type {Element} */ one) =>
+      /** @type {HTMLInputElement | null} */ (now.querySelector(selectorOf(one)));
     for (const name of unfolded) now.querySelector(`details[class="${name}"]`)?.setAttribute("open", "");
     for (const { form, sent, typed } of forms) {
       const same = inNow(form);
@@ -166,7 +185,9 @@ function kept(card, waiting) {
 /** @param {Element} one */
 const selectorOf = (one) => {
   const form = one.closest("form");
-  const named = ["name", "value", "data-key"].filter((name) => one.hasAttribute(name) && !(name === "value" && !one.matches("button, [type=checkbox]")));
+  const named = ["name", "value", "data-key"].filter(
+    (name) => one.hasAttribute(name) && !(name === "value" && !one.matches("button, [type=checkbox]")),
+  );
   const attributes = named.map((name) => `[${name}="${CSS.escape(one.getAttribute(name) ?? "")}"]`).join("");
   const inForm = form ? `form[action="${form.getAttribute("action")}"]` : "";
   return one === form ? inForm : `${inForm} ${one.localName}${attributes}`;

@@ -4,7 +4,10 @@
  * Nothing depends on it: what goes wrong is tried again later, and not spoken of.
  */
 
-/** @typedef {{land: (box: Element) => unknown, landed: () => void, busy: () => boolean, drop: (id: string) => unknown, turn: () => number, say: (sentence: string) => void}} Workspace */
+/**
+ * @typedef {{land: (box: Element) => unknown, landed: () => void, busy: () => boolean, drop: (id: string) => unknown,
+ * turn: () => number, say: (sentence: string) => void}} Workspace
+ */
 
 const PAUSE = 1600;
 const LONGEST = 60_000;
@@ -15,13 +18,19 @@ let pause = PAUSE;
 let timer = 0;
 let asking = false;
 
-/** Whether what comes would only stand in the way of what is there. @param {HTMLElement} one @param {HTMLElement} there */
+/**
+ * Whether what comes would only stand in the way of what is there.
+ * @param {HTMLElement} one @param {HTMLElement} there
+ */
 function isKnown(one, there) {
   if (one.matches("article")) return Number(one.dataset.version) <= Number(there.dataset.version);
   return there.isEqualNode(one) || there.contains(document.activeElement);
 }
 
-/** Say in an open card that it is not what it was; it stays as it is, and what is sent from it names the old version. @param {HTMLElement} card @param {HTMLElement} now */
+/**
+ * Say in an open card that it is not what it was; it stays as it is, and what is sent from it names the old version.
+ * @param {HTMLElement} card @param {HTMLElement} now
+ */
 function warn(card, now) {
   const gone = now.matches("del");
   card.querySelector(".meanwhile")?.remove();
@@ -34,7 +43,10 @@ function warn(card, now) {
   if (!gone) for (const part of [".chip", "h3"]) card.querySelector(part)?.replaceWith(now.querySelector(part) ?? "");
 }
 
-/** Leave in the box what is new, and does not touch an open card. @param {HTMLElement} box @param {Workspace["drop"]} drop */
+/**
+ * Leave in the box what is new, and does not touch an open card.
+ * @param {HTMLElement} box @param {Workspace["drop"]} drop
+ */
 function sift(box, drop) {
   for (const one of /** @type {HTMLElement[]} */ ([...box.children])) {
     const there = document.getElementById(one.id);
@@ -50,10 +62,15 @@ function sift(box, drop) {
   }
 }
 
-/** @param {string} url @param {Workspace} workspace @returns {Promise<boolean>} whether there is something to ask for */
+/**
+ * @param {string} url @param {Workspace} workspace @returns {Promise<boolean>} whether there is something to ask for
+ */
 async function ask(url, { land, landed, busy, drop, turn, say }) {
   const before = turn();
-  const answer = await fetch(url, { headers: { "HX-Request": "true", "If-None-Match": tag }, signal: AbortSignal.timeout(20_000) });
+  const answer = await fetch(url, {
+    headers: { "HX-Request": "true", "If-None-Match": tag },
+    signal: AbortSignal.timeout(20_000),
+  });
   if (answer.status === 404) {
     say("This article is gone, or you may no longer see it.");
     return false;

@@ -21,7 +21,8 @@ export function sendLeft(keys, saving) {
     /** @type {Parameters<Saving["post"]>[1]} */
     const answered = (box, ctx) => {
       saving.countUp(box, ctx, left);
-      if ((ctx.response?.status ?? 0) >= 400) say("Something that you did at another article was refused. It is kept, and shown there.", true);
+      if ((ctx.response?.status ?? 0) >= 400)
+        say("Something that you did at another article was refused. It is kept, and shown there.", true);
     };
     const left = new Outbox(key, { send: (entry) => saving.post(entry, answered), changed: count });
     letPass(left);

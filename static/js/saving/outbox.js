@@ -8,8 +8,11 @@
  * Only an answer that says so takes anything out of here: it is done, or its content is refused, and then it is kept
  * among the refused until somebody has dealt with it.
  *
- * @typedef {{id: string, url: string, body: string, why?: string | null, status?: number, tries?: number}} Entry the id is the action's, a UUIDv7; why it was refused; with what it was answered, and how often the server has failed at it
- * @typedef {"done" | "refused" | "sign-in" | number} Outcome a number: not answered, so it is sent again, not before so many milliseconds
+ * @typedef {{id: string, url: string, body: string, why?: string | null, status?: number, tries?: number}} Entry the
+ * id is the action's, a UUIDv7; why it was refused; with what it was answered, and how often the server has failed at
+ * it
+ * @typedef {"done" | "refused" | "sign-in" | number} Outcome a number: not answered, so it is sent again, not before
+ * so many milliseconds
  * @typedef {"" | "offline" | "sign-in"} Trouble
  * @typedef {{
  *   send: (entry: Entry) => Promise<Outcome>,
@@ -25,7 +28,10 @@ const SHORTEST = 500;
 const LONGEST = 15_000;
 
 export class Outbox {
-  /** @param {string} key what the entries are stored under: one outbox for an article and a person @param {Options} options */
+  /**
+   * @param {string} key what the entries are stored under: one outbox for an article and a person
+   * @param {Options} options
+   */
   constructor(key, { send, changed, storage = lasting(), alone = lockedAlone, pause = wakeable }) {
     this.key = key;
     this.send = send;
@@ -78,7 +84,11 @@ export class Outbox {
     return this.flush(!waiting.length);
   }
 
-  /** Send what waits, oldest first, until it is answered or a sign-in is needed. @param {boolean} [atOnce] nothing else waits: the browser need not be asked whether another tab sends, which takes it until after the next frame */
+  /**
+   * Send what waits, oldest first, until it is answered or a sign-in is needed.
+   * @param {boolean} [atOnce] nothing else waits: the browser need not be asked whether another tab sends, which takes
+   * it until after the next frame
+   */
   async flush(atOnce = false) {
     this.changed(this.entries.length, "");
     if (this.sending) return;
@@ -102,7 +112,8 @@ export class Outbox {
         continue;
       }
       const { id, url } = entry;
-      const refused = this.refused.filter((kept) => kept.url !== url || url.endsWith("/mark/")); // the newer of two takes its place
+      // the newer of two takes its place
+      const refused = this.refused.filter((kept) => kept.url !== url || url.endsWith("/mark/"));
       if (outcome === "refused") refused.push(entry);
       this.refused = refused;
       this.#keep(this.entries.filter((kept) => kept.id !== id));
@@ -113,8 +124,15 @@ export class Outbox {
   }
 }
 
-/** What lasts as long as the page. @param {Record<string, string>} [kept] @returns {Pick<Storage, "getItem" | "setItem" | "removeItem">} */
-const fleeting = (kept = {}) => ({ getItem: (key) => kept[key] ?? null, setItem: (key, text) => void (kept[key] = text), removeItem: (key) => void delete kept[key] });
+/**
+ * What lasts as long as the page.
+ * @param {Record<string, string>} [kept] @returns {Pick<Storage, "getItem" | "setItem" | "removeItem">}
+ */
+const fleeting = (kept = {}) => ({
+  getItem: (key) => kept[key] ?? null,
+  setItem: (key, text) => void (kept[key] = text),
+  removeItem: (key) => void delete kept[key],
+});
 
 /** The browser's storage, if it has not been switched off. */
 function lasting() {
@@ -129,12 +147,17 @@ function lasting() {
 export const outboxesOf = (start) => Object.keys(lasting()).filter((key) => key.startsWith(start));
 
 /** @param {string} name @param {() => Promise<void>} work */
-const lockedAlone = (name, work) => navigator.locks?.request(name, work) ?? work(); // no locks on plain http: sent twice is done once
+// no locks on plain http: sent twice is done once
+const lockedAlone = (name, work) => navigator.locks?.request(name, work) ?? work();
 
-/** Wait, or go on at once, which is then true, when the network is back. @param {number} milliseconds @returns {Promise<unknown>} */
+/**
+ * Wait, or go on at once, which is then true, when the network is back.
+ * @param {number} milliseconds @returns {Promise<unknown>}
+ */
 export function wakeable(milliseconds) {
   return new Promise((resume) => {
     setTimeout(resume, milliseconds);
-    addEventListener("online", () => resume(true), { once: true }); // what is left of the two when one has come resumes nothing
+    // what is left of the two when one has come resumes nothing
+    addEventListener("online", () => resume(true), { once: true });
   });
 }

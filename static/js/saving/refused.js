@@ -26,18 +26,25 @@ const SERVER_FAILS = "The server fails each time that this is sent. It is tried 
 /** The words of the text that spans are about. @param {string} spans */
 function wordsOf(spans) {
   const text = [...(document.getElementById("text")?.textContent ?? "")];
-  return pairs(spans).map(([start, end]) => `“${text.slice(start, end).join("")}”`).join(" … ");
+  return pairs(spans)
+    .map(([start, end]) => `“${text.slice(start, end).join("")}”`)
+    .join(" … ");
 }
 
 /** What was to be done, and with which words. @param {Entry} entry */
 function describe({ url, body }) {
   const [act, role] = url.split("/").slice(0, -1).reverse();
-  const title = Object.assign(document.createElement("b"), { textContent: ACTS[act] ?? `Fill “${role === "slots" ? act : role}”` });
+  const title = Object.assign(document.createElement("b"), {
+    textContent: ACTS[act] ?? `Fill “${role === "slots" ? act : role}”`,
+  });
   const said = document.createElement("p");
   said.append(title);
   for (const [name, value] of new URLSearchParams(body)) {
     if (!value || /^(action|version|id$)/.test(name)) continue;
-    said.append(name.startsWith("span") ? " " : ` ${name.replaceAll("_", " ")}: `, apart(name.startsWith("span") ? wordsOf(value) : value));
+    said.append(
+      name.startsWith("span") ? " " : ` ${name.replaceAll("_", " ")}: `,
+      apart(name.startsWith("span") ? wordsOf(value) : value),
+    );
   }
   return said;
 }
@@ -84,7 +91,11 @@ export function showRefused({ outbox, showState }, hasContent) {
     });
     const list = document.createElement("ul");
     list.append(...items);
-    dialog.replaceChildren(title, list, button("Close", () => dialog.close()));
+    dialog.replaceChildren(
+      title,
+      list,
+      button("Close", () => dialog.close()),
+    );
   };
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

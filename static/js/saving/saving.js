@@ -31,9 +31,15 @@ let arrived = () => {};
 let landed = () => {};
 
 /** @type {Outbox} */
-const outbox = new Outbox(`outbox ${me} ${page}`, { send: (entry) => post(entry, receive), changed: showState, pause: (milliseconds) => SAVING.pause(milliseconds) });
+const outbox = new Outbox(`outbox ${me} ${page}`, {
+  send: (entry) => post(entry, receive),
+  changed: showState,
+  pause: (milliseconds) => SAVING.pause(milliseconds),
+});
 
-/** What the module that comes late gets of this one, and what it puts in its place: it says more of what is not saved. */
+/**
+ * What the module that comes late gets of this one, and what it puts in its place: it says more of what is not saved.
+ */
 export const SAVING = {
   countUp,
   /** How many things that were done at other articles are not saved; at the start, at how many articles. */
@@ -52,7 +58,8 @@ let wanted = () => true;
 let composing = false;
 
 /** Whether something in a card is pressed and not let go yet. */
-const isPressed = () => document.documentElement.matches(":active") && document.querySelector("#cards .note-card :active");
+const isPressed = () =>
+  document.documentElement.matches(":active") && document.querySelector("#cards .note-card :active");
 
 let landings = 0;
 /** Counts the answers that have come into the page. */
@@ -68,12 +75,19 @@ const addresses = () => outbox.entries.map(({ url }) => url);
 export const isStuck = () => stuck !== "";
 
 /** The spans that are tagged and not in the page yet. */
-export const underway = () => outbox.entries.flatMap(({ url, body }) => (url.endsWith("/mark/") ? pairs(new URLSearchParams(body).get("spans") ?? "") : []));
+export const underway = () =>
+  outbox.entries.flatMap(({ url, body }) =>
+    url.endsWith("/mark/") ? pairs(new URLSearchParams(body).get("spans") ?? "") : [],
+  );
 
 /** Whether a mark is not answered yet. @param {string} id */
-export const isUnderway = (id) => outbox.entries.some(({ url, body }) => url.endsWith("/mark/") && new URLSearchParams(body).get("id") === id);
+export const isUnderway = (id) =>
+  outbox.entries.some(({ url, body }) => url.endsWith("/mark/") && new URLSearchParams(body).get("id") === id);
 
-/** Say in the foot line how things stand, and paint what is not answered yet. @param {number} waiting @param {import("./outbox.js").Trouble} trouble */
+/**
+ * Say in the foot line how things stand, and paint what is not answered yet.
+ * @param {number} waiting @param {import("./outbox.js").Trouble} trouble
+ */
 function showState(waiting, trouble) {
   paint("pending", underway());
   if (trouble === "sign-in") {
@@ -94,13 +108,24 @@ function showCount() {
   SAVING.show(state);
 }
 
-/** Ask the server for something that comes back through the inbox. @param {"GET" | "POST"} method @param {string} url @param {Record<string, string>} [values] all that is sent */
+/**
+ * Ask the server for something that comes back through the inbox.
+ * @param {"GET" | "POST"} method @param {string} url @param {Record<string, string>} [values] all that is sent
+ */
 export function send(method, url, values = {}) {
   if (method === "POST") return keep(url, new URLSearchParams(values));
-  return /** @type {any} */ (window).htmx.ajax(method, url, { source: "#desk", target: "#inbox", swap: "innerHTML", values });
+  return /** @type {any} */ (window).htmx.ajax(method, url, {
+    source: "#desk",
+    target: "#inbox",
+    swap: "innerHTML",
+    values,
+  });
 }
 
-/** Put into the outbox what was done; a mark brings its action's id along. @param {string} url @param {URLSearchParams} body */
+/**
+ * Put into the outbox what was done; a mark brings its action's id along.
+ * @param {string} url @param {URLSearchParams} body
+ */
 function keep(url, body) {
   const id = body.get("action_again") || (url.endsWith("/mark/") && body.get("action")) || uuid7();
   body.delete("csrfmiddlewaretoken");
@@ -117,7 +142,11 @@ function sendAgain() {
 
 const askToSignIn = () => late("signing", (came) => came.askToSignIn(me, sendAgain, sayUnloaded));
 
-/** @param {import("./outbox.js").Entry} entry @param {(box: Element, ctx: Context) => void} answered @returns {Promise<import("./outbox.js").Outcome>} */
+/**
+ * @param {import("./outbox.js").Entry} entry
+ * @param {(box: Element, ctx: Context) => void} answered
+ * @returns {Promise<import("./outbox.js").Outcome>}
+ */
 async function post(entry, answered) {
   const { url } = entry;
   const values = new URLSearchParams(entry.body);
@@ -125,7 +154,12 @@ async function post(entry, answered) {
   values.set("me", me);
   let answer, text;
   try {
-    answer = await fetch(url, { method: "POST", body: values, headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(PATIENCE) });
+    answer = await fetch(url, {
+      method: "POST",
+      body: values,
+      headers: { "HX-Request": "true" },
+      signal: AbortSignal.timeout(PATIENCE),
+    });
     text = await answer.text();
   } catch {
     return 0;
@@ -149,20 +183,31 @@ async function post(entry, answered) {
 /** @param {Element} box @param {Context} ctx */
 function receive(box, ctx) {
   arrived(ctx);
-  if (!box.children[1]) document.querySelector(`form[action="${ctx.request.action}"]`)?.removeAttribute("data-sent"); // nothing but a sentence: it may be tried again
+  // nothing but a sentence: it may be tried again
+  if (!box.children[1]) document.querySelector(`form[action="${ctx.request.action}"]`)?.removeAttribute("data-sent");
   countUp(box, ctx);
   landings++;
-  landed(land(box, addresses().slice(1), (card) => wanted(card, ctx)), ctx);
+  landed(
+    land(box, addresses().slice(1), (card) => wanted(card, ctx)),
+    ctx,
+  );
 }
 
-/** What waits to be sent was done before our own save counted its annotation's version up; a mark counts none, and may bring what somebody else has changed. @param {Element} box @param {Context} ctx */
+/**
+ * What waits to be sent was done before our own save counted its annotation's version up; a mark counts none, and may
+ * bring what somebody else has changed.
+ * @param {Element} box @param {Context} ctx
+ */
 function countUp(box, { request }, from = outbox) {
   /** @type {Map<string, string>} */
   const newer = new Map();
   if (request.action.endsWith("/mark/")) return;
   for (const card of /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll(".note-card"))) {
     const [id, now] = [card.id.slice(2), card.dataset.version];
-    for (const before of [document.getElementById(card.id)?.dataset.version, id === annotationOf(request.action) && request.body.get("version")]) {
+    for (const before of [
+      document.getElementById(card.id)?.dataset.version,
+      id === annotationOf(request.action) && request.body.get("version"),
+    ]) {
       if (before && now && Number(now) === Number(before) + 1) newer.set(`${id} ${before}`, now);
     }
   }
@@ -176,7 +221,8 @@ function countUp(box, { request }, from = outbox) {
 
 /**
  * @param {(ctx: Context) => void} before called when something sent is answered and the page still as it was
- * @param {(card: HTMLElement, ctx: Context) => boolean} isWanted whether a card that an answer opens is still what the reader is at
+ * @param {(card: HTMLElement, ctx: Context) => boolean} isWanted whether a card that an answer opens is still what the
+ * reader is at
  * @param {(card: HTMLElement | null, ctx: Context) => void} act called when an answer is in the page
  */
 export function keepSaving(before, isWanted, act) {
@@ -190,14 +236,19 @@ export function keepSaving(before, isWanted, act) {
   document.addEventListener("htmx:before:process", (event) => {
     if (event.target !== document.body) return;
     event.preventDefault();
-    for (const one of document.querySelectorAll("#guide, #tagbar, #act, .note-card.open")) /** @type {any} */ (window).htmx.process(one);
+    for (const one of document.querySelectorAll("#guide, #tagbar, #act, .note-card.open"))
+      /** @type {any} */ (window).htmx.process(one);
   });
   on("htmx:config:request", (ctx, event) => {
     if (ctx.request.method !== "POST") return;
     event.preventDefault(); // the outbox sends it
-    keep(ctx.request.submitter?.getAttribute("formaction") ?? ctx.request.action, new URLSearchParams(ctx.request.body));
+    keep(
+      ctx.request.submitter?.getAttribute("formaction") ?? ctx.request.action,
+      new URLSearchParams(ctx.request.body),
+    );
   });
-  for (const name of ["compositionstart", "compositionend"]) document.addEventListener(name, () => (composing = name === "compositionstart"));
+  for (const name of ["compositionstart", "compositionend"])
+    document.addEventListener(name, () => (composing = name === "compositionstart"));
   document.addEventListener("htmx:error", () => say("This could not be shown.", true));
   on("htmx:before:swap", (ctx, event) => {
     if (ctx.target?.id !== "inbox") return;
@@ -210,7 +261,10 @@ export function keepSaving(before, isWanted, act) {
   on("htmx:after:swap", (ctx) => {
     if (ctx.target?.id !== "inbox") return;
     landings++;
-    landed(land(ctx.target, addresses(), (card) => wanted(card, ctx)), ctx);
+    landed(
+      land(ctx.target, addresses(), (card) => wanted(card, ctx)),
+      ctx,
+    );
   });
   document.getElementById("finish")?.parentElement?.addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);

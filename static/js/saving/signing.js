@@ -20,7 +20,10 @@ export async function askToSignIn(me, done, failed) {
   if (document.getElementById("signing")) return;
   const dialog = Object.assign(document.createElement("dialog"), { id: "signing" });
   dialog.setAttribute("aria-labelledby", "signing-title");
-  const title = Object.assign(document.createElement("h2"), { id: "signing-title", textContent: "Your sign-in has ended" });
+  const title = Object.assign(document.createElement("h2"), {
+    id: "signing-title",
+    textContent: "Your sign-in has ended",
+  });
   const kept = document.createElement("p");
   kept.append("What you did is kept here. Sign in as ", apart(me), " to save it.");
   document.body.append(dialog);
@@ -32,7 +35,8 @@ export async function askToSignIn(me, done, failed) {
   };
   /** @param {Document} page */
   const show = (page) => {
-    const form = /** @type {HTMLFormElement} */ (page.querySelector("form[data-signing]")); // a name and password, or a code
+    // a name and password, or a code
+    const form = /** @type {HTMLFormElement} */ (page.querySelector("form[data-signing]"));
     const name = /** @type {HTMLInputElement | null} */ (form.elements.namedItem("username"));
     if (name) name.value = me;
     form.querySelector("button")?.classList.add("main");

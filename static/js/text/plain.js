@@ -17,8 +17,6 @@ import { apart } from "../sentences.js";
  * }} Desk
  */
 
-const KINDS = ["quote", "entity", "claim", "source"];
-
 /**
  * @template {keyof HTMLElementTagNameMap} Name @param {Name} name @param {Record<string, unknown>} [more]
  * @param {(Node | string)[]} [inside]
@@ -41,6 +39,12 @@ function placeIn(lines, card) {
   return Math.max(at, 0);
 }
 
+/** The kinds by the keys that tag with them, as the bar has them. @returns {Record<string, string>} */
+function kindsByKey() {
+  const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("#tagbar button"));
+  return Object.fromEntries([...buttons].map((one) => [one.dataset.digit, one.value]));
+}
+
 /** Open the dialog. @param {Desk} desk */
 export function openPlain({ activeCard, nameOf, open, tagAs }) {
   if (document.getElementById("plain")) return; // the key was pressed twice
@@ -56,23 +60,25 @@ export function openPlain({ activeCard, nameOf, open, tagAs }) {
   const marks = make("ul", { className: "plain-marks" });
   const back = make("button", { type: "button", className: "button", textContent: "Previous paragraph" });
   const on = make("button", { type: "button", className: "button", textContent: "Next paragraph" });
-  const kinds = KINDS.map((kind, place) =>
+  const kinds = kindsByKey();
+  const buttons = Object.entries(kinds).map(([key, kind]) =>
     make("button", { type: "button", className: "button", value: kind }, [
-      make("kbd", { textContent: String(place + 1) }),
+      make("kbd", { textContent: key }),
       ` ${kind}`,
     ]),
   );
+  const choice = new Intl.ListFormat("en-GB", { type: "disjunction" });
   const shut = make("button", { className: "button main", textContent: "Close" });
   const dialog = make("dialog", { id: "plain" }, [
     title,
     make("p", {
       className: "small muted",
       textContent:
-        "Select words here, then press 1 quote, 2 entity, 3 claim or 4 source. " +
+        `Select words here, then press ${choice.format(Object.entries(kinds).map((pair) => pair.join(" ")))}. ` +
         "Page up and page down change the paragraph.",
     }),
     field,
-    make("div", { className: "row" }, [...kinds]),
+    make("div", { className: "row" }, [...buttons]),
     said,
     make("h3", { textContent: "Marked here" }),
     marks,
@@ -115,7 +121,7 @@ export function openPlain({ activeCard, nameOf, open, tagAs }) {
 
   back.onclick = () => show(at - 1);
   on.onclick = () => show(at + 1);
-  for (const button of kinds) button.onclick = () => mark(button.value);
+  for (const button of buttons) button.onclick = () => mark(button.value);
   marks.onclick = (event) => {
     const button = event.target instanceof Element && event.target.closest("button");
     if (!button) return;
@@ -127,7 +133,7 @@ export function openPlain({ activeCard, nameOf, open, tagAs }) {
   field.oninput = refill;
   field.onkeydown = (event) => {
     if (event.ctrlKey || event.metaKey) return;
-    const kind = KINDS[Number(nameOf(event)) - 1];
+    const kind = kinds[nameOf(event)];
     const step = { PageUp: -1, PageDown: 1 }[nameOf(event)];
     if (!kind && !step) return;
     event.preventDefault();
