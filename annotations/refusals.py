@@ -31,6 +31,14 @@ class NotAllowed(Refusal):
     """This person may not do this; the sentence says who can."""
 
 
+class NeedsAnother(NotAllowed):
+    """Somebody else has to decide: `why`, to which `policy.say_who_decides` adds who can."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why}.")
+        self.why = why
+
+
 class WrongState(Refusal):
     """What is asked for does not fit the state that the thing is in."""
 
