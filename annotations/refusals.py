@@ -6,6 +6,9 @@ Policy, queries and actions raise them; the doors (pages, API, commands) transla
 import uuid
 from typing import Any
 
+ARCHIVED = "This project is archived: it can be read, and nothing in it changes. A manager can bring it back."
+"""What every change in an archived project is answered."""
+
 
 class Refusal(Exception):
     """A request that is understood and not carried out. `str()` is a sentence for a person."""

@@ -118,13 +118,17 @@ def _write(
 
 
 OPERATIONS: Mapping[tuple[str, str], Operation] = {
-    ("Projects", "GET"): _list("Project"),
+    ("Projects", "GET"): _list(
+        "Project", archived={"type": "boolean", "description": "those that are archived instead"}
+    ),
     ("Projects", "POST"): Operation(
         {201: ref("Project")},
         body=thing({"slug": TEXT, "name": TEXT}, {name: RULES[name] for name in RULES if name != "name"}),
     ),
     ("ProjectDetail", "GET"): Operation({200: ref("Project"), 304: None}),
     ("ProjectDetail", "PATCH"): _write({200: ref("Project")}, thing({}, RULES)),
+    ("Archive", "PUT"): _write({200: ref("Project")}, NOTHING_TO_SAY),
+    ("Archive", "DELETE"): _write({200: ref("Project")}),
     ("Members", "GET"): _list(
         "Member", left={"type": "boolean", "description": "those who have left instead"}
     ),

@@ -56,6 +56,12 @@ class RulesForm(VersionedForm):
         return {name: value for name, value in sent.items() if (name, value) != ("time_zone", "")}
 
 
+class ArchiveForm(VersionedForm):
+    """Whether a project is to be archived, or brought back."""
+
+    archived = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
 class NewProjectForm(PageForm):
     """A project to be."""
 

@@ -53,6 +53,7 @@ class Project(ById):
     version = models.PositiveIntegerField(default=1)
     tags_version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    archived_at = models.DateTimeField(null=True, editable=False)
 
     objects = ProjectQuerySet.as_manager()
 

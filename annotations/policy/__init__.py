@@ -20,7 +20,7 @@ from annotations.policy.moves import (
     Needs,
     Who,
 )
-from annotations.refusals import Invalid, NeedsAnother, NotAllowed, WrongState
+from annotations.refusals import ARCHIVED, Invalid, NeedsAnother, NotAllowed, WrongState
 from annotations.text.blank import is_blank
 
 __all__ = ["CHECK_MOVES", "MOVES", "UNDOES_STATUS", "WAITS_FOR_AUTHOR", "Move", "Needs", "Who"]
@@ -51,6 +51,12 @@ class Actor:
     def manages(self) -> bool:
         """Whether this person may set the project up."""
         return self.role == Role.MANAGER
+
+
+def require_open(project: Project) -> None:
+    """Refuse a change of anything in a project that is archived."""
+    if project.archived_at is not None:
+        raise WrongState(ARCHIVED)
 
 
 def require_manager(actor: Actor) -> None:
@@ -121,7 +127,7 @@ _BY_VERB: Mapping[tuple[Verb, Status], tuple[Move, ...]] = {
 
 def may_move(actor: Actor, annotation: Annotation, verb: Verb) -> bool:
     """Whether the page should offer this move."""
-    if verb is Verb.APPROVE and annotation.waits_for_another:
+    if actor.project.archived_at is not None or (verb is Verb.APPROVE and annotation.waits_for_another):
         return False
     candidates = _BY_VERB[verb, Status(annotation.status)]
     return annotation.deleted_at is None and any(_is_for(move.who, actor, annotation) for move in candidates)
@@ -256,6 +262,7 @@ def edit_verb(actor: Actor, annotation: Annotation) -> Verb:
 
 def may_delete(actor: Actor, annotation: Annotation) -> None:
     """An annotation is deleted by its author, or who has taken it over, or by a manager."""
+    require_open(actor.project)
     if annotation.responsible_id != actor.user.pk and not actor.manages:
         author = author_there(annotation)
         others = f"{author} or a manager" if author else "a manager"

@@ -1,6 +1,7 @@
 """A project's entity records: the list, one of them, and which a name may mean."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
@@ -9,10 +10,12 @@ from django.db.models.functions import Concat
 from django.db.models.lookups import Contains
 
 from annotations.models import Annotation, Article, Entity, Project, User
+from annotations.queries.counting import Count, count_up_to_cap
 from annotations.refusals import NotThere
 from annotations.text.same_words import IN_WORD, make_key
 
 PAGE = 50
+USES_SHOWN = 10
 
 
 def records(
@@ -51,6 +54,26 @@ def list_reopened(entity_id: uuid.UUID) -> list[uuid.UUID]:
 def count_reopened(user: User, entity_id: uuid.UUID) -> int:
     """How many of these the person can see."""
     return Annotation.objects.visible_to(user).filter(pk__in=list_reopened(entity_id)).count()
+
+
+@dataclass(frozen=True)
+class Uses:
+    """What uses a record: whether anything does, how much of it a person can see, and the first of that.
+
+    `exists` may be true with nothing to be seen: it is then in articles that the person may not see.
+    """
+
+    exists: bool
+    seen: Count
+    first: list[Annotation]
+
+
+def find_uses(user: User, record: Entity) -> Uses:
+    """The annotations that mean a record: they keep it from being deleted."""
+    using = Annotation.objects.filter(entity=record, deleted_at=None)
+    visible = using.visible_to(user)
+    first = visible.select_related("article").order_by("id")[:USES_SHOWN]
+    return Uses(using.exists(), count_up_to_cap(visible), list(first))
 
 
 def record_in(user: User, project: Project, entity_id: uuid.UUID) -> Entity:

@@ -17,7 +17,7 @@ def came_back(user: User) -> QuerySet[Annotation]:
     """What waits for a person: of what they wrote or took over, newest first."""
     return (
         Annotation.objects.visible_to(user)
-        .filter(CAME_BACK, work_of(user))
+        .filter(CAME_BACK, work_of(user), project__archived_at=None)
         .select_related("article", "project", "edited_by")
         .order_by(*NEWEST_CHANGE_FIRST.fields())
     )

@@ -74,8 +74,12 @@ class ProjectLine:
 
 
 def my_projects(user: User) -> list[ProjectLine]:
-    """A person's projects by name, each with its articles by state and what it has to review."""
-    members = Member.objects.filter(user=user).select_related("project").order_by("project__name", "project")
+    """A person's projects by name, but for the archived ones, each with its articles by state and what it has to review."""
+    members = (
+        Member.objects.filter(user=user, project__archived_at=None)
+        .select_related("project")
+        .order_by("project__name", "project")
+    )
     lines = {member.project_id: ProjectLine(member.project, Role(member.role)) for member in members}
     articles = Article.objects.visible_to(user, restricted=False).order_by("-created_at", "-id")
     newest = [articles.filter(project=project) for project in lines]
@@ -91,12 +95,18 @@ def my_projects(user: User) -> list[ProjectLine]:
     return list(lines.values())
 
 
+def my_archived_projects(user: User) -> list[Project]:
+    """A person's archived projects, by name."""
+    return list(Project.objects.visible_to(user).exclude(archived_at=None).order_by("name", "pk"))
+
+
 def lately(user: User, number: int = 3) -> list[Article]:
     """The articles that a person worked on last, newest first."""
     mine = Action.objects.filter(by=user, article_id__isnull=False).order_by("-created_at")
     newest = mine.values_list("article_id", flat=True)[:100]
     ids = [pk for pk in dict.fromkeys(newest) if pk is not None]
-    there = Article.objects.visible_to(user).filter(pk__in=ids).select_related("project").in_bulk()
+    usable = Article.objects.visible_to(user).filter(project__archived_at=None)
+    there = usable.filter(pk__in=ids).select_related("project").in_bulk()
     return [there[pk] for pk in ids if pk in there][:number]
 
 
@@ -105,7 +115,7 @@ def list_assigned(user: User, number: int = 10) -> list[Article]:
     mine = Assignment.objects.filter(member__user=user, state=AssignmentState.OPEN).values("article")
     return list(
         Article.objects.visible_to(user)
-        .filter(pk__in=mine)
+        .filter(pk__in=mine, project__archived_at=None)
         .select_related("project")
         .order_by("created_at", "id")[:number]
     )

@@ -156,5 +156,5 @@ def _load_lines(
 
 def _submitted(user: User, project_id: uuid.UUID) -> QuerySet[Annotation]:
     return Annotation.objects.visible_to(user).filter(
-        project=project_id, status=Status.SUBMITTED, deleted_at=None
+        project=project_id, project__archived_at=None, status=Status.SUBMITTED, deleted_at=None
     )

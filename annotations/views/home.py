@@ -24,6 +24,7 @@ def home(request: SignedIn) -> HttpResponse:
     log_readings([annotation.article for annotation in back], by=request.user)
     context = {
         "projects": lines,
+        "archived": pages.my_archived_projects(request.user),
         "waiting": [line for line in lines if line.waiting],
         "lately": pages.lately(request.user),
         "assigned": pages.list_assigned(request.user),
