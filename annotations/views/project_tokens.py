@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations.actions.people.tokens import revoke_token
 from annotations.models import Token
-from annotations.refusals import NotThere
 from annotations.views.answers import SignedIn, page
 from annotations.views.settings import manager_of
 
@@ -33,10 +32,8 @@ def project_tokens(request: SignedIn, slug: str) -> HttpResponse:
 @page
 def revoke(request: SignedIn, slug: str, token_id: uuid.UUID) -> HttpResponse:
     """Revoke a token of anybody for the project."""
-    actor = manager_of(request, slug)
-    if not Token.objects.filter(pk=token_id, project=actor.project).exists():
-        raise NotThere("There is no such token.")
-    token = revoke_token(by=request.user, token_id=token_id)
+    manager_of(request, slug)
+    token = revoke_token(by=request.user, token_id=token_id, slug=slug)
     name = token.user.get_username()
     messages.success(request, f"The token of {name} is revoked: it opens nothing any more.")
     return redirect("settings_tokens", slug)

@@ -58,12 +58,13 @@ def create_token(
         return token, secret
 
 
-def revoke_token(*, by: User, token_id: uuid.UUID) -> Token:
-    """Make a token useless at once: one's own, or as a manager one for the project; twice is as good as once."""
+def revoke_token(*, by: User, token_id: uuid.UUID, slug: str | None = None) -> Token:
+    """Make a token useless at once: one's own, or (`slug`) anybody's for a project that one manages; twice is once."""
     with one_transaction():
-        managed = Member.objects.filter(user=by, role=Role.MANAGER).values("project")
-        reach = Token.objects.filter(Q(user=by) | Q(project__in=managed), pk=token_id)
-        token = reach.select_related("user").select_for_update(of=("self",)).first()
+        managed = Member.objects.filter(user=by, role=Role.MANAGER, project__slug=slug).values("project")
+        reach = Q(user=by) if slug is None else Q(project__in=managed)
+        tokens = Token.objects.filter(reach, pk=token_id)
+        token = tokens.select_related("user").select_for_update(of=("self",)).first()
         if token is None:
             raise NotThere("There is no such token.")
         if token.revoked_at is None:
