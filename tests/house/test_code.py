@@ -40,7 +40,6 @@ WIDER: dict[str, str] = {
     "templates/account/email_change.html": _BEING_CHANGED,
     "templates/account/email_confirm.html": _BEING_CHANGED,
     "templates/account/login.html": _BEING_CHANGED,
-    "templates/annotations/inbox.html": _BEING_CHANGED,
     "templates/annotations/member_remove.html": _BEING_CHANGED,
     "templates/annotations/settings.html": _BEING_CHANGED,
     "templates/mfa/index.html": _BEING_CHANGED,
