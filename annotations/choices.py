@@ -247,6 +247,8 @@ class Verb(Word):
 
     CREATE_PROJECT = "create_project"
     CHANGE_PROJECT = "change_project"
+    ARCHIVE_PROJECT = "archive_project"
+    BRING_BACK = "bring_back"
     SET_MEMBER = "set_member"
     REMOVE_MEMBER = "remove_member"
     SET_TAGS = "set_tags"

@@ -6,6 +6,9 @@ Policy, queries and actions raise them; the doors (pages, API, commands) transla
 import uuid
 from typing import Any
 
+ARCHIVED = "This project is archived: it can be read, and nothing in it changes. A manager can bring it back."
+"""What every change in an archived project is answered."""
+
 
 class Refusal(Exception):
     """A request that is understood and not carried out. `str()` is a sentence for a person."""
@@ -37,6 +40,14 @@ class NotAllowed(Refusal):
     """This person may not do this; the sentence says who can."""
 
     status = 403
+
+
+class NeedsAnother(NotAllowed):
+    """Somebody else has to decide: `why`, to which `policy.say_who_decides` adds who can."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why}.")
+        self.why = why
 
 
 class WrongState(Refusal):

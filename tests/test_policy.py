@@ -116,7 +116,7 @@ def sentence(verb, status, person):
     if TABLE[verb, status][0] == AUTHORS:
         return f"Only its author, {author}, can do this."
     if person == "reviewer who wrote it":
-        return "You wrote or last changed this, so somebody else has to decide: ask another reviewer."
+        return "You wrote or last changed this, so somebody else has to decide."
     return "Only a reviewer of Desk can do this."
 
 

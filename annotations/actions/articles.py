@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from annotations.actions.cleaning import check_fields, set_trimmed
 from annotations.actions.families import family_of, find_same, queue_up_for_text, require_no_same, with_text
-from annotations.actions.scopes import actor_in, begin_in, lock_article
+from annotations.actions.scopes import begin_in, lock_article, writer_in
 from annotations.actions.searching import enqueue_words, index_headline
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import ArticleState, AssignmentState, Status, Verb
@@ -65,7 +65,7 @@ def add_article(
     a web page or of another document is no text. `verb` says what it is part of.
     """
     with one_transaction():
-        actor = actor_in(by, project)
+        actor = writer_in(by, project)
         text, described = _usable(text), described or {}
         if described.get("restricted"):
             require_manager(actor)

@@ -15,7 +15,7 @@ from annotations.actions.annotating.changing import change
 from annotations.actions.annotating.marking import mark_in
 from annotations.actions.articles import add_article, sign_off, submit_article
 from annotations.actions.entities import add_entity
-from annotations.actions.projects import create_project, set_member, set_tags, write_guidelines
+from annotations.actions.projects import create_project, set_member, set_tags
 from annotations.actions.review.deciding import move_in
 from annotations.actions.scopes import Scope, lock_article
 from annotations.actions.transactions import one_transaction
@@ -91,11 +91,12 @@ def _queue_up() -> None:
 def _load(content: DemoProject, password: str | None) -> None:
     people = {name: _person(name, password) for name in PEOPLE}
     manager = people["max"]
-    project = create_project(by=manager, slug=content.slug, name=content.name, demo=True)
+    project = create_project(
+        by=manager, slug=content.slug, name=content.name, guidelines=content.guidelines, demo=True
+    )
     for name, role in PEOPLE.items():
         if role is not None:
             set_member(by=manager, slug=content.slug, username=name, role=role)
-    write_guidelines(by=manager, slug=content.slug, text=content.guidelines)
     tags = [{"name": tag.name, "description": tag.description} for tag in content.tags]
     set_tags(by=manager, slug=content.slug, tags=tags)
     loading = _Loading(project, people, _article_ids(content))

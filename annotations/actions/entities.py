@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annotations.actions.cleaning import check_fields, set_trimmed, text_list
-from annotations.actions.scopes import Scope, actor_in, check_version
+from annotations.actions.scopes import Scope, actor_in, check_version, writer_in
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb
 from annotations.models import Annotation, Article, Entity, Project, User
-from annotations.policy import require_reopening
+from annotations.policy import require_open, require_reopening
 from annotations.queries.entities import count_reopened, list_reopened
 from annotations.refusals import AlreadyUsed, Invalid, NotThere, WrongState
 
@@ -33,7 +33,7 @@ def add_entity(
 ) -> tuple[Entity, bool]:
     """Add a record, of the project or (with `article_id`) local to one article; returns it and if it is new."""
     with one_transaction():
-        actor_in(by, project)
+        writer_in(by, project)
         entity, existing = _build(by, project, values, article_id, entity_id)
         if existing is not None:
             return _same(existing, entity), False
@@ -152,6 +152,7 @@ def _lock(by: User, entity_id: uuid.UUID, version: int | None) -> Entity:
     entity = None
     while entity is None:
         entity = _lock_with(_mentioning(entity_id), entity_id)
+    require_open(entity.project)
     check_version(entity, version, "This record")
     return entity
 

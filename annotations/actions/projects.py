@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -27,6 +28,9 @@ RULES = ("name", "four_eyes", "fixer_may_approve", "approvals", "time_zone")
 
 LONGEST_GUIDELINES = 200_000
 
+DEFAULT_GUIDELINES = Path(__file__).with_name("default_guidelines.md").read_text(encoding="utf-8")
+"""What a new project starts with: the usual conventions, for its managers to change."""
+
 
 def create_project(
     *,
@@ -35,6 +39,7 @@ def create_project(
     name: str,
     action_id: uuid.UUID | None = None,
     rules: Mapping[str, Any] | None = None,
+    guidelines: str = DEFAULT_GUIDELINES,
     demo: bool = False,
 ) -> Project:
     """Start a project; who does becomes its first manager. A `demo` can be reset, and stays one."""
@@ -45,6 +50,7 @@ def create_project(
         begin_action(by=by, verb=Verb.CREATE_PROJECT, project_id=project.pk, action_id=action_id)
         project.save(force_insert=True)
         Member.objects.create(project=project, user=by, role=Role.MANAGER)
+        Guidelines.objects.create(project=project, number=1, text=guidelines, author=by)
         return project
 
 
@@ -131,7 +137,7 @@ def remove_member(
     waits for a manager to take it over later. What they are writing at this moment is waited for.
     """
     with one_transaction():
-        actor = lock_project(by, slug=slug)
+        actor = lock_project(by, slug=slug, archived=not to)
         plain_text(username, "user")
         if username != by.get_username():
             require_manager(actor)
@@ -142,7 +148,11 @@ def remove_member(
         _keep_a_manager(actor.project, member, new_role=None)
         successor = find_successor(actor, to, leaving=member) if to else None
         action = begin_action(
-            by=by, verb=Verb.REMOVE_MEMBER, project_id=actor.project.pk, action_id=action_id
+            by=by,
+            verb=Verb.REMOVE_MEMBER,
+            project_id=actor.project.pk,
+            action_id=action_id,
+            archived=not to,
         )
         taken = hand_over_of(by, member, successor, action) if successor else TakenOver()
         member.left_at = timezone.now()
@@ -242,9 +252,9 @@ def read_tag(project: Project, value: Any, *, kept: Mapping[str, str] = MappingP
     return tag
 
 
-def managing(by: User, slug: str, version: int | None = None) -> Actor:
+def managing(by: User, slug: str, version: int | None = None, *, archived: bool = False) -> Actor:
     """Lock a project for one of its managers."""
-    actor = lock_project(by, slug=slug, version=version)
+    actor = lock_project(by, slug=slug, version=version, archived=archived)
     require_manager(actor)
     return actor
 

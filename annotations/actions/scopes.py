@@ -20,7 +20,7 @@ from annotations.models import Annotation, Article, Layer, Link, Member, Project
 from annotations.models.annotation import be_present
 from annotations.models.fields import spans_of
 from annotations.models.prepared import prepare
-from annotations.policy import Actor
+from annotations.policy import Actor, require_open
 from annotations.refusals import NotThere, Stale
 
 
@@ -116,15 +116,28 @@ def actor_in(by: User, project: Project) -> Actor:
     return Actor(user=by, role=Role(role), project=project)
 
 
-def lock_project(by: User, *, version: int | None = None, **which: Any) -> Actor:
-    """Lock a project, found by `pk=` or `slug=`, for a change of itself or of what belongs to it alone."""
+def lock_project(by: User, *, version: int | None = None, archived: bool = False, **which: Any) -> Actor:
+    """Lock a project, found by `pk=` or `slug=`, for a change of itself or of what belongs to it alone.
+
+    `archived` is for what may be done in an archived project, too: bringing it back, and taking access away.
+    """
     found = Project.objects.visible_to(by).filter(**which)
     # Not the key: else the foreign keys of everybody's actions in the project would wait for this.
     project = found.select_for_update(of=("self",), no_key=True).first()
     if project is None:
         raise NotThere("There is no such project.")
+    actor = actor_in(by, project)
+    if not archived:
+        require_open(project)
     check_version(project, version, "This project")
-    return actor_in(by, project)
+    return actor
+
+
+def writer_in(by: User, project: Project) -> Actor:
+    """`actor_in` for who adds something to the project; an archived one takes nothing."""
+    actor = actor_in(by, project)
+    require_open(project)
+    return actor
 
 
 def lock_article(by: User, article_id: uuid.UUID, *, version: int | None = None) -> Scope:
@@ -205,6 +218,7 @@ def _scope(by: User, found: list[Article], noun: str) -> Scope:
     article: Any = next(iter(found), None)  # with what is annotated on it
     if article is None or article.my_role is None:  # the membership may have ended while this waited
         raise NotThere(f"There is no such {noun}.")
+    require_open(article.project)
     return Scope(
         actor=Actor(user=by, role=Role(article.my_role), project=article.project),
         article=article,

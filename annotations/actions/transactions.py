@@ -20,7 +20,7 @@ from psycopg import errors
 from annotations.choices import Verb
 from annotations.models import User
 from annotations.models.fields import new_id
-from annotations.refusals import AlreadyUsed, Busy, Invalid, NoRoom, Refusal
+from annotations.refusals import ARCHIVED, AlreadyUsed, Busy, Invalid, NoRoom, Refusal, WrongState
 from newsnotes.disk import disk
 
 Result = TypeVar("Result")
@@ -29,9 +29,13 @@ _CONTEXT = "SELECT set_config('pghistory.context_id', %s, true), set_config('new
 _LOG = """
 INSERT INTO annotations_action (id, project_id, article_id, by_id, verb, undoes_id, note, batch)
 SELECT %s, %s, %s, %s, %s, %s, %s, %s
+WHERE (%s OR NOT EXISTS (SELECT FROM annotations_project WHERE id = %s AND archived_at IS NOT NULL))
 """
 
-_UNLESS = "WHERE NOT EXISTS (SELECT FROM standing)) SELECT * FROM standing"
+_UNLESS = """
+AND NOT EXISTS (SELECT FROM standing) RETURNING 1)
+SELECT (SELECT * FROM standing), EXISTS (SELECT FROM logged)
+"""
 
 _REFUSALS: dict[str, tuple[type[Refusal], str, str]] = {
     "annotations_annotation_pkey": (AlreadyUsed, "This id is not usable.", "id"),
@@ -135,17 +139,22 @@ def begin_action(
     undoes_id: uuid.UUID | None = None,
     note: str = "",
     batch: uuid.UUID | None = None,
+    archived: bool = False,
     using: str = DEFAULT_DB_ALIAS,
 ) -> uuid.UUID:
     """Log the action and make it the context of all history that follows in this transaction.
 
     Call it after the locks and checks and before the first write. Returns the action's id: `action_id`
-    if the client made one, else a new one.
+    if the client made one, else a new one. `archived` is for what may be done in an archived project, too: to others it
+    says no here once more, for who has waited for a lock while it was archived.
     """
     action_id = action_id or new_id()
     context, logged = _values(action_id, by, verb, project_id, article_id, undoes_id, note, batch)
     with connections[using].cursor() as cursor:
-        cursor.execute(_CONTEXT + _LOG, [*context, *logged])
+        cursor.execute(_CONTEXT + _LOG, [*context, *logged, archived, str(project_id)])
+        cursor.nextset()
+        if cursor.rowcount == 0:
+            raise WrongState(ARCHIVED)
     return action_id
 
 
@@ -153,6 +162,12 @@ def resume_action(action_id: uuid.UUID, *, by: User) -> None:
     """Make an action that was begun in this transaction the context of the history that follows."""
     with connection.cursor() as cursor:
         cursor.execute(_CONTEXT, [str(action_id), str(by.pk)])
+
+
+def act_as(by: User) -> None:
+    """Say who acts to what the database logs by itself, for a change that is no action of a project."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('newsnotes.actor', %s, true)", [str(by.pk)])
 
 
 def begin_action_unless(
@@ -173,10 +188,12 @@ def begin_action_unless(
     query, params = rows[:1].query.sql_with_params()
     begin = [_CONTEXT, "WITH standing AS MATERIALIZED (", query, "), logged AS (", _LOG, _UNLESS]
     with connection.cursor() as cursor:
-        cursor.execute(" ".join(begin), [*context, *params, *logged])
+        cursor.execute(" ".join(begin), [*context, *params, *logged, False, str(project_id)])
         cursor.nextset()
-        first = cursor.fetchone()
-    return action_id, first and first[0]
+        first, is_logged = cursor.fetchone()
+    if first is None and not is_logged:
+        raise WrongState(ARCHIVED)
+    return action_id, first
 
 
 def _values(

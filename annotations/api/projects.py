@@ -8,9 +8,10 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from annotations.actions import projects
+from annotations.actions.archiving import set_archived
 from annotations.actions.idempotency import Answer
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
-from annotations.api.operations import PAGING_QUERY, describe, describe_list, describe_write
+from annotations.api.operations import NOTHING_TO_SAY, PAGING_QUERY, describe, describe_list, describe_write
 from annotations.api.problems import Malformed
 from annotations.api.schemas import RULES as RULES_IN
 from annotations.api.schemas import TEXT, one_of, ref, thing
@@ -28,7 +29,7 @@ RULES = projects.RULES
 
 def project_value(project: Project) -> dict[str, Any]:
     """A project as it travels."""
-    names = ("id", "slug", *RULES, "version", "created_at")
+    names = ("id", "slug", *RULES, "version", "created_at", "archived_at")
     return {name: getattr(project, name) for name in names}
 
 
@@ -60,10 +61,15 @@ def _texts(rows: list[Any]) -> list[str]:
 class Projects(Endpoint):
     """The projects in reach; a new one."""
 
-    @describe_list("Project")
+    @describe_list("Project", archived={"type": "boolean", "description": "those that are archived instead"})
     def get(self, request: Request) -> HttpResponse:
-        """The projects that the caller is a member of."""
-        page = page_of(apply_filters(self.projects, {}, dict(request.GET.lists()), also=PAGING), request.GET)
+        """The projects that the caller is a member of; with `archived=true` those that are archived."""
+        query = dict(request.GET.lists())
+        chosen = query.pop("archived", ["false"])
+        if chosen not in (["true"], ["false"]):
+            raise Invalid("“archived” is true or false.", field="archived")
+        reach = self.projects.filter(archived_at__isnull=chosen == ["false"])
+        page = page_of(apply_filters(reach, {}, query, also=PAGING), request.GET)
         rows = {row.pk: row for row in Project.objects.filter(pk__in=page.ids)}
         return answer_list(request, page, _texts([project_value(rows[pk]) for pk in page.ids]))
 
@@ -113,6 +119,36 @@ class ProjectDetail(Endpoint):
             slug=slug,
             version=self.seen_version(),
             changes=self.body(*RULES),
+            action_id=self.action_id,
+        )
+        return value(project_value(project), version=project.version)
+
+
+class Archive(ProjectDetail):
+    """Whether a project is archived."""
+
+    http_method_names = ["put", "delete", "options"]
+
+    @describe_write({200: ref("Project")}, NOTHING_TO_SAY)
+    @repeatable
+    def put(self, request: Request, slug: str) -> Answer:
+        """Archive it: from then on it is only read; for managers."""
+        return self._set(slug, archived=True)
+
+    @describe_write({200: ref("Project")})
+    @repeatable
+    def delete(self, request: Request, slug: str) -> Answer:
+        """Bring it back; for managers."""
+        return self._set(slug, archived=False)
+
+    def _set(self, slug: str, *, archived: bool) -> Answer:
+        self.project(slug)
+        self.body()
+        project = set_archived(
+            by=self.user,
+            slug=slug,
+            archived=archived,
+            version=self.seen_version(),
             action_id=self.action_id,
         )
         return value(project_value(project), version=project.version)

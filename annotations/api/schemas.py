@@ -266,7 +266,16 @@ COMPONENTS: dict[str, Schema] = {
             "created_at": MOMENT,
         }
     ),
-    "Project": thing({"id": ID, "slug": TEXT, **RULES, "version": COUNT, "created_at": MOMENT}),
+    "Project": thing(
+        {
+            "id": ID,
+            "slug": TEXT,
+            **RULES,
+            "version": COUNT,
+            "created_at": MOMENT,
+            "archived_at": or_null(MOMENT),
+        }
+    ),
     "Member": thing(
         {
             "user": TEXT,

@@ -47,10 +47,6 @@ class Tags(_OfTags):
         answer["ETag"] = f'"{project.tags_version}"'
         return answer
 
-    @describe_write(
-        {200: thing({"tags": list_of(ref("Tag"))})},
-        thing({"tags": list_of(thing({"name": TEXT}, {"description": TEXT}))}),
-    )
     @describe({201: ref("Tag"), 200: ref("Tag")}, body=thing({"name": TEXT}, {"description": TEXT}))
     @repeatable
     def post(self, request: Request, slug: str) -> Answer:
@@ -61,6 +57,10 @@ class Tags(_OfTags):
         version = self.project(slug).tags_version
         return value(tag_value(tag), status=201 if new else 200, version=version)
 
+    @describe_write(
+        {200: thing({"tags": list_of(ref("Tag"))})},
+        thing({"tags": list_of(thing({"name": TEXT}, {"description": TEXT}))}),
+    )
     @repeatable
     def put(self, request: Request, slug: str) -> Answer:
         """Replace all tags, told apart by their names; annotations keep the words they have. For managers."""

@@ -31,6 +31,7 @@ MOVES = (
 urlpatterns = [
     path("projects/", projects.Projects.as_view(), name="api_projects"),
     path("projects/<slug:slug>/", projects.ProjectDetail.as_view(), name="api_project"),
+    path("projects/<slug:slug>/archive/", projects.Archive.as_view(), name="api_archive"),
     path("projects/<slug:slug>/members/", projects.Members.as_view(), name="api_members"),
     path("projects/<slug:slug>/members/<str:username>/", projects.MemberDetail.as_view(), name="api_member"),
     path(

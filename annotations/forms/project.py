@@ -56,6 +56,12 @@ class RulesForm(VersionedForm):
         return {name: value for name, value in sent.items() if (name, value) != ("time_zone", "")}
 
 
+class ArchiveForm(VersionedForm):
+    """Whether a project is to be archived, or brought back."""
+
+    archived = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
 class NewProjectForm(PageForm):
     """A project to be."""
 
@@ -197,7 +203,14 @@ class EntityFilter(PageForm):
     after = forms.CharField(max_length=400, required=False)
 
 
-class ReviewFilter(PageForm):
+class PlaceInList(PageForm):
+    """Which page of a list is shown; lives in the URL."""
+
+    after = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+    before = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+
+
+class ReviewFilter(PlaceInList):
     """Which kind a reviewer looks at."""
 
     kind = forms.ChoiceField(choices=any_of(Kind, empty="All kinds"), required=False)

@@ -142,6 +142,9 @@ class Annotation(ById):
     responsible_is_there: bool | None = None
     """Whether who is responsible can still do something, if that was looked at when it was read."""
 
+    waits_for_another: bool = False
+    """Whether who looks at it has approved it and somebody else has to, too, if that was looked at."""
+
     spans_before: tuple[Span, ...] = ()
     """Where it stood before it was changed by whoever holds this object."""
 

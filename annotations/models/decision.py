@@ -16,6 +16,18 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Verdicts that nobody has withdrawn."""
         return self.filter(~Exists(Decision.objects.filter(withdraws=OuterRef("pk"))), withdraws=None)
 
+    def counting(self) -> "DecisionQuerySet":
+        """Approvals that still stand for their edition: it has not been rejected since.
+
+        In the order in which verdicts were stored: an import tells of its own moments.
+        """
+        rejected = Decision.objects.standing().filter(
+            annotation=OuterRef("annotation"), edition=OuterRef("edition"), verdict=Verdict.REJECT
+        )
+        return self.standing().filter(
+            ~Exists(rejected.filter(pk__gt=OuterRef("pk"))), verdict=Verdict.APPROVE
+        )
+
 
 class Decision(ById):
     """A reviewer's verdict on one edition of an annotation. Append-only: undoing one appends another."""

@@ -1,6 +1,6 @@
 """A project and what belongs to it alone: members, guidelines, tags."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 def server_zone() -> str:
     """The name of the time zone that a new project has."""
     return settings.TIME_ZONE
+
+
+class ReviewRules(NamedTuple):
+    """The rules of a project that decide on who may approve what."""
+
+    four_eyes: bool
+    fixer_may_approve: bool
+    approvals: int
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -45,6 +53,7 @@ class Project(ById):
     version = models.PositiveIntegerField(default=1)
     tags_version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    archived_at = models.DateTimeField(null=True, editable=False)
 
     objects = ProjectQuerySet.as_manager()
 
@@ -63,6 +72,11 @@ class Project(ById):
     def zone(self) -> ZoneInfo:
         """The time zone in which days begin, and moments that name none are."""
         return zone_called(self.time_zone, settings.TIME_ZONE)
+
+    @property
+    def review_rules(self) -> ReviewRules:
+        """The rules by which annotations are decided on."""
+        return ReviewRules(self.four_eyes, self.fixer_may_approve, self.approvals)
 
 
 class Feed(models.Model):

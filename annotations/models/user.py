@@ -46,6 +46,16 @@ class TokenQuerySet(models.QuerySet["Token"]):
             member__left_at=None,
         )
 
+    def living(self, *, now: datetime.datetime) -> "TokenQuerySet":
+        """Those that still open something."""
+        return self.filter(
+            revoked_at=None,
+            expires_at__gt=now,
+            member__left_at=None,
+            member__isnull=False,
+            user__is_active=True,
+        )
+
 
 class Token(ById):
     """An API token: 256 random bits, kept as a hash, for one project and one scope.

@@ -5,7 +5,7 @@ table of moves is in `moves`.
 """
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotations.choices import Reason, Role, Status, Verb
@@ -20,10 +20,18 @@ from annotations.policy.moves import (
     Needs,
     Who,
 )
-from annotations.refusals import Invalid, NotAllowed, WrongState
+from annotations.refusals import ARCHIVED, Invalid, NeedsAnother, NotAllowed, WrongState
 from annotations.text.blank import is_blank
 
 __all__ = ["CHECK_MOVES", "MOVES", "UNDOES_STATUS", "WAITS_FOR_AUTHOR", "Move", "Needs", "Who"]
+
+
+WRITTEN_BY_YOU = "You wrote or last changed this, so somebody else has to decide"
+TAKEN_OVER_BY_YOU = "You have taken this over, so somebody else has to decide"
+APPROVED_BY_YOU = "You have approved this already, and somebody else has to approve it, too"
+"""Why a reviewer has to leave a decision to another one, without a full stop: who can is added."""
+
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,12 @@ class Actor:
     def manages(self) -> bool:
         """Whether this person may set the project up."""
         return self.role == Role.MANAGER
+
+
+def require_open(project: Project) -> None:
+    """Refuse a change of anything in a project that is archived."""
+    if project.archived_at is not None:
+        raise WrongState(ARCHIVED)
 
 
 def require_manager(actor: Actor) -> None:
@@ -113,6 +127,8 @@ _BY_VERB: Mapping[tuple[Verb, Status], tuple[Move, ...]] = {
 
 def may_move(actor: Actor, annotation: Annotation, verb: Verb) -> bool:
     """Whether the page should offer this move."""
+    if actor.project.archived_at is not None or (verb is Verb.APPROVE and annotation.waits_for_another):
+        return False
     candidates = _BY_VERB[verb, Status(annotation.status)]
     return annotation.deleted_at is None and any(_is_for(move.who, actor, annotation) for move in candidates)
 
@@ -131,7 +147,7 @@ def move_for(actor: Actor, annotation: Annotation, verb: Verb) -> Move:
     for move in candidates:
         if _is_for(move.who, actor, annotation):
             return move
-    raise NotAllowed(_who_can({move.who for move in candidates}, actor, annotation))
+    raise _refuse_for({move.who for move in candidates}, actor, annotation)
 
 
 def may_take_back(actor: Actor, annotation: Annotation, verb: Verb, *, again: bool) -> None:
@@ -143,7 +159,20 @@ def may_take_back(actor: Actor, annotation: Annotation, verb: Verb, *, again: bo
         if _BY_VERB[verb, Status(annotation.status)]:
             move_for(actor, annotation, verb)
     elif verb == Verb.REVOKE and not _is_for(Who.REVIEWER, actor, annotation):
-        raise NotAllowed(_who_can({Who.REVIEWER}, actor, annotation))
+        raise _refuse_for({Who.REVIEWER}, actor, annotation)
+
+
+def say_who_decides(why: str, names: Sequence[str], project: Project) -> str:
+    """Why somebody else has to decide, and who can: `names` are those people. Nobody: what would help."""
+    if not names:
+        return (
+            f"{why}, and nobody else can in {project.name}: a manager can invite a reviewer, or change the rules of"
+            " review in the settings."
+        )
+    shown = list(names) if len(names) <= MOST_NAMED else [*names[: MOST_NAMED - 1]]
+    further = len(names) - len(shown)
+    shown += [f"{further:,} more reviewers"] if further else []
+    return f"{why}: {' or '.join([', '.join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]} can."
 
 
 def _why_not(annotation: Annotation) -> str:
@@ -172,8 +201,14 @@ def _has_fixed(actor: Actor, annotation: Annotation) -> bool:
     return actor.reviews and annotation.edited_by_id == user and user not in annotation.author_ids
 
 
+def _refuse_for(who: Collection[Who], actor: Actor, annotation: Annotation) -> NotAllowed:
+    """The refusal of a move that is for others; it waits for another reviewer only where this person is one."""
+    sentence = _who_can(who, actor, annotation)
+    return NeedsAnother(sentence) if Who.REVIEWER in who and actor.reviews else NotAllowed(sentence)
+
+
 def _who_can(who: Collection[Who], actor: Actor, annotation: Annotation) -> str:
-    """A sentence that names who can act: nobody who has left."""
+    """A sentence that names who can act: nobody who has left. Of other reviewers it says only that it takes one."""
     if set(who) == {Who.FIXER}:
         return "Only the reviewer who fixed this can go on fixing it."
     if set(who) == {Who.MANAGER}:
@@ -186,8 +221,8 @@ def _who_can(who: Collection[Who], actor: Actor, annotation: Annotation) -> str:
         others = f"{author} or a reviewer" if author else "a reviewer"
         return f"Only {others} of {actor.project.name} can do this."
     if actor.user.pk == annotation.taken_over_by_id:
-        return "You have taken this over, so somebody else has to decide: ask another reviewer."
-    return "You wrote or last changed this, so somebody else has to decide: ask another reviewer."
+        return TAKEN_OVER_BY_YOU
+    return WRITTEN_BY_YOU
 
 
 def author_there(annotation: Annotation) -> str:
@@ -227,6 +262,7 @@ def edit_verb(actor: Actor, annotation: Annotation) -> Verb:
 
 def may_delete(actor: Actor, annotation: Annotation) -> None:
     """An annotation is deleted by its author, or who has taken it over, or by a manager."""
+    require_open(actor.project)
     if annotation.responsible_id != actor.user.pk and not actor.manages:
         author = author_there(annotation)
         others = f"{author} or a manager" if author else "a manager"

@@ -5,17 +5,17 @@ decided on. At its ends a list goes on from the other one. Each step costs what 
 """
 
 import datetime
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import QuerySet
 
 from annotations.models import Annotation, Article
 from annotations.queries.article_list import beyond, cursor_of, filter_articles
-from annotations.queries.counting import CAP
-from annotations.queries.pages import came_back, position_of, reviewable
+from annotations.queries.inbox import NEWEST_CHANGE_FIRST, came_back
+from annotations.queries.keyset import Position
+from annotations.queries.review_queue import OLDEST_LINE_FIRST, queue_lines, reviewable
 from annotations.queries.workspace.article_view import ArticleView
 from annotations.queries.workspace.neighbours import NEWEST_FIRST, OLDEST_FIRST, Neighbour
 
@@ -56,18 +56,15 @@ class ReviewQueue:
     def steps(self, at: ArticleView) -> Steps:
         """The article after the one at hand, and the one before it."""
         project, pk = at.article.project, at.article.pk
-        waiting = reviewable(at.actor.user, project.pk, four_eyes=project.four_eyes)
+        waiting = reviewable(at.actor.user, project.pk, rules=project.review_rules)
         if self.kind:
             waiting = waiting.filter(kind=self.kind)
-        counted = Annotation.objects.filter(pk__in=waiting.values("id")[:CAP]).order_by()
-        lines = counted.values("article", "article__headline").annotate(oldest=Min("updated_at"))
-        lines = lines.exclude(article=pk)
-        forward, backward = ("oldest", "article"), ("-oldest", "-article")
-        after = before = lines.none()
+        lines = queue_lines(waiting).values("article", "article__headline", "oldest").exclude(article=pk)
+        order, after, before = OLDEST_LINE_FIRST, lines.none(), lines.none()
+        forward, backward = order.fields(), order.fields(backwards=True)
         if self.position is not None:
-            same = Q(oldest=self.position)
-            after = lines.filter(Q(oldest__gt=self.position) | (same & Q(article__gt=pk)))
-            before = lines.filter(Q(oldest__lt=self.position) | (same & Q(article__lt=pk)))
+            here = (self.position, pk)
+            after, before = order.beyond(lines, here), order.beyond(lines, here, backwards=True)
         following = after.order_by(*forward).first() or lines.order_by(*forward).first()
         earlier = before.order_by(*backward).first() or lines.order_by(*backward).first()
         return self._step(waiting, following), self._step(waiting, earlier)
@@ -84,18 +81,19 @@ class ReviewQueue:
 class Inbox:
     """What came back to a person, newest first, in all projects; `position` is that of the annotation they opened."""
 
-    position: tuple[datetime.datetime, uuid.UUID] | None
+    position: Position | None
     query: Mapping[str, str] = field(default_factory=dict)
 
     def steps(self, at: ArticleView) -> Steps:
         """The article after the one at hand, and the one before it."""
         back = came_back(at.actor.user).exclude(article=at.article.pk)
-        after = before = back.none()
+        order, after, before = NEWEST_CHANGE_FIRST, back.none(), back.none()
+        newest, oldest = order.fields(), order.fields(backwards=True)
         if self.position is not None:
-            moment, pk = self.position
-            after = back.filter(Q(updated_at__lt=moment) | Q(updated_at=moment, pk__lt=pk))
-            before = back.filter(Q(updated_at__gt=moment) | Q(updated_at=moment, pk__gt=pk))
-        newest, oldest = ("-updated_at", "-id"), ("updated_at", "id")
+            after, before = (
+                order.beyond(back, self.position),
+                order.beyond(back, self.position, backwards=True),
+            )
         following = after.order_by(*newest).first() or back.order_by(*newest).first()
         earlier = before.order_by(*oldest).first() or back.order_by(*oldest).first()
         return self._step(following), self._step(earlier)
@@ -103,14 +101,5 @@ class Inbox:
     def _step(self, row: Annotation | None) -> Neighbour | None:
         if row is None:
             return None
-        where = {"annotation": str(row.pk), "at": position_of(row)}
+        where = {"annotation": str(row.pk), "at": NEWEST_CHANGE_FIRST.position_of(row)}
         return Neighbour(row.article_id, row.article.headline, {**where, **self.query})
-
-
-def read_position(text: str) -> tuple[datetime.datetime, uuid.UUID] | None:
-    """A position as `position_of` wrote it; None for anything else."""
-    moment, _, pk = text.partition("_")
-    try:
-        return datetime.datetime.fromisoformat(moment).astimezone(datetime.UTC), uuid.UUID(pk)
-    except (ValueError, OverflowError):
-        return None

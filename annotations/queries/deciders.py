@@ -7,7 +7,7 @@ from annotations.choices import Role, Verdict
 from annotations.models import Annotation, Decision, Member, User
 from annotations.models.responsible import members_who_see
 from annotations.queries.counting import CAP, Count, count_up_to_cap
-from annotations.queries.pages import reviewable
+from annotations.queries.review_queue import reviewable
 
 
 def count_only_theirs(by: User, member: Member) -> Count:
@@ -22,7 +22,7 @@ def count_only_theirs(by: User, member: Member) -> Count:
 
 def _select_only_theirs(by: User, member: Member) -> QuerySet[Annotation]:
     project = member.project
-    waiting = reviewable(member.user, project.pk, four_eyes=project.four_eyes).values("pk")[:CAP]
+    waiting = reviewable(member.user, project.pk, rules=project.review_rules).values("pk")[:CAP]
     others = members_who_see(OuterRef(OuterRef("article"))).filter(role__in=[Role.REVIEWER, Role.MANAGER])
     others = others.exclude(pk=member.pk).order_by()
     if project.four_eyes:

@@ -11,10 +11,12 @@ from django.db.models.functions import Concat
 from django.db.models.lookups import Contains
 
 from annotations.models import Annotation, Article, Entity, Project, User
+from annotations.queries.counting import Count, count_up_to_cap
 from annotations.refusals import NotThere
 from annotations.text.same_words import IN_WORD, make_key
 
 PAGE = 50
+USES_SHOWN = 10
 
 
 def records(
@@ -53,6 +55,26 @@ def list_reopened(entity_id: uuid.UUID) -> list[uuid.UUID]:
 def count_reopened(user: User, entity_id: uuid.UUID) -> int:
     """How many of these the person can see."""
     return Annotation.objects.visible_to(user).filter(pk__in=list_reopened(entity_id)).count()
+
+
+@dataclass(frozen=True)
+class Uses:
+    """What uses a record: whether anything does, how much of it a person can see, and the first of that.
+
+    `exists` may be true with nothing to be seen: it is then in articles that the person may not see.
+    """
+
+    exists: bool
+    seen: Count
+    first: list[Annotation]
+
+
+def find_uses(user: User, record: Entity) -> Uses:
+    """The annotations that mean a record: they keep it from being deleted."""
+    using = Annotation.objects.filter(entity=record, deleted_at=None)
+    visible = using.visible_to(user)
+    first = visible.select_related("article").order_by("id")[:USES_SHOWN]
+    return Uses(using.exists(), count_up_to_cap(visible), list(first))
 
 
 @dataclass(frozen=True)

@@ -5,27 +5,24 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count as Counting
-from django.db.models import Min, Q, QuerySet
+from django.db.models import QuerySet
 
-from annotations.choices import ArticleState, AssignmentState, Kind, Reopened, Role, Status, Verdict
+from annotations.choices import ArticleState, AssignmentState, Kind, Role, Status
 from annotations.models import (
     Action,
     Annotation,
     Article,
     Assignment,
-    Decision,
     Guidelines,
     Member,
     Project,
     User,
 )
-from annotations.models.annotation import CAME_BACK
 from annotations.models.prepared import prepare
-from annotations.models.responsible import work_of
 from annotations.policy import Actor
-from annotations.queries.counting import CAP, Count, count_groups, count_up_to_cap
+from annotations.queries.counting import CAP, count_groups
+from annotations.queries.review_queue import reviewable
 from annotations.refusals import NotThere
 
 DEMO_PEOPLE = ("ann", "rev", "max")
@@ -77,15 +74,19 @@ class ProjectLine:
 
 
 def my_projects(user: User) -> list[ProjectLine]:
-    """A person's projects by name, each with its articles by state and what it has to review."""
-    members = Member.objects.filter(user=user).select_related("project").order_by("project__name", "project")
+    """A person's projects by name, but for the archived ones, each with its articles by state and what it has to review."""
+    members = (
+        Member.objects.filter(user=user, project__archived_at=None)
+        .select_related("project")
+        .order_by("project__name", "project")
+    )
     lines = {member.project_id: ProjectLine(member.project, Role(member.role)) for member in members}
     articles = Article.objects.visible_to(user, restricted=False).order_by("-created_at", "-id")
     newest = [articles.filter(project=project) for project in lines]
     for (project, state), number in count_groups(newest, ["project_id", "state"]).items():
         lines[project].articles[state] = number
     reviewing = [
-        reviewable(user, line.project.pk, four_eyes=line.project.four_eyes)
+        reviewable(user, line.project.pk, rules=line.project.review_rules)
         for line in lines.values()
         if line.role != Role.ANALYST
     ]
@@ -94,54 +95,9 @@ def my_projects(user: User) -> list[ProjectLine]:
     return list(lines.values())
 
 
-def reviewable(user: User, project_id: uuid.UUID, *, four_eyes: bool) -> QuerySet[Annotation]:
-    """What waits in a project for a decision that this reviewer may make, oldest first."""
-    waiting = (
-        Annotation.objects.visible_to(user)
-        .filter(project=project_id, status=Status.SUBMITTED, deleted_at=None)
-        .order_by("id")
-    )
-    if four_eyes:
-        waiting = waiting.exclude(author=user).exclude(edited_by=user).exclude(taken_over_by=user)
-    return waiting
-
-
-def came_back(user: User) -> QuerySet[Annotation]:
-    """What waits for a person: of what they wrote or took over, newest first."""
-    return (
-        Annotation.objects.visible_to(user)
-        .filter(CAME_BACK, work_of(user))
-        .select_related("article", "project", "edited_by")
-        .order_by("-updated_at", "-id")
-    )
-
-
-def position_of(annotation: Annotation) -> str:
-    """Where an annotation stands among what came back."""
-    return f"{annotation.updated_at.isoformat()}_{annotation.pk}"
-
-
-def with_last_decision(annotations: list[Annotation]) -> list[dict[str, Any]]:
-    """Annotations, each with the last decision on it and, for one that was reopened, why."""
-    decisions = (
-        Decision.objects.standing()
-        .filter(annotation__in=annotations)
-        .select_related("reviewer")
-        .order_by("annotation", "-decided_at", "-id")
-        .distinct("annotation")
-    )
-    last = {decision.annotation_id: decision for decision in decisions}
-    return [
-        {
-            "annotation": annotation,
-            "position": position_of(annotation),
-            "decision": last.get(annotation.pk) if annotation.status == Status.REJECTED else None,
-            "reopened": Reopened(annotation.reopened).sentence
-            if annotation.reopened and annotation.status == Status.SUBMITTED
-            else "",
-        }
-        for annotation in annotations
-    ]
+def my_archived_projects(user: User) -> list[Project]:
+    """A person's archived projects, by name."""
+    return list(Project.objects.visible_to(user).exclude(archived_at=None).order_by("name", "pk"))
 
 
 def lately(user: User, number: int = 3) -> list[Article]:
@@ -149,7 +105,8 @@ def lately(user: User, number: int = 3) -> list[Article]:
     mine = Action.objects.filter(by=user, article_id__isnull=False).order_by("-created_at")
     newest = mine.values_list("article_id", flat=True)[:100]
     ids = [pk for pk in dict.fromkeys(newest) if pk is not None]
-    there = Article.objects.visible_to(user).filter(pk__in=ids).select_related("project").in_bulk()
+    usable = Article.objects.visible_to(user).filter(project__archived_at=None)
+    there = usable.filter(pk__in=ids).select_related("project").in_bulk()
     return [there[pk] for pk in ids if pk in there][:number]
 
 
@@ -158,7 +115,7 @@ def list_assigned(user: User, number: int = 10) -> list[Article]:
     mine = Assignment.objects.filter(member__user=user, state=AssignmentState.OPEN).values("article")
     return list(
         Article.objects.visible_to(user)
-        .filter(pk__in=mine)
+        .filter(pk__in=mine, project__archived_at=None)
         .select_related("project")
         .order_by("created_at", "id")[:number]
     )
@@ -200,65 +157,6 @@ def latest_guidelines(project: Project) -> Guidelines | None:
     return project.guidelines.select_related("author").order_by("-number").first()
 
 
-@dataclass
-class Waiting:
-    """An article of the review queue."""
-
-    article: Article
-    left: int
-    total: int
-    oldest: Any
-    authors: list[str]
-    first: uuid.UUID
-
-
-def review_queue(user: User, project: Project, kind: str = "") -> tuple[list[Waiting], Count]:
-    """Articles with something for this reviewer to decide on, the one that waits longest first."""
-    waiting = reviewable(user, project.pk, four_eyes=project.four_eyes)
-    if kind:
-        waiting = waiting.filter(kind=kind)
-    total = count_up_to_cap(waiting)
-    counted_ones = Annotation.objects.filter(pk__in=waiting.values("id")[:CAP]).order_by()
-    lines = (
-        counted_ones.values("article")
-        .annotate(
-            left=Counting("id"),
-            oldest=Min("updated_at"),
-            authors=ArrayAgg("author__username", distinct=True),
-        )
-        .order_by("oldest", "article")[:PAGE]
-    )
-    rows = {line["article"]: line for line in lines}
-    there = Article.objects.visible_to(user).in_bulk(list(rows))
-    present = Annotation.objects.visible_to(user).present().exclude(status=Status.SUGGESTED)
-    in_rows = present.filter(project=project, article__in=list(rows)).order_by()
-    totals = dict(in_rows.values_list("article").annotate(Counting("id")))
-    first = waiting.filter(article__in=list(rows)).order_by("article", "id").distinct("article")
-    firsts = dict(first.values_list("article", "id"))
-    return [
-        Waiting(there[pk], row["left"], totals.get(pk, 0), row["oldest"], row["authors"], firsts[pk])
-        for pk, row in rows.items()
-        if pk in there and pk in firsts
-    ], total
-
-
-def last_approved(user: User) -> list[Annotation]:
-    """What of a person's was approved last, newest first: for an inbox that is otherwise empty.
-
-    Looked for among the newest thousand decisions, so that it costs the same however many there are.
-    """
-    newest = Decision.objects.order_by("-id").values("id")[:1000]
-    mine = Decision.objects.filter(pk__in=newest, annotation__author=user, verdict=Verdict.APPROVE)
-    ids = list(dict.fromkeys(mine.order_by("-decided_at").values_list("annotation", flat=True)[:20]))
-    there = (
-        Annotation.objects.visible_to(user)
-        .filter(pk__in=ids, status=Status.APPROVED, deleted_at=None)
-        .select_related("article")
-        .in_bulk()
-    )
-    return [there[pk] for pk in ids if pk in there][:3]
-
-
 def article_states(user: User, project: Project) -> dict[str, int]:
     """How many of a project's newest articles are in which state, restricted ones left out."""
     counted = {row["state"]: row["number"] for row in _states(user, project.pk)}
@@ -270,13 +168,3 @@ def _states(user: User, project_id: uuid.UUID) -> QuerySet[Any, Any]:
     articles = Article.objects.visible_to(user, restricted=False).filter(project=project_id)
     newest = articles.order_by("-created_at", "-id").values("pk")[:CAP]
     return Article.objects.filter(pk__in=newest).order_by().values("state").annotate(number=Counting("id"))
-
-
-def waiting_for_others(user: User, project: Project) -> Count:
-    """What waits for a decision that this reviewer may not make: they wrote it or changed it last."""
-    if not project.four_eyes:
-        return Count(0)
-    waiting = Annotation.objects.visible_to(user).filter(
-        project=project, status=Status.SUBMITTED, deleted_at=None
-    )
-    return count_up_to_cap(waiting.filter(Q(author=user) | Q(edited_by=user) | Q(taken_over_by=user)))

@@ -74,9 +74,7 @@ def _person(user: User) -> dict[str, str]:
 
 def _account(request: SignedIn, status: int, **more: Any) -> HttpResponse:
     user = request.user
-    tokens = Token.objects.filter(
-        user=user, revoked_at=None, member__isnull=False, expires_at__gt=timezone.now()
-    )
+    tokens = Token.objects.living(now=timezone.now()).filter(user=user)
     context = {
         "person": PersonForm(initial=_person(user)),
         "token": TokenForm(user),

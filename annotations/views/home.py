@@ -6,14 +6,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from annotations.actions.people.access_log import log_readings
 from annotations.actions.projects import create_project
-from annotations.forms.project import NewProjectForm
+from annotations.forms.project import NewProjectForm, PlaceInList
 from annotations.queries import pages
-from annotations.queries.counting import count_up_to_cap
-from annotations.refusals import Refusal
+from annotations.queries.inbox import came_back, last_approved, load_inbox, with_last_decision
+from annotations.refusals import Invalid, Refusal
 from annotations.views.answers import SignedIn, attach_refusal, page
 
 AT_A_GLANCE = 5
-IN_INBOX = 50
 
 
 @require_safe
@@ -21,14 +20,15 @@ IN_INBOX = 50
 def home(request: SignedIn) -> HttpResponse:
     """My projects, where I was, what came back to me and what waits for me."""
     lines = pages.my_projects(request.user)
-    back = list(pages.came_back(request.user)[: AT_A_GLANCE + 1])
+    back = list(came_back(request.user)[: AT_A_GLANCE + 1])
     log_readings([annotation.article for annotation in back], by=request.user)
     context = {
         "projects": lines,
+        "archived": pages.my_archived_projects(request.user),
         "waiting": [line for line in lines if line.waiting],
         "lately": pages.lately(request.user),
         "assigned": pages.list_assigned(request.user),
-        "came_back": pages.with_last_decision(back[:AT_A_GLANCE]),
+        "came_back": with_last_decision(back[:AT_A_GLANCE]),
         "more_came_back": len(back) > AT_A_GLANCE,
     }
     return render(request, "annotations/home.html", context)
@@ -38,14 +38,13 @@ def home(request: SignedIn) -> HttpResponse:
 @page
 def inbox(request: SignedIn) -> HttpResponse:
     """Everything that came back to me: sent back, fixed, or reopened."""
-    back = pages.came_back(request.user)
-    shown, approved = list(back[:IN_INBOX]), pages.last_approved(request.user)
-    log_readings([annotation.article for annotation in [*shown, *approved]], by=request.user)
-    context = {
-        "items": pages.with_last_decision(shown),
-        "total": count_up_to_cap(back),
-        "approved": approved,
-    }
+    form = PlaceInList(request.GET)
+    if not form.is_valid():
+        raise Invalid(form.first_sentence)
+    back = load_inbox(request.user, **form.cleaned_data)
+    approved = [] if back.rows else last_approved(request.user)
+    log_readings([annotation.article for annotation in [*back.rows, *approved]], by=request.user)
+    context = {"items": with_last_decision(back.rows), "page": back, "approved": approved}
     return render(request, "annotations/inbox.html", context)
 
 

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from annotations.forms.project import ReviewFilter
 from annotations.policy import require_reviewer
-from annotations.queries.pages import actor_of, review_queue, waiting_for_others
+from annotations.queries.pages import actor_of
+from annotations.queries.review_queue import list_reviewers, review_queue, waiting_for_others
 from annotations.refusals import Invalid
 from annotations.views.answers import SignedIn, page
 
@@ -20,13 +21,16 @@ def review(request: SignedIn, slug: str) -> HttpResponse:
     form = ReviewFilter(request.GET)
     if not form.is_valid():
         raise Invalid(form.first_sentence)
-    lines, total = review_queue(request.user, actor.project, form.cleaned_data["kind"])
+    queue, total = review_queue(request.user, actor.project, **form.cleaned_data)
+    others = waiting_for_others(request.user, actor.project)
     context = {
         "actor": actor,
         "tab": "review",
         "form": form,
-        "lines": lines,
+        "lines": queue.rows,
+        "page": queue,
         "total": total,
-        "others": waiting_for_others(request.user, actor.project),
+        "others": others,
+        "reviewers": list_reviewers(request.user, actor.project) if others else [],
     }
     return render(request, "annotations/review.html", context)

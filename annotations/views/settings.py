@@ -13,6 +13,7 @@ from annotations.actions.retagging import undoable_renaming
 from annotations.actions.review.taking_over import TakenOver, take_over_from
 from annotations.forms.people import InviteForm
 from annotations.forms.project import (
+    ArchiveForm,
     GuidelinesForm,
     MemberForm,
     RemoveMemberForm,
@@ -244,6 +245,7 @@ def settings_page(request: SignedIn, actor: Actor, status: int, **forms: Any) ->
     current, invited = latest_guidelines(project), open_invitations(project)
     fresh = {
         "rules": RulesForm(initial=_rules(project)),
+        "archiving": ArchiveForm(initial={"version": project.version}),
         "member": MemberForm(prefix=None),
         "tags": TagsForm(initial=tags_initial(project)),
         "rename": RenameTagForm(project, initial={"version": project.tags_version}),

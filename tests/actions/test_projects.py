@@ -10,6 +10,8 @@ from annotations.actions.annotating.changing import change
 from annotations.actions.entities import add_entity, change_entity, delete_entity
 from annotations.actions.people.tokens import create_token, revoke_token
 from annotations.actions.projects import (
+    DEFAULT_GUIDELINES,
+    LONGEST_GUIDELINES,
     change_project,
     create_project,
     remove_member,
@@ -20,6 +22,7 @@ from annotations.actions.projects import (
 from annotations.actions.review.checking import check_claim
 from annotations.models import Entity, Guidelines, Member, Project, Tag, Token
 from annotations.refusals import AlreadyUsed, Invalid, NotAllowed, NotThere, Stale, WrongState
+from annotations.text.markdown import has_too_many_blocks, render_markdown
 from tests import factories
 from tests.actions.counting import refused, rows
 
@@ -318,3 +321,21 @@ def test_only_claims_are_checked_and_nobody_is_overtaken(claim, article, ann, ou
     with refused(WrongState, match="in the meantime"):
         checked(ann, claim, 0, "open")
     assert Project.objects.count() == 1
+
+
+def test_a_new_project_starts_with_guidelines_that_its_managers_may_change(out):
+    made = create_project(by=out, slug="desk", name="Desk")
+
+    first = Guidelines.objects.get(project=made)
+    assert (first.number, first.text, first.author) == (1, DEFAULT_GUIDELINES, out)
+    assert write_guidelines(by=out, slug="desk", text="# Ours", number=1).number == 2
+
+
+def test_the_default_guidelines_speak_of_every_kind_and_are_no_riddle_to_a_browser():
+    page = render_markdown(DEFAULT_GUIDELINES)
+
+    for heading in ("Quotes", "Entities", "Claims", "Sources"):
+        assert f"{heading}</h" in page
+    assert page.count("<table") == 1
+    assert not has_too_many_blocks(DEFAULT_GUIDELINES)
+    assert len(DEFAULT_GUIDELINES) < LONGEST_GUIDELINES

@@ -109,8 +109,15 @@ GET    /p/desk/entities/{entity}/merge/                                         
 POST   /p/desk/entities/{entity}/merge/                                                     302  404  403  422  422
 POST   /p/desk/entities/{entity}/merge/undo/                                                302  404  403  409  409
 GET    /p/desk/export/                                                                      302  404  200  200  200
+GET    /p/desk/entities/{entity}/delete/                                                    302  404  200  200  200
+POST   /p/desk/entities/{entity}/delete/                                                    302  404  422  422  422
+POST   /p/desk/entities/{entity}/delete/ version=1                                          302  404  302  302  302
 GET    /p/desk/settings/                                                                    302  404  403  403  200
+GET    /p/desk/settings/tokens/                                                             302  404  403  403  200
+POST   /p/desk/settings/tokens/{token}/revoke/                                              302  404  403  403  302
 GET    /p/desk/settings/access/                                                             302  404  403  403  200
+POST   /p/desk/settings/archive/                                                            302  404  403  403  422
+POST   /p/desk/settings/archive/ version=1&archived=on                                      302  404  403  403  302
 POST   /p/desk/settings/rules/                                                              302  404  403  403  422
 POST   /p/desk/settings/member/                                                             302  404  403  403  422
 POST   /p/desk/settings/member/remove/                                                      302  404  403  403  404
@@ -188,6 +195,11 @@ GET    /api/v1/projects/                                                        
 POST   /api/v1/projects/                                                                    401  422  422  422  422
 GET    /api/v1/projects/desk/                                                               401  404  200  200  200
 PATCH  /api/v1/projects/desk/                                                               401  404  428  428  428
+PUT    /api/v1/projects/desk/archive/                                                       401  404  428  428  428
+PUT    /api/v1/projects/desk/archive/ @1                                                    401  404  403  403  200
+DELETE /api/v1/projects/desk/archive/                                                       401  404  428  428  428
+DELETE /api/v1/projects/desk/archive/ @1                                                    401  404  403  403  200
+GET    /api/v1/projects/?archived=true                                                      401  200  200  200  200
 GET    /api/v1/projects/desk/members/                                                       401  404  200  200  200
 POST   /api/v1/projects/desk/members/                                                       401  404  422  422  422
 GET    /api/v1/projects/desk/members/rev/                                                   401  404  200  200  200

@@ -23,7 +23,8 @@ from annotations.actions.review.taking_over import take_over, take_over_article,
 from annotations.actions.scopes import actor_in
 from annotations.choices import Role, Verb
 from annotations.models import Annotation, Decision, Member, Project
-from annotations.policy import WAITS_FOR_AUTHOR, Actor, may_move
+from annotations.policy import WAITS_FOR_AUTHOR, Actor, is_backed, may_move
+from annotations.queries.review_queue import reviewable, waiting_for_others
 from annotations.refusals import Refusal
 from tests import factories
 
@@ -200,6 +201,23 @@ class History:
         for row in Annotation.objects.with_responsible().filter(deleted_at=None, status__in=WAITS_FOR_AUTHOR):
             assert row.responsible_is_there or may_move(manager, row, Verb.TAKE_OVER)
             assert row.status != "fixed" or row.edited_by_id not in {row.author_id, row.taken_over_by_id}
+        self.check_queues(project)
+
+    def check_queues(self, project: Project) -> None:
+        """A reviewer's queue has what they can approve, and no more; what is left of it is said to wait for others."""
+        waiting = Annotation.objects.filter(status="submitted", deleted_at=None)
+        approvers = {row.pk: approvers_of(row) for row in waiting}
+        for member in Member.objects.filter(project=project).exclude(role=Role.ANALYST):
+            actor = Actor(user=member.user, role=Role(member.role), project=project)
+            queue = set(reviewable(member.user, project.pk, rules=project.review_rules))
+            assert queue == {row for row in waiting if can_approve(actor, row, approvers[row.pk])}
+            assert waiting_for_others(member.user, project).exact == len(waiting) - len(queue)
+
+
+def can_approve(actor: Actor, row: Annotation, approvers: set[Any]) -> bool:
+    """Whether this person's approval is asked for: by the moves, and because it adds to those that are there."""
+    is_theirs = may_move(actor, row, Verb.APPROVE)
+    return is_theirs and (actor.user.pk not in approvers or is_backed(actor.project, row, approvers))
 
 
 def approvers_of(row: Annotation) -> set[Any]:

@@ -80,14 +80,20 @@ def answer_to(client: Client, row: Row, path: str, **headers: str) -> Any:
     """
     cookies = SimpleCookie()
     cookies.load(client.cookies)
+    with transaction.atomic():
+        response = send(client, row, path, **headers)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return response
+
+
+def send(client: Client, row: Row, path: str, **headers: str) -> Any:
+    """Send a request, and read all of its answer into `whole`."""
     sent: dict[str, Any] = {"data": row.body, "content_type": _type_of(path)} if row.method != "GET" else {}
     if row.version:
         headers["If-Match"] = f'"{row.version[1:]}"'
-    with transaction.atomic():
-        response = client.generic(row.method, path, headers=headers, **sent)
-        response.whole = b"".join(response) if response.streaming else response.content
-        transaction.set_rollback(True)
-    client.cookies = cookies
+    response = client.generic(row.method, path, headers=headers, **sent)
+    response.whole = b"".join(response) if response.streaming else response.content
     return response
 
 

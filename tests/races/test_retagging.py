@@ -71,3 +71,25 @@ def test_of_two_who_rename_at_once_one_is_told(max_, figure):
 
         assert kinds(results) == [Stale.__name__, "done"]
         assert Tag.objects.get().name in (f"a{seen}", f"b{seen}")
+
+
+def test_of_two_who_save_the_vocabulary_at_once_one_is_told_and_nothing_is_lost(max_, figure):
+    """Also against a tag that is renamed: whoever saw the old vocabulary replaces none of the new one."""
+    for number in range(15):
+        seen = Project.objects.get().tags_version
+        name = Tag.objects.get().name
+        results = at_once(
+            [
+                lambda: set_tags(
+                    by=max_, slug="desk", tags=[{"name": name, "description": f"a{number}"}], version=seen
+                ),
+                lambda: set_tags(by=max_, slug="desk", tags=[{"name": f"b{number}"}], version=seen),
+                lambda: change_tag(
+                    by=max_, tag_id=Tag.objects.get().pk, version=seen, changes={"name": f"c{number}"}
+                ),
+            ]
+        )
+
+        assert sorted(kinds(results))[-1] == "done"
+        assert kinds(results).count("done") == 1
+        assert Project.objects.get().tags_version == seen + 1

@@ -101,3 +101,41 @@ def test_records_go_on_on_the_next_page(browse, project, ann, monkeypatch):
         after = page.context["after"]
     assert (names, after) == (["A", "B & b", "C"], "")
     assert browse("ann").get(LIST, {"after": "nonsense"}).status_code == 422
+
+
+def test_a_record_that_nothing_uses_is_deleted(browse, project, ann):
+    record, _ = add_entity(by=ann, project=project, values={"name": "Mara Voss", "type": "person"})
+    client, path = browse("ann"), f"/p/desk/entities/{record.pk}/delete/"
+    assert "Nothing uses this record." in text_of(client.get(path))
+
+    answer = client.post(path, {"version": record.version})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/p/desk/entities/")
+    assert "Mara Voss" not in client.get("/p/desk/entities/").content.decode().partition("<tbody")[2]
+    assert client.get(path).status_code == 404
+
+
+def test_what_uses_a_record_is_said_and_keeps_it(browse, project, article, ann):
+    record, _ = add_entity(by=ann, project=project, values={"name": "Mara Voss", "type": "person"})
+    mention = factories.annotation(
+        article, ann, "entity", "Mara Voss", attributes={"type": "person", "entity": str(record.pk)}
+    )
+    client, path = browse("ann"), f"/p/desk/entities/{record.pk}/delete/"
+
+    asked, refused = client.get(path), client.post(path, {"version": record.version})
+
+    assert "1 annotation uses this record." in text_of(asked)
+    assert f"/a/{article.pk}/?annotation={mention.pk}" in asked.content.decode()
+    assert '<button class="button danger">' not in asked.content.decode()
+    assert refused.status_code == 409
+    record.refresh_from_db()
+    assert record.deleted_at is None
+
+
+def test_a_record_that_was_changed_meanwhile_is_not_deleted(browse, project, ann):
+    record, _ = add_entity(by=ann, project=project, values={"name": "Mara Voss", "type": "person"})
+
+    answer = browse("ann").post(f"/p/desk/entities/{record.pk}/delete/", {"version": record.version + 1})
+
+    assert answer.status_code == 412
+    assert "was changed by somebody" in text_of(answer)

@@ -1,8 +1,12 @@
+import html
+import re
+
 from annotations.actions.access import assign
 from annotations.actions.annotating.changing import change
 from annotations.actions.review.deciding import decide, move
 from annotations.choices import Verb
 from annotations.models import Annotation, Project
+from annotations.queries import keyset
 from tests import factories
 from tests.views.conftest import text_of
 
@@ -111,12 +115,29 @@ def test_the_inbox_costs_the_same_with_more_in_it(browse, project, ann, rev, dja
 
     add(1)
     client = browse("ann")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         client.get("/inbox/")
     add(2)
     add(3)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         assert text_of(client.get("/inbox/")).count("Wrong span") == 3
+
+
+def test_the_inbox_is_paged(browse, project, ann, rev, monkeypatch):
+    monkeypatch.setattr(keyset, "PAGE", 2)
+    for number in range(3):
+        _rejected(factories.article(project, ann, f"{factories.TEXT}\nNumber {number}."), ann, rev)
+    client = browse("ann")
+
+    first = client.get("/inbox/")
+    onward = html.unescape(re.search(r'rel="next" href="([^"]+)"', first.content.decode())[1])
+    second = client.get(f"/inbox/{onward}")
+
+    assert "3 came back to you" in text_of(first)
+    assert "1–2 of 3 Next" in text_of(first)
+    assert "3 came back to you" in text_of(second)
+    assert "Previous 3 of 3" in text_of(second)
+    assert client.get("/inbox/?before=nowhere").status_code == 422
 
 
 def test_a_note_with_markup_is_text(browse, article, ann, rev):

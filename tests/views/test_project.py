@@ -1,3 +1,6 @@
+import html
+import re
+
 import pytest
 
 from annotations.actions.annotating.marking import mark_many
@@ -5,7 +8,8 @@ from annotations.actions.articles import submit_article
 from annotations.actions.projects import write_guidelines
 from annotations.actions.review.deciding import move
 from annotations.choices import Verb
-from annotations.queries import counting
+from annotations.models import Member
+from annotations.queries import counting, keyset
 from tests import factories
 from tests.views.conftest import text_of
 from tests.views.plain import plain
@@ -92,12 +96,57 @@ def test_the_queue_leads_to_the_first_annotation(browse, article, ann):
     )
 
 
-def test_what_a_reviewer_wrote_waits_for_another_one(browse, article, rev):
+def test_what_a_reviewer_wrote_waits_for_another_one(browse, article, rev, max_):
     _submitted(factories.annotation(article, rev), rev)
     page = text_of(browse("rev").get("/p/desk/review/"))
     assert "Nothing waits for you" in page
-    assert "1 more waits that you wrote or last changed" in page
+    assert "1 more waits for somebody else, because you wrote or last changed it" in page
+    assert "Who else reviews here: max." in page
     assert "1 waiting for you" in text_of(browse("max").get("/p/desk/review/"))
+
+
+def test_who_reviews_alone_is_shown_what_would_help(browse, project, max_):
+    article = factories.article(project, max_)
+    own = _submitted(factories.annotation(article, max_), max_)
+    client = browse("max")
+    Member.objects.exclude(user=max_).update(role="analyst")
+
+    queue = client.get("/p/desk/review/")
+    card = client.get(f"/a/{article.pk}/?annotation={own.pk}")
+
+    for page in (queue, card):
+        assert "obody else" in text_of(page)
+        assert 'href="/p/desk/settings/#rules"' in page.content.decode()
+        assert 'href="/p/desk/settings/#invitations"' in page.content.decode()
+
+
+def test_with_another_reviewer_the_rules_are_not_in_the_way(browse, project, max_, rev):
+    article = factories.article(project, max_)
+    own = _submitted(factories.annotation(article, max_), max_)
+
+    card = browse("max").get(f"/a/{article.pk}/?annotation={own.pk}")
+
+    assert "somebody else has to decide: rev can." in text_of(card)
+    assert "#rules" not in card.content.decode()
+
+
+def test_the_queue_is_paged(browse, project, ann, rev, monkeypatch):
+    monkeypatch.setattr(keyset, "PAGE", 2)
+    for text in range(5):
+        _submitted(
+            factories.annotation(factories.article(project, ann, f"{factories.TEXT} {text}"), ann), ann
+        )
+    client = browse("rev")
+
+    first = client.get("/p/desk/review/?kind=quote")
+    onward = html.unescape(re.search(r'rel="next" href="([^"]+)"', first.content.decode())[1])
+    second = client.get(f"/p/desk/review/{onward}")
+
+    assert "5 waiting for you" in text_of(first)
+    assert "1–2 of 5 articles Next" in text_of(first)
+    assert "Previous 3–4 of 5 articles Next" in text_of(second)
+    assert "kind=quote" in onward
+    assert client.get("/p/desk/review/?after=nowhere").status_code == 422
 
 
 def test_without_four_eyes_it_is_one_s_own_to_decide(browse, project, article, rev):

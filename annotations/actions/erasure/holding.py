@@ -34,6 +34,7 @@ def hold_article(*, by: User, article_id: uuid.UUID, held: bool, reason: str) ->
             project_id=article.project_id,
             article_id=article.pk,
             note=note,
+            archived=True,
             using=OWNER,
         )
         article.held = held
@@ -50,7 +51,9 @@ def hold_project(*, by: User, slug: str, held: bool, reason: str) -> bool:
         note = _usable(reason)
         if project.held == held:
             return False
-        begin_action(by=by, verb=Verb.CHANGE_PROJECT, project_id=project.pk, note=note, using=OWNER)
+        begin_action(
+            by=by, verb=Verb.CHANGE_PROJECT, project_id=project.pk, note=note, archived=True, using=OWNER
+        )
         project.held = held
         projects.save(project, ["held"])
         return True

@@ -81,7 +81,7 @@ def renew_link(*, by: User, invitation_id: uuid.UUID, version: int | None) -> In
 def revoke_invitation(*, by: User, invitation_id: uuid.UUID, version: int | None) -> None:
     """End an invitation that nobody has accepted; revoked twice it is revoked once."""
     with one_transaction():
-        invitation = _lock_for_manager(by, invitation_id, version)
+        invitation = _lock_for_manager(by, invitation_id, version, archived=True)
         if invitation.revoked_at is not None:
             return
         _require_open(invitation)
@@ -199,10 +199,12 @@ def _renew(invitation: Invitation, by: User) -> None:
     invitation.save(update_fields=["inviter", "expires_at", "version"])
 
 
-def _lock_for_manager(by: User, invitation_id: uuid.UUID, version: int | None) -> Invitation:
+def _lock_for_manager(
+    by: User, invitation_id: uuid.UUID, version: int | None, *, archived: bool = False
+) -> Invitation:
     project = Invitation.objects.filter(pk=invitation_id).values("project")
     try:
-        require_manager(lock_project(by, pk__in=project))
+        require_manager(lock_project(by, pk__in=project, archived=archived))
     except NotThere:
         raise NotThere("There is no such invitation.") from None
     invitation = Invitation.objects.select_related("project", "inviter").get(pk=invitation_id)

@@ -27,7 +27,7 @@ _ENDED = "This link was used, or does not work any more: ask for a new one."
 def make_password_link(*, by: User, slug: str, username: str) -> str:
     """The last part of a link with which a member chooses a new password; it is noted who made it for whom."""
     with one_transaction():
-        actor = managing(by, slug)
+        actor = managing(by, slug, archived=True)
         plain_text(username, "username")
         member = Member.objects.filter(project=actor.project, user__username=username).first()
         if member is None:

@@ -3,15 +3,17 @@
 import datetime
 import uuid
 
+from django.db.models import Q
 from django.utils import timezone
 
 from annotations.access_kinds import Access
 from annotations.actions.cleaning import plain_text
 from annotations.actions.erasure import access_ledger
 from annotations.actions.people.access_log import log_access, read_address
-from annotations.actions.transactions import one_transaction
-from annotations.choices import Scope
+from annotations.actions.transactions import act_as, one_transaction
+from annotations.choices import Role, Scope
 from annotations.models import Member, Project, Token, User
+from annotations.policy import require_open
 from annotations.refusals import Invalid, NotThere
 from annotations.text.blank import strip_blank
 
@@ -40,6 +42,8 @@ def create_token(
         member = Member.objects.filter(project=project, user=by).first()
         if member is None:
             raise NotThere("There is no such project.")
+        if scope == Scope.WRITE:
+            require_open(project)
         secret = Token.new_secret()
         token = Token.objects.create(
             project=project,
@@ -54,16 +58,21 @@ def create_token(
         return token, secret
 
 
-def revoke_token(*, by: User, token_id: uuid.UUID) -> None:
-    """Make one of the person's own tokens useless at once; twice is as good as once."""
+def revoke_token(*, by: User, token_id: uuid.UUID, slug: str | None = None) -> Token:
+    """Make a token useless at once: one's own, or (`slug`) anybody's for a project that one manages; twice is once."""
     with one_transaction():
-        token = Token.objects.filter(pk=token_id, user=by).select_for_update(of=("self",)).first()
+        managed = Member.objects.filter(user=by, role=Role.MANAGER, project__slug=slug).values("project")
+        reach = Q(user=by) if slug is None else Q(project__in=managed)
+        tokens = Token.objects.filter(reach, pk=token_id)
+        token = tokens.select_related("user").select_for_update(of=("self",)).first()
         if token is None:
             raise NotThere("There is no such token.")
         if token.revoked_at is None:
+            act_as(by)
             token.revoked_at = timezone.now()
             token.save(update_fields=["revoked_at"])
             access_ledger.write_down()
+        return token
 
 
 def note_use(*, token: Token, address: str, now: datetime.datetime) -> None:

@@ -14,8 +14,17 @@ from annotations.actions.scopes import Scope, begin_in, lock_annotation
 from annotations.actions.transactions import give_way, one_transaction
 from annotations.choices import Status, Verb, Verdict
 from annotations.models import Annotation, Decision, User
-from annotations.policy import Needs, check_needs, is_backed, move_for
-from annotations.refusals import Busy, Invalid, NotThere, Refusal, Stale, WrongState
+from annotations.policy import (
+    APPROVED_BY_YOU,
+    Move,
+    Needs,
+    check_needs,
+    is_backed,
+    move_for,
+    say_who_decides,
+)
+from annotations.queries.review_queue import list_deciders
+from annotations.refusals import Busy, Invalid, NeedsAnother, NotAllowed, NotThere, Refusal, Stale, WrongState
 from annotations.text.blank import strip_blank
 
 MOST_AT_ONCE = 1000
@@ -171,11 +180,11 @@ def move_in(
     if verb in _DONE_OTHERWISE:
         raise Invalid(_DONE_OTHERWISE[verb])
     reason, note = plain_text(reason, "reason"), strip_blank(plain_text(note, "note"))
-    move = move_for(scope.actor, annotation, verb)
+    move = _move_for(scope, annotation, verb)
     check_needs(move, reason=reason, note=note)
     approvers = approvers_of(annotation) if move.after == Status.APPROVED else set()
     if scope.user.pk in approvers and not is_backed(scope.project, annotation, approvers):
-        raise WrongState("You have approved this already; somebody else has to approve it, too.")
+        raise WrongState(_say_who_decides(scope, annotation, APPROVED_BY_YOU))
     said = note if move.needs is Needs.NOTE else ""
     if batch is None:
         action = begin_in(scope, verb, action_id, note=said)
@@ -196,16 +205,23 @@ def move_in(
     set_status(annotation, after, action=action)
 
 
-def approvers_of(annotation: Annotation) -> set[uuid.UUID]:
-    """Who has approved this edition since it was last rejected; what was withdrawn does not count.
+def _move_for(scope: Scope, annotation: Annotation, verb: Verb) -> Move:
+    """`policy.move_for`; who has to leave it to somebody else is told to whom."""
+    try:
+        return move_for(scope.actor, annotation, verb)
+    except NeedsAnother as refusal:
+        raise NotAllowed(_say_who_decides(scope, annotation, refusal.why)) from None
 
-    In the order in which verdicts were stored: an import tells of its own moments.
-    """
-    standing = annotation.decisions.standing().filter(edition=annotation.edition).order_by("id")
-    approvers: set[uuid.UUID] = set()
-    for verdict, reviewer in standing.values_list("verdict", "reviewer_id"):
-        approvers = approvers | {reviewer} if verdict == Verdict.APPROVE else set()
-    return approvers
+
+def _say_who_decides(scope: Scope, annotation: Annotation, why: str) -> str:
+    names = list_deciders(scope.user, annotation, scope.project)
+    return say_who_decides(why, names, scope.project)
+
+
+def approvers_of(annotation: Annotation) -> set[uuid.UUID]:
+    """Who has approved this edition since it was last rejected; what was withdrawn does not count."""
+    counting = annotation.decisions.counting().filter(edition=annotation.edition)
+    return set(counting.values_list("reviewer_id", flat=True))
 
 
 def write_decision(

@@ -33,6 +33,7 @@ from annotations.models.fields import SpansField, to_multirange
 from annotations.models.prepared import prepare
 from annotations.models.responsible import still_waiting, work_of
 from annotations.policy import Actor
+from annotations.queries.review_queue import note_approved
 from annotations.queries.workspace.inheritance import HANDS_ON, follow, inherit
 from annotations.refusals import NotThere
 from annotations.scheme import TARGETS
@@ -133,6 +134,7 @@ def load_annotations(at: ArticleView, *, focus: uuid.UUID | None = None) -> list
     user, article_id = at.actor.user, at.article.pk
     rows = _order(_select_annotations(user, article_id, at.revision_id, focus or _NOBODY))
     _inherit(user, article_id, rows)
+    note_approved(user, article_id, at.article.project.review_rules, rows)
     return rows
 
 
@@ -148,6 +150,7 @@ def load_annotation(at: ArticleView, annotation_id: uuid.UUID) -> Annotation:
     found = _order(_select_annotation(at.actor.user, at.article.pk, annotation_id))
     if not found:
         raise NotThere("There is no such annotation.")
+    note_approved(at.actor.user, at.article.pk, at.article.project.review_rules, found)
     return found[0]
 
 
@@ -231,6 +234,7 @@ def load_redrawn(
     _inherit(user, article_id, rows)
     changed = {str(row.pk) for row in rows if row.pk in wanted or (action and row.action_id == action)}
     redraw = follow(rows, changed)
+    note_approved(user, article_id, shown.project.review_rules, rows)
     return Redraw(
         actor=Actor(user=user, role=Role(shown.my_role), project=shown.project),
         around=Around(**shown.around),

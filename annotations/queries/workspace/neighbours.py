@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -12,8 +13,10 @@ from django.db.models.functions import Coalesce, JSONObject
 from annotations.choices import ArticleState
 from annotations.models import Article, User
 from annotations.models.prepared import prepare
+from annotations.models.project import ReviewRules
 from annotations.queries.counting import CAP, Count
-from annotations.queries.pages import article_states, reviewable
+from annotations.queries.pages import article_states
+from annotations.queries.review_queue import reviewable
 from annotations.queries.workspace.article_view import ArticleView
 
 NEAR = 500
@@ -57,9 +60,8 @@ def load_neighbours(at: ArticleView, came_from: CameFrom | None = None) -> Neigh
     those in which something waits. At its end it goes on from the beginning; without any, the neighbours."""
     user, project = at.actor.user, at.article.project
     if came_from is None:
-        found = _STEPS[at.actor.reviews, project.four_eyes](
-            user, project.pk, at.article.pk, at.article.created_at
-        )
+        load_steps = _prepare_steps(reviews=at.actor.reviews, rules=project.review_rules)
+        found = load_steps(user, project.pk, at.article.pk, at.article.created_at)
         older, newer = (step and Neighbour(uuid.UUID(step["id"]), step["headline"]) for step in found[0])
     else:
         older, newer = came_from.steps(at)
@@ -71,9 +73,12 @@ def load_neighbours(at: ArticleView, came_from: CameFrom | None = None) -> Neigh
     )
 
 
-def _load_steps(
-    *, reviews: bool, four_eyes: bool
+@cache
+def _prepare_steps(
+    *, reviews: bool, rules: ReviewRules
 ) -> Callable[[User, uuid.UUID, uuid.UUID, datetime.datetime], list[Any]]:
+    """The statement for the next articles, by whether the person reviews, and by which rules."""
+
     @prepare
     def steps(
         user: User, project_id: uuid.UUID, pk: uuid.UUID, created: datetime.datetime
@@ -87,7 +92,7 @@ def _load_steps(
         )
         work = Q(state=ArticleState.OPEN)
         if reviews:
-            waiting = reviewable(user, project_id, four_eyes=four_eyes)
+            waiting = reviewable(user, project_id, rules=rules)
             work = Q(Exists(waiting.filter(article=OuterRef("pk"))))
 
         def first(ordered: QuerySet[Article]) -> Subquery:
@@ -102,11 +107,3 @@ def _load_steps(
         return Article.objects.filter(pk=pk).values_list(on, back)
 
     return steps
-
-
-_STEPS = {
-    (reviews, four_eyes): _load_steps(reviews=reviews, four_eyes=four_eyes)
-    for reviews in (False, True)
-    for four_eyes in (False, True)
-}
-"""The statement for the next articles, by whether the person reviews, and whether they may decide on their own work."""

@@ -130,14 +130,15 @@ def build_foot(actor: Actor, article_id: uuid.UUID, around: Around) -> dict[str,
     counts = around.counts
     present = sum(counts.get(status, 0) for status in Status if status is not Status.SUGGESTED)
     drafts = counts.get("my_drafts", 0)
+    is_open = actor.project.archived_at is None
     return {
         "page": address_of(article_id),
         "around": around,
         "present": present,
         "drafts": drafts,
         "waiting": counts.get("waiting", 0),
-        "may_submit": drafts or around.state == ArticleState.OPEN,
-        "may_sign_off": actor.reviews and around.state == ArticleState.SUBMITTED,
+        "may_submit": is_open and (drafts or around.state == ArticleState.OPEN),
+        "may_sign_off": is_open and actor.reviews and around.state == ArticleState.SUBMITTED,
         "signed_off": around.state == ArticleState.SIGNED_OFF,
         "article_action": new_id(),
         **stepping(actor, article_id, around.state),

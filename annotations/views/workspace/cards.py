@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from annotations.actions.annotating.slots import SAYERS
@@ -11,29 +12,14 @@ from annotations.forms.fields import PageForm
 from annotations.forms.workspace import AttributesForm, MoveForm, RecordForm
 from annotations.models import Annotation
 from annotations.models.fields import new_id
-from annotations.policy import Actor, author_there, edit_verb, may_delete, may_move, move_for
+from annotations.policy import Actor, author_there, edit_verb, may_delete, may_move
 from annotations.queries.workspace.article_view import Around
 from annotations.queries.workspace.inheritance import SAID_OF
-from annotations.refusals import NotAllowed, Refusal, WrongState
+from annotations.refusals import Refusal
 from annotations.scheme import KINDS, SLOTS, WITH_RECORD, KindScheme, Slot
 from annotations.views.workspace.changed import compare_versions
 from annotations.views.workspace.differences import Line
-
-_NEXT = {
-    Status.SUGGESTED: Verb.ACCEPT,
-    Status.DRAFT: Verb.SUBMIT,
-    Status.SUBMITTED: Verb.APPROVE,
-    Status.FIXED: Verb.AGREE,
-    Status.REJECTED: Verb.CHANGE,
-}
-
-_NEXT_SAYS = {
-    Verb.ACCEPT: "Accept it",
-    Verb.SUBMIT: "Submit it",
-    Verb.APPROVE: "Approve it",
-    Verb.AGREE: "Agree to the fix",
-    Verb.CHANGE: "Correct it",
-}
+from annotations.views.workspace.next_step import NextStep, find_next_step
 
 
 @dataclass(frozen=True)
@@ -224,19 +210,10 @@ class Card:
             return False
         return True
 
-    @property
-    def who_can(self) -> str:
-        """If this person cannot take the next step, a sentence that says who can."""
-        verb = _NEXT.get(Status(self.row.status))
-        if verb is None or self.row.deleted_at is not None:
-            return ""
-        try:
-            move_for(self.actor, self.row, verb)
-        except NotAllowed as refusal:
-            return f"{_NEXT_SAYS[verb]}: {refusal.sentence[0].lower()}{refusal.sentence[1:]}"
-        except WrongState:
-            pass
-        return ""
+    @cached_property
+    def next_step(self) -> NextStep:
+        """What this person cannot do next with it, and who can."""
+        return find_next_step(self.actor, self.row)
 
     @property
     def decision(self) -> dict[str, Any] | None:

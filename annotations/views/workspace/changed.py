@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from annotations.choices import Kind, LinkRole, Status, Verdict
+from annotations.choices import Kind, LinkRole, Status
 from annotations.forms.workspace import AttributesForm
 from annotations.models import Annotation, Entity, Link
 from annotations.queries.history import newest_where
@@ -12,14 +12,14 @@ from annotations.views.workspace.differences import NOTHING, Line, differences, 
 
 
 def compare_versions(row: Annotation, text: str | None) -> list[Line]:
-    """What a fix has changed, or what was changed since it was sent back: what it said then, and what it says now.
+    """What a fix has changed, or what was changed since the last verdict: what it said then, and what it says now.
 
     Without a text, what only follows from it is left out.
     """
     before = None
     if row.status == Status.FIXED:
         before = newest_where(row.pk, lambda then: then.status != Status.FIXED)
-    elif row.status == Status.SUBMITTED and (edition := _sent_back(row)):
+    elif row.status == Status.SUBMITTED and (edition := _decided_edition(row)):
         before = newest_where(row.pk, lambda then: then.edition == edition)
     if before is None:
         return []
@@ -36,11 +36,11 @@ def compare_versions(row: Annotation, text: str | None) -> list[Line]:
     return [line for line in lines if line.yours != line.theirs]
 
 
-def _sent_back(row: Annotation) -> int:
-    """The edition that was sent back last, if that is the newest verdict and not on what it is now; else 0."""
-    said: dict[str, Any] = row.decision_json or {}  # type: ignore[attr-defined]
-    is_so = said.get("verdict") == Verdict.REJECT and not said["withdraws"] and said["edition"] != row.edition
-    return said["edition"] if is_so else 0
+def _decided_edition(row: Annotation) -> int:
+    """The edition that was decided on last, approved or sent back, if it is not what it is now; else 0."""
+    verdict: dict[str, Any] = row.decision_json or {}  # type: ignore[attr-defined]
+    stands = bool(verdict) and not verdict["withdraws"]
+    return verdict["edition"] if stands and verdict["edition"] != row.edition else 0
 
 
 def _records(*ids: Any) -> list[str]:

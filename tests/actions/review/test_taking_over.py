@@ -15,8 +15,9 @@ from annotations.actions.review.deciding import decide, move
 from annotations.actions.review.taking_over import take_over, take_over_article, take_over_from
 from annotations.choices import ArticleState, Role, Status, Verb
 from annotations.models import Action, Annotation, Article, ArticleReader, Assignment, Member, Token
-from annotations.queries.pages import came_back, reviewable, waiting_for_others
+from annotations.queries.inbox import came_back
 from annotations.queries.people import load_open_work
+from annotations.queries.review_queue import reviewable, waiting_for_others
 from annotations.refusals import Invalid, NotAllowed, NotThere, Stale, WrongState
 from tests import factories
 from tests.actions.counting import refused
@@ -121,7 +122,9 @@ def test_four_eyes_count_the_author_and_who_took_it_over(work, ann, rev, max_, b
     set_member(by=max_, slug="desk", username="ann", role="reviewer")
 
     for person, says in ((rev, "You have taken this over"), (ann, "You wrote or last changed this")):
-        assert work["draft"] not in reviewable(person, work["draft"].project_id, four_eyes=True)
+        assert work["draft"] not in reviewable(
+            person, work["draft"].project_id, rules=work["draft"].project.review_rules
+        )
         assert work["draft"] in list(Annotation.objects.filter(pk=work["draft"].pk))
         with refused(NotAllowed, match=says):
             decide(by=person, annotation_id=work["draft"].pk, version=None, verdict="approve")

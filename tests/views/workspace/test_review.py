@@ -5,8 +5,10 @@ import re
 
 import pytest
 
+from annotations.actions.annotating.changing import change
 from annotations.actions.projects import remove_member
-from annotations.choices import ArticleState, Status
+from annotations.actions.review.deciding import decide, move
+from annotations.choices import ArticleState, Status, Verb
 from annotations.models import Annotation, Article
 from annotations.models.fields import new_id
 from tests.factories import TEXT, annotation, approved, span
@@ -250,3 +252,21 @@ def test_with_two_approvals_an_agreement_to_a_fix_is_one_of_them(
     client.force_login(max_)
     assert post(client, f"{desk}{quote.pk}/approve/", version=4).status_code == 200
     assert Annotation.objects.get().status == Status.APPROVED
+
+
+@pytest.mark.parametrize("verdict", ["approve", "reject"])
+def test_what_was_changed_since_a_decision_is_shown_to_reviewers(client, article, ann, rev, desk, verdict):
+    quote = annotation(article, ann)
+    move(by=ann, annotation_id=quote.pk, version=None, verb=Verb.SUBMIT)
+    decide(by=rev, annotation_id=quote.pk, version=None, verdict=verdict, reason="wrong_span")
+    spans = [span(TEXT, "“We have waited eleven years,” Mara Voss")]
+    change(by=ann, annotation_id=quote.pk, version=None, changes={"spans": spans})
+    if verdict == "reject":
+        move(by=ann, annotation_id=quote.pk, version=None, verb=Verb.SUBMIT)
+    client.force_login(rev)
+
+    card = card_of(client, quote)
+
+    assert "ann changed since:" in plain(card)
+    assert "<del>“We have waited eleven years,”</del>" in card
+    assert "<ins>“We have waited eleven years,” Mara Voss</ins>" in card

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0048_code_secrets")]
+    dependencies = [("annotations", "0049_archived_projects")]
     operations = [
         migrations.AddField("action", "batch", models.UUIDField(editable=False, null=True)),
         migrations.AddIndex(

@@ -16,7 +16,7 @@ FOREIGN KEY (project_id, merged_into_id) REFERENCES annotations_entity (project_
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0053_batches_of_actions'),
+        ('annotations', '0050_batches_of_actions'),
     ]
 
     operations = [
