@@ -100,12 +100,14 @@ def assign(
     article_id: uuid.UUID,
     username: str,
     due_on: datetime.date | None = None,
+    version: int | None = None,
     field: str = "member",
     action_id: uuid.UUID | None = None,
-) -> Assignment:
-    """Give an article to a member who may see it, until a day if that is said; given twice it stays given once.
+) -> tuple[Assignment, bool]:
+    """Give an article to a member who may see it, until a day if that is said; returns whether that is new.
 
-    A refusal of the member names `field`.
+    Given twice it stays given once; another day for who has it is said of the assignment's `version`. A refusal of the
+    member names `field`.
     """
     with one_transaction():
         scope = lock_article(by, article_id)
@@ -113,16 +115,20 @@ def assign(
         member = _find_member(scope, Member.objects.all(), username, field=field)
         there = Assignment.objects.filter(article=scope.article, member=member).first()
         if there is not None:
-            return there if due_on is None else _set_due_on(scope, there, due_on, action_id)
+            if due_on in (None, there.due_on):
+                return there, False
+            check_version(there, version, "This assignment")
+            return _set_due_on(scope, there, due_on, action_id), False
         if not Article.objects.visible_to(member.user).filter(pk=scope.article.pk).exists():
             raise Invalid(
                 f"“{username[:150]}” may not see this restricted article: name them as a reader first.",
                 field=field,
             )
         begin_in(scope, Verb.ASSIGN, action_id)
-        return Assignment.objects.create(
+        given = Assignment.objects.create(
             project=scope.project, article=scope.article, member=member, due_on=due_on, given_by=by
         )
+        return given, True
 
 
 def _set_due_on(

@@ -156,25 +156,18 @@ class Assignments(_OfAssignments):
         article = self.managed(pk)
         body = self.body("user", "due_on", required=["user"])
         due_on = self.due_on(body)
-        there = _find_given(article, body["user"])
-        if there is not None and due_on not in (None, there.due_on):
-            access.change_assignment(
-                by=self.user,
-                assignment_id=there.pk,
-                version=self.seen_version(),
-                due_on=due_on,
-                action_id=self.action_id,
-            )
-            return _answer_assignment(there.pk)
-        given = access.assign(
+        given = _find_given(article, body["user"])
+        replaces = given is not None and due_on not in (None, given.due_on)
+        assignment, new = access.assign(
             by=self.user,
             article_id=pk,
             username=body["user"],
-            due_on=None if there else due_on,
+            due_on=due_on,
+            version=self.seen_version() if replaces else 0,
             field="user",
             action_id=self.action_id,
         )
-        return _answer_assignment(given.pk, status=200 if there else 201)
+        return _answer_assignment(assignment.pk, status=201 if new else 200)
 
 
 class AssignmentDetail(_OfAssignments):

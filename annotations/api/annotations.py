@@ -18,7 +18,6 @@ from annotations.api.base import (
     is_unchanged,
     repeatable,
     respond,
-    value,
 )
 from annotations.api.operations import (
     ANNOTATION,
@@ -30,11 +29,10 @@ from annotations.api.operations import (
     describe_list,
     describe_write,
 )
-from annotations.api.problems import details, status_of
 from annotations.api.schemas import CONTENT as CONTENT_IN
-from annotations.api.schemas import COUNT, ID, NEW_ANNOTATION, TEXT, VERDICT, list_of, ref, thing
+from annotations.api.schemas import NEW_ANNOTATION, list_of, thing
 from annotations.choices import Verb
-from annotations.models import Annotation, Decision
+from annotations.models import Annotation
 from annotations.queries.changes import changes_of
 from annotations.queries.documents import annotations_by_id
 from annotations.queries.history import annotation_events
@@ -46,11 +44,10 @@ from annotations.queries.listing import (
     list_restricted,
     page_of,
 )
-from annotations.refusals import Invalid, Refusal
+from annotations.refusals import Invalid
 from newsnotes.bodies import TEXTS
 
 CONTENT = ("kind", "spans", "attributes", "tags", "links")
-DECISION = ("verdict", "reason", "note")
 
 
 class ProjectAnnotations(Endpoint):
@@ -200,77 +197,6 @@ class Move(Endpoint):
         return annotation_answer(annotation)
 
 
-class Decisions(Endpoint):
-    """The verdicts on an annotation."""
-
-    @describe_list("Decision")
-    def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
-        """All of them, also those on earlier editions and those withdrawn."""
-        rows = Decision.objects.filter(annotation=self.annotation(pk))
-        page = page_of(apply_filters(rows, {}, dict(request.GET.lists()), also=PAGING), request.GET)
-        found = {row.pk: row for row in rows.filter(pk__in=page.ids).select_related("reviewer")}
-        return answer_list(request, page, [dump_json(_decision(found[pk])) for pk in page.ids])
-
-    @describe_write(
-        {201: ANNOTATION},
-        thing({"verdict": VERDICT["verdict"]}, {"reason": VERDICT["reason"], "note": TEXT}),
-    )
-    @repeatable
-    def post(self, request: Request, pk: uuid.UUID) -> Answer:
-        """Approve or reject; rejecting what is approved revokes it."""
-        self.annotation(pk)
-        body = self.body(*DECISION, required=["verdict"])
-        annotation = deciding.decide(
-            by=self.user,
-            annotation_id=pk,
-            version=self.seen_version(),
-            verdict=body["verdict"],
-            reason=body.get("reason", ""),
-            note=body.get("note", ""),
-            action_id=self.action_id,
-        )
-        return annotation_answer(annotation, status=201)
-
-
-class ManyDecisions(Endpoint):
-    """Deciding on many annotations of a project at once."""
-
-    @describe(
-        {200: list_of(ref("Outcome"))},
-        body=list_of(
-            thing(
-                {"annotation": ID, "version": COUNT, "verdict": VERDICT["verdict"]},
-                {"reason": VERDICT["reason"], "note": TEXT},
-            ),
-            minItems=1,
-            maxItems=1000,
-        ),
-    )
-    @repeatable
-    def post(self, request: Request, slug: str) -> Answer:
-        """Each is decided or refused by itself; the answer has an outcome for each, in their order. One undo takes
-        all of them back."""
-        project = self.project(slug)
-        if not isinstance(request.data, list):
-            raise Invalid("The body is a list of decisions.")
-        outcomes = deciding.decide_many(
-            by=self.user, project_id=project.pk, items=request.data, reach=self.annotations
-        )
-        return value([self._outcome(outcome) for outcome in outcomes])
-
-    @staticmethod
-    def _outcome(outcome: deciding.Outcome) -> dict[str, Any]:
-        found: dict[str, Any] = {"annotation": outcome.annotation_id, "done": outcome.refusal is None}
-        if outcome.annotation is not None:
-            found |= {"version": outcome.annotation.version, "status": outcome.annotation.status}
-        if outcome.annotation is not None and outcome.refusal is None:
-            found["action"] = outcome.annotation.action_id
-        if isinstance(outcome.refusal, Refusal):
-            refusal = outcome.refusal
-            found["problem"] = details(status_of(refusal, "POST"), refusal.sentence, field=refusal.field)
-        return found
-
-
 class History(Endpoint):
     """What has happened to an annotation."""
 
@@ -286,16 +212,3 @@ def annotation_answer(annotation: Annotation, *, status: int = 200) -> Answer:
     """An annotation, and its version as the ETag."""
     [text] = annotations_by_id([annotation.pk])
     return document(text, status=status, version=annotation.version)
-
-
-def _decision(row: Decision) -> dict[str, Any]:
-    return {
-        "id": row.pk,
-        "edition": row.edition,
-        "verdict": row.verdict,
-        "reason": row.reason,
-        "note": row.note,
-        "reviewer": row.reviewer.get_username(),
-        "decided_at": row.decided_at,
-        "withdraws": row.withdraws_id,
-    }

@@ -5,8 +5,10 @@ from django.urls import path, re_path
 from annotations.api import (
     access,
     annotations,
+    archiving,
     articles,
     checks,
+    decisions,
     entities,
     exports,
     invitations,
@@ -31,7 +33,7 @@ MOVES = (
 urlpatterns = [
     path("projects/", projects.Projects.as_view(), name="api_projects"),
     path("projects/<slug:slug>/", projects.ProjectDetail.as_view(), name="api_project"),
-    path("projects/<slug:slug>/archive/", projects.Archive.as_view(), name="api_archive"),
+    path("projects/<slug:slug>/archive/", archiving.Archive.as_view(), name="api_archive"),
     path("projects/<slug:slug>/members/", projects.Members.as_view(), name="api_members"),
     path("projects/<slug:slug>/members/<str:username>/", projects.MemberDetail.as_view(), name="api_member"),
     path(
@@ -72,11 +74,11 @@ urlpatterns = [
         annotations.ProjectAnnotations.as_view(),
         name="api_annotations",
     ),
-    path("projects/<slug:slug>/decisions/", annotations.ManyDecisions.as_view(), name="api_many_decisions"),
+    path("projects/<slug:slug>/decisions/", decisions.ManyDecisions.as_view(), name="api_many_decisions"),
     path("annotations/<uuid:pk>/", annotations.AnnotationDetail.as_view(), name="api_annotation"),
     path("annotations/<uuid:pk>/take-over/", taking_over.TakeOver.as_view(), name="api_take_over"),
     path("annotations/<uuid:pk>/restore/", annotations.Restore.as_view(), name="api_restore"),
-    path("annotations/<uuid:pk>/decisions/", annotations.Decisions.as_view(), name="api_decisions"),
+    path("annotations/<uuid:pk>/decisions/", decisions.Decisions.as_view(), name="api_decisions"),
     path("annotations/<uuid:pk>/history/", annotations.History.as_view(), name="api_history"),
     path("annotations/<uuid:pk>/checks/", checks.Checks.as_view(), name="api_checks"),
     *(

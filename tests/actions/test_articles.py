@@ -229,16 +229,16 @@ def test_an_article_is_assigned_once_by_a_manager(article, ann, max_):
     for wrong in ("nobody", "\0", None):
         with refused(Invalid, field="member"):
             assign(by=max_, article_id=article.pk, username=wrong)
-    first = assign(by=max_, article_id=article.pk, username="ann")
+    first, _ = assign(by=max_, article_id=article.pk, username="ann")
     before = rows()
-    assert assign(by=max_, article_id=article.pk, username="ann") == first
+    assert assign(by=max_, article_id=article.pk, username="ann") == (first, False)
     assert rows() == before
     assert (first.given_by, first.due_on, first.round) == (max_, None, 1)
 
 
 def test_an_article_is_given_until_a_day(article, ann, max_):
     for day in (None, DAY, DAY, None, DAY + datetime.timedelta(days=7)):
-        given = assign(by=max_, article_id=article.pk, username="ann", due_on=day)
+        given, _ = assign(by=max_, article_id=article.pk, username="ann", due_on=day)
 
     assert (given.due_on, given.version) == (DAY + datetime.timedelta(days=7), 3)
     assert Assignment.objects.get().due_on == given.due_on

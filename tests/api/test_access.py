@@ -124,7 +124,7 @@ def test_given_twice_is_given_once_and_another_day_needs_the_version(max_api, an
 
 
 def test_the_day_of_an_assignment_is_changed_and_taken_away(max_api, ann, max_, article):
-    given = assign(by=max_, article_id=article.pk, username="ann")
+    given, _ = assign(by=max_, article_id=article.pk, username="ann")
     path = f"assignments/{given.pk}/"
 
     later = max_api.patch(path, {"due_on": "2026-04-01"}, version=1)

@@ -9,7 +9,7 @@ import pytest
 from annotations.actions.people.tokens import create_token
 from annotations.actions.review.deciding import move
 from annotations.choices import Verb
-from annotations.models import Annotation, Article, Decision
+from annotations.models import Annotation, Article, Assignment, Decision
 from tests import factories
 from tests.api.conftest import Api
 from tests.races.threads import at_once
@@ -101,3 +101,29 @@ def test_the_copies_of_two_outlets_are_two_articles_of_one_family(ann, api_of):
     assert Counter(statuses(answers)) == {201: 2, 200: 6}
     assert len({answer.json()["id"] for answer in answers}) == 2
     assert len({answer.json()["family"] for answer in answers}) == 1
+
+
+def test_an_article_that_eight_clients_give_is_given_once(project, article, max_, api_of):
+    clients = [api_of(max_) for _ in range(8)]
+    path = f"articles/{article.pk}/assignments/"
+
+    answers = at_once([lambda api=api: api.post(path, {"user": "ann"}) for api in clients])
+
+    assert Counter(statuses(answers)) == {201: 1, 200: 7}
+    assert len({answer.json()["id"] for answer in answers}) == 1
+
+
+def test_of_several_days_given_at_once_one_is_kept_and_the_others_are_told(project, article, max_, api_of):
+    clients = {f"2026-12-0{number}": api_of(max_) for number in range(1, 6)}
+    path = f"articles/{article.pk}/assignments/"
+
+    answers = at_once(
+        [
+            lambda api=api, day=day: api.post(path, {"user": "ann", "due_on": day})
+            for day, api in clients.items()
+        ]
+    )
+
+    [kept] = [answer.json() for answer in answers if answer.status_code == 201]
+    assert {answer.status_code for answer in answers} <= {201, 412, 428}
+    assert Assignment.objects.get().due_on.isoformat() == kept["due_on"]
