@@ -17,6 +17,9 @@ from django.db import migrations, models
 import annotations.choices
 import annotations.models.fields
 
+# A table with checks that wait for the commit is not altered: what is filled in is checked at once.
+CHECKED_AT_ONCE = "SET CONSTRAINTS ALL IMMEDIATE"
+
 ALONE = """
 UPDATE annotations_article AS article SET family = left(revision.sha256, 32)::uuid
 FROM annotations_revision AS revision WHERE revision.article_id = article.id AND revision.number = 1;
@@ -179,6 +182,7 @@ class Migration(migrations.Migration):
             name='round',
             field=models.PositiveSmallIntegerField(default=1),
         ),
+        migrations.RunSQL(CHECKED_AT_ONCE, CHECKED_AT_ONCE),
         migrations.RunSQL(ALONE, migrations.RunSQL.noop),
         migrations.AddIndex(
             model_name='article',

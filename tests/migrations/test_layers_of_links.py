@@ -16,9 +16,23 @@ from tests.models.test_text_equality import row
 
 
 def migrate(to):
-    """Bring the database to this state, in the transaction of the test."""
-    sql("SET CONSTRAINTS ALL IMMEDIATE")  # a table that has checks outstanding is not altered
-    MigrationExecutor(connection).migrate(to)
+    """Bring the database to this state, in the transaction of the test.
+
+    Between two migrations all that waits for a commit is checked, as if there were one; within one nothing is, so that
+    a table that has checks outstanding is not altered here either.
+    """
+    plan = MigrationExecutor(connection).migration_plan(to)
+    for migration, backwards in plan:
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
+        sql("SET CONSTRAINTS ALL DEFERRED")
+        MigrationExecutor(connection).migrate(_name_target(migration, backwards))
+
+
+def _name_target(migration, backwards):
+    """What to migrate to, to take this one step."""
+    if not backwards:
+        return [(migration.app_label, migration.name)]
+    return [key for key in migration.dependencies if key[0] == migration.app_label]
 
 
 def state_before():
