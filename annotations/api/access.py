@@ -85,7 +85,7 @@ class Readers(_Managed):
 class ReaderDetail(_Managed):
     """One reader of an article."""
 
-    @describe({200: ref("Reader")})
+    @describe({200: ref("Reader"), 304: None})
     def get(self, request: Request, pk: uuid.UUID, username: str) -> HttpResponse:
         """The reader; the ETag is the article's version. For managers."""
         article = self.managed(pk)
@@ -94,6 +94,8 @@ class ReaderDetail(_Managed):
             reader = _with_members(article.readers.filter(member__user__username=username)).first()
         if reader is None:
             raise NotThere("There is no such reader.")
+        if is_unchanged(request, article.version):
+            return HttpResponse(status=304, headers={"ETag": f'"{article.version}"'})
         return respond(value(reader_value(reader), version=article.version))
 
     @describe_write({204: None})
