@@ -25,8 +25,8 @@ class Format:
     """How a set of articles with their annotations is written for somebody else's reader, and read back.
 
     `title` is what people choose it by. `write` turns lines into chunks of the file and holds no more than a line at
-    a time; `read` gives the articles of a file back and holds no more than one. `loses` says in one sentence what the
-    format cannot carry.
+    a time; `read` gives the articles of a file back and holds no more than one. `loses` says what the format cannot
+    carry, as the end of “It leaves out …”.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Format:
     extensions: tuple[str, ...]
     write: Callable[[Lines], Iterator[bytes]]
     read: Callable[[BinaryIO], Iterator[Entry]]
-    loses: str = "nothing"
+    loses: str = ""
 
     @property
     def extension(self) -> str:

@@ -233,7 +233,7 @@ class ExportForm(PageForm):
         required=False,
     )
     format = forms.ChoiceField(
-        choices=[(found.name, found.title) for found in FORMATS.values()], required=False
+        choices=lambda: [(name, form.title) for name, form in FORMATS.items()], required=False
     )
 
     def __init__(self, data: Any, *, zone: tzinfo) -> None:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from annotations.choices import Status
+from annotations.formats.registry import FORMATS
 from annotations.forms.project import ExportForm
 from annotations.queries.article_list import outlets_of
 from annotations.queries.date_filters import ANNOTATION_DATES
@@ -40,6 +41,7 @@ def export(request: SignedIn, slug: str) -> HttpResponse:
         "form": form,
         "outlets": outlets_of(request.user, actor.project),
         "preview": export_preview(request.user, actor.project, values),
+        "loses": FORMATS[values["format"]].loses,
         "path": where,
         "url": request.build_absolute_uri(where),
     }
