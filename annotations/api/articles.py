@@ -13,7 +13,7 @@ from annotations.api.base import Endpoint, answer_list, document, is_unchanged, 
 from annotations.api.operations import ARTICLE, ARTICLE_QUERY, describe, describe_list, describe_write
 from annotations.api.schemas import DESCRIPTION_IN, ID, TEXT, ref, thing
 from annotations.choices import Verb
-from annotations.models import Article, Revision
+from annotations.models import Article, Revision, User
 from annotations.queries.documents import articles_by_id, revision_texts
 from annotations.queries.listing import PAGING, apply_filters, article_rows, page_of
 from newsnotes.bodies import TEXTS
@@ -51,7 +51,7 @@ class Articles(Endpoint):
             action_id=self.action_id,
         )
         self.article_id = article.pk
-        return article_answer(article, status=201 if new else 200)
+        return article_answer(article, by=self.user, status=201 if new else 200)
 
 
 class ArticleDetail(Endpoint):
@@ -63,8 +63,7 @@ class ArticleDetail(Endpoint):
         article = self.article(pk)
         if is_unchanged(request, article.version):
             return HttpResponse(status=304, headers={"ETag": f'"{article.version}"'})
-        [text] = articles_by_id([pk], with_text=True, readers_for=self.user.pk)
-        return respond(document(text, version=article.version))
+        return respond(article_answer(article, by=self.user))
 
     @describe_write({200: ARTICLE}, thing({}, DESCRIPTION_IN))
     @repeatable
@@ -78,7 +77,7 @@ class ArticleDetail(Endpoint):
             changes=self.body(*DESCRIBING),
             action_id=self.action_id,
         )
-        return article_answer(article)
+        return article_answer(article, by=self.user)
 
     @describe_write({204: None})
     @repeatable
@@ -112,7 +111,7 @@ class SubmitArticle(Endpoint):
         self.article(pk)
         self.body()
         article, _ = articles.submit_article(by=self.user, article_id=pk, action_id=self.action_id)
-        return article_answer(article)
+        return article_answer(article, by=self.user)
 
 
 class TakeBack(Endpoint):
@@ -153,10 +152,10 @@ class SignOff(Endpoint):
         article = articles.sign_off(
             by=self.user, article_id=pk, version=self.seen_version(), action_id=self.action_id
         )
-        return article_answer(article)
+        return article_answer(article, by=self.user)
 
 
-def article_answer(article: Article, *, status: int = 200) -> Answer:
-    """An article with its text, and its version as the ETag."""
-    [text] = articles_by_id([article.pk], with_text=True)
+def article_answer(article: Article, *, by: User, status: int = 200) -> Answer:
+    """An article with its text, for managers with its readers, and its version as the ETag."""
+    [text] = articles_by_id([article.pk], with_text=True, readers_for=by.pk)
     return document(text, status=status, version=article.version)

@@ -9,6 +9,7 @@ from django.db import connections
 from django.db.models.functions import Now
 
 from annotations.actions import articles, projects
+from annotations.actions.access import assign
 from annotations.actions.annotating.marking import mark
 from annotations.actions.entities import add_entity
 from annotations.actions.idempotency import forget_old_answers
@@ -55,7 +56,7 @@ def route_of(method, path):
     """The operation that a request is for, as the description names it."""
     path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "{id}", path)
     path = re.sub(r"(?<=^projects/)desk", "{slug}", path)
-    path = re.sub(r"(?<=/members/)(out|bob)", "{username}", path)
+    path = re.sub(r"(?<=/members/)(out|bob)|(?<=/readers/)ann", "{username}", path)
     return method, f"/api/v1/{path}"
 
 
@@ -78,9 +79,17 @@ def writes(article, ann, rev, max_):
     left = [factories.annotation(one, bob, "claim", "Left behind").pk for one in texts]
     projects.remove_member(by=max_, slug="desk", username="bob")
     tag = Tag.objects.create(project=article.project, name="figure").pk
+    names = ("Voss", "Mayor Voss")
+    gone, kept = (
+        add_entity(by=ann, project=article.project, values={"name": name, "type": "person"})[0].pk
+        for name in names
+    )
+    given = assign(by=max_, article_id=extra, username="ann")[0].pk
     asked = invite(by=max_, slug="desk", invitee="eve", role="analyst")[0].pk
     return [
         ("max", "patch", f"tags/{tag}/", {"name": "number"}),
+        ("max", "post", "projects/desk/tags/", {"name": "place"}),
+        ("max", "delete", f"tags/{tag}/", None),
         ("max", "put", "projects/desk/tags/", {"tags": [{"name": "number"}, {"name": "money"}]}),
         ("browser", "post", "projects/", {"slug": "other", "name": "Other"}),
         ("max", "patch", "projects/desk/", {"approvals": 1, "name": "Newsroom"}),
@@ -97,6 +106,13 @@ def writes(article, ann, rev, max_):
         ("ann", "post", "projects/desk/entities/", {"name": "Mara Voss", "type": "person"}),
         ("ann", "patch", f"entities/{record}/", {"name": "M. Voss"}),
         ("ann", "delete", f"entities/{record}/", None),
+        ("rev", "post", f"entities/{gone}/merge/", {"into": str(kept)}),
+        ("rev", "delete", f"entities/{gone}/merge/", None),
+        ("max", "post", f"articles/{article.pk}/readers/", {"user": "ann"}),
+        ("max", "delete", f"articles/{article.pk}/readers/ann/", None),
+        ("max", "post", f"articles/{article.pk}/assignments/", {"user": "ann"}),
+        ("max", "patch", f"assignments/{given}/", {"due_on": "2026-12-24"}),
+        ("max", "delete", f"assignments/{given}/", None),
         ("ann", "post", "projects/desk/articles/", {"text": "A text of its own."}),
         ("ann", "patch", f"articles/{extra}/", {"headline": "Otherwise"}),
         ("max", "delete", f"articles/{extra}/", None),
@@ -120,6 +136,10 @@ def writes(article, ann, rev, max_):
         ("ann", "post", f"{at}/agree/", {}),
         ("ann", "delete", f"{at}/", None),
         ("ann", "post", f"{at}/restore/", {}),
+        ("ann", "post", f"articles/{article.pk}/undo/", {}),
+        ("ann", "post", f"articles/{article.pk}/redo/", {}),
+        ("max", "put", "projects/desk/archive/", {}),
+        ("max", "delete", "projects/desk/archive/", None),
     ]
 
 

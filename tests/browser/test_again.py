@@ -119,7 +119,11 @@ def test_a_change_behind_such_a_mark_is_not_laid_over_what_somebody_else_has_cha
     page.locator(f"#c-{there.pk} .attributes [name=hedged]").dispatch_event("click")
     change(by=ann, annotation_id=there.pk, version=1, changes={"attributes": {"statement": "He denied it."}})
 
+    slow = held(page, "**/attributes/")
     routes[0].continue_()
+    until(page, lambda: slow)
+    page.evaluate("new Promise(done => setTimeout(done, 600))")  # longer than a field waits to be saved
+    slow[0].continue_()
     settled(page)
 
     there.refresh_from_db()

@@ -327,12 +327,28 @@ def leaving(world: World) -> Iterator[tuple[str, Any]]:
     yield "taken over", manager.post(f"{article}take-over/", {"to": "רבקה"}, follow=True)
 
 
+def archiving(world: World) -> Iterator[tuple[str, Any]]:
+    """A manager who is alone with what they wrote, and a project that is archived."""
+    manager = world.clients["מקס"]
+    manager.post("/p/desk/settings/member/remove/", {"username": "רבקה", "to": "", "version": 1})
+    article = Article.objects.get(pk=world.names["article"])
+    alone = marked(article, User.objects.get(username="מקס"), "claim", "המחסום")
+    move(by=alone.author, annotation_id=alone.pk, version=None, verb=Verb.SUBMIT)
+    yield "nobody else decides", manager.get("/p/desk/review/")
+    card = f"/a/{article.pk}/?annotation={alone.pk}"
+    yield "a card for nobody", manager.get(card)
+    version = Project.objects.get().version
+    archived = {"archived": "on", "version": version}
+    yield "archived", manager.post("/p/desk/settings/archive/", archived, follow=True)
+    yield "a card in an archived project", manager.get(card)
+
+
 @pytest.mark.django_db
 def test_each_text_of_each_page_has_its_own_direction(rendered: set[str], settings: Any) -> None:
     world = World.made()
 
     wrong: dict[str, str] = {}
-    for name, answer in (*pages(world), *answers(world), *leaving(world)):
+    for name, answer in (*pages(world), *answers(world), *leaving(world), *archiving(world)):
         for line in wrong_in(answer):
             wrong.setdefault(line, name)
 

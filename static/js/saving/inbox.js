@@ -150,11 +150,12 @@ function kept(card, waiting) {
   const forms = [...card.querySelectorAll("form")].map((form) => {
     const { sent } = form.dataset;
     const isWaiting = waiting.includes(form.getAttribute("action") ?? "");
-    const answered = sent && !isWaiting ? new URLSearchParams(sent) : undefined;
+    const before = sent ? new URLSearchParams(sent) : undefined;
     return {
       form,
-      sent: isWaiting ? sent : undefined,
-      typed: fieldsOf(form).filter((one) => isChanged(one, answered)),
+      before,
+      sent: isWaiting && sent,
+      typed: fieldsOf(form).filter((one) => isChanged(one, isWaiting ? undefined : before)),
     };
   });
   const unfolded = [...card.querySelectorAll("details.more[open], details[open]:has(textarea:focus)")].map(
@@ -164,7 +165,7 @@ function kept(card, waiting) {
     const inNow = (/** @type {Element} */ one) =>
       /** @type {HTMLInputElement | null} */ (now.querySelector(selectorOf(one)));
     for (const name of unfolded) now.querySelector(`details[class="${name}"]`)?.setAttribute("open", "");
-    for (const { form, sent, typed } of forms) {
+    for (const { form, before, sent, typed } of forms) {
       const same = inNow(form);
       if (same && sent) same.dataset.sent = sent;
       for (const old of typed) {
@@ -172,7 +173,9 @@ function kept(card, waiting) {
         if (!one) continue;
         if (one.type === "checkbox") one.checked = old.checked;
         else one.value = old.value;
-        if (old !== field || from === null) one.dispatchEvent(new Event("kept", { bubbles: true }));
+        // what is on its way already is not saved a second time, over what its answer will say
+        if ((old !== field || from === null) && isChanged(old, before))
+          one.dispatchEvent(new Event("kept", { bubbles: true }));
       }
     }
     const again = field && inNow(field);
