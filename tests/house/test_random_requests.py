@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from annotations.api.operations import ANNOTATION_QUERY, ARTICLE_QUERY, EXPORT_QUERY, PAGING
+from annotations.api.operations import ANNOTATION_QUERY, ARTICLE_QUERY, EXPORT_QUERY, PAGING_QUERY
 from annotations.models import User
 from annotations.queries.integrity import faults
 from tests.house.test_routes import ROWS, filled
@@ -24,7 +24,7 @@ REQUESTS = 2_000
 ROUNDS = 8
 WORD = re.compile(r"\S+")
 QUERIED = sorted(
-    {*ANNOTATION_QUERY, *ARTICLE_QUERY, *EXPORT_QUERY, *PAGING, "after", "seq", "annotation", "span"}
+    {*ANNOTATION_QUERY, *ARTICLE_QUERY, *EXPORT_QUERY, *PAGING_QUERY, "after", "seq", "annotation", "span"}
 )
 SENT = WORD.findall("""
 name aliases wikidata_id description type version action id spans attributes links tags kind text passage which value
