@@ -7,14 +7,13 @@ from collections.abc import Collection
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from annotations.actions.annotating.content import Content, LinkContent
 from annotations.actions.annotating.deleting import check_restorable, set_deleted
 from annotations.actions.annotating.references import check_records, check_targets
-from annotations.actions.annotating.rows import rewrite, set_status, stored_content_of
+from annotations.actions.annotating.rows import content_of, rewrite, set_status, stored_content_of
 from annotations.actions.annotating.sameness import check_free, layer_text_of, place_of
 from annotations.actions.review.deciding import approvers_of
 from annotations.actions.scopes import Scope
-from annotations.choices import ArticleState, AssignmentState, Kind, LinkRole, Reopened, Status, Verb
+from annotations.choices import ArticleState, AssignmentState, Reopened, Status, Verb
 from annotations.models import Action, Annotation, Article, Assignment, Decision, Layer
 from annotations.policy import is_backed
 from annotations.queries.history import Effect, Passed, was_submitted_by_others
@@ -75,7 +74,8 @@ def _lower_unearned(scope: Scope, row: Annotation, status: Status) -> Status:
 def _rewrite(scope: Scope, row: Annotation, before: Passed, after: Passed, action: uuid.UUID) -> None:
     """Bring content back. It is again what somebody wrote before, and theirs; unless what it points to has changed
     meanwhile: then it is of who brings it back, and what somebody had agreed to has to be looked at again."""
-    frame = _frame_of(before, row.pk)
+    links = sorted(before.links, key=lambda link: link.position)
+    frame = content_of(row.pk, before.row, links)
     try:
         check_records(scope, [frame], kept=stored_content_of(row))
         check_targets(scope, [frame], kept=stored_content_of(row))
@@ -104,23 +104,6 @@ def _update(ids: list[uuid.UUID], action: uuid.UUID, **values: object) -> None:
         Annotation.objects.filter(pk__in=ids).update(
             version=F("version") + 1, action_id=action, updated_at=timezone.now(), **values
         )
-
-
-def _frame_of(before: Passed, pk: uuid.UUID) -> Content:
-    row = before.row
-    links = sorted(before.links, key=lambda link: link.position)
-    return Content(
-        id=pk,
-        kind=Kind(row.kind),
-        spans=row.spans,
-        texts=list(row.texts),
-        attributes=row.attributes,
-        entity=row.entity_id,
-        tags=sorted(row.tags),
-        links=tuple(
-            LinkContent(LinkRole(link.role), link.spans, link.texts, link.target_id) for link in links
-        ),
-    )
 
 
 def _delete_again(row: Annotation, before: Passed, action: uuid.UUID) -> None:

@@ -20,7 +20,7 @@ def stored_content_of(annotation: Annotation) -> Content:
     known = annotation.locked_links
     stored = annotation.links.all() if known is None else known
     links = sorted(stored, key=lambda link: (link.position, link.pk))
-    return _content(annotation.pk, annotation, links)
+    return content_of(annotation.pk, annotation, links)
 
 
 def content_at_creation(annotation: Annotation) -> Content | None:
@@ -33,10 +33,11 @@ def content_at_creation(annotation: Annotation) -> Content | None:
     links = link_events.filter(
         annotation_id=annotation.pk, pgh_label="insert", pgh_context_id=created.pgh_context_id
     )
-    return _content(annotation.pk, created, links.order_by("position", "id"))
+    return content_of(annotation.pk, created, links.order_by("position", "id"))
 
 
-def _content(pk: uuid.UUID, row: Any, links: Iterable[Any]) -> Content:
+def content_of(pk: uuid.UUID, row: Any, links: Iterable[Any]) -> Content:
+    """The content that a row says, of a table or of its history; `links` are such rows in their order."""
     return Content(
         id=pk,
         kind=Kind(row.kind),
