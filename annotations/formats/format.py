@@ -26,7 +26,7 @@ class Format:
 
     `title` is what people choose it by. `write` turns lines into chunks of the file and holds no more than a line at
     a time; `read` gives the articles of a file back and holds no more than one. `loses` says what the format cannot
-    carry, as the end of “It leaves out …”.
+    carry, as the end of “This format leaves out …”.
     """
 
     name: str

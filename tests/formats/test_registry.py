@@ -51,7 +51,7 @@ def test_a_new_format_is_offered_on_the_page_with_what_it_leaves_out(numbered, a
     page = client.get("/p/desk/export/?format=numbered").content.decode()
 
     assert "Numbered lines" in page
-    assert "It leaves out nothing but the silence." in page
+    assert "This format leaves out nothing but the silence." in page
     assert "format=numbered" in page
 
 
@@ -60,7 +60,7 @@ def test_the_page_says_nothing_of_a_format_that_leaves_out_nothing(approved, cli
 
     page = client.get("/p/desk/export/?format=jsonl").content.decode()
 
-    assert "It leaves out" not in page
+    assert "This format leaves out" not in page
 
 
 def test_a_new_format_is_answered_by_the_api(numbered, approved, client, ann):
