@@ -18,6 +18,7 @@ from annotations.actions.people.tokens import create_token
 from annotations.api.schema_views import description
 from annotations.choices import Role
 from annotations.models import Action, Annotation, Reply, Tag
+from annotations.models.fields import new_id
 from tests import factories
 from tests.actions.counting import rows
 from tests.api.conftest import Api
@@ -60,30 +61,19 @@ def route_of(method, path):
     return method, f"/api/v1/{path}"
 
 
-def writes(article, ann, rev, max_):
-    """Who sends what, so that it is carried out: `(person, method, path, body)`, every operation that writes."""
-    claim = factories.annotation(article, ann, "claim", "4,000 homes").pk
-    quote, source = (
-        factories.annotation(article, ann).pk,
-        factories.annotation(article, ann, "source", "Mara Voss").pk,
-    )
-    rules, items = {"name": "rules"}, [{"kind": kind, "spans": [[0, 5]]} for kind in ("quote", "claim")]
-    good, bad = (mark(by=ann, article_id=article.pk, item=item, suggester=rules)[0].pk for item in items)
+def writes_to_a_project(article, ann, max_):
+    """Who sends what to a project, its records and its articles: `(person, method, path, body)`."""
     extra = factories.article(article.project, ann, text="To be deleted.").pk
     signed = factories.article(article.project, ann, text="To be signed off.").pk
-    record = add_entity(by=ann, project=article.project, values={"name": "Voss", "type": "person"})[0].pk
-    many = [{"annotation": str(source), "version": 2, "verdict": "approve"}]
-    at = f"annotations/{quote}"
+    record, gone, kept = (
+        add_entity(by=ann, project=article.project, values={"name": name, "type": "person"})[0].pk
+        for name in ("Voss", "Mayor", "Mayor Voss")
+    )
     bob = factories.member(article.project, "bob", Role.ANALYST)
     texts = [factories.article(article.project, bob, text=f"Left behind, {n}.") for n in range(3)]
     left = [factories.annotation(one, bob, "claim", "Left behind").pk for one in texts]
     projects.remove_member(by=max_, slug="desk", username="bob")
     tag = Tag.objects.create(project=article.project, name="figure").pk
-    names = ("Voss", "Mayor Voss")
-    gone, kept = (
-        add_entity(by=ann, project=article.project, values={"name": name, "type": "person"})[0].pk
-        for name in names
-    )
     given = assign(by=max_, article_id=extra, username="ann")[0].pk
     asked = invite(by=max_, slug="desk", invitee="eve", role="analyst")[0].pk
     return [
@@ -118,6 +108,21 @@ def writes(article, ann, rev, max_):
         ("max", "delete", f"articles/{extra}/", None),
         ("ann", "post", f"articles/{signed}/submit/", {}),
         ("rev", "post", f"articles/{signed}/signoff/", {}),
+    ]
+
+
+def writes_to_annotations(article, ann):
+    """Who sends what to annotations, and takes it back: `(person, method, path, body)`."""
+    claim = factories.annotation(article, ann, "claim", "4,000 homes").pk
+    quote, source = (
+        factories.annotation(article, ann).pk,
+        factories.annotation(article, ann, "source", "Mara Voss").pk,
+    )
+    rules, items = {"name": "rules"}, [{"kind": kind, "spans": [[0, 5]]} for kind in ("quote", "claim")]
+    good, bad = (mark(by=ann, article_id=article.pk, item=item, suggester=rules)[0].pk for item in items)
+    many = [{"annotation": str(source), "version": 2, "verdict": "approve"}]
+    at = f"annotations/{quote}"
+    return [
         ("ann", "post", f"articles/{article.pk}/annotations/", QUOTE),
         ("ann", "post", f"articles/{article.pk}/annotations/", [QUOTE, QUOTE]),
         ("ann", "post", f"annotations/{good}/accept/", {}),
@@ -148,8 +153,10 @@ def test_every_write_may_be_sent_twice(as_, article, ann, rev, max_, out):
     senders = {"ann": as_(ann), "rev": as_(rev), "max": as_(max_), "browser": Api(None)}
     senders["browser"].client.force_login(max_)
     sent = set()
-    for person, method, path, body in writes(article, ann, rev, max_):
-        headers = {"Idempotency_Key": str(uuid.uuid4()), "If_Match": "*"}
+    written = [*writes_to_a_project(article, ann, max_), *writes_to_annotations(article, ann)]
+    for person, method, path, body in written:
+        # one transaction has one time: which action is the newest, their ids tell
+        headers = {"Idempotency_Key": str(new_id()), "If_Match": "*"}
         before = rows()
         first = senders[person].send(method, path, body, **headers)
         assert first.status_code in (200, 201, 204), (path, first.content)

@@ -165,4 +165,3 @@ def test_formats_are_found_by_name():
     for name, form in FORMATS.items():
         assert form.name == name
         assert form.extension
-        assert form.loses
