@@ -76,7 +76,7 @@ def test_only_our_own_answer_takes_anything_out_of_the_outbox(page):
     now = iter(OF_OTHERS)
 
     def answer(route: Route) -> None:
-        status, body, content_type = next(now)
+        status, body, content_type = next(now, OF_OTHERS[-1])
         answered.append(status)
         route.fulfill(status=status, body=body, content_type=content_type)
 
@@ -84,10 +84,10 @@ def test_only_our_own_answer_takes_anything_out_of_the_outbox(page):
     mark(page)
 
     for place, sent in enumerate(OF_OTHERS, 1):
-        until(page, lambda place=place: len(answered) == place)
+        until(page, lambda place=place: len(answered) >= place)  # it tries by itself, too
         expect(page.locator("#state")).to_contain_text("1 unsaved")
         assert len(kept(page)) == 1, f"{sent} has taken the mark out of the outbox"
-        if place < len(OF_OTHERS):
+        if len(answered) < len(OF_OTHERS):
             once_more(page)
 
     page.unroute("**/mark/")
