@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from annotations.actions.cleaning import check_fields, set_trimmed, text_list
+from annotations.actions.record_locks import lock_records
 from annotations.actions.scopes import Scope, actor_in, check_version, writer_in
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb
@@ -140,43 +140,18 @@ def _identity_of(values: list[Any]) -> list[Any]:
 
 
 def _lock(by: User, entity_id: uuid.UUID, version: int | None) -> Entity:
-    """Lock the articles that mention the record, in the order of their ids, and then the record.
-
-    Changing the record changes annotations in them: writers of those articles wait, and nobody deadlocks.
-    """
+    """Lock a record that the person may see, and the articles that mention it."""
     readable = Q(article=None) | Q(article__in=Article.objects.visible_to(by))
     mine = Project.objects.visible_to(by)
     found = Entity.objects.filter(readable, pk=entity_id, project__in=mine, deleted_at=None)
     if not found.exists():
         raise NotThere("There is no such record.")
-    entity = None
-    while entity is None:
-        entity = _lock_with(_mentioning(entity_id), entity_id)
+    entity = lock_records([entity_id]).get(entity_id)
+    if entity is None or entity.deleted_at is not None:  # while this waited
+        raise NotThere("There is no such record.")
     require_open(entity.project)
     check_version(entity, version, "This record")
     return entity
-
-
-def _lock_with(articles: set[uuid.UUID], entity_id: uuid.UUID) -> Entity | None:
-    """Lock these articles and the record; none of them if by then it is mentioned in another article, too.
-
-    Once the record is locked, nobody begins to mention it. Who has begun meanwhile may hold their article and want the
-    record: before it is waited for, the record is let go.
-    """
-    with transaction.atomic():
-        list(Article.objects.filter(pk__in=articles).order_by("pk").select_for_update(no_key=True))
-        entity = Entity.objects.filter(pk=entity_id, deleted_at=None).select_for_update(of=("self",)).first()
-        if entity is None:  # deleted while this waited
-            raise NotThere("There is no such record.")
-        if _mentioning(entity_id) <= articles:
-            return entity
-        transaction.set_rollback(True)
-    return None
-
-
-def _mentioning(entity_id: uuid.UUID) -> set[uuid.UUID]:
-    """The articles with an annotation that means the record; links to those stay inside an article."""
-    return set(Annotation.objects.filter(entity=entity_id).values_list("article_id", flat=True))
 
 
 def _article(by: User, project: Project, article_id: uuid.UUID | None) -> Article | None:

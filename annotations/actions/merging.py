@@ -4,15 +4,16 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
+from annotations.actions.record_locks import lock_records
 from annotations.actions.scopes import actor_in, check_version
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb
-from annotations.models import Action, Annotation, Article, Entity, Project, User
+from annotations.models import Action, Annotation, Entity, Project, User
 from annotations.policy import require_reviewer
-from annotations.queries.entities import MergeCounts, count_merge, name_merged
+from annotations.queries.entities import MergeCounts, count_merge, find_kept, list_reopened
 from annotations.refusals import AlreadyUsed, Invalid, NotThere, WrongState
 from annotations.text.same_words import make_key
 
@@ -90,9 +91,12 @@ def undo_merge(
         require_reviewer(actor_in(by, gone.project))
         check_version(gone, version, "This record")
         ids = _list_moved(gone, kept, merge)
-        seen = Annotation.objects.visible_to(by).filter(pk__in=ids, deleted_at=None)
-        reopened = seen.filter(status="approved").count()
-        counts = MergeCounts(seen.count(), reopened)
+        before, after = _states_of(kept, merge)
+        loses_id = before.wikidata_id != after.wikidata_id and kept.wikidata_id == after.wikidata_id
+        seen = Annotation.objects.visible_to(by).filter(deleted_at=None)
+        # Another Wikidata id reopens what stays with the record, too.
+        reopened = list_reopened(kept.pk, among=None if loses_id else ids)
+        counts = MergeCounts(seen.filter(pk__in=ids).count(), seen.filter(pk__in=reopened).count())
         action = begin_action(
             by=by,
             verb=Verb.UNDO,
@@ -100,10 +104,9 @@ def undo_merge(
             action_id=action_id,
             undoes_id=merge.pk,
         )
-        before, after = _states_of(kept, merge)
         added = {make_key(name) for name in after.aliases} - {make_key(name) for name in before.aliases}
         kept.aliases = [name for name in kept.aliases if make_key(name) not in added]
-        if before.wikidata_id != after.wikidata_id and kept.wikidata_id == after.wikidata_id:
+        if loses_id:
             kept.wikidata_id = before.wikidata_id
         _save(kept, ["aliases", "keys", "wikidata_id"])
         gone.deleted_at, gone.merged_into = None, None
@@ -121,9 +124,9 @@ def _check_mergeable(gone: Entity, kept: Entity) -> None:
             "A record that is local to one article is not merged: point its mentions elsewhere.", field="into"
         )
     if gone.deleted_at is not None:
-        raise WrongState(f"“{gone.name}” was merged into “{name_merged(gone)}” already.")
+        raise WrongState(f"“{gone.name}” was merged into “{find_kept(gone).name}” already.")
     if kept.deleted_at is not None:
-        raise WrongState(f"“{kept.name}” was itself merged into “{name_merged(kept)}”: choose that one.")
+        raise WrongState(f"“{kept.name}” was itself merged into “{find_kept(kept).name}”: choose that one.")
     if gone.wikidata_id and kept.wikidata_id and gone.wikidata_id != kept.wikidata_id:
         raise AlreadyUsed(
             f"These are two by their Wikidata ids, {gone.wikidata_id} and {kept.wikidata_id}: put that right first.",
@@ -160,9 +163,9 @@ def _lock_pair(by: User, entity_id: uuid.UUID, into_id: uuid.UUID) -> tuple[Enti
     into = Entity.objects.filter(project=here.project_id, pk=into_id)
     if not into.exists() or into.filter(deleted_at__isnull=False, merged_into=None).exists():
         raise Invalid("There is no such record in this project.", field="into")
-    rows = None
-    while rows is None:
-        rows = _lock_with(_mentioning([entity_id, into_id]), [entity_id, into_id])
+    rows = lock_records([entity_id, into_id])
+    if len(rows) < len({entity_id, into_id}):  # erased while this waited
+        raise NotThere("There is no such record.")
     return rows[entity_id], rows[into_id]
 
 
@@ -177,28 +180,14 @@ def _lock_merged(by: User, entity_id: uuid.UUID) -> tuple[Entity, Entity, Action
     if gone.merged_into_id != kept.pk:  # taken back while this waited
         raise WrongState("This record is merged into no other.")
     if kept.deleted_at is not None:
-        raise WrongState(f"“{kept.name}” was merged into “{name_merged(kept)}” since: take that back first.")
+        raise WrongState(
+            f"“{kept.name}” was merged into “{find_kept(kept).name}” since: take that back first."
+        )
     merge = _action_of(gone)
     if merge is None or merge.by_id != by.pk:
         name = merge.by.get_username() if merge else "somebody"
         raise WrongState(f"Only who merged this record can take that back: {name} did.")
     return gone, kept, merge
-
-
-def _lock_with(articles: set[uuid.UUID], ids: list[uuid.UUID]) -> dict[uuid.UUID, Entity] | None:
-    """Lock these articles and the records; none of them if by then a record is mentioned in another article, too."""
-    with transaction.atomic():
-        list(Article.objects.filter(pk__in=articles).order_by("pk").select_for_update(no_key=True))
-        rows = Entity.objects.select_related("project").filter(pk__in=ids).order_by("pk")
-        locked = {entity.pk: entity for entity in rows.select_for_update(of=("self",))}
-        if _mentioning(ids) <= articles:
-            return locked
-        transaction.set_rollback(True)
-    return None
-
-
-def _mentioning(ids: list[uuid.UUID]) -> set[uuid.UUID]:
-    return set(Annotation.objects.filter(entity__in=ids).values_list("article_id", flat=True))
 
 
 def _action_of(gone: Entity) -> Action | None:

@@ -16,7 +16,7 @@ from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged,
 from annotations.api.operations import describe, describe_list, describe_write
 from annotations.api.schemas import COUNT, ENTITY, ID, TEXT, ref, thing
 from annotations.models import Entity
-from annotations.queries.entities import count_merge, follow_merged, name_merged
+from annotations.queries.entities import count_merge, find_kept, follow_merged
 from annotations.queries.listing import PAGING, apply_filters, equal_to, page_of
 from annotations.refusals import Invalid, NotThere, WrongState
 from annotations.text.same_words import make_key
@@ -114,7 +114,7 @@ class EntityDetail(_OneEntity):
         """The record, if it was not merged into another."""
         entity = self.entity(pk)
         if entity.merged_into_id is not None:
-            raise WrongState(f"“{entity.name}” was merged into “{name_merged(entity)}”: change that one.")
+            raise WrongState(f"“{entity.name}” was merged into “{find_kept(entity).name}”: change that one.")
         return entity
 
     @describe({200: ref("Entity"), 304: None})

@@ -37,17 +37,22 @@ def records(
     return found
 
 
-def list_reopened(entity_id: uuid.UUID) -> list[uuid.UUID]:
-    """The approved annotations that go back to review when a record means somebody else: its mentions, and who links to them."""
+def list_reopened(entity_id: uuid.UUID, among: Collection[uuid.UUID] | None = None) -> list[uuid.UUID]:
+    """The approved annotations that go back to review when a record means somebody else: its mentions, and who links to them.
+
+    With `among`, when only these of its mentions mean another record.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            WITH mention AS (SELECT array_agg(id) AS ids FROM annotations_annotation WHERE entity_id = %s)
+            WITH mention AS (
+                SELECT array_agg(id) AS ids FROM annotations_annotation
+                WHERE entity_id = %s AND (%s::uuid[] IS NULL OR id = ANY (%s::uuid[])))
             SELECT id FROM annotations_annotation
             WHERE id = ANY (ARRAY(SELECT unnest(ids || annotations_linkers(ids)) FROM mention))
               AND status = 'approved' AND deleted_at IS NULL
             """,
-            [entity_id],
+            [entity_id, *[None if among is None else list(among)] * 2],
         )
         return [pk for (pk,) in cursor.fetchall()]
 
@@ -115,10 +120,9 @@ WHERE entity.merged_into_id IS NULL
 """
 
 
-def name_merged(entity: Entity) -> str:
-    """The name of the record that a merged one is a part of now."""
-    kept = Entity.objects.get(pk=follow_merged([entity.pk])[entity.pk])
-    return kept.name
+def find_kept(merged: Entity) -> Entity:
+    """The record that a merged one is a part of now."""
+    return Entity.objects.get(pk=follow_merged([merged.pk])[merged.pk])
 
 
 def find_merged(user: User, project: Project, entity_id: uuid.UUID) -> Entity | None:
@@ -130,11 +134,7 @@ def find_merged(user: User, project: Project, entity_id: uuid.UUID) -> Entity | 
 
 def shared_record_named(project: Project, name: str) -> Entity | None:
     """The project's record with this name, alias or Wikidata id; of several the one that has it as its name."""
-    key = make_key(name)
-    called = Q(keys__contains=[key]) | Q(wikidata_id=name.strip().upper())
-    found = Entity.objects.filter(called, project=project, article=None, deleted_at=None)
-    exactly, by_name = (Case(When(name=name, then=0), default=1), Case(When(keys__0=key, then=0), default=1))
-    return found.order_by(exactly, by_name, "pk").first()
+    return _find_named(Entity.objects.filter(project=project, article=None), name)
 
 
 def record_in(user: User, project: Project, entity_id: uuid.UUID) -> Entity:
@@ -160,11 +160,15 @@ def record_named(article: Article, name: str) -> Entity | None:
     Of several, that which is written exactly so comes first, then one that has it as its name.
     """
     usable = Q(article=None) | Q(article=article)
+    return _find_named(Entity.objects.filter(usable, project=article.project_id), name)
+
+
+def _find_named(usable: QuerySet[Entity], name: str) -> Entity | None:
     key = make_key(name)
     called = Q(keys__contains=[key]) | Q(wikidata_id=name.strip().upper())
-    found = Entity.objects.filter(usable, called, project=article.project_id, deleted_at=None)
     exactly, by_name = (Case(When(name=name, then=0), default=1), Case(When(keys__0=key, then=0), default=1))
-    return found.order_by(F("article").asc(nulls_last=True), exactly, by_name, "pk").first()
+    named = usable.filter(called, deleted_at=None)
+    return named.order_by(F("article").asc(nulls_last=True), exactly, by_name, "pk").first()
 
 
 def _keys() -> Concat:

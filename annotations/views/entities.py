@@ -17,9 +17,8 @@ from annotations.policy import Actor
 from annotations.queries.entities import (
     PAGE,
     count_reopened,
+    find_kept,
     find_merged,
-    follow_merged,
-    name_merged,
     record_in,
     records,
 )
@@ -53,8 +52,9 @@ def entity(request: SignedIn, slug: str, entity_id: uuid.UUID) -> HttpResponse:
     """One record, to look at and to change."""
     actor = actor_of(request.user, slug)
     if gone := find_merged(request.user, actor.project, entity_id):
-        messages.info(request, f"“{gone.name}” was merged into “{name_merged(gone)}”.")
-        return redirect("entity", slug, follow_merged([gone.pk])[gone.pk])
+        kept = find_kept(gone)
+        messages.info(request, f"“{gone.name}” was merged into “{kept.name}”.")
+        return redirect("entity", slug, kept.pk)
     record = record_in(request.user, actor.project, entity_id)
     if request.method != "POST":
         return _record(request, actor, record, EntityForm(initial=_as_form(record)), 200)

@@ -234,3 +234,18 @@ def test_decisions_on_what_moved_are_for_somebody_else(ann, rev, gone, kept, men
 
     with pytest.raises(NotAllowed):
         decide(by=rev, annotation_id=mention.pk, version=None, verdict="approve")
+
+
+def test_taking_back_counts_all_that_goes_back_to_review(project, ann, rev, article, gone, mention, quote):
+    eve = factories.member(project, "eve", "reviewer")
+    known = record(project, ann, "Mara Voss")
+    other = factories.annotation(article, ann, "entity", "Mara Voss", attributes={"entity": str(known.pk)})
+    merge(rev, gone, known)
+    for row in (mention, quote, other):
+        factories.approved(now(row), ann, eve)
+
+    done = undo_merge(by=rev, entity_id=gone.pk, version=None)
+
+    reopened = [row for row in (mention, quote, other) if now(row).status == "submitted"]
+    assert reopened == [mention, quote]
+    assert (done.counts.annotations, done.counts.reopened) == (1, len(reopened))

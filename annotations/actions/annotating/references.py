@@ -11,7 +11,7 @@ from annotations.actions.annotating.content import Content, LinkContent, keep_bl
 from annotations.actions.scopes import Scope
 from annotations.choices import PROPOSED, Kind, LinkRole, Status
 from annotations.models import Annotation, Entity, Link
-from annotations.queries.entities import follow_merged
+from annotations.queries.entities import find_kept
 from annotations.refusals import Invalid
 from annotations.scheme import slot
 
@@ -96,7 +96,7 @@ def _say_where_it_went(scope: Scope, entity_id: uuid.UUID) -> str:
     merged = Entity.objects.filter(pk=entity_id, project=scope.project, merged_into__isnull=False).first()
     if merged is None:
         return "There is no such record in this project."
-    kept = Entity.objects.get(pk=follow_merged([merged.pk])[merged.pk])
+    kept = find_kept(merged)
     return f"“{merged.name}” was merged into “{kept.name}”: use that record, {kept.pk}."
 
 
