@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.template.base import Template
 from django.test.signals import template_rendered
+from django.test.utils import instrumented_test_render
 
 from annotations.actions.access import assign
 from annotations.actions.annotating.changing import change
@@ -225,13 +227,14 @@ class World:
 
 
 @pytest.fixture
-def rendered() -> Iterator[set[str]]:
+def rendered(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
     """The names of the templates that are rendered, without those of Django's own."""
     names: set[str] = set()
 
     def note(template: Any, **more: Any) -> None:
         names.add(str(template.name).partition("#")[0])
 
+    monkeypatch.setattr(Template, "_render", instrumented_test_render)  # tells of what is included, too
     template_rendered.connect(note)
     yield names
     template_rendered.disconnect(note)
