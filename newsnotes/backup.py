@@ -79,6 +79,14 @@ def dump(file: Path, *, without: Sequence[str] = ()) -> None:
         made.unlink(missing_ok=True)
 
 
+def dump_schema() -> str:
+    """The statements that make the schema, whoever owns it and may use it."""
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "schema.sql"
+        _run([_tool("pg_dump"), "--schema-only", "--no-owner", "--no-privileges", f"--file={script}"])
+        return script.read_text("utf-8")
+
+
 def load(file: Path) -> int:
     """Replace everything in the database by what a dump holds, in one transaction.
 

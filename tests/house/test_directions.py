@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.template.base import Template
+from django.test import Client
 from django.test.signals import template_rendered
 from django.test.utils import instrumented_test_render
 
