@@ -9,7 +9,15 @@ from django import forms
 from annotations.actions.projects import LONGEST_GUIDELINES
 from annotations.choices import EntityType, Kind, Role, Status
 from annotations.formats.registry import FORMATS
-from annotations.forms.fields import LinesField, NamesSelect, PageForm, any_of, read_lines, unix_lines
+from annotations.forms.fields import (
+    LinesField,
+    LongSelect,
+    NamesSelect,
+    PageForm,
+    any_of,
+    read_lines,
+    unix_lines,
+)
 from annotations.forms.timestamps import DayField, put_in_zone
 from annotations.models import Entity, Project, Tag
 from annotations.text.blank import strip_blank
@@ -40,6 +48,7 @@ class RulesForm(VersionedForm):
     time_zone = forms.ChoiceField(
         label="Time zone",
         required=False,
+        widget=LongSelect,
         help_text="Days begin in it, and times of articles without a zone are in it.",
     )
 

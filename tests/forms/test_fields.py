@@ -2,9 +2,10 @@
 
 import pytest
 from django import forms
+from django.test.html import parse_html
 
 from annotations import forms as room
-from annotations.forms.fields import PageForm
+from annotations.forms.fields import LongSelect, PageForm
 from tests.house.modules import classes_of
 
 BLANK = "\u200b \u2060\n"
@@ -65,3 +66,16 @@ def test_what_is_kept_is_kept(name):
 
     assert form.is_valid()
     assert form.cleaned_data == {"field": f" {WORDS}\u200b"}
+
+
+@pytest.mark.parametrize("value", ["b & c", "", None, "unknown"])
+def test_a_long_choice_is_the_same_to_a_browser_as_djangos(value):
+    choices = [("", "–"), ("a", "A <b>"), ("b & c", "B “c”")]
+    attrs = {"id": "id_of", "aria-describedby": "help"}
+
+    long, djangos = (
+        kind(attrs={"class": "wide"}, choices=choices).render("of", value, attrs)
+        for kind in (LongSelect, forms.Select)
+    )
+
+    assert parse_html(long) == parse_html(djangos)
