@@ -83,20 +83,21 @@ def _list_reviewing(members: QuerySet[Member]) -> list[str]:
     return list(reviewing.order_by("user__username").values_list("user__username", flat=True))
 
 
-def note_approved(user: User, article_id: uuid.UUID, rules: ReviewRules, rows: list[Annotation]) -> None:
-    """Note of which of an article's annotations this person has approved, where somebody else has to, too."""
-    if rules.approvals > 1:
-        approved = {row.pk for row in _prepare_approved_by(rules)(user, article_id)}
-        for row in rows:
+def note_approved(user: User, rules: ReviewRules, rows: list[Annotation]) -> None:
+    """Note on which of these annotations this person has approved them, where somebody else has to, too."""
+    submitted = [row for row in rows if row.status == Status.SUBMITTED]
+    if rules.approvals > 1 and submitted:
+        approved = {row.pk for row in _prepare_approved_by(rules)(user, [row.pk for row in submitted])}
+        for row in submitted:
             row.waits_for_another = row.pk in approved
 
 
 @cache
-def _prepare_approved_by(rules: ReviewRules) -> Callable[[User, uuid.UUID], list[Annotation]]:
+def _prepare_approved_by(rules: ReviewRules) -> Callable[[User, list[uuid.UUID]], list[Annotation]]:
     @prepare
-    def approved(user: User, article_id: uuid.UUID) -> QuerySet[Annotation]:
+    def approved(user: User, ids: list[uuid.UUID]) -> QuerySet[Annotation]:
         submitted = Annotation.objects.filter(
-            article=article_id, revision__current=True, status=Status.SUBMITTED, deleted_at=None
+            pk__any=ids, revision__current=True, status=Status.SUBMITTED, deleted_at=None
         )
         return submitted.filter(is_approved_by(user, rules)).only("pk")
 

@@ -4,7 +4,6 @@
 """
 
 import datetime
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import wraps
@@ -55,7 +54,7 @@ def carry_filters(data: QueryDict) -> dict[str, str]:
 
 def origin_of(request: SignedIn, at: ArticleView) -> Origin | None:
     """The list that the address names, if it does."""
-    data = _sent(request, at.article.pk)
+    data = _sent(request, reverse("workspace", args=[at.article.pk]))
     name, project = data.get("list"), at.article.project
     if name == INBOX:
         return Origin(
@@ -92,25 +91,28 @@ def _review(data: QueryDict, project: Project) -> Origin | None:
     return Origin(ReviewQueue(kind, position, query), words, address)
 
 
-def _sent(request: SignedIn, article_id: uuid.UUID) -> QueryDict:
-    """The parameters of the page's address; a form of the page has them in the address that it was sent from."""
+def _sent(request: SignedIn, page: str) -> QueryDict:
+    """The parameters of the page's address; a form of the page has them in the address that it was sent from.
+
+    `page` is the path of the page.
+    """
     if "list" in request.GET:
         return request.GET
     try:
-        page = urlsplit(request.headers.get("Referer", ""))
+        came_from = urlsplit(request.headers.get("Referer", ""))
     except ValueError:
         return QueryDict()
-    return QueryDict(page.query if page.path == reverse("workspace", args=[article_id]) else "")
+    return QueryDict(came_from.query if came_from.path == page else "")
 
 
 def keep_list(view: View) -> View:
     """A view of the workspace that leads back to the page, with the list in its address."""
 
     @wraps(view)
-    def answer(request: SignedIn, article_id: uuid.UUID, **path: object) -> HttpResponse:
-        response = view(request, article_id, **path)
+    def answer(request: SignedIn, **path: object) -> HttpResponse:
+        response = view(request, **path)
         if response.status_code == 303:
-            sent = _sent(request, article_id)
+            sent = _sent(request, urlsplit(response["Location"]).path)
             if sent.get("list"):
                 response["Location"] = _with(
                     response["Location"], {name: str(sent[name]) for name in _NAMES if name in sent}

@@ -133,8 +133,8 @@ def load_annotations(at: ArticleView, *, focus: uuid.UUID | None = None) -> list
     """All that is marked in the text, by place; `focus` is among it even if it is deleted."""
     user, article_id = at.actor.user, at.article.pk
     rows = _order(_select_annotations(user, article_id, at.revision_id, focus or _NOBODY))
-    _inherit(user, article_id, rows)
-    note_approved(user, article_id, at.article.project.review_rules, rows)
+    _inherit(user, rows)
+    note_approved(user, at.article.project.review_rules, rows)
     return rows
 
 
@@ -142,7 +142,8 @@ def load_annotations(at: ArticleView, *, focus: uuid.UUID | None = None) -> list
 def _select_annotations(
     user: User, article_id: uuid.UUID, revision_id: uuid.UUID, focus: uuid.UUID
 ) -> QuerySet[Annotation]:
-    return _rows(user, article_id, focus).filter(PRESENT | Q(pk=focus), revision=revision_id)
+    here = _rows(user, focus).filter(article=article_id, revision=revision_id)
+    return here.filter(PRESENT | Q(pk=focus))
 
 
 def load_annotation(at: ArticleView, annotation_id: uuid.UUID) -> Annotation:
@@ -150,13 +151,13 @@ def load_annotation(at: ArticleView, annotation_id: uuid.UUID) -> Annotation:
     found = _order(_select_annotation(at.actor.user, at.article.pk, annotation_id))
     if not found:
         raise NotThere("There is no such annotation.")
-    note_approved(at.actor.user, at.article.pk, at.article.project.review_rules, found)
+    note_approved(at.actor.user, at.article.project.review_rules, found)
     return found[0]
 
 
 @prepare
 def _select_annotation(user: User, article_id: uuid.UUID, annotation_id: uuid.UUID) -> QuerySet[Annotation]:
-    return _rows(user, article_id, annotation_id).filter(pk=annotation_id)
+    return _rows(user, annotation_id).filter(article=article_id, pk=annotation_id)
 
 
 def load_content(user: User, article_id: uuid.UUID, annotation_id: uuid.UUID) -> Annotation:
@@ -231,10 +232,10 @@ def load_redrawn(
     shown: Any = next((row for row in rows if row.pk == focus), None)
     if shown is None:
         raise NotThere("There is no such annotation.")
-    _inherit(user, article_id, rows)
+    _inherit(user, rows)
     changed = {str(row.pk) for row in rows if row.pk in wanted or (action and row.action_id == action)}
     redraw = follow(rows, changed)
-    note_approved(user, article_id, shown.project.review_rules, rows)
+    note_approved(user, shown.project.review_rules, rows)
     return Redraw(
         actor=Actor(user=user, role=Role(shown.my_role), project=shown.project),
         around=Around(**shown.around),
@@ -262,9 +263,9 @@ def _select_redrawn(
         Q(pk__any=ids) | Q(action_id=action) | Q(PRESENT, pk__in=handed) | Q(PRESENT, spans__overlap=inside)
     )
     return (
-        _rows(user, article_id, focus)
+        _rows(user, focus)
         .select_related("project")
-        .filter(wanted)
+        .filter(wanted, article=article_id)
         .annotate(
             my_role=Case(When(pk=focus, then=_role(user))),
             around=Case(When(pk=focus, then=Subquery(_around(user, article_id).values("data")))),
@@ -276,7 +277,7 @@ def _role(user: User) -> Subquery:
     return Subquery(Member.objects.filter(project=OuterRef("project"), user=user).values("role"))
 
 
-def _rows(user: User, article_id: uuid.UUID, focus: uuid.UUID) -> QuerySet[Annotation]:
+def _rows(user: User, focus: uuid.UUID) -> QuerySet[Annotation]:
     """Annotations with their links and the names of who made them; of the one in `focus` also the newest decision
     on it, what its author said against that, and whether they are still there."""
     alive = be_present("target__")
@@ -287,7 +288,6 @@ def _rows(user: User, article_id: uuid.UUID, focus: uuid.UUID) -> QuerySet[Annot
     contested = Action.objects.filter(pk=OuterRef("action_id"), verb=Verb.CONTEST)
     return (
         Annotation.objects.visible_to(user)
-        .filter(article=article_id)
         .annotate(
             names=JSONObject(
                 author="author__username",
@@ -403,13 +403,18 @@ _NAMED: dict[Any, str] = {
 """Of the people and the record behind an annotation only the names are shown, and read."""
 
 
-def _inherit(user: User, article_id: uuid.UUID, rows: list[Annotation]) -> None:
-    inherit(rows, lambda ids: _order(_select_inherited(user, article_id, [uuid.UUID(pk) for pk in ids])))
+def _inherit(user: User, rows: list[Annotation]) -> None:
+    """Set what rows of one article have from others of it."""
+
+    def fetch(ids: Sequence[str]) -> list[Annotation]:
+        return _order(_select_inherited(user, rows[0].article_id, [uuid.UUID(pk) for pk in ids]))
+
+    inherit(rows, fetch)
 
 
 @prepare
 def _select_inherited(user: User, article_id: uuid.UUID, ids: list[uuid.UUID]) -> QuerySet[Annotation]:
-    return _rows(user, article_id, _NOBODY).filter(PRESENT, pk__hand_on_to=ids)
+    return _rows(user, _NOBODY).filter(PRESENT, article=article_id, pk__hand_on_to=ids)
 
 
 def _find_touched(text: str, spans: Iterable[Span]) -> list[tuple[int, Paragraph]]:
