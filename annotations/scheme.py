@@ -250,13 +250,18 @@ def storable(text: str) -> bool:
     return _UNSTORABLE.search(text) is None
 
 
+def check_object(attributes: Any) -> None:
+    """Refuse attributes that are no object."""
+    if not isinstance(attributes, Mapping):
+        raise Invalid("Attributes are an object of names and values.", field="attributes")
+
+
 def clean_attributes(kind: Kind, attributes: Any) -> dict[str, Any]:
     """Return the attributes to store; a null value means the attribute is not set.
 
     Raises `Invalid` for anything but an object, for an unknown name and for a value that does not fit.
     """
-    if not isinstance(attributes, Mapping):
-        raise Invalid("Attributes are an object of names and values.", field="attributes")
+    check_object(attributes)
     allowed = ATTRIBUTES[kind]
     cleaned = {}
     for name, value in attributes.items():

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from annotations.actions.cleaning import check_fields, set_trimmed, text_list
+from annotations.actions.cleaning import check_fields, check_settable, set_trimmed, text_list
 from annotations.actions.record_locks import lock_records
 from annotations.actions.scopes import Scope, actor_in, check_version, writer_in
 from annotations.actions.transactions import begin_action, one_transaction
@@ -15,7 +15,7 @@ from annotations.choices import Verb
 from annotations.models import Annotation, Article, Entity, Project, User
 from annotations.policy import require_open, require_reopening
 from annotations.queries.entities import count_reopened, list_reopened
-from annotations.refusals import AlreadyUsed, Invalid, NotThere, WrongState
+from annotations.refusals import NOT_USABLE, AlreadyUsed, Invalid, NotThere, WrongState
 
 SETTABLE = ("name", "type", "aliases", "wikidata_id", "description")
 IDENTITY = ("name", "type", "wikidata_id")
@@ -164,9 +164,8 @@ def _article(by: User, project: Project, article_id: uuid.UUID | None) -> Articl
 
 
 def _set(entity: Entity, values: Mapping[str, Any], checked: Iterable[str]) -> None:
+    check_settable(values, SETTABLE)
     for name, value in values.items():
-        if name not in SETTABLE:
-            raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
         set_trimmed(entity, name, value)
     text_list(entity.aliases, "aliases")
     check_fields(entity, list(checked))
@@ -176,7 +175,7 @@ def _set(entity: Entity, values: Mapping[str, Any], checked: Iterable[str]) -> N
 
 def _same(there: Entity, sent: Entity) -> Entity:
     if there.project_id != sent.project_id or there.article_id != sent.article_id:
-        raise AlreadyUsed("This id is not usable.", field="id")
+        raise AlreadyUsed(NOT_USABLE, field="id")
     if any(getattr(there, name) != getattr(sent, name) for name in SETTABLE):
         raise AlreadyUsed("This id is in use for a record with another content.", field="id")
     return there

@@ -174,10 +174,8 @@ def _lock_merged(by: User, entity_id: uuid.UUID) -> tuple[Entity, Entity, Action
     here = Entity.objects.filter(project__in=Project.objects.visible_to(by), pk=entity_id).first()
     if here is None or (here.deleted_at is not None and here.merged_into_id is None):
         raise NotThere("There is no such record.")
-    if here.merged_into_id is None:
-        raise WrongState("This record is merged into no other.")
-    gone, kept = _lock_pair(by, entity_id, here.merged_into_id)
-    if gone.merged_into_id != kept.pk:  # taken back while this waited
+    gone, kept = _lock_pair(by, entity_id, here.merged_into_id or here.pk)
+    if gone.merged_into_id is None or gone.merged_into_id != kept.pk:  # perhaps taken back while this waited
         raise WrongState("This record is merged into no other.")
     if kept.deleted_at is not None:
         raise WrongState(

@@ -20,7 +20,7 @@ from psycopg import errors
 from annotations.choices import Verb
 from annotations.models import User
 from annotations.models.fields import new_id
-from annotations.refusals import ARCHIVED, AlreadyUsed, Busy, Invalid, NoRoom, Refusal, WrongState
+from annotations.refusals import ARCHIVED, NOT_USABLE, AlreadyUsed, Busy, Invalid, NoRoom, Refusal, WrongState
 from newsnotes.disk import disk
 
 Result = TypeVar("Result")
@@ -38,9 +38,9 @@ SELECT (SELECT * FROM standing), EXISTS (SELECT FROM logged)
 """
 
 _REFUSALS: dict[str, tuple[type[Refusal], str, str]] = {
-    "annotations_annotation_pkey": (AlreadyUsed, "This id is not usable.", "id"),
-    "annotations_article_pkey": (AlreadyUsed, "This id is not usable.", "id"),
-    "annotations_entity_pkey": (AlreadyUsed, "This id is not usable.", "id"),
+    "annotations_annotation_pkey": (AlreadyUsed, NOT_USABLE, "id"),
+    "annotations_article_pkey": (AlreadyUsed, NOT_USABLE, "id"),
+    "annotations_entity_pkey": (AlreadyUsed, NOT_USABLE, "id"),
     "annotations_action_pkey": (AlreadyUsed, "This request’s id was used for another one.", "id"),
     "annotations_project_slug_key": (AlreadyUsed, "Another project has this short name.", "slug"),
     "article_external_id_once": (

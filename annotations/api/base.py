@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from annotations.actions.annotating.sameness import Duplicates
+from annotations.actions.cleaning import refuse_missing
 from annotations.actions.idempotency import Answer, run_once
 from annotations.actions.people.access_log import log_readings
 from annotations.actions.transactions import give_way
@@ -134,7 +135,7 @@ class Endpoint(APIView):
                 raise Invalid(f"“{name[:50]}” cannot be set here; {known}.", field=name[:50])
         for name in required:
             if name not in body:
-                raise Invalid(f"“{name}” is missing.", field=name)
+                raise refuse_missing(name)
         return body
 
     @property

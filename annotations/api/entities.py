@@ -16,6 +16,7 @@ from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged,
 from annotations.api.operations import describe, describe_list, describe_write
 from annotations.api.schemas import COUNT, ENTITY, ID, TEXT, ref, thing
 from annotations.models import Entity
+from annotations.models.entity import KNOWN
 from annotations.queries.entities import count_merge, find_kept, follow_merged
 from annotations.queries.listing import PAGING, apply_filters, equal_to, page_of
 from annotations.refusals import Invalid, NotThere, WrongState
@@ -97,8 +98,7 @@ class _OneEntity(Endpoint):
 
     def entity(self, pk: uuid.UUID) -> Entity:
         """The record, if it is in reach; also one that was merged into another."""
-        is_there = Q(deleted_at=None) | Q(merged_into__isnull=False)
-        mine = Entity.objects.filter(is_there, Q(article=None) | Q(article__in=self.articles), pk=pk)
+        mine = Entity.objects.filter(KNOWN, Q(article=None) | Q(article__in=self.articles), pk=pk)
         mine = mine.filter(project__in=self.projects)
         entity = mine.first()
         if entity is None:

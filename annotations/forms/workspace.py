@@ -1,6 +1,5 @@
 """What the workspace sends: every form is an ordinary one, with and without JavaScript."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,9 +12,8 @@ from annotations.models import Annotation
 from annotations.scheme import ATTRIBUTES, Attribute
 from annotations.text.normalise import MAX_BYTES
 from annotations.text.quotations import form as form_of
-from annotations.text.span import Span
+from annotations.text.spans import Span, SpanProblem, read_spans
 
-_SPANS = re.compile(r"\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9})*")
 _POSTED = {"form": "given_as"}  # a field called “form” hides its form from scripts
 _CHECKABILITY = {
     Checkability.OPINION: "0 opinion or forecast",
@@ -23,6 +21,13 @@ _CHECKABILITY = {
     Checkability.WORTH_CHECKING: "2 worth checking",
     Checkability.MUST: "3 must be checked",
 }
+
+
+def _read_spans(written: str) -> list[Span]:
+    try:
+        return read_spans(written)
+    except SpanProblem as problem:
+        raise ValidationError(str(problem)) from None
 
 
 class SpansField(forms.CharField):
@@ -34,10 +39,7 @@ class SpansField(forms.CharField):
         super().__init__(required=False, max_length=2000)
 
     def clean(self, value: Any) -> list[list[int]]:
-        given = super().clean(value)
-        if given and not _SPANS.fullmatch(given):
-            raise ValidationError("A passage is given by its offsets, like 326-373.")
-        return [[int(offset) for offset in pair.split("-")] for pair in given.split(",") if pair]
+        return [list(span) for span in _read_spans(super().clean(value))]
 
 
 class WordsField(LinesField):
@@ -134,10 +136,7 @@ class PlacesField(forms.Field):
         super().__init__(error_messages={"required": "Choose at least one place."})
 
     def clean(self, value: Any) -> list[Span]:
-        given = ",".join(super().clean(value))
-        if not _SPANS.fullmatch(given):
-            raise ValidationError("A place is given by its offsets, like 326-329.")
-        return [Span(*map(int, pair.split("-"))) for pair in given.split(",")]
+        return _read_spans(",".join(super().clean(value)))
 
 
 class OccurrencesForm(WriteForm):

@@ -1,7 +1,5 @@
 """Reading the access log: of a project for its managers, of the whole site for its owner."""
 
-import datetime
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +9,10 @@ from django.db.models import Q, QuerySet
 from annotations.access_kinds import Access
 from annotations.models import AccessEntry, Member, Project, User
 from annotations.queries.date_filters import Zone
-from annotations.refusals import Invalid
+from annotations.queries.keyset import Order, load_page
 from annotations.timestamps import read_bounds
 
-PAGE = 50
+_NEWEST_FIRST = Order("created_at", "id", newest_first=True)
 
 GROUPS: Mapping[str, tuple[str, Sequence[Access]]] = {
     "reading": ("Restricted articles read", [Access.ARTICLE_READ]),
@@ -69,7 +67,7 @@ class AccessPage:
 def access_entries() -> QuerySet[AccessEntry]:
     """All of the log, newest first, each entry with what it is about, as far as that is still there."""
     related = AccessEntry.objects.select_related("by", "person", "project", "article", "token")
-    return related.defer("article__standfirst", "token__digest").order_by("-created_at", "-id")
+    return related.defer("article__standfirst", "token__digest").order_by(*_NEWEST_FIRST.fields())
 
 
 def of_person(entries: QuerySet[AccessEntry], user: User | None) -> QuerySet[AccessEntry]:
@@ -92,16 +90,10 @@ def access_page(project: Project, filters: Mapping[str, Any], *, zone: Zone) -> 
         entries = of_person(entries, User.objects.filter(username=filters["person"]).first())
     if filters.get("since"):
         entries = since(entries, filters["since"], zone=zone)
-    if filters.get("before"):  # newer than a cursor
-        rows = list(_beyond(entries, filters["before"], "gt").order_by("created_at", "id")[: PAGE + 1])
-        more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
-        return AccessPage(rows, older=_last(rows), newer=_cursor(rows[0]) if more else "")
-    after = filters.get("after", "")
-    rows = list((_beyond(entries, after, "lt") if after else entries)[: PAGE + 1])
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    return AccessPage(
-        rows, older=_last(rows) if more else "", newer=_cursor(rows[0]) if after and rows else ""
+    rows, older, newer = load_page(
+        entries, _NEWEST_FIRST, after=filters.get("after", ""), before=filters.get("before", "")
     )
+    return AccessPage(rows, older, newer)
 
 
 def people_in(project: Project) -> list[str]:
@@ -128,22 +120,3 @@ def describe_entry(entry: AccessEntry) -> str:
         number = details["articles"]
         return "1 article" if number == 1 else f"{number:,} articles"
     return ""
-
-
-def _last(rows: Sequence[AccessEntry]) -> str:
-    return _cursor(rows[-1]) if rows else ""
-
-
-def _cursor(entry: AccessEntry) -> str:
-    return f"{entry.created_at.isoformat()}_{entry.pk}"
-
-
-def _beyond(entries: QuerySet[AccessEntry], cursor: str, side: str) -> QuerySet[AccessEntry]:
-    text, _, pk = cursor.partition("_")
-    try:
-        moment, key = datetime.datetime.fromisoformat(text).astimezone(datetime.UTC), uuid.UUID(pk)
-    except (ValueError, OverflowError):
-        raise Invalid("This link to a page of the list is not complete: start at its beginning.") from None
-    return entries.filter(
-        Q(**{f"created_at__{side}": moment}) | Q(**{"created_at": moment, f"id__{side}": key})
-    )

@@ -1,6 +1,5 @@
 """The list of a project's articles: search, filters, and pages that cost the same wherever they are."""
 
-import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -8,17 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count as Counting
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from annotations.models import Annotation, Article, Assignment, Project, User
+from annotations.queries import keyset
 from annotations.queries.counting import CAP, SEARCH_CAP, Count, count_of, count_up_to_cap
 from annotations.queries.date_filters import ARTICLE_DATES, date_filters
+from annotations.queries.keyset import Order, load_page
 from annotations.queries.search import with_words
 from annotations.queries.snippets import snippets
-from annotations.refusals import Invalid
 
-PAGE = 50
+NEWEST_ADDED_FIRST = Order("created_at", "id", newest_first=True)
+"""The order of the list."""
 
 
 @dataclass
@@ -55,7 +56,7 @@ def article_page(user: User, project: Project, filters: Mapping[str, Any]) -> Ar
         articles, older, total = _first_page(scope, matching)
         newer = ""
     else:
-        articles, older, newer = _page(matching, after, before)
+        articles, older, newer = load_page(matching, NEWEST_ADDED_FIRST, after=after, before=before)
         total = count_up_to_cap(matching, SEARCH_CAP if q else CAP)
     counts = _counts(user, project, articles)
     passages = snippets(articles, q)
@@ -88,46 +89,12 @@ def filter_articles(
 
 def _first_page(scope: QuerySet[Article], matching: QuerySet[Article]) -> tuple[list[Article], str, Count]:
     """The newest articles that a search found, and how many there are: both by one walk through the list."""
-    newest = matching.order_by("-created_at", "-id").values_list("pk", flat=True)
+    newest = matching.order_by(*NEWEST_ADDED_FIRST.fields()).values_list("pk", flat=True)
     ids = list(newest[: SEARCH_CAP + 1])
-    articles = scope.in_bulk(ids[:PAGE])
-    rows = [articles[pk] for pk in ids[:PAGE] if pk in articles]
-    older = cursor_of(rows[-1]) if rows and len(ids) > PAGE else ""
+    articles = scope.in_bulk(ids[: keyset.PAGE])
+    rows = [articles[pk] for pk in ids[: keyset.PAGE] if pk in articles]
+    older = NEWEST_ADDED_FIRST.position_of(rows[-1]) if rows and len(ids) > keyset.PAGE else ""
     return rows, older, count_of(len(ids), SEARCH_CAP)
-
-
-def _page(matching: QuerySet[Article], after: str, before: str) -> tuple[list[Article], str, str]:
-    """A page by keyset: the rows after a cursor, or those before one, newest first either way."""
-    if before:
-        rows = list(beyond(matching, before, "gt").order_by("created_at", "id")[: PAGE + 1])
-        more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
-        return rows, cursor_of(rows[-1]) if rows else "", cursor_of(rows[0]) if more else ""
-    older = beyond(matching, after, "lt") if after else matching
-    rows = list(older.order_by("-created_at", "-id")[: PAGE + 1])
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    return rows, cursor_of(rows[-1]) if more else "", cursor_of(rows[0]) if after and rows else ""
-
-
-def beyond(matching: QuerySet[Article], cursor: str, side: str) -> QuerySet[Article]:
-    """Those added before (`lt`) or after (`gt`) the one that a cursor names."""
-    moment, pk = _parse(cursor)
-    return matching.filter(
-        Q(**{f"created_at__{side}": moment}) | Q(**{"created_at": moment, f"id__{side}": pk})
-    )
-
-
-def cursor_of(article: Article) -> str:
-    """Where an article stands in the list."""
-    return f"{article.created_at.isoformat()}_{article.pk}"
-
-
-def _parse(cursor: str) -> tuple[datetime.datetime, uuid.UUID]:
-    moment, _, pk = cursor.partition("_")
-    try:
-        parsed = datetime.datetime.fromisoformat(moment)
-        return parsed.astimezone(datetime.UTC), uuid.UUID(pk)
-    except (ValueError, OverflowError):
-        raise Invalid("This link to a page of the list is not complete: start at its beginning.") from None
 
 
 def _counts(user: User, project: Project, articles: Sequence[Article]) -> dict[uuid.UUID, dict[str, int]]:

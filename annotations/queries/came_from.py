@@ -12,12 +12,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from annotations.models import Annotation, Article
-from annotations.queries.article_list import beyond, cursor_of, filter_articles
+from annotations.queries.article_list import NEWEST_ADDED_FIRST, filter_articles
 from annotations.queries.inbox import NEWEST_CHANGE_FIRST, came_back
 from annotations.queries.keyset import Position
 from annotations.queries.review_queue import OLDEST_LINE_FIRST, queue_lines, reviewable
 from annotations.queries.workspace.article_view import ArticleView
-from annotations.queries.workspace.neighbours import NEWEST_FIRST, OLDEST_FIRST, Neighbour
+from annotations.queries.workspace.neighbours import Neighbour
 
 Steps = tuple[Neighbour | None, Neighbour | None]
 
@@ -33,16 +33,17 @@ class ArticleList:
         """The article after the one at hand, and the one before it."""
         user, project = at.actor.user, at.article.project
         others = Article.objects.visible_to(user).filter(project=project).exclude(pk=at.article.pk)
-        matching, here = filter_articles(others, user, project, self.filters), cursor_of(at.article)
-        after = matching.order_by(*NEWEST_FIRST), beyond(matching, here, "lt")
-        before = matching.order_by(*OLDEST_FIRST), beyond(matching, here, "gt")
-        return self._first(*after), self._first(*before)
+        matching = filter_articles(others, user, project, self.filters)
+        return self._first(matching, at.article), self._first(matching, at.article, backwards=True)
 
-    def _first(self, ordered: QuerySet[Article], near: QuerySet[Article]) -> Neighbour | None:
-        order = ordered.query.order_by
-        rows = near.order_by(*order).values_list("pk", "headline").first()
-        rows = rows or ordered.values_list("pk", "headline").first()
-        return Neighbour(*rows, query=self.query) if rows else None
+    def _first(
+        self, matching: QuerySet[Article], here: Article, *, backwards: bool = False
+    ) -> Neighbour | None:
+        order = NEWEST_ADDED_FIRST
+        ordered = matching.order_by(*order.fields(backwards=backwards)).only("headline")
+        near = order.beyond(ordered, (here.created_at, here.pk), backwards=backwards)
+        first = near.first() or ordered.first()
+        return Neighbour(first.pk, first.headline, self.query) if first else None
 
 
 @dataclass(frozen=True)

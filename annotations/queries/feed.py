@@ -4,17 +4,17 @@ It reads the actions in the order of their commits (`seq`), so nothing is skippe
 touched as it is now. What is changed with bare SQL, outside any action, is not in it.
 """
 
-import base64
-import binascii
 import json
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from annotations.choices import Status, Verb
 from annotations.models import Action, Annotation, Article, Entity, Erasure, Feed, Project, User
+from annotations.models.entity import KNOWN
+from annotations.queries.cursors import pack_cursor, read_number, unpack_cursor
 from annotations.queries.documents import annotations_by_id, articles_by_id
 from annotations.queries.entities import follow_merged
 from annotations.queries.ever_approved import once_approved
@@ -77,7 +77,7 @@ def changes_after(
     reached = page[-1].seq if page else seen
     return Changes(
         texts=[text for _, text in sorted(entries)],
-        after=_cursor(feed.epoch, reached or 0),
+        after=pack_cursor(str(feed.epoch), reached or 0),
         more=len(actions) > size,
         shown=present,
     )
@@ -100,8 +100,7 @@ def _list_records(actions: Mapping[uuid.UUID, Action], project: Project) -> list
     renamed = find_renamed(actions)
     if not renamed:
         return []
-    is_there = Q(deleted_at=None) | Q(merged_into__isnull=False)
-    rows = list(Entity.objects.filter(is_there, project=project, article=None, pk__in=renamed))
+    rows = list(Entity.objects.filter(KNOWN, project=project, article=None, pk__in=renamed))
     went = follow_merged([row.pk for row in rows if row.merged_into_id])
     return [
         (
@@ -185,20 +184,14 @@ def _tombstone(action: Action, pk: uuid.UUID, why: str) -> str:
     return json.dumps({"seq": action.seq, "reason": action.verb, "left": {"id": str(pk), "why": why}})
 
 
-def _cursor(epoch: uuid.UUID, seq: int) -> str:
-    return base64.urlsafe_b64encode(json.dumps([str(epoch), seq]).encode()).decode()
-
-
 def _read(cursor: str | None, epoch: uuid.UUID) -> int:
     if cursor is None:
         return 0
     try:
-        given, seq = json.loads(base64.b64decode(cursor.encode(), altchars=b"-_", validate=True))
-        given = uuid.UUID(given)
-    except (ValueError, TypeError, AttributeError, RecursionError, binascii.Error):
+        given, seq = unpack_cursor(cursor)
+        given, seq = uuid.UUID(given), read_number(seq)
+    except (ValueError, TypeError, AttributeError):
         raise Invalid("This cursor is not one that the feed has given out.", field="after") from None
-    if type(seq) is not int or not 0 <= seq < 2**63:
-        raise Invalid("This cursor is not one that the feed has given out.", field="after")
     if given != epoch:
         raise Gone("The database was restored since: start again without a cursor.", field="after")
     return seq

@@ -14,6 +14,7 @@ from annotations.refusals import Invalid
 Row = TypeVar("Row")
 Position = tuple[datetime.datetime, uuid.UUID]
 PAGE = 50
+BROKEN_LINK = "This link to a page of the list is not complete: start at its beginning."
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def load_stretch(
 ) -> Stretch[Row]:
     """The page after a cursor or before one, else the first; where that one is empty by now, the page beside it."""
     cursor, backwards = before or after, bool(before)
-    position = _read_cursor(cursor) if cursor else None
+    position = read_cursor(cursor) if cursor else None
     page, more = _take(rows, order, position, backwards=backwards)
     if not page and cursor:
         backwards = not backwards
@@ -81,8 +82,8 @@ def load_stretch(
     if not page or not (cursor or more):
         return Stretch(page, before=Count(0), total=Count(len(page)))
     first, last = order.position_of(page[0]), order.position_of(page[-1])
-    ahead = count_up_to_cap(order.beyond(rows, _read_cursor(first), backwards=True)) if cursor else Count(0)
-    behind = order.beyond(rows, _read_cursor(last)).exists() if backwards else more
+    ahead = count_up_to_cap(order.beyond(rows, read_cursor(first), backwards=True)) if cursor else Count(0)
+    behind = order.beyond(rows, read_cursor(last)).exists() if backwards else more
     return Stretch(
         page,
         before=ahead,
@@ -90,6 +91,23 @@ def load_stretch(
         next=last if behind else "",
         previous=first if ahead else "",
     )
+
+
+def load_page(
+    rows: QuerySet[Any, Row], order: Order, *, after: str = "", before: str = ""
+) -> tuple[list[Row], str, str]:
+    """The page after a cursor or before one, else the first, and the cursors of the next and of the previous page.
+
+    Nothing is counted; the cursors are empty at the ends.
+    """
+    cursor, backwards = before or after, bool(before)
+    page, more = _take(rows, order, read_cursor(cursor) if cursor else None, backwards=backwards)
+    if not page:
+        return page, "", ""
+    first, last = order.position_of(page[0]), order.position_of(page[-1])
+    if backwards:
+        return page, last, first if more else ""
+    return page, last if more else "", first if cursor else ""
 
 
 def _take(
@@ -111,8 +129,9 @@ def read_position(text: str) -> Position | None:
         return None
 
 
-def _read_cursor(text: str) -> Position:
+def read_cursor(text: str) -> Position:
+    """A position as an address has it; raises `Invalid` for anything else."""
     position = read_position(text)
     if position is None:
-        raise Invalid("This link to a page of the list is not complete: start at its beginning.")
+        raise Invalid(BROKEN_LINK)
     return position

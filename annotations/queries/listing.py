@@ -3,9 +3,6 @@
 A page starts behind a key and not at a number of rows, so that row 1,000,000 is found as fast as row 1.
 """
 
-import base64
-import binascii
-import json
 import uuid
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -17,6 +14,7 @@ from django.db.models.functions import Cast
 from annotations.choices import ArticleState, Kind, Status, Word
 from annotations.models import Annotation, Article, Decision, Project, User
 from annotations.models.annotation import AnnotationQuerySet
+from annotations.queries.cursors import pack_cursor, read_number, unpack_cursor
 from annotations.queries.date_filters import ANNOTATION_DATES, ARTICLE_DATES, Zone, date_filters
 from annotations.queries.entities import follow_merged
 from annotations.queries.search import with_words
@@ -61,14 +59,7 @@ def list_restricted(annotation_ids: Collection[uuid.UUID]) -> QuerySet[Article]:
 
 def events_page(rows: QuerySet[M], query: Mapping[str, str]) -> Page[M, int]:
     """One page of a history, in its order."""
-    return _page(rows, query, "pgh_id", F("pgh_id"), _event)
-
-
-def _event(text: str) -> int:
-    number = int(text)
-    if not 0 <= number < 2**63:
-        raise ValueError
-    return number
+    return _page(rows, query, "pgh_id", F("pgh_id"), lambda text: read_number(int(text)))
 
 
 def _page(
@@ -87,8 +78,8 @@ def _page(
     behind, before = (more, after is not None) if not backwards else (True, more)
     return Page(
         ids=keys,
-        next=_cursor(keys[-1], backwards=False) if keys and behind else None,
-        previous=_cursor(keys[0], backwards=True) if keys and before else None,
+        next=pack_cursor(str(keys[-1]), False) if keys and behind else None,
+        previous=pack_cursor(str(keys[0]), True) if keys and before else None,
     )
 
 
@@ -102,17 +93,13 @@ def page_size(query: Mapping[str, str]) -> int:
     return int(value)
 
 
-def _cursor(key: object, *, backwards: bool) -> str:
-    return base64.urlsafe_b64encode(json.dumps([str(key), backwards]).encode()).decode()
-
-
 def _read_cursor(value: str | None, read: Callable[[str], Key]) -> tuple[Key | None, bool]:
     if value is None:
         return None, False
     try:
-        key, backwards = json.loads(base64.b64decode(value.encode(), altchars=b"-_", validate=True))
+        key, backwards = unpack_cursor(value)
         return read(key), bool(backwards)
-    except (ValueError, TypeError, AttributeError, RecursionError, OverflowError, binascii.Error):
+    except (ValueError, TypeError, AttributeError, OverflowError):
         raise Invalid("This cursor is not one that a list has given out.", field="cursor") from None
 
 

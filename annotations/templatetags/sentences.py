@@ -11,6 +11,7 @@ from annotations.choices import Kind, LinkRole
 from annotations.models import Annotation
 from annotations.queries.workspace.inheritance import SAID_OF, names_in
 from annotations.scheme import KINDS
+from annotations.text.spans import join_parts
 
 CLIP = 160
 """Code points of a passage that a card shows; the whole of it is in the text beside the card."""
@@ -26,7 +27,7 @@ def sentence(row: Annotation) -> str:
 
 def passage(row: Annotation) -> str:
     """The words of an annotation, cut short."""
-    return _clip(" … ".join(row.texts).replace("\n", " "), CLIP)
+    return _clip(join_parts(row.texts).replace("\n", " "), CLIP)
 
 
 def _clip(whole: str, most: int) -> str:

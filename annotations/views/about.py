@@ -18,7 +18,7 @@ from annotations.models import Article
 from annotations.policy import require_describing, require_manager
 from annotations.queries.about import About
 from annotations.queries.about import about as about_article
-from annotations.refusals import Invalid, Refusal, Stale
+from annotations.refusals import Refusal, Stale
 from annotations.views.answers import SignedIn, attach_refusal, page
 from annotations.views.settings import TWO_AT_ONCE
 
@@ -93,9 +93,7 @@ def take(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Take the article back from a member."""
     _load_managed(request, article_id)
     form = GivenForm(request.POST)
-    if not form.is_valid():
-        raise Invalid(form.first_sentence)
-    name = form.cleaned_data["member"]
+    name = form.read()["member"]
     take_back(by=request.user, article_id=article_id, username=name)
     return _answer_saved(request, article_id, f"{name} no longer has the article. What they marked stays.")
 
@@ -120,8 +118,7 @@ def delete(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Take the article out of the project."""
     found = _load_managed(request, article_id)
     form = DeleteForm(request.POST)
-    if not form.is_valid():
-        raise Invalid("This form is not complete: open the page again.")
+    form.read()
     status, _ = _write(
         request,
         form,

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from annotations.forms.access_log import AccessFilter
 from annotations.queries.access_log import access_page, describe_entry, people_in
-from annotations.refusals import Invalid
 from annotations.views.answers import SignedIn, page
 from annotations.views.settings import manager_of
 
@@ -20,9 +19,7 @@ def access_log(request: SignedIn, slug: str) -> HttpResponse:
     actor = manager_of(request, slug)
     project = actor.project
     form = AccessFilter(request.GET, names=people_in(project), zone=project.zone)
-    if not form.is_valid():
-        raise Invalid(form.first_sentence)
-    chosen = form.cleaned_data
+    chosen = form.read()
     shown = access_page(project, chosen, zone=lambda: project.zone)
     context = {
         "actor": actor,

@@ -12,7 +12,7 @@ from annotations.forms.articles import ArticleFilter, ImportForm
 from annotations.models import Article
 from annotations.queries.article_list import article_page
 from annotations.queries.pages import actor_of
-from annotations.refusals import Invalid, Refusal
+from annotations.refusals import Refusal
 from annotations.views.answers import SignedIn, attach_refusal, page
 from annotations.views.came_from import carry_filters
 from newsnotes.bodies import TEXTS, takes
@@ -24,9 +24,7 @@ def articles(request: SignedIn, slug: str) -> HttpResponse:
     """The articles of a project; without any, the paste box."""
     actor = actor_of(request.user, slug)
     form = ArticleFilter(request.GET, zone=actor.project.zone)
-    if not form.is_valid():
-        raise Invalid(form.first_sentence)
-    found = article_page(request.user, actor.project, form.cleaned_data)
+    found = article_page(request.user, actor.project, form.read())
     filtered = any(form.cleaned_data.values())
     context = {
         "actor": actor,

@@ -22,6 +22,7 @@ from annotations.queries.entities import (
     record_in,
     records,
 )
+from annotations.queries.keyset import BROKEN_LINK
 from annotations.queries.pages import actor_of
 from annotations.refusals import Invalid, Refusal, Stale
 from annotations.views.answers import SignedIn, attach_refusal, page
@@ -103,11 +104,8 @@ def _record(
 
 def _list(request: SignedIn, actor: Actor, form: EntityForm, status: int) -> HttpResponse:
     search = EntityFilter(request.GET)
-    if not search.is_valid():
-        raise Invalid(search.first_sentence)
-    found = records(
-        request.user, actor.project, q=search.cleaned_data["q"], after=_cursor(search.cleaned_data["after"])
-    )
+    asked = search.read()
+    found = records(request.user, actor.project, q=asked["q"], after=_cursor(asked["after"]))
     context = {
         "actor": actor,
         "tab": "entities",
@@ -124,4 +122,4 @@ def _cursor(after: str) -> tuple[str, uuid.UUID] | None:
     try:
         return (name, uuid.UUID(pk)) if after else None
     except ValueError:
-        raise Invalid("This link to a page of the list is not complete: start at its beginning.") from None
+        raise Invalid(BROKEN_LINK) from None

@@ -13,7 +13,6 @@ from annotations.queries.article_list import outlets_of
 from annotations.queries.date_filters import ANNOTATION_DATES
 from annotations.queries.export_page import export_preview
 from annotations.queries.pages import actor_of
-from annotations.refusals import Invalid
 from annotations.views.answers import SignedIn, page
 
 DEFAULTS = {"status": Status.APPROVED.value, "format": "jsonl"}
@@ -31,9 +30,7 @@ def export(request: SignedIn, slug: str) -> HttpResponse:
     if chosen.get("empty") == "exclude":  # as the API has it; the page leaves out what is usual
         chosen["empty"] = ""
     form = ExportForm(chosen, zone=actor.project.zone)
-    if not form.is_valid():
-        raise Invalid(form.first_sentence)
-    values = form.cleaned_data
+    values = form.read()
     where = f"/api/v1/projects/{slug}/export/?{_query(values)}"
     context = {
         "actor": actor,

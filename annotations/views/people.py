@@ -18,7 +18,7 @@ from annotations.models import Invitation, Member
 from annotations.queries.deciders import count_only_theirs
 from annotations.queries.pages import actor_of
 from annotations.queries.people import load_open_work
-from annotations.refusals import Invalid, Refusal, Stale
+from annotations.refusals import Refusal, Stale
 from annotations.views.answers import SignedIn, attach_refusal, page
 from annotations.views.invitation_links import join_address
 from annotations.views.settings import answer_saved, manager_of, names_of, settings_page
@@ -103,10 +103,7 @@ def leave(request: SignedIn, slug: str) -> HttpResponse:
 
 def _version(request: SignedIn, slug: str) -> int:
     manager_of(request, slug)
-    form = InvitationForm(request.POST)
-    if not form.is_valid():
-        raise Invalid("This form is not complete: open the page again.")
-    version: int = form.cleaned_data["version"]
+    version: int = InvitationForm(request.POST).read()["version"]
     return version
 
 

@@ -8,7 +8,6 @@ from annotations.forms.project import ReviewFilter
 from annotations.policy import require_reviewer
 from annotations.queries.pages import actor_of
 from annotations.queries.review_queue import list_reviewers, review_queue, waiting_for_others
-from annotations.refusals import Invalid
 from annotations.views.answers import SignedIn, page
 
 
@@ -19,9 +18,7 @@ def review(request: SignedIn, slug: str) -> HttpResponse:
     actor = actor_of(request.user, slug)
     require_reviewer(actor)
     form = ReviewFilter(request.GET)
-    if not form.is_valid():
-        raise Invalid(form.first_sentence)
-    queue, total = review_queue(request.user, actor.project, **form.cleaned_data)
+    queue, total = review_queue(request.user, actor.project, **form.read())
     others = waiting_for_others(request.user, actor.project)
     context = {
         "actor": actor,

@@ -12,7 +12,7 @@ from annotations.actions.projects import set_tags
 from annotations.actions.retagging import change_tag, undo_renaming
 from annotations.forms.project import RenameTagForm, TagsForm, UndoRenamingForm
 from annotations.models import Project
-from annotations.refusals import AlreadyUsed, Invalid, Refusal, Stale
+from annotations.refusals import AlreadyUsed, Refusal, Stale
 from annotations.views.answers import SignedIn, attach_refusal, page
 from annotations.views.settings import TWO_AT_ONCE, answer_saved, manager_of, settings_page, tags_initial
 
@@ -76,9 +76,6 @@ def rename_tag(request: SignedIn, slug: str) -> HttpResponse:
 def undo_rename(request: SignedIn, slug: str) -> HttpResponse:
     """Take back a renaming of one's own."""
     manager_of(request, slug)
-    form = UndoRenamingForm(request.POST)
-    if not form.is_valid():
-        raise Invalid("This form is not complete: open the page again.")
-    renaming: uuid.UUID = form.cleaned_data["renaming"]
+    renaming: uuid.UUID = UndoRenamingForm(request.POST).read()["renaming"]
     tag = undo_renaming(by=request.user, slug=slug, renaming_id=renaming)
     return answer_saved(request, slug, f"Undone: the tag is “{tag.name}” again.")

@@ -188,3 +188,31 @@ def test_only_actions_and_commands_write() -> None:
     rooms = ("annotations/views", "annotations/api", "annotations/queries", "annotations/forms")
     files = [file for file in PYTHON if place(file).startswith(rooms)]
     nothing_in([place(file) for file in files if writes.search(file.read_text())])
+
+
+def test_each_refusal_is_worded_in_one_place() -> None:
+    """A rule that is said twice is kept twice. What is not there is named by its noun, wherever it is looked for."""
+    kinds = {
+        node.name
+        for node in ast.walk(tree(ROOT / "annotations/refusals.py"))
+        if isinstance(node, ast.ClassDef)
+    }
+    worded: dict[str, list[str]] = {}
+    for file in PRODUCT:
+        for node in ast.walk(tree(file)):
+            if not (
+                isinstance(node, ast.Call)
+                and node.args
+                and isinstance(node.args[0], ast.Constant | ast.JoinedStr)
+            ):
+                continue
+            if getattr(node.func, "attr", getattr(node.func, "id", "")) in kinds:
+                worded.setdefault(ast.unparse(node.args[0]), []).append(f"{place(file)}:{node.lineno}")
+
+    nothing_in(
+        [
+            f"{sentence}: {', '.join(places)}"
+            for sentence, places in worded.items()
+            if len(places) > 1 and not sentence.startswith("'There is no such")
+        ]
+    )

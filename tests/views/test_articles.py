@@ -7,7 +7,7 @@ from annotations.actions.review.deciding import move
 from annotations.actions.searching import index_words
 from annotations.choices import Verb
 from annotations.models import Article, Revision
-from annotations.queries import article_list
+from annotations.queries import keyset
 from tests import factories
 from tests.views.conftest import text_of
 
@@ -75,7 +75,7 @@ def test_no_search_is_an_error(browse, article, q):
 
 
 def test_pages_go_forth_and_back_without_skipping(browse, three, monkeypatch):
-    monkeypatch.setattr(article_list, "PAGE", 2)
+    monkeypatch.setattr(keyset, "PAGE", 2)
     client = browse("ann")
     first = client.get(LIST)
     page = first.context["page"]
@@ -87,7 +87,7 @@ def test_pages_go_forth_and_back_without_skipping(browse, three, monkeypatch):
 
 
 def test_page_links_keep_the_filters(browse, three, monkeypatch):
-    monkeypatch.setattr(article_list, "PAGE", 1)
+    monkeypatch.setattr(keyset, "PAGE", 1)
     page = browse("ann").get(f"{LIST}?q=herons").content.decode()
     link = page.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
     assert _headlines(browse("ann").get(LIST + link)) == ["Headline 0"]

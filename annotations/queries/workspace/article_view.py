@@ -1,6 +1,5 @@
 """What the workspace shows: an article and what is marked in it, in as many statements for one mark as for all."""
 
-import re
 import uuid
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
@@ -29,7 +28,7 @@ from annotations.models import (
     User,
 )
 from annotations.models.annotation import PRESENT, be_present
-from annotations.models.fields import SpansField, to_multirange
+from annotations.models.fields import SpansField, spans_of, to_multirange
 from annotations.models.prepared import prepare
 from annotations.models.responsible import still_waiting, work_of
 from annotations.policy import Actor
@@ -46,8 +45,6 @@ MOST_PEOPLE = 500
 _TEXT = models.TextField()
 _NOBODY = uuid.UUID(int=0)
 """An id that nothing has."""
-
-_RANGE = re.compile(r"\[(\d+),(\d+)\)")
 
 
 @dataclass(frozen=True)
@@ -380,7 +377,7 @@ def _order(rows: Sequence[Annotation]) -> list[Annotation]:
     known: dict[tuple[str, uuid.UUID], models.Model] = {}
     for row in rows:
         for link in row.links_json:  # type: ignore[attr-defined]
-            link["spans"] = [Span(int(start), int(end)) for start, end in _RANGE.findall(link["spans"] or "")]
+            link["spans"] = spans_of(link["spans"] or "")
         names: dict[str, str] = row.names  # type: ignore[attr-defined]
         for field in _NAMED:
             key = getattr(row, field.attname)
