@@ -87,7 +87,7 @@ def _describe(row: Annotation) -> str:
     links = {slot.label.lower(): names_in(row, role) for role, slot in scheme.slots.items()}
     facts = [
         _bdi(record) if record != words else "",
-        *(escape(word.replace("_", " ")) for word in told),
+        *(escape(str(word).replace("_", " ")) for word in told),
         *(f"{label} {_bdi(names)}" for label, names in links.items() if names),
     ]
     said = " · ".join(filter(None, facts))

@@ -1,20 +1,13 @@
 """A kind is a word, a row and a block of style: everything else follows from them."""
 
-import json
-import os
 import re
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from annotations.choices import Kind
 from annotations.scheme import KINDS
+from tests.house.copies import ROOT, ask_copy
 
-ROOT = Path(__file__).resolve().parents[2]
-COPIED = ("annotations", "newsnotes", "static", "templates")
 STYLES = ROOT / "static" / "css" / "kinds.css"
 
 WORD = '    PLACE = "place"\n'
@@ -83,31 +76,14 @@ print(json.dumps({
 """
 
 
-def insert(file: Path, text: str, before: str) -> None:
-    """Insert a text before the one place where another stands."""
-    parts = file.read_text().split(before)
-    assert len(parts) == 2, before
-    file.write_text(f"{parts[0]}{text}{before}{parts[1]}")
-
-
 @pytest.fixture(scope="module")
 def fifth(tmp_path_factory):
     """What a copy of the product says in which one word and one row are added."""
-    copy = tmp_path_factory.mktemp("fifth")
-    for room in COPIED:
-        shutil.copytree(ROOT / room, copy / room, ignore=shutil.ignore_patterns("__pycache__"))
-    insert(copy / "annotations" / "choices.py", WORD, "\n\nclass Status(Word)")
-    insert(copy / "annotations" / "scheme.py", ROW, ")\n\nKINDS:")
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "newsnotes.settings",
-        "NEWSNOTES_VAR": str(copy / "var"),
+    added = {
+        "annotations/choices.py": [(WORD, "\n\nclass Status(Word)")],
+        "annotations/scheme.py": [(ROW, ")\n\nKINDS:")],
     }
-    asked = subprocess.run(
-        [sys.executable, "-c", ASKED], cwd=copy, env=environment, capture_output=True, text=True, check=False
-    )
-    assert asked.returncode == 0, asked.stderr
-    return json.loads(asked.stdout)
+    return ask_copy(tmp_path_factory.mktemp("fifth"), added, ASKED)
 
 
 def test_a_kind_is_tagged_by_its_button_and_its_key(fifth):
