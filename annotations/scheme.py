@@ -18,13 +18,12 @@ from annotations.choices import (
     EntityType,
     Form,
     Kind,
-    Level,
     LinkRole,
     Medium,
     Mention,
     SourceType,
-    Word,
 )
+from annotations.enums import Level, Word
 from annotations.refusals import Invalid
 from annotations.text.blank import strip_blank
 

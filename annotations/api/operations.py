@@ -13,7 +13,8 @@ from annotations.api.schemas import (
     ref,
     thing,
 )
-from annotations.choices import ArticleState, Kind, Status, Word
+from annotations.choices import ArticleState, Kind, Status
+from annotations.enums import Word
 from annotations.formats.registry import FORMATS
 from annotations.queries.exports import ABOUT_EMPTY
 from annotations.queries.listing import LARGEST_PAGE

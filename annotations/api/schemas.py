@@ -20,8 +20,8 @@ from annotations.choices import (
     Status,
     Verb,
     Verdict,
-    Word,
 )
+from annotations.enums import Word
 
 Schema = dict[str, Any]
 

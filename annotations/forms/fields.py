@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from annotations.actions.cleaning import strip_ends
-from annotations.choices import Word
+from annotations.enums import Word
 from annotations.refusals import Invalid
 
 T = TypeVar("T")

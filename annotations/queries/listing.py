@@ -11,7 +11,8 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Exists, F, Func, Model, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
-from annotations.choices import ArticleState, Kind, Status, Word
+from annotations.choices import ArticleState, Kind, Status
+from annotations.enums import Word
 from annotations.models import Annotation, Article, Decision, Project, User
 from annotations.models.annotation import AnnotationQuerySet
 from annotations.queries.cursors import pack_cursor, read_number, unpack_cursor

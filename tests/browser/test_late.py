@@ -1,180 +1,411 @@
-"""Answers that come late: they take nothing away from who has gone on."""
+"""What loads late and does not come: it is said, nothing is half begun, and it works once the network is back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 
-from annotations.actions.annotating.deleting import delete
-from annotations.models import Annotation
+from annotations.actions.annotating.marking import mark
+from annotations.actions.demo import load_demo, start_here
+from annotations.actions.entities import add_entity
+from annotations.choices import Role
+from annotations.models import Annotation, Article, Project
+from newsnotes.static import LATE
 from tests import factories
-from tests.browser.desk import choose, heard, held, settled, tag, until
-from tests.factories import TEXT, annotation
+from tests.browser.desk import choose, eventually, held, settled, tag, until
+from tests.factories import TEXT
 
 WIDE = {"width": 1440, "height": 900}
 QUOTE = "“We have waited eleven years,”"
+UNLOADED = "This could not be loaded. Try again."
 SOON = 8000
+
+BLOCKED: dict[str, Callable[[Route], None]] = {
+    "no network": lambda route: route.abort("internetdisconnected"),
+    "server error": lambda route: route.fulfill(status=500, content_type="text/html", body="<h1>Sorry"),
+    "sign-in page of a network": lambda route: route.fulfill(content_type="text/html", body="<h1>Welcome"),
+    "half of the file": lambda route: route.fulfill(content_type="text/javascript", body="function a(){"),
+    "an empty file": lambda route: route.fulfill(content_type="text/javascript", body=""),
+}
+SHORT_PAUSE = """
+{
+  const { setTimeout } = window;
+  window.setTimeout = (what, after, ...more) => setTimeout(what, after === 500 ? 20 : after, ...more);
+}
+"""
+"""The pause before the second try, and that alone, is a moment."""
+
+WATCH = """
+addEventListener("DOMContentLoaded", () => {
+  const state = document.getElementById("state");
+  if (!state) return;
+  window.untrue = [];
+  new MutationObserver(() => {
+    const kept = Object.keys(localStorage).filter((key) => key.startsWith("outbox "));
+    if (state.textContent.includes("All saved") && kept.length) window.untrue.push(...kept);
+  }).observe(state, { childList: true, subtree: true });
+});
+"""
+
+
+def nothing(page: Page) -> None:
+    """It comes by itself."""
+
+
+def unmarked(article: Article) -> None:
+    """Nothing has to be there."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """How somebody comes to need a module, and what shows that it is here."""
+
+    need: Callable[[Page], None]
+    shows: Callable[[Page], None]
+    asked: bool = True
+    """Whether somebody asks for it and is told; what comes by itself is tried again by itself."""
+    prepare: Callable[[Article], None] = unmarked
+    left: Callable[[Page], None] = nothing
+    """What is so while it does not come."""
+
+
+def seen(selector: str) -> Callable[[Page], None]:
+    return lambda page: expect(page.locator(selector).first).to_be_visible(timeout=SOON)
+
+
+def says(words: str) -> Callable[[Page], None]:
+    return lambda page: expect(page.locator("#said")).to_contain_text(words, timeout=SOON)
+
+
+def pressed(key: str) -> Callable[[Page], None]:
+    return lambda page: page.keyboard.press(key)
+
+
+def ann() -> factories.User:
+    return factories.user("ann")
+
+
+def thirteen(article: Article) -> None:
+    for n in range(13):
+        factories.annotation(article, ann(), "claim" if n % 2 else "entity", f"Person {n} ")
+
+
+def very_many(article: Article) -> None:
+    for n in range(151):
+        factories.annotation(article, ann(), "entity", f"Person {n} ")
+
+
+def an_entity(article: Article) -> None:
+    add_entity(by=ann(), project=article.project, values={"name": "Mara Voss", "type": "person"})
+    factories.annotation(article, ann(), "entity", "Mara Voss")
+
+
+def a_quote(article: Article) -> None:
+    factories.annotation(article, ann(), "quote", QUOTE)
+
+
+def in_parts(article: Article) -> None:
+    spans = [factories.span(TEXT, "Mara Voss"), factories.span(TEXT, "the Courier")]
+    mark(by=ann(), article_id=article.pk, item={"kind": "entity", "spans": spans})
+
+
+def open_first(page: Page) -> None:
+    if not page.locator(".note-card.open").count():
+        page.keyboard.press("j")
+    seen(".note-card.open .moves")(page)
+
+
+def press_in_card(key: str) -> Callable[[Page], None]:
+    def press(page: Page) -> None:
+        open_first(page)
+        page.evaluate("document.activeElement.blur()")  # Enter is for the card, not for a link in it
+        page.keyboard.press(key)
+
+    return press
+
+
+def fill_slot(page: Page) -> None:
+    open_first(page)
+    if not page.evaluate("String(getSelection())"):
+        choose(page, TEXT, "Mara Voss")
+    page.keyboard.press("f")
+
+
+def look_up(page: Page) -> None:
+    open_first(page)
+    page.locator("[data-look-up]").fill("")
+    page.locator("[data-look-up]").press_sequentially("Mara")
+
+
+def be_signed_out(page: Page) -> None:
+    page.context.clear_cookies(name="sessionid")
+    again = page.get_by_role("button", name="Try again")
+    if again.count():
+        again.click()
+    else:
+        choose(page, TEXT, "Mara Voss")
+        page.keyboard.press("Digit2")
+
+
+def scroll_down(page: Page) -> None:
+    page.evaluate("scrollTo(0, document.body.scrollHeight / 2 + Math.random())")
+
+
+def unsent(page: Page) -> None:
+    expect(page.locator("#state")).to_contain_text("1 unsaved")
+
+
+def left_is_stored(page: Page) -> None:
+    eventually(Annotation.objects.count, 1)
+    settled(page)
+
+
+def other_marks(page: Page) -> None:
+    if not Annotation.objects.exists():
+        factories.annotation(Article.objects.get(), factories.user("rev"), "quote", QUOTE)
+
+
+def frame_is_taken(page: Page) -> None:
+    eventually(lambda: Annotation.objects.get().links.count(), 3)
+
+
+def slot_is_filled(page: Page) -> None:
+    eventually(lambda: [link.texts for link in Annotation.objects.get().links.all()], [["Mara Voss"]])
+
+
+def selection_is_back(page: Page) -> None:
+    assert page.evaluate("String(getSelection())") == "Mara Voss"
+
+
+def nothing_is_filtered(page: Page) -> None:
+    assert page.locator("#filter [name=kind]").input_value() == ""
+    assert page.locator(".note-card:visible").count() == 13
+
+
+def is_not_submitted(page: Page) -> None:
+    assert Article.objects.get().assignments.filter(state="submitted").count() == 0
+    expect(page.locator("#finish button")).to_be_visible()
+
+
+def is_asked(page: Page) -> None:
+    expect(page.get_by_role("button", name="Submit all the same")).to_be_visible()
+
+
+def menus_work(page: Page) -> None:
+    expect(page.locator("[data-themes]")).not_to_have_attribute("hidden", "", timeout=SOON)
+
+
+def list_follows(page: Page) -> None:
+    scroll_down(page)
+    eventually(lambda: page.evaluate("document.getElementById('cards').scrollTop") > 0, True)
+
+
+def choose_claims(page: Page) -> None:
+    page.locator("#filter [name=kind]").select_option("claim")
+
+
+def record_is_offered(page: Page) -> None:
+    expect(page.locator("#records option")).to_have_count(1)
+
+
+def something_is_selected(page: Page) -> None:
+    eventually(lambda: page.evaluate("String(getSelection())") != "", True)
+
+
+def submit(page: Page) -> None:
+    page.locator("#finish button").click()
+
+
+MODULES = {
+    "base": Module(pressed("w"), menus_work, asked=False),
+    "borders": Module(press_in_card("b"), says("Enter saves"), prepare=in_parts),
+    "column": Module(scroll_down, list_follows, asked=False, prepare=very_many),
+    "filter": Module(choose_claims, seen("#filter .button"), prepare=thirteen, left=nothing_is_filtered),
+    "find": Module(pressed("/"), seen("#find input")),
+    "submit": Module(submit, is_asked, left=is_not_submitted),
+    "suggestions": Module(press_in_card("Enter"), frame_is_taken, prepare=a_quote),
+    "growing": Module(pressed("g"), something_is_selected),
+    "help": Module(pressed("?"), seen("#help")),
+    "unsaved": Module(nothing, left_is_stored, asked=False, left=unsent),
+    "lifting": Module(open_first, nothing, asked=False, prepare=an_entity),
+    "live": Module(other_marks, seen(".note-card.quote"), asked=False),
+    "occurrences": Module(press_in_card("t"), seen(".places-dialog"), prepare=an_entity),
+    "plain": Module(pressed("r"), seen("#plain")),
+    "quotations": Module(pressed("q"), something_is_selected),
+    "records": Module(look_up, record_is_offered, prepare=an_entity),
+    "signing": Module(be_signed_out, seen("#signing"), left=unsent),
+    "slots": Module(fill_slot, slot_is_filled, prepare=a_quote, left=selection_is_back),
+    "first_steps": Module(nothing, seen("#step"), asked=False),
+}
+
+
+def article_for(name: str, project: Project) -> str:
+    """The address of an article in which somebody comes to need a module."""
+    if name == "first_steps":
+        load_demo(factories.PASSWORD)
+        return f"/a/{start_here()}/"
+    people = "\n".join(f"Person {n} came and went." for n in range(160))
+    long = MODULES[name].prepare in (thirteen, very_many)
+    article = factories.article(project, ann(), text=people if long else TEXT)
+    MODULES[name].prepare(article)
+    return f"/a/{article.pk}/"
+
+
+def leave_unsent(page: Page, address: str) -> str:
+    """Mark something that cannot be sent, at another article than the one that is opened next."""
+    other = factories.article(Project.objects.get(), ann(), text="Another one.")
+    page.goto(address)
+    page.route("**/mark/", lambda route: route.abort("internetdisconnected"))
+    choose(page, TEXT, "Mara Voss")
+    page.keyboard.press("Digit2")
+    unsent(page)
+    page.goto("about:blank")
+    page.unroute("**/mark/")
+    return f"/a/{other.pk}/"
+
+
+def test_every_late_module_is_in_the_table():
+    assert sorted(MODULES) == sorted(LATE)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_what_does_not_come_is_said_and_comes_later(site, project, settings, name):
+    module = MODULES[name]
+    settings.DEBUG = settings.DEMO = name == "first_steps"
+    for person, role in (("ann", Role.ANALYST), ("rev", Role.REVIEWER)):
+        factories.member(project, person, role)
+    address = article_for(name, project)
+    page = site.enter(ann(), viewport=WIDE)
+    page.add_init_script(SHORT_PAUSE)
+    if name == "unsaved":
+        address = leave_unsent(page, address)
+    page.add_init_script(WATCH)
+    asked: list[str] = []
+    ways = iter(BLOCKED.values())
+    way = next(ways)
+
+    def block(route: Route) -> None:
+        asked.append(route.request.url)
+        way(route)
+
+    page.route(f"**/late/{name}.js*", block)
+    page.goto(address)
+
+    before = 0
+    while True:
+        module.need(page)
+        until(page, lambda before=before: len(asked) >= before + 2)
+        if module.asked:
+            expect(page.locator("#said")).to_have_text(UNLOADED)
+        expect(page.locator("#state")).not_to_contain_text("Loading")
+        expect(page.locator("body.picking")).to_have_count(0)
+        module.left(page)
+        if not (way := next(ways, None)):
+            break
+        page.evaluate("document.getElementById('said').textContent = ''")
+        before = len(asked)
+        come_back(page, module)
+    page.unroute(f"**/late/{name}.js*")
+    come_back(page, module)
+    with page.expect_response(f"**/late/{name}.js*") as answer:
+        module.need(page)
+
+    assert answer.value.ok
+    module.shows(page)
+    assert page.evaluate("window.untrue") == []
+    site.complaints[:] = [said for said in site.complaints if "Failed to load" not in said]
+
+
+def come_back(page: Page, module: Module) -> None:
+    """The network is back: the browser tells the page."""
+    if not module.asked:
+        page.evaluate("setTimeout(() => dispatchEvent(new Event('online')), 50)")
 
 
 @pytest.fixture
-def page(site, article, ann):
+def page(site, article, ann) -> Page:
     return site.visit(f"/a/{article.pk}/", ann, viewport=WIDE)
 
 
-def test_a_card_that_was_asked_for_before_does_not_take_over_from_a_new_mark(page, article, ann):
-    old = annotation(article, ann, "claim", "the barrier would protect 4,000 homes")
-    page.reload()
-    routes = held(page, f"**/a/{article.pk}/{old.pk}/")
-    page.locator(f'#text mark[data-a~="{old.pk}"]').click()
-    until(page, lambda: routes)
-    new = tag(page, TEXT, "A spokesman denied it", "3")
-    expect(page.locator(f"#c-{new.pk}")).to_have_class("note-card claim draft open active")
-    routes[0].continue_()
-    page.wait_for_timeout(600)
-    assert page.locator(".note-card.active").get_attribute("id") == f"c-{new.pk}"
-
-
-def test_j_goes_on_whatever_card_comes_late(page, article, ann):
-    rows = [
-        annotation(article, ann, "entity", words)
-        for words in ("Mara Voss", "Courier", "barrier", "spokesman")
-    ]
-    page.reload()
-    routes = held(page, f"**/a/{article.pk}/{rows[0].pk}/")
-    more = held(page, f"**/a/{article.pk}/{rows[1].pk}/")
-    page.keyboard.press("j")
-    until(page, lambda: routes)
-    page.keyboard.press("j")
-    page.wait_for_timeout(300)
-    routes[0].continue_()
-    until(page, lambda: more)
-    page.wait_for_timeout(300)
-    page.keyboard.press("j")
-    more[0].continue_()
-    page.wait_for_timeout(1000)
-    assert page.locator(".note-card.active").get_attribute("id") == f"c-{rows[2].pk}"
-
-
-def test_a_mark_that_lands_late_does_not_take_the_field_from_who_types(page):
-    old = tag(page, TEXT, QUOTE, "1")
-    routes = held(page, "**/mark/")
-    choose(page, TEXT, "A spokesman denied it")
-    page.keyboard.press("Digit3")
-    until(page, lambda: routes)
-    field = page.locator(f"#speaker-{old.pk}")
-    field.click()
-    page.keyboard.type("Ma")
-    routes[0].continue_()
-    page.wait_for_timeout(700)
-    page.keyboard.type("d")
-    page.wait_for_timeout(700)
-    assert Annotation.objects.filter(deleted_at__isnull=False).count() == 0
-    expect(field).to_have_value("Mad")
-
-
-def test_a_button_that_is_pressed_as_an_answer_comes_is_pressed(page):
-    old = tag(page, TEXT, "the barrier would protect 4,000 homes", "3")
-    page.locator(f"#c-{old.pk} .slot [name=value]").first.click()
-    page.keyboard.type("Mara Voss")
-    box = page.locator(f"#c-{old.pk}").get_by_role("button", name="Submit", exact=True).bounding_box()
-    page.mouse.move(box["x"] + 20, box["y"] + 10)
-    page.mouse.down()
-    page.wait_for_timeout(400)
-    page.mouse.up()
-    page.wait_for_timeout(800)
-    settled(page)
-    old.refresh_from_db()
-    assert old.status == "submitted"
-
-
-def test_a_word_that_is_composed_survives_an_answer(page):
-    row = tag(page, TEXT, QUOTE, "1")
-    held = []
-    page.route("**/slots/speaker/", lambda route: held.append(route))
-    page.locator(f"#speaker-{row.pk}").click()
-    page.keyboard.type("Mara Voss")
-    page.keyboard.press("Tab")
-    field = page.locator(f"#cue-{row.pk}")
-    field.focus()
-    cdp = page.context.new_cdp_session(page)
-    cdp.send("Input.imeSetComposition", {"text": "to", "selectionStart": 2, "selectionEnd": 2})
-    page.wait_for_timeout(100)
-    held[0].continue_()
-    page.wait_for_timeout(700)
-    cdp.send("Input.imeSetComposition", {"text": "told", "selectionStart": 4, "selectionEnd": 4})
-    page.wait_for_timeout(100)
-    cdp.send("Input.insertText", {"text": "told"})
-    page.wait_for_timeout(100)
-    expect(page.locator(f"#cue-{row.pk}")).to_have_value("told")
-
-
-def test_a_held_paragraph_does_not_bring_back_what_was_deleted_meanwhile(page, article, rev):
-    heard(page)
-    choose(page, TEXT, "Mara Voss")
-    theirs = annotation(article, rev, passage=QUOTE)
-    expect(page.locator(f"#c-{theirs.pk}")).to_have_count(1, timeout=SOON)
-    delete(by=rev, annotation_id=theirs.pk, version=theirs.version)
-    expect(page.locator(f"#c-{theirs.pk}")).to_have_count(0, timeout=SOON)
-    page.keyboard.press("Escape")
-    page.wait_for_timeout(600)
-    assert page.locator(f'#text mark[data-a~="{theirs.pk}"]').count() == 0
-
-
-def test_the_focus_stays_on_the_button_that_takes_when_another_marks(page, article, rev):
+def test_what_waits_for_a_module_is_not_called_saved(page, article):
     tag(page, TEXT, QUOTE, "1")
-    heard(page)
-    page.locator(".take button").focus()
-    theirs = annotation(article, rev, "entity", "spokesman")
-    expect(page.locator(f"#c-{theirs.pk}")).to_have_count(1, timeout=SOON)
-    expect(page.locator(".take button")).to_be_focused()
+    routes = held(page, "**/late/slots.js")
 
+    fill_slot(page)
+    until(page, lambda: routes)
+    expect(page.locator("#state")).to_have_text("Loading …")
+    routes[0].continue_()
 
-def test_another_marks_while_borders_are_moved(page, article, rev):
-    row = tag(page, TEXT, "Mara Voss", "2")
-    heard(page)
-    page.keyboard.press("b")
-    expect(page.locator("#said")).to_contain_text("Enter saves")
-    other = annotation(article, rev, passage=QUOTE)
-    expect(page.locator(f"#c-{other.pk}")).to_have_count(1, timeout=SOON)
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
+    slot_is_filled(page)
     settled(page)
-    row.refresh_from_db()
-    assert row.texts == ["Mara Voss told"]
 
 
-def test_the_151st_card_throws_the_page_nowhere(site, project, ann):
-    text = "\n".join(f"Person {n} came and went." for n in range(160))
-    article = factories.article(project, ann, text=text)
-    for n in range(149):
-        annotation(article, ann, "entity", f"Person {n} ")
-    page = site.visit(f"/a/{article.pk}/", ann, viewport=WIDE)
-    page.wait_for_timeout(500)
-    for n in (150, 151, 152):
-        row = tag(page, text, f"Person {n}", "2")
-        card = page.locator(f"#c-{row.pk}")
-        expect(card.locator(".moves")).to_be_visible()
-        page.wait_for_timeout(200)
-        box = card.bounding_box()
-        assert 0 <= box["y"] <= 900 - box["height"], (n, box)
-        assert page.locator(f'#text mark[data-a~="{row.pk}"]').bounding_box()["y"] > 0
-    for _ in range(2):
-        page.keyboard.press("d")
-        settled(page)
-        page.keyboard.press("k")
-        page.wait_for_timeout(500)
-    expect(page.locator(".note-card.open")).to_be_in_viewport()
+def test_a_mark_after_b_without_network_is_unsaved_until_it_is_back(page):
+    tag(page, TEXT, "the Courier", "2")
+    page.context.set_offline(True)
+
+    page.keyboard.press("b")
+    expect(page.locator("#said")).to_have_text(UNLOADED)
+    choose(page, TEXT, "Mara Voss")
+    page.keyboard.press("Digit2")
+    unsent(page)
+    page.context.set_offline(False)
+
+    settled(page)
+    assert sorted(row.texts[0] for row in Annotation.objects.all()) == ["Mara Voss", "the Courier"]
 
 
-def test_a_filter_hides_what_is_left_and_shows_what_is_made(site, project, ann):
-    text = "\n".join(f"Person {n} came and went." for n in range(20))
-    article = factories.article(project, ann, text=text)
-    for n in range(13):
-        annotation(article, ann, "claim" if n % 2 else "entity", f"Person {n} ")
-    page = site.visit(f"/a/{article.pk}/", ann, viewport=WIDE)
-    page.locator("#filter [name=kind]").select_option("claim")
-    page.wait_for_timeout(300)
-    row = tag(page, text, "Person 15", "2")
-    expect(page.locator(f"#c-{row.pk}")).to_be_visible()
-    page.keyboard.press("k")
-    page.wait_for_timeout(600)
-    expect(page.locator(".note-card.claim.active")).to_have_count(1)
-    expect(page.locator(f"#c-{row.pk}")).to_be_hidden()
+def test_a_card_of_parts_keeps_them_when_its_borders_cannot_be_changed(page, article):
+    in_parts(article)
+    page.reload()
+    open_first(page)
+    page.route("**/late/borders.js*", BLOCKED["no network"])
+
+    page.keyboard.press("b")
+    choose(page, TEXT, "Mara Voss told the Courier")
+    expect(page.locator("#said")).to_have_text(UNLOADED)
+
+    settled(page)
+    assert Annotation.objects.get().texts == ["Mara Voss", "the Courier"]
+    assert page.evaluate("[...CSS.highlights.get('pending') ?? []].length") == 0
+
+
+def test_a_sign_in_that_cannot_be_asked_for_is_said_in_its_dialog(page):
+    be_signed_out(page)
+    dialog = page.get_by_role("dialog", name="Your sign-in has ended")
+    dialog.get_by_label("Password").fill(factories.PASSWORD)
+    page.context.set_offline(True)
+
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(dialog).to_contain_text("The server cannot be reached. What you did is kept here. Try again.")
+    page.context.set_offline(False)
+    dialog.get_by_role("button", name="Sign in").click()
+
+    settled(page)
+    assert Annotation.objects.get().texts == ["Mara Voss"]
+
+
+def test_what_is_left_at_another_article_is_sent_after_a_new_sign_in(page, article):
+    address = leave_unsent(page, f"/a/{article.pk}/")
+    routes = held(page, "**/late/unsaved.js")
+    page.goto(address)
+    until(page, lambda: routes)
+    page.context.clear_cookies(name="sessionid")
+
+    routes[0].continue_()
+    dialog = page.get_by_role("dialog", name="Your sign-in has ended")
+    dialog.get_by_label("Password").fill(factories.PASSWORD)
+    dialog.get_by_role("button", name="Sign in").click()
+
+    left_is_stored(page)
+
+
+def test_records_that_cannot_be_looked_up_are_said(page, article):
+    an_entity(article)
+    page.reload()
+    page.route("**/records/*", BLOCKED["no network"])
+
+    look_up(page)
+
+    expect(page.locator("#said")).to_have_text(UNLOADED)

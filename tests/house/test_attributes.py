@@ -27,7 +27,7 @@ LINES = """            "tone": Attribute(Tone, label="tone of voice", unset="not
 ADDED = {
     "annotations/choices.py": [(WORDS, "class Verdict(Word)")],
     "annotations/scheme.py": [
-        (NAMES, "    Word,\n)"),
+        (NAMES, "    SourceType,\n)"),
         (LINES, '            "anonymity": Attribute(Anonymity'),
     ],
 }

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Route, expect
 from annotations.models import Annotation
 from tests import factories
 from tests.browser.desk import arrived, choose, settled, tag, until
-from tests.browser.test_saving import QUOTE, kept, once_more
+from tests.browser.saving.test_saving import QUOTE, kept, once_more
 from tests.factories import TEXT
 
 NAME, OTHER = "Mara Voss", "the barrier"

@@ -3,11 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 
-from annotations.models import Annotation
+from annotations.actions.articles import submit_article
+from annotations.actions.review.deciding import move
+from annotations.choices import Verb
+from annotations.models import Action, Annotation
 from tests.browser.desk import settled
 from tests.factories import annotation
 
 CARET = "document.activeElement.selectionStart"
+WIDE = {"width": 1440, "height": 900}
 
 
 class Held:
@@ -147,3 +151,32 @@ def test_a_card_that_came_by_a_click_sends_what_is_typed_once(site, article, ann
     page.wait_for_timeout(500)
     assert len(sent) == 1
     assert [link.texts for link in claim.links.all()] == [["Mara Voss"]]
+
+
+def test_a_fix_of_several_fields_is_sent_once(site, article, ann, rev):
+    row = annotation(article, ann, "claim", "the barrier would protect 4,000 homes")
+    submit_article(by=ann, article_id=article.pk)
+    page = site.visit(f"/a/{article.pk}/?annotation={row.pk}", rev, viewport=WIDE)
+    before = Action.objects.count()
+    page.keyboard.press("e")
+    page.get_by_label("statement").fill("It protects homes.")
+    page.get_by_label("to be checked").select_option("2")
+    page.wait_for_timeout(700)
+    assert Action.objects.count() == before
+    page.get_by_role("button", name="Send fix").click()
+    settled(page)
+    row.refresh_from_db()
+    assert (row.status, row.attributes) == ("fixed", {"statement": "It protects homes.", "checkability": 2})
+    assert Action.objects.count() == before + 1
+
+
+def test_the_reason_stays_while_one_corrects(site, article, ann, rev):
+    row = annotation(article, ann, "claim", "the barrier would protect 4,000 homes")
+    submit_article(by=ann, article_id=article.pk)
+    move(by=rev, annotation_id=row.pk, version=None, verb=Verb.REJECT, reason="wrong_span", note="Too long.")
+    page = site.visit(f"/a/{article.pk}/?annotation={row.pk}", ann, viewport=WIDE)
+    page.get_by_label("statement").fill("It protects homes.")
+    page.keyboard.press("Tab")
+    settled(page)
+    assert Annotation.objects.get().status == "draft"
+    expect(page.locator(".note-card.open")).to_contain_text("Too long.")

@@ -1,11 +1,11 @@
-"""How the workspace is seen by those who print it, or see little: in print, in few colours, with little motion."""
+"""How the workspace is seen: in print, in few colours, with little motion; and hit by a finger."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desk import choose
+from tests.browser.desk import HEARING, choose, tag
 from tests.factories import TEXT, annotation, span
 
 WIDE = {"width": 1440, "height": 900}
@@ -15,7 +15,6 @@ KINDS = {
     "claim": "4,000 homes",
     "source": "spokesman",
 }
-
 LINES = """() => Object.fromEntries([...document.querySelectorAll("#text mark")].map((mark) =>
   [mark.textContent, getComputedStyle(mark).backgroundImage]))"""
 
@@ -93,3 +92,20 @@ def test_nothing_moves_for_whoever_asked_for_no_motion(site, article, ann, quote
       return style.transitionDuration !== "0s" || style.animationName !== "none" || style.scrollBehavior === "smooth";
     }).length"""
     assert page.evaluate(slow) == 0
+
+
+@pytest.mark.parametrize("width", [390, 820, 1280])
+def test_targets_are_large_enough_for_a_finger(site, hearing, ann, width):
+    page = site.visit(
+        f"/a/{hearing.pk}/",
+        ann,
+        viewport={"width": width, "height": 800},
+        has_touch=True,
+        is_mobile=True,
+    )
+    tag(page, HEARING, "nobody", "1", nth=2)
+    heights = page.locator(
+        ":is(.note-card.open, .desk-foot) :is(.button, input:not([type=checkbox], [type=hidden]), select)"
+    ).evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().height).filter(Boolean)")
+    assert heights
+    assert min(heights) >= 40
