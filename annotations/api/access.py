@@ -17,7 +17,7 @@ from annotations.api.schemas import DAY, TEXT, or_null, ref, thing
 from annotations.api.schemas import page_of as page_schema
 from annotations.models import Article, ArticleReader, Assignment, Member
 from annotations.policy import require_manager
-from annotations.queries.listing import PAGING, apply_filters, page_of
+from annotations.queries.lists.listing import PAGING, apply_filters, page_of
 from annotations.refusals import Invalid, NotThere
 from annotations.scheme import storable
 

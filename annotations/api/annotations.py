@@ -34,9 +34,9 @@ from annotations.api.schemas import NEW_ANNOTATION, list_of, thing
 from annotations.choices import Verb
 from annotations.models import Annotation
 from annotations.queries.changes import changes_of
-from annotations.queries.documents import annotations_by_id
+from annotations.queries.exporting.documents import annotations_by_id
 from annotations.queries.history import annotation_events
-from annotations.queries.listing import (
+from annotations.queries.lists.listing import (
     PAGING,
     annotation_rows,
     apply_filters,

@@ -14,8 +14,8 @@ from annotations.api.operations import ARTICLE, ARTICLE_QUERY, describe, describ
 from annotations.api.schemas import DESCRIPTION_IN, ID, TEXT, ref, thing
 from annotations.choices import Verb
 from annotations.models import Article, Revision, User
-from annotations.queries.documents import articles_by_id, revision_texts
-from annotations.queries.listing import PAGING, apply_filters, article_rows, page_of
+from annotations.queries.exporting.documents import articles_by_id, revision_texts
+from annotations.queries.lists.listing import PAGING, apply_filters, article_rows, page_of
 from newsnotes.bodies import TEXTS
 
 DESCRIBING = articles.DESCRIBING

@@ -24,8 +24,8 @@ from annotations.models import Annotation, Article, Project, Token, User
 from annotations.models.annotation import AnnotationQuerySet
 from annotations.models.article import ArticleQuerySet
 from annotations.models.project import ProjectQuerySet
-from annotations.queries.documents import annotation_document, articles_by_id
-from annotations.queries.listing import Page
+from annotations.queries.exporting.documents import annotation_document, articles_by_id
+from annotations.queries.lists.listing import Page
 from annotations.refusals import Invalid, NotThere
 
 JSON = "application/json"

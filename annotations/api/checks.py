@@ -13,7 +13,7 @@ from annotations.api.operations import describe, describe_list
 from annotations.api.schemas import CHECK_IN, COUNT, one_of, ref, thing
 from annotations.choices import CheckState
 from annotations.models import Check
-from annotations.queries.listing import PAGING, apply_filters, page_of
+from annotations.queries.lists.listing import PAGING, apply_filters, page_of
 
 CHECK = (
     "number",

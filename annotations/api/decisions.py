@@ -14,7 +14,7 @@ from annotations.api.operations import ANNOTATION, describe, describe_list, desc
 from annotations.api.problems import details, status_of
 from annotations.api.schemas import COUNT, ID, TEXT, VERDICT, list_of, ref, thing
 from annotations.models import Decision
-from annotations.queries.listing import PAGING, apply_filters, page_of
+from annotations.queries.lists.listing import PAGING, apply_filters, page_of
 from annotations.refusals import Invalid, Refusal
 
 _FIELDS = ("verdict", "reason", "note")

@@ -18,7 +18,7 @@ from annotations.api.schemas import COUNT, ENTITY, ID, TEXT, ref, thing
 from annotations.models import Entity
 from annotations.models.entity import KNOWN
 from annotations.queries.entities import count_merge, find_kept, follow_merged
-from annotations.queries.listing import PAGING, apply_filters, equal_to, page_of
+from annotations.queries.lists.listing import PAGING, apply_filters, equal_to, page_of
 from annotations.refusals import Invalid, NotThere, WrongState
 from annotations.text.same_words import make_key
 

@@ -16,9 +16,9 @@ from annotations.api.operations import ANNOTATION_QUERY, EXPORT_QUERY, PAGING_QU
 from annotations.api.schemas import TEXT, list_of, ref, thing
 from annotations.choices import Status
 from annotations.formats.registry import FORMATS
-from annotations.queries.exports import read_export
-from annotations.queries.feed import changes_after
-from annotations.queries.listing import apply_filters, list_restricted, page_size
+from annotations.queries.exporting.exports import read_export
+from annotations.queries.exporting.feed import changes_after
+from annotations.queries.lists.listing import apply_filters, list_restricted, page_size
 
 
 class ByParameter(DefaultContentNegotiation):

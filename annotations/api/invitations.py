@@ -16,9 +16,9 @@ from annotations.api.schemas import TEXT, one_of, ref, thing
 from annotations.choices import Role
 from annotations.models import Invitation
 from annotations.policy import require_manager
-from annotations.queries.invitations import describe_invitation, invitations_of
-from annotations.queries.listing import PAGING, apply_filters, page_of
+from annotations.queries.lists.listing import PAGING, apply_filters, page_of
 from annotations.queries.pages import actor_of
+from annotations.queries.people.invitations import describe_invitation, invitations_of
 from annotations.refusals import NotThere
 
 

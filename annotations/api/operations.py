@@ -16,10 +16,10 @@ from annotations.api.schemas import (
 from annotations.choices import ArticleState, Kind, Status
 from annotations.enums import Word
 from annotations.formats.registry import FORMATS
-from annotations.queries.exports import ABOUT_EMPTY
-from annotations.queries.listing import LARGEST_PAGE
-from annotations.queries.shapes import PEOPLE
-from annotations.queries.shapes import TEXT as TEXT_SHAPES
+from annotations.queries.exporting.exports import ABOUT_EMPTY
+from annotations.queries.exporting.shapes import PEOPLE
+from annotations.queries.exporting.shapes import TEXT as TEXT_SHAPES
+from annotations.queries.lists.listing import LARGEST_PAGE
 
 
 @dataclass(frozen=True)

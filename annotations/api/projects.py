@@ -17,8 +17,8 @@ from annotations.api.schemas import TEXT, one_of, ref, thing
 from annotations.api.schemas import page_of as page_schema
 from annotations.choices import Role
 from annotations.models import Guidelines, Member, Project
-from annotations.queries.listing import PAGING, apply_filters, page_of
-from annotations.queries.people import list_left_members, members_of
+from annotations.queries.lists.listing import PAGING, apply_filters, page_of
+from annotations.queries.people.people import list_left_members, members_of
 from annotations.refusals import Invalid, NotAllowed, NotThere
 from annotations.scheme import storable
 from newsnotes.bodies import FORM

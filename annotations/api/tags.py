@@ -16,7 +16,7 @@ from annotations.api.operations import PAGING_QUERY, describe, describe_write
 from annotations.api.schemas import COUNT, ID, TEXT, list_of, ref, thing
 from annotations.api.schemas import page_of as page_schema
 from annotations.models import Project, Tag
-from annotations.queries.listing import PAGING, apply_filters, page_of
+from annotations.queries.lists.listing import PAGING, apply_filters, page_of
 from annotations.refusals import Invalid, NotThere
 
 

@@ -17,9 +17,9 @@ from annotations.api.schemas import ref
 from annotations.choices import AssignmentState, Status
 from annotations.models import Member
 from annotations.policy import require_manager
-from annotations.queries.deciders import count_only_theirs
 from annotations.queries.pages import actor_of
-from annotations.queries.people import load_open_work
+from annotations.queries.people.people import load_open_work
+from annotations.queries.review.deciders import count_only_theirs
 from annotations.refusals import NotThere
 
 

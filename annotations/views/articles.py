@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from annotations.actions.articles import add_article
 from annotations.forms.articles import ArticleFilter, ImportForm
 from annotations.models import Article
-from annotations.queries.article_list import article_page
+from annotations.queries.lists.article_list import article_page
 from annotations.queries.pages import actor_of
 from annotations.refusals import Refusal
 from annotations.views.answers import SignedIn, attach_refusal, page

@@ -17,8 +17,8 @@ from annotations.choices import Kind
 from annotations.forms.articles import ArticleFilter
 from annotations.forms.project import ReviewFilter
 from annotations.models import Project
-from annotations.queries.came_from import ArticleList, Inbox, ReviewQueue
-from annotations.queries.keyset import read_position
+from annotations.queries.lists.came_from import ArticleList, Inbox, ReviewQueue
+from annotations.queries.lists.keyset import read_position
 from annotations.queries.workspace.article_view import ArticleView
 from annotations.queries.workspace.neighbours import Neighbour, load_neighbours
 from annotations.refusals import Invalid

@@ -22,7 +22,7 @@ from annotations.queries.entities import (
     record_in,
     records,
 )
-from annotations.queries.keyset import BROKEN_LINK
+from annotations.queries.lists.keyset import BROKEN_LINK
 from annotations.queries.pages import actor_of
 from annotations.refusals import Invalid, Refusal, Stale
 from annotations.views.answers import SignedIn, attach_refusal, page

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from annotations.choices import Status
 from annotations.formats.registry import FORMATS
 from annotations.forms.project import ExportForm
-from annotations.queries.article_list import outlets_of
-from annotations.queries.date_filters import ANNOTATION_DATES
-from annotations.queries.export_page import export_preview
+from annotations.queries.exporting.export_page import export_preview
+from annotations.queries.lists.article_list import outlets_of
+from annotations.queries.lists.date_filters import ANNOTATION_DATES
 from annotations.queries.pages import actor_of
 from annotations.views.answers import SignedIn, page
 

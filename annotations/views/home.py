@@ -8,7 +8,7 @@ from annotations.actions.people.access_log import log_readings
 from annotations.actions.projects import create_project
 from annotations.forms.project import NewProjectForm, PlaceInList
 from annotations.queries import pages
-from annotations.queries.inbox import came_back, last_approved, load_inbox, with_last_decision
+from annotations.queries.review.inbox import came_back, last_approved, load_inbox, with_last_decision
 from annotations.refusals import Refusal
 from annotations.views.answers import SignedIn, attach_refusal, page
 

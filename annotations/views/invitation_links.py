@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from annotations.actions.people.invitations import link_of
 from annotations.models import Invitation
-from annotations.queries.invitations import OpenInvitation
+from annotations.queries.people.invitations import OpenInvitation
 
 
 def join_address(request: HttpRequest, invitation: Invitation) -> str:

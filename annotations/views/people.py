@@ -15,9 +15,9 @@ from annotations.actions.people.password_links import make_password_link
 from annotations.actions.projects import remove_member
 from annotations.forms.people import InvitationForm, InviteForm, LeaveForm
 from annotations.models import Invitation, Member
-from annotations.queries.deciders import count_only_theirs
 from annotations.queries.pages import actor_of
-from annotations.queries.people import load_open_work
+from annotations.queries.people.people import load_open_work
+from annotations.queries.review.deciders import count_only_theirs
 from annotations.refusals import Refusal, Stale
 from annotations.views.answers import SignedIn, attach_refusal, page
 from annotations.views.invitation_links import join_address

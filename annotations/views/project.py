@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations.actions.demo import reset_demo as reset
 from annotations.models import Article
-from annotations.queries import pages, people
+from annotations.queries import pages
+from annotations.queries.people import people
 from annotations.views.answers import SignedIn, page
 
 NEWEST = 6

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from annotations.forms.project import ReviewFilter
 from annotations.policy import require_reviewer
 from annotations.queries.pages import actor_of
-from annotations.queries.review_queue import list_reviewers, review_queue, waiting_for_others
+from annotations.queries.review.review_queue import list_reviewers, review_queue, waiting_for_others
 from annotations.views.answers import SignedIn, page
 
 

@@ -25,10 +25,10 @@ from annotations.forms.project import (
 )
 from annotations.models import Guidelines, Member, Project
 from annotations.policy import Actor, require_manager
-from annotations.queries.deciders import count_only_theirs
-from annotations.queries.invitations import open_invitations, resettable
 from annotations.queries.pages import actor_of, latest_guidelines
-from annotations.queries.people import Left, load_open_work, members_of, people_who_left
+from annotations.queries.people.invitations import open_invitations, resettable
+from annotations.queries.people.people import Left, load_open_work, members_of, people_who_left
+from annotations.queries.review.deciders import count_only_theirs
 from annotations.refusals import NotThere, Refusal, Stale
 from annotations.views.answers import SignedIn, attach_refusal, page
 from annotations.views.invitation_links import read_shown

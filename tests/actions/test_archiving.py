@@ -11,8 +11,8 @@ from annotations.actions.review.deciding import decide, move
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb
 from annotations.models import Action, Annotation, Member, Project
-from annotations.queries.inbox import came_back
 from annotations.queries.pages import lately, list_assigned, my_archived_projects, my_projects
+from annotations.queries.review.inbox import came_back
 from annotations.refusals import ARCHIVED, NotAllowed, NotThere, Stale, WrongState
 from tests import factories
 from tests.actions.counting import refused

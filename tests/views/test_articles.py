@@ -7,7 +7,7 @@ from annotations.actions.review.deciding import move
 from annotations.actions.searching import index_words
 from annotations.choices import Verb
 from annotations.models import Article, Revision
-from annotations.queries import keyset
+from annotations.queries.lists import keyset
 from tests import factories
 from tests.views.conftest import text_of
 
@@ -158,7 +158,7 @@ def test_words_of_a_restricted_article_are_found_from_inside_alone(browse, proje
 
 
 def test_a_search_says_when_it_finds_more_than_are_counted(browse, project, ann, monkeypatch):
-    monkeypatch.setattr("annotations.queries.article_list.SEARCH_CAP", 2)
+    monkeypatch.setattr("annotations.queries.lists.article_list.SEARCH_CAP", 2)
     for number in range(3):
         factories.article(project, ann, f"Text {number}.", headline=f"Ferry {number}")
 

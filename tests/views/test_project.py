@@ -9,7 +9,7 @@ from annotations.actions.projects import write_guidelines
 from annotations.actions.review.deciding import move
 from annotations.choices import Verb
 from annotations.models import Member
-from annotations.queries import counting, keyset
+from annotations.queries.lists import counting, keyset
 from tests import factories
 from tests.views.conftest import text_of
 from tests.views.plain import plain

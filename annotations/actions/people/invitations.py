@@ -28,7 +28,7 @@ from annotations.actions.transactions import one_transaction
 from annotations.models import Invitation, Member, Project, User
 from annotations.models.invitation import OPEN
 from annotations.policy import Actor, require_manager
-from annotations.queries.invitations import describe_invitation, invitations_of
+from annotations.queries.people.invitations import describe_invitation, invitations_of
 from annotations.refusals import AlreadyUsed, Gone, Invalid, NotAllowed, NotThere, WrongState
 
 LIFE = datetime.timedelta(days=7)

@@ -23,7 +23,7 @@ from annotations.policy import (
     move_for,
     say_who_decides,
 )
-from annotations.queries.review_queue import list_deciders
+from annotations.queries.review.review_queue import list_deciders
 from annotations.refusals import Busy, Invalid, NeedsAnother, NotAllowed, NotThere, Refusal, Stale, WrongState
 from annotations.text.blank import strip_blank
 

@@ -18,7 +18,7 @@ from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Status, Verb
 from annotations.models import Annotation, Article, Assignment, Member, User
 from annotations.policy import Actor, move_for, require_manager
-from annotations.queries.people import list_left_members, select_left_behind, select_left_by
+from annotations.queries.people.people import list_left_members, select_left_behind, select_left_by
 from annotations.refusals import Invalid, NotThere, WrongState
 
 

@@ -32,7 +32,7 @@ from annotations.models.fields import SpansField, spans_of, to_multirange
 from annotations.models.prepared import prepare
 from annotations.models.responsible import still_waiting, work_of
 from annotations.policy import Actor
-from annotations.queries.review_queue import note_approved
+from annotations.queries.review.review_queue import note_approved
 from annotations.queries.workspace.inheritance import HANDS_ON, follow, inherit
 from annotations.refusals import NotThere
 from annotations.scheme import TARGETS

@@ -14,10 +14,10 @@ from annotations.choices import ArticleState
 from annotations.models import Article, User
 from annotations.models.prepared import prepare
 from annotations.models.project import ReviewRules
-from annotations.queries.article_list import NEWEST_ADDED_FIRST
-from annotations.queries.counting import CAP, Count
+from annotations.queries.lists.article_list import NEWEST_ADDED_FIRST
+from annotations.queries.lists.counting import CAP, Count
 from annotations.queries.pages import article_states
-from annotations.queries.review_queue import reviewable
+from annotations.queries.review.review_queue import reviewable
 from annotations.queries.workspace.article_view import ArticleView
 
 NEAR = 500
