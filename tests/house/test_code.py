@@ -50,7 +50,7 @@ UNSAFE = {
 UNSAFE_HERE: dict[str, str] = {
     "annotations/api/schema_views.py": "whoever posts to the description is refused: 405",
     "annotations/templatetags/directions.py": "a sentence of ours: every part of it is escaped",
-    "annotations/views/came_from.py": "rules for the browser, made of addresses of ours",
+    "annotations/views/articles/came_from.py": "rules for the browser, made of addresses of ours",
     "annotations/templatetags/cards.py": "a card's head: ids and words of ours, and a sentence that is escaped",
     "annotations/templatetags/marks.py": "the article's text: every part of it is escaped or an id",
     "annotations/templatetags/markdown.py": "guidelines: the reader leaves HTML in them text",

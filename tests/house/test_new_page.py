@@ -34,9 +34,9 @@ TEMPLATE = """{% extends "annotations/project_base.html" %}
 {% endblock %}
 """
 ADDED = {
-    "annotations/views/lanes.py": [(VIEW, "")],
+    "annotations/views/project/lanes.py": [(VIEW, "")],
     "annotations/views/urls.py": [
-        ("    lanes,\n", "    merging,\n"),
+        ("    lanes,\n", "    people,\n"),
         (
             '    path("p/<slug:slug>/lanes/", lanes.lanes, name="lanes"),\n',
             '    path("p/<slug:slug>/review/"',
@@ -75,7 +75,7 @@ def copy(tmp_path_factory):
 @pytest.fixture
 def lanes(monkeypatch, settings, tmp_path):
     """The same page in the site that is tested."""
-    view, routes = ModuleType("annotations.views.lanes"), ModuleType("lanes_urls")
+    view, routes = ModuleType("annotations.views.project.lanes"), ModuleType("lanes_urls")
     exec(VIEW, view.__dict__)
     routes.urlpatterns = [path("p/<slug:slug>/lanes/", view.lanes, name="lanes"), *urlpatterns]
     monkeypatch.setitem(sys.modules, "lanes_urls", routes)

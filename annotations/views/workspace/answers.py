@@ -25,7 +25,7 @@ from annotations.scheme import KINDS
 from annotations.text.paragraphs import shown_paragraphs
 from annotations.text.spans import Span
 from annotations.views.answers import SignedIn, attach_refusal, render_sentence, status_of, wants_part
-from annotations.views.came_from import shown_way
+from annotations.views.articles.came_from import shown_way
 from annotations.views.workspace.cards import Card
 from annotations.views.workspace.conflict import conflict
 from annotations.views.workspace.first_steps import stepping

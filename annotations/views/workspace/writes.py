@@ -36,7 +36,7 @@ from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.history import list_touched, was_carried_out
 from annotations.queries.workspace.typed import place_of
 from annotations.views.answers import SignedIn, page, render_sentence, status_of, wants_part
-from annotations.views.came_from import keep_list
+from annotations.views.articles.came_from import keep_list
 from annotations.views.workspace.answers import (
     MOST_REDRAWN,
     SeeOther,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from annotations.actions.people.tokens import revoke_token
 from annotations.models import Token
 from annotations.views.answers import SignedIn, page
-from annotations.views.settings import manager_of
+from annotations.views.project.settings import manager_of
 
 
 @require_safe

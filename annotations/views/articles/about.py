@@ -20,7 +20,7 @@ from annotations.queries.about import About
 from annotations.queries.about import about as about_article
 from annotations.refusals import Refusal, Stale
 from annotations.views.answers import SignedIn, attach_refusal, page
-from annotations.views.settings import TWO_AT_ONCE
+from annotations.views.project.settings import TWO_AT_ONCE
 
 DONE = 303
 """The status after which the browser goes on to what was saved."""

@@ -14,7 +14,7 @@ from annotations.queries.lists.article_list import article_page
 from annotations.queries.pages import actor_of
 from annotations.refusals import Refusal
 from annotations.views.answers import SignedIn, attach_refusal, page
-from annotations.views.came_from import carry_filters
+from annotations.views.articles.came_from import carry_filters
 from newsnotes.bodies import TEXTS, takes
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from annotations.forms.access_log import AccessFilter
 from annotations.queries.people.access_log import access_page, describe_entry, people_in
 from annotations.views.answers import SignedIn, page
-from annotations.views.settings import manager_of
+from annotations.views.project.settings import manager_of
 
 
 @require_safe

@@ -14,7 +14,13 @@ from annotations.forms.project import RenameTagForm, TagsForm, UndoRenamingForm
 from annotations.models import Project
 from annotations.refusals import AlreadyUsed, Refusal, Stale
 from annotations.views.answers import SignedIn, attach_refusal, page
-from annotations.views.settings import TWO_AT_ONCE, answer_saved, manager_of, settings_page, tags_initial
+from annotations.views.project.settings import (
+    TWO_AT_ONCE,
+    answer_saved,
+    manager_of,
+    settings_page,
+    tags_initial,
+)
 
 
 @require_POST

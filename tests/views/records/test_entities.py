@@ -91,7 +91,7 @@ def test_the_list_costs_the_same_with_more_records(browse, project, ann, voss, d
 
 def test_records_go_on_on_the_next_page(browse, project, ann, monkeypatch):
     monkeypatch.setattr("annotations.queries.entities.PAGE", 1)
-    monkeypatch.setattr("annotations.views.entities.PAGE", 1)
+    monkeypatch.setattr("annotations.views.records.entities.PAGE", 1)
     for name in ("B & b", "A", "C"):
         add_entity(by=ann, project=project, values={"name": name, "type": "other"})
     names, after = [], ""

@@ -19,9 +19,9 @@ from annotations.queries.pages import actor_of
 from annotations.queries.people.people import load_open_work
 from annotations.queries.review.deciders import count_only_theirs
 from annotations.refusals import Refusal, Stale
+from annotations.views.accounts.invitation_links import join_address
 from annotations.views.answers import SignedIn, attach_refusal, page
-from annotations.views.invitation_links import join_address
-from annotations.views.settings import answer_saved, manager_of, names_of, settings_page
+from annotations.views.project.settings import answer_saved, manager_of, names_of, settings_page
 
 
 @require_POST

@@ -30,8 +30,8 @@ from annotations.queries.people.invitations import open_invitations, resettable
 from annotations.queries.people.people import Left, load_open_work, members_of, people_who_left
 from annotations.queries.review.deciders import count_only_theirs
 from annotations.refusals import NotThere, Refusal, Stale
+from annotations.views.accounts.invitation_links import read_shown
 from annotations.views.answers import SignedIn, attach_refusal, page
-from annotations.views.invitation_links import read_shown
 from newsnotes.bodies import FORM, takes
 
 TWO_AT_ONCE = "Two people changed this at once. Yours and theirs are below; choose one."

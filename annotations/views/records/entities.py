@@ -26,7 +26,7 @@ from annotations.queries.lists.keyset import BROKEN_LINK
 from annotations.queries.pages import actor_of
 from annotations.refusals import Invalid, Refusal, Stale
 from annotations.views.answers import SignedIn, attach_refusal, page
-from annotations.views.settings import TWO_AT_ONCE
+from annotations.views.project.settings import TWO_AT_ONCE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

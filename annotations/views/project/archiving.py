@@ -7,7 +7,7 @@ from annotations.actions.archiving import set_archived
 from annotations.forms.project import ArchiveForm
 from annotations.refusals import Refusal, Stale
 from annotations.views.answers import SignedIn, attach_refusal, page
-from annotations.views.settings import answer_saved, manager_of, settings_page
+from annotations.views.project.settings import answer_saved, manager_of, settings_page
 
 
 @require_POST
