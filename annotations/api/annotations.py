@@ -19,7 +19,7 @@ from annotations.api.base import (
     repeatable,
     respond,
 )
-from annotations.api.operations import (
+from annotations.api.description.operations import (
     ANNOTATION,
     ANNOTATION_QUERY,
     DUPLICATES,
@@ -29,8 +29,8 @@ from annotations.api.operations import (
     describe_list,
     describe_write,
 )
-from annotations.api.schemas import CONTENT as CONTENT_IN
-from annotations.api.schemas import NEW_ANNOTATION, list_of, thing
+from annotations.api.description.schemas import CONTENT as CONTENT_IN
+from annotations.api.description.schemas import NEW_ANNOTATION, list_of, thing
 from annotations.choices import Verb
 from annotations.models import Annotation
 from annotations.queries.changes import changes_of
@@ -45,7 +45,7 @@ from annotations.queries.lists.listing import (
     page_of,
 )
 from annotations.refusals import Invalid
-from newsnotes.bodies import TEXTS
+from newsnotes.web.bodies import TEXTS
 
 CONTENT = ("kind", "spans", "attributes", "tags", "links")
 

@@ -13,8 +13,8 @@ from annotations.actions import entities, merging
 from annotations.actions.cleaning import read_id
 from annotations.actions.idempotency import Answer
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
-from annotations.api.operations import describe, describe_list, describe_write
-from annotations.api.schemas import COUNT, ENTITY, ID, TEXT, ref, thing
+from annotations.api.description.operations import describe, describe_list, describe_write
+from annotations.api.description.schemas import COUNT, ENTITY, ID, TEXT, ref, thing
 from annotations.models import Entity
 from annotations.models.entity import KNOWN
 from annotations.queries.entities import count_merge, find_kept, follow_merged

@@ -11,7 +11,7 @@ from annotations.forms.fields import LinesField, PageForm, any_of, unix_lines
 from annotations.models import Annotation
 from annotations.scheme import ATTRIBUTES, Attribute
 from annotations.text.normalise import MAX_BYTES
-from annotations.text.quotations import form as form_of
+from annotations.text.quotes.quotations import form as form_of
 from annotations.text.spans import Span, SpanProblem, read_spans
 
 _POSTED = {"form": "given_as"}  # a field called “form” hides its form from scripts

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from annotations.text.blank import is_blank, trim
-from annotations.text.graphemes import is_boundary, snap
 from annotations.text.span import Span
+from annotations.text.units.graphemes import is_boundary, snap
 
 __all__ = [
     "MAX_SPANS",

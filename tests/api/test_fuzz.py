@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 from annotations.actions.entities import add_entity
 from annotations.actions.people.invitations import invite
 from annotations.actions.people.tokens import create_token
-from annotations.api.schema_views import description
+from annotations.api.description.schema_views import description
 from annotations.models import Tag
 from newsnotes.wsgi import application
 from tests import factories

@@ -15,7 +15,7 @@ from annotations.actions.entities import add_entity
 from annotations.actions.idempotency import forget_old_answers
 from annotations.actions.people.invitations import invite
 from annotations.actions.people.tokens import create_token
-from annotations.api.schema_views import description
+from annotations.api.description.schema_views import description
 from annotations.choices import Role
 from annotations.models import Action, Annotation, Reply, Tag
 from annotations.models.fields import new_id

@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from annotations.choices import PROPOSED, Form, LinkRole
 from annotations.models.fields import spans_of
-from annotations.text.quotations import find_quoted_parts
-from annotations.text.quotations import form as form_of
+from annotations.text.quotes.quotations import find_quoted_parts
+from annotations.text.quotes.quotations import form as form_of
 
 FURTHEST = 100
 """How many quotes are followed, each continuing the one before, to find who speaks."""

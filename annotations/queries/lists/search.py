@@ -22,10 +22,10 @@ from django.db.models.lookups import GreaterThan
 from annotations.models import SearchChunk
 from annotations.models.search import Lexemes, project_mark
 from annotations.refusals import Invalid
-from annotations.text.chunks import OVERLAP
-from annotations.text.languages import stem_lexeme
-from annotations.text.searches import Side, Term, read_search
-from annotations.text.words import words_to_stem
+from annotations.text.searching.chunks import OVERLAP
+from annotations.text.searching.languages import stem_lexeme
+from annotations.text.searching.searches import Side, Term, read_search
+from annotations.text.searching.words import words_to_stem
 
 LONGEST = 5_000
 """Characters of one search."""

@@ -14,10 +14,10 @@ from django.utils.safestring import SafeString
 
 from annotations.models import Article, Revision
 from annotations.queries.lists.search import read_limited, stems_of
-from annotations.text.graphemes import snap
-from annotations.text.searches import Term
+from annotations.text.searching.searches import Term
+from annotations.text.searching.words import ARABIC, find_words
 from annotations.text.span import Span
-from annotations.text.words import ARABIC, find_words
+from annotations.text.units.graphemes import snap
 
 SEARCHED = 50_000
 """Code points at the beginning of a text in which the passage is looked for."""

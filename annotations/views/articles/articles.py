@@ -15,7 +15,7 @@ from annotations.queries.pages import actor_of
 from annotations.refusals import Refusal
 from annotations.views.answers import SignedIn, attach_refusal, page
 from annotations.views.articles.came_from import carry_filters
-from newsnotes.bodies import TEXTS, takes
+from newsnotes.web.bodies import TEXTS, takes
 
 
 @require_safe

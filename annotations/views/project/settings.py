@@ -32,7 +32,7 @@ from annotations.queries.review.deciders import count_only_theirs
 from annotations.refusals import NotThere, Refusal, Stale
 from annotations.views.accounts.invitation_links import read_shown
 from annotations.views.answers import SignedIn, attach_refusal, page
-from newsnotes.bodies import FORM, takes
+from newsnotes.web.bodies import FORM, takes
 
 TWO_AT_ONCE = "Two people changed this at once. Yours and theirs are below; choose one."
 

@@ -14,7 +14,7 @@ from annotations.models import Annotation
 from annotations.models.fields import new_id
 from annotations.queries.exporting.computed import FURTHEST, fill
 from annotations.queries.exporting.documents import annotations_by_id
-from annotations.text.quotations import form
+from annotations.text.quotes.quotations import form
 from annotations.text.spans import Span
 from tests import factories
 

@@ -9,7 +9,7 @@ from annotations.queries.lists import search
 from annotations.queries.lists.listing import article_rows
 from annotations.queries.lists.search import with_words
 from annotations.refusals import Invalid
-from annotations.text import chunks
+from annotations.text.searching import chunks
 from tests import factories
 from tests.benchmarks.site import fill
 

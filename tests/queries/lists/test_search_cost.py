@@ -10,7 +10,7 @@ from django.test import Client
 
 from annotations.models import Project
 from annotations.queries.lists import article_list, search
-from annotations.text.words import pair_lexeme
+from annotations.text.searching.words import pair_lexeme
 from tests import factories
 from tests.benchmarks.site import fill
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from annotations.actions.searching import index_words
 from annotations.models import Article, Project
 from annotations.queries.lists.search import with_words
-from annotations.text import chunks
+from annotations.text.searching import chunks
 from tests import factories
 
 

@@ -12,9 +12,9 @@ from annotations.models import Article
 from annotations.queries.lists import search
 from annotations.queries.lists.article_list import article_page
 from annotations.queries.lists.search import with_words
-from annotations.text import chunks
-from annotations.text.searches import Term, read_search
-from annotations.text.words import divide_words
+from annotations.text.searching import chunks
+from annotations.text.searching.searches import Term, read_search
+from annotations.text.searching.words import divide_words
 from tests import factories
 
 NUMBERS = itertools.count()

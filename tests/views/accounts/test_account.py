@@ -7,7 +7,7 @@ from django.test import Client
 from annotations.actions.people.tokens import create_token
 from annotations.models import Token, User
 from annotations.views.workspace.keys import GROUPS
-from newsnotes.refusing import SENTENCES
+from newsnotes.web.refusing import SENTENCES
 from tests.views.conftest import text_of
 
 NEW = "an orchard in late april"
