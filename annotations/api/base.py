@@ -210,7 +210,7 @@ def value(made: Any, *, status: int = 200, version: int | None = None) -> Answer
 
 
 def dump_json(made: Any) -> str:
-    """A Python value as JSON; moments look as those that PostgreSQL writes (`queries.documents`)."""
+    """A Python value as JSON; moments look as those that PostgreSQL writes (`queries.exporting.documents`)."""
     return json.dumps(made, default=_plain, ensure_ascii=False)
 
 

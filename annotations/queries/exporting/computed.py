@@ -28,7 +28,7 @@ _PLACE = re.compile(r'"form" : "@([0-9a-f-]{36}) (\w*) (\{[0-9,()\[]*\}) (words)
 def computed_json(list_links: Callable[..., str], *, texts: bool) -> str:
     """SQL: what follows from the row `annotation`, as JSON; without `texts`, no text of the article is in it.
 
-    `list_links` makes SQL of a JSON list of links (`queries.documents`).
+    `list_links` makes SQL of a JSON list of links (`queries.exporting.documents`).
     """
     statement = "'statement', coalesce(annotation.attributes ->> 'statement', array_to_string(annotation.texts, ' … ')),"
     form = f"""

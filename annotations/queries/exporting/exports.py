@@ -186,7 +186,7 @@ def list_restricted_articles(export: Export) -> list[Article]:
 def statement_of(export: Export) -> tuple[str, dict[str, Any]]:
     """The SQL that makes one JSON text for each article revision with a wanted annotation, and its values.
 
-    Beside it stands the revision's text as JSON, where something in it is still to be filled in (`queries.computed`).
+    Beside it stands the revision's text as JSON, where something in it is still to be filled in (`queries.exporting.computed`).
     """
     chosen, names = _revisions(export)
     text = ", 'text', revision.body" if export.shape.text == "full" else ""
