@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from annotations.actions import entities, merging
 from annotations.actions.cleaning import read_id
 from annotations.actions.idempotency import Answer
+from annotations.actions.records import entities, merging
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
 from annotations.api.description.operations import describe, describe_list, describe_write
 from annotations.api.description.schemas import COUNT, ENTITY, ID, TEXT, ref, thing

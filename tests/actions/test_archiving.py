@@ -4,9 +4,9 @@ import pytest
 
 from annotations.actions.annotating.changing import change
 from annotations.actions.archiving import set_archived
-from annotations.actions.entities import add_entity, change_entity, delete_entity
 from annotations.actions.people.tokens import create_token
 from annotations.actions.projects import remove_member
+from annotations.actions.records.entities import add_entity, change_entity, delete_entity
 from annotations.actions.review.deciding import decide, move
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb

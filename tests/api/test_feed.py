@@ -15,9 +15,9 @@ from annotations.actions.articles import (
     sign_off,
     submit_article,
 )
-from annotations.actions.entities import add_entity, change_entity
 from annotations.actions.erasure.erasing import erase
-from annotations.actions.merging import merge_entities
+from annotations.actions.records.entities import add_entity, change_entity
+from annotations.actions.records.merging import merge_entities
 from annotations.actions.review.checking import check_claim
 from annotations.actions.review.deciding import decide
 from annotations.choices import Role

@@ -8,7 +8,7 @@ from django.db import connection
 from annotations.actions.annotating.changing import change
 from annotations.actions.annotating.undoing import undo
 from annotations.actions.bulk_insert import copy_annotations
-from annotations.actions.entities import add_entity, change_entity
+from annotations.actions.records.entities import add_entity, change_entity
 from annotations.models import Annotation, Entity
 from annotations.models.fields import new_id
 from tests import factories

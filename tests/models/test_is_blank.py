@@ -7,7 +7,7 @@ import pytest
 from annotations.actions.annotating.changing import change
 from annotations.actions.annotating.deleting import delete
 from annotations.actions.articles import delete_article
-from annotations.actions.entities import delete_entity
+from annotations.actions.records.entities import delete_entity
 from annotations.actions.review.deciding import move
 from annotations.choices import Verb
 from annotations.models import Annotation, Article, Entity, Layer, Project, Revision

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from annotations.actions.entities import add_entity, change_entity
+from annotations.actions.records.entities import add_entity, change_entity
 from annotations.forms.fields import unix_lines
 from annotations.forms.merging import MergedForm
 from annotations.forms.project import EntityFilter, EntityForm

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from annotations.actions.entities import delete_entity
+from annotations.actions.records.entities import delete_entity
 from annotations.forms.project import VersionedForm
 from annotations.models import Entity
 from annotations.policy import Actor

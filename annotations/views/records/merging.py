@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from annotations.actions.merging import merge_entities, undo_merge
+from annotations.actions.records.merging import merge_entities, undo_merge
 from annotations.forms.merging import MergeForm
 from annotations.models import Entity
 from annotations.policy import Actor, require_reviewer

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from annotations.actions.entities import add_entity, change_entity
+from annotations.actions.records.entities import add_entity, change_entity
 from annotations.models import Entity
 from tests import factories
 from tests.views.conftest import text_of

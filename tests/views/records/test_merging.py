@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotations.actions.entities import add_entity
+from annotations.actions.records.entities import add_entity
 from annotations.models import Annotation, Entity
 from tests import factories
 from tests.views.conftest import text_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotations.actions.entities import change_entity
+from annotations.actions.records.entities import change_entity
 from annotations.choices import Role, Status
 from annotations.models import Annotation, Entity
 from annotations.queries.entities import count_reopened

@@ -5,9 +5,9 @@ import pytest
 from annotations.actions.annotating.changing import change
 from annotations.actions.annotating.deleting import delete
 from annotations.actions.annotating.marking import mark
-from annotations.actions.entities import add_entity, change_entity
 from annotations.actions.importing.lines import import_article
-from annotations.actions.merging import merge_entities, undo_merge
+from annotations.actions.records.entities import add_entity, change_entity
+from annotations.actions.records.merging import merge_entities, undo_merge
 from annotations.actions.review.deciding import decide
 from annotations.models import Action, Annotation, Entity
 from annotations.models.fields import new_id

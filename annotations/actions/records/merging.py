@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from annotations.actions.record_locks import lock_records
+from annotations.actions.records.record_locks import lock_records
 from annotations.actions.scopes import actor_in, check_version
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb

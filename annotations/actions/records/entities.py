@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annotations.actions.cleaning import check_fields, check_settable, set_trimmed, text_list
-from annotations.actions.record_locks import lock_records
+from annotations.actions.records.record_locks import lock_records
 from annotations.actions.scopes import Scope, actor_in, check_version, writer_in
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb
