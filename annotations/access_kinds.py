@@ -1,6 +1,6 @@
 """The words for who is let in and let see what, as enums; those of the rest of the domain are in `choices`."""
 
-from annotations.choices import Word
+from annotations.enums import Word
 
 
 class AccessKind(Word):

@@ -13,7 +13,7 @@ class AnnotationsConfig(AppConfig):
     def ready(self) -> None:
         from annotations.models.history import bind_to_actions, keep_from_switching_off, set_up_triggers
         from annotations.models.web_role import grant_web_role
-        from annotations.views.access_signals import listen
+        from annotations.views.accounts.access_signals import listen
 
         listen()
         post_migrate.connect(set_up_triggers, dispatch_uid="set_up_triggers")

@@ -1,23 +1,9 @@
-"""The words of the domain as enums. Imports nothing of the project.
+"""The words of the domain as enums.
 
 Each member's value is what is stored and what travels through the API; `label` is what a person reads.
 """
 
-from enum import IntEnum, StrEnum
-
-
-class Word(StrEnum):
-    """An enum of stored words, with a readable label for each."""
-
-    @property
-    def label(self) -> str:
-        """What a person reads: "told_us" → "told us"."""
-        return self.value.replace("_", " ")
-
-    @classmethod
-    def pairs(cls) -> list[tuple[str, str]]:
-        """`(value, label)` pairs, the shape that Django's `choices` wants."""
-        return [(word.value, word.label) for word in cls]
+from annotations.enums import Level, Word
 
 
 class Role(Word):
@@ -106,6 +92,12 @@ class Attribution(Word):
     ARTICLE = "article"
     NOBODY = "nobody"
 
+    @property
+    def label(self) -> str:
+        return {"named": "named in the text", "article": "the article itself", "nobody": "nobody is named"}[
+            self
+        ]
+
 
 class Medium(Word):
     """How the words reached the article."""
@@ -162,13 +154,13 @@ class Anonymity(Word):
     UNNAMED = "unnamed"
 
 
-class Checkability(IntEnum):
-    """How much a claim calls for a check: 0 opinion or forecast, 1 minor, 2 worth checking, 3 must."""
+class Checkability(Level):
+    """How much a claim calls for a check."""
 
-    OPINION = 0
-    MINOR = 1
-    WORTH_CHECKING = 2
-    MUST = 3
+    OPINION = 0, "opinion or forecast"
+    MINOR = 1, "minor"
+    WORTH_CHECKING = 2, "worth checking"
+    MUST = 3, "must be checked"
 
 
 class Verdict(Word):

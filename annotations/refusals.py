@@ -9,6 +9,9 @@ from typing import Any
 ARCHIVED = "This project is archived: it can be read, and nothing in it changes. A manager can bring it back."
 """What every change in an archived project is answered."""
 
+NOT_USABLE = "This id is not usable."
+"""What is answered to an id that is in use where the person may not know of it."""
+
 
 class Refusal(Exception):
     """A request that is understood and not carried out. `str()` is a sentence for a person."""

@@ -4,7 +4,7 @@ import json
 import logging
 from datetime import UTC, datetime
 
-from newsnotes.request_ids import current_request_id
+from newsnotes.web.request_ids import current_request_id
 
 
 class Lines(logging.Formatter):

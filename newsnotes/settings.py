@@ -59,11 +59,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "newsnotes.request_ids.RequestIds",
-    "newsnotes.headers.set_headers",
+    "newsnotes.web.request_ids.RequestIds",
+    "newsnotes.web.headers.set_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "newsnotes.compression.compress_answers",
+    "newsnotes.web.compression.compress_answers",
     "csp.middleware.CSPMiddleware",
     "annotations.middleware.sessions.PatientSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -265,7 +265,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PERMISSION_CLASSES": ["annotations.api.authentication.SignedIn"],
     "DEFAULT_RENDERER_CLASSES": ["annotations.api.rendering.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["annotations.api.parsing.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "annotations.api.schema.Schema",
+    "DEFAULT_SCHEMA_CLASS": "annotations.api.description.schema.Schema",
     "EXCEPTION_HANDLER": "annotations.api.problems.answer",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,  # `format` is a parameter of the export

@@ -7,8 +7,8 @@ os.environ.setdefault("NEWSNOTES_SERVING", "1")
 
 from django.core.wsgi import get_wsgi_application
 
-from newsnotes.readable import readable
 from newsnotes.warming import warm_up
+from newsnotes.web.readable import readable
 
 application = readable(get_wsgi_application())
 warm_up()

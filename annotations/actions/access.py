@@ -4,12 +4,12 @@ import datetime
 import uuid
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from annotations.actions.articles import SIGN_OFF, lift_sign_off, save
 from annotations.actions.cleaning import plain_text, text_list
 from annotations.actions.erasure import access_ledger
-from annotations.actions.scopes import Scope, begin_in, check_version, lock_article
+from annotations.actions.scopes import Scope, begin_in, check_version, find_member, lock_article
 from annotations.actions.transactions import one_transaction
 from annotations.choices import Verb
 from annotations.models import Article, ArticleReader, Assignment, Member, User
@@ -63,7 +63,7 @@ def name_reader(
     with one_transaction():
         scope = lock_article(by, article_id)
         require_manager(scope.actor)
-        member = _find_member(scope, Member.objects.all(), username, field="user")
+        member = find_member(scope.project, username, field="user")
         reader = ArticleReader.objects.filter(article=scope.article, member=member).first()
         if reader is not None:
             return reader, False
@@ -112,7 +112,7 @@ def assign(
     with one_transaction():
         scope = lock_article(by, article_id)
         require_manager(scope.actor)
-        member = _find_member(scope, Member.objects.all(), username, field=field)
+        member = find_member(scope.project, username, field=field)
         there = Assignment.objects.filter(article=scope.article, member=member).first()
         if there is not None:
             if due_on in (None, there.due_on):
@@ -189,7 +189,7 @@ def take_back(*, by: User, article_id: uuid.UUID, username: str, action_id: uuid
     with one_transaction():
         scope = lock_article(by, article_id)
         require_manager(scope.actor)
-        member = _find_member(scope, Member.ever.all(), username)
+        member = find_member(scope.project, username, field="member", among=Member.ever.all())
         given = Assignment.objects.filter(article=scope.article, member=member)
         if given.exists():
             begin_in(scope, Verb.ASSIGN, action_id)
@@ -207,12 +207,3 @@ def _find_members(scope: Scope, usernames: list[str]) -> list[Member]:
         if name not in by_name:
             raise Invalid(f"“{name[:150]}” is not a member of this project.", field="readers")
     return list(by_name.values())
-
-
-def _find_member(scope: Scope, among: QuerySet[Member], username: Any, *, field: str = "member") -> Member:
-    plain_text(username, field)
-    members = among.filter(project=scope.project).select_related("user")
-    member = members.filter(user__username=username).first()
-    if member is None:
-        raise Invalid(f"“{username[:150]}” is not a member of this project.", field=field)
-    return member

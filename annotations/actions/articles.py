@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from annotations.actions.cleaning import check_fields, set_trimmed
+from annotations.actions.cleaning import check_fields, check_settable, set_trimmed
 from annotations.actions.families import family_of, find_same, queue_up_for_text, require_no_same, with_text
 from annotations.actions.scopes import begin_in, lock_article, writer_in
 from annotations.actions.searching import enqueue_words, index_headline
@@ -214,9 +214,8 @@ def waiting_in(article: Article) -> QuerySet[Annotation]:
 
 def describe(article: Article, described: Mapping[str, Any]) -> None:
     """Set the describing fields and check them; `Invalid` names the first that cannot be stored."""
+    check_settable(described, DESCRIBING)
     for name, value in described.items():
-        if name not in DESCRIBING:
-            raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
         set_trimmed(article, name, _DEFAULTS[name] if value is None else value)
     check_fields(article, list(described), zone=article.project.zone)
 

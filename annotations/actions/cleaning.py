@@ -2,12 +2,13 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from annotations.choices import Role
 from annotations.refusals import Invalid
 from annotations.scheme import storable
 from annotations.text.blank import is_blank, strip_blank
@@ -15,6 +16,25 @@ from annotations.timestamps import read_moment
 
 DEEPEST = 50
 """Levels that lists and objects may be nested in what comes from outside; nothing here needs ten."""
+
+
+def check_settable(changes: Iterable[str], settable: Collection[str]) -> None:
+    """Refuse a name that is not one of those that can be set."""
+    for name in changes:
+        if name not in settable:
+            raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
+
+
+def read_role(given: Any) -> Role:
+    """A role by its name."""
+    if given not in list(Role):
+        raise Invalid(f"The role is one of {', '.join(Role)}.", field="role")
+    return Role(given)
+
+
+def refuse_missing(name: str) -> Invalid:
+    """The refusal of what lacks a part that it cannot be without."""
+    return Invalid(f"“{name}” is missing.", field=name)
 
 
 def check_fields(row: models.Model, names: Sequence[str], *, zone: datetime.tzinfo = datetime.UTC) -> None:
@@ -30,7 +50,7 @@ def check_fields(row: models.Model, names: Sequence[str], *, zone: datetime.tzin
         if isinstance(field, models.CharField | models.TextField):
             plain_text(value, name, longest=field.max_length)
             if not field.blank and is_blank(value):
-                raise Invalid(f"“{name}” is missing.", field=name)
+                raise refuse_missing(name)
         elif isinstance(field, models.DateTimeField) and value is not None:
             setattr(row, name, read_moment(value, name, zone=zone))
         elif isinstance(field, models.BooleanField) and not isinstance(value, bool):

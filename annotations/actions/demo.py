@@ -14,8 +14,8 @@ from annotations.actions.access import set_access
 from annotations.actions.annotating.changing import change
 from annotations.actions.annotating.marking import mark_in
 from annotations.actions.articles import add_article, sign_off, submit_article
-from annotations.actions.entities import add_entity
 from annotations.actions.projects import create_project, set_member, set_tags
+from annotations.actions.records.entities import add_entity
 from annotations.actions.review.deciding import move_in
 from annotations.actions.scopes import Scope, lock_article
 from annotations.actions.transactions import one_transaction

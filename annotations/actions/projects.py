@@ -9,7 +9,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from annotations.actions.cleaning import check_fields, plain_text, set_trimmed, strip_ends
+from annotations.actions.cleaning import (
+    check_fields,
+    check_settable,
+    plain_text,
+    read_role,
+    set_trimmed,
+    strip_ends,
+)
 from annotations.actions.erasure import access_ledger
 from annotations.actions.review.taking_over import TakenOver, find_successor, hand_over_of
 from annotations.actions.scopes import check_version, lock_project
@@ -94,8 +101,7 @@ def set_member(
     """Give a user a role in the project; the last manager keeps theirs."""
     with one_transaction():
         actor = managing(by, slug)
-        if role not in list(Role):
-            raise Invalid(f"The role is one of {', '.join(Role)}.", field="role")
+        role = read_role(role)
         plain_text(username, "user")
         user = User.objects.filter(username=username, is_active=True).first()
         if user is None:
@@ -260,9 +266,8 @@ def managing(by: User, slug: str, version: int | None = None, *, archived: bool 
 
 
 def _set(project: Project, changes: Mapping[str, Any]) -> None:
+    check_settable(changes, RULES)
     for name, value in changes.items():
-        if name not in RULES:
-            raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
         set_trimmed(project, name, value)
     if "time_zone" in changes:
         read_zone(project.time_zone, "time_zone")

@@ -11,13 +11,14 @@ from typing import Any
 
 from django.db import connection
 
+from annotations.actions.cleaning import check_settable
 from annotations.actions.projects import check_tags_version, count_tags, managing, read_tag
 from annotations.actions.scopes import actor_in
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb
 from annotations.models import Action, Project, Tag, User
 from annotations.policy import Actor, require_manager
-from annotations.refusals import AlreadyUsed, Invalid, NotThere, WrongState
+from annotations.refusals import AlreadyUsed, NotThere, WrongState
 
 _LOCK_ARTICLES = """
 SELECT id FROM annotations_article
@@ -88,9 +89,7 @@ def change_tag(
     refused.
     """
     with one_transaction():
-        for given in changes:
-            if given not in ("name", "description"):
-                raise Invalid(f"“{given[:50]}” cannot be set.", field=given[:50])
+        check_settable(changes, ("name", "description"))
         tag = _lock(by, tag_id, version)
         name = changes.get("name", tag.name)
         description = changes.get("description", tag.description)

@@ -14,6 +14,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, TextField, When
 from django.db.models.functions import Cast, JSONObject
 
+from annotations.actions.cleaning import plain_text
 from annotations.actions.transactions import begin_action, begin_action_unless
 from annotations.choices import LayerKind, Role, Verb
 from annotations.models import Annotation, Article, Layer, Link, Member, Project, Revision, User
@@ -21,7 +22,7 @@ from annotations.models.annotation import be_present
 from annotations.models.fields import spans_of
 from annotations.models.prepared import prepare
 from annotations.policy import Actor, require_open
-from annotations.refusals import NotThere, Stale
+from annotations.refusals import Invalid, NotThere, Stale, WrongState
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,18 @@ def actor_in(by: User, project: Project) -> Actor:
     if role is None:
         raise NotThere("There is no such project.")
     return Actor(user=by, role=Role(role), project=project)
+
+
+def find_member(
+    project: Project, username: Any, *, field: str, among: QuerySet[Member] | None = None
+) -> Member:
+    """The member of a project who is called so, with their user; `among` looks among others than today's."""
+    members = Member.objects.all() if among is None else among
+    called = members.filter(project=project, user__username=plain_text(username, field))
+    member = called.select_related("user").first()
+    if member is None:
+        raise Invalid(f"“{username[:150]}” is not a member of this project.", field=field)
+    return member
 
 
 def lock_project(by: User, *, version: int | None = None, archived: bool = False, **which: Any) -> Actor:
@@ -212,6 +225,12 @@ def check_version(row: Any, seen: int | None, name: str) -> None:
     """Raise `Stale` if the locked row has moved on; `seen=None` is for doors that have no version to name."""
     if seen is not None and row.version != seen:
         raise Stale(f"{name} was changed by somebody in the meantime: look at it again.", current=row)
+
+
+def check_current(scope: Scope, annotation: Annotation) -> None:
+    """Refuse what belongs to an older text of the locked article."""
+    if annotation.revision_id != scope.revision_id:
+        raise WrongState("The article has a newer text; this annotation belongs to an older one.")
 
 
 def _scope(by: User, found: list[Article], noun: str) -> Scope:

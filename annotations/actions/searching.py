@@ -6,9 +6,9 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from annotations.models import Article, Revision, SearchChunk
-from annotations.text.chunks import cut_chunks
-from annotations.text.languages import configuration_of, stem_lexeme
-from annotations.text.words import divide_words, lexemes_of, words_to_stem
+from annotations.text.searching.chunks import cut_chunks
+from annotations.text.searching.languages import configuration_of, stem_lexeme
+from annotations.text.searching.words import divide_words, lexemes_of, words_to_stem
 
 INDEX_WORDS = "annotations.jobs.index_words"
 INDEX_AGAIN = "annotations.jobs.index_again"

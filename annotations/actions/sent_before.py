@@ -8,7 +8,7 @@ from annotations.actions.annotating.content import Content, read_contents
 from annotations.actions.annotating.rows import content_at_creation
 from annotations.actions.scopes import Scope
 from annotations.models import Annotation
-from annotations.refusals import AlreadyUsed
+from annotations.refusals import NOT_USABLE, AlreadyUsed
 
 
 def names_id(item: Any) -> bool:
@@ -36,7 +36,7 @@ def those_sent_before(
             continue
         field = f"{place}.id" if many else "id"
         if row.article_id != scope.article.pk:
-            raise AlreadyUsed("This id is not usable.", field=field)
+            raise AlreadyUsed(NOT_USABLE, field=field)
         if content_at_creation(row) != frame:
             raise AlreadyUsed("This id is in use for an annotation with another content.", field=field)
     return stored

@@ -1,7 +1,7 @@
 """What every action shares: one transaction, the entry in the log, and refusals in place of database errors."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -20,7 +20,7 @@ from psycopg import errors
 from annotations.choices import Verb
 from annotations.models import User
 from annotations.models.fields import new_id
-from annotations.refusals import ARCHIVED, AlreadyUsed, Busy, Invalid, NoRoom, Refusal, WrongState
+from annotations.refusals import ARCHIVED, NOT_USABLE, AlreadyUsed, Busy, Invalid, NoRoom, Refusal, WrongState
 from newsnotes.disk import disk
 
 Result = TypeVar("Result")
@@ -38,9 +38,9 @@ SELECT (SELECT * FROM standing), EXISTS (SELECT FROM logged)
 """
 
 _REFUSALS: dict[str, tuple[type[Refusal], str, str]] = {
-    "annotations_annotation_pkey": (AlreadyUsed, "This id is not usable.", "id"),
-    "annotations_article_pkey": (AlreadyUsed, "This id is not usable.", "id"),
-    "annotations_entity_pkey": (AlreadyUsed, "This id is not usable.", "id"),
+    "annotations_annotation_pkey": (AlreadyUsed, NOT_USABLE, "id"),
+    "annotations_article_pkey": (AlreadyUsed, NOT_USABLE, "id"),
+    "annotations_entity_pkey": (AlreadyUsed, NOT_USABLE, "id"),
     "annotations_action_pkey": (AlreadyUsed, "This request’s id was used for another one.", "id"),
     "annotations_project_slug_key": (AlreadyUsed, "Another project has this short name.", "slug"),
     "article_external_id_once": (
@@ -149,9 +149,10 @@ def begin_action(
     says no here once more, for who has waited for a lock while it was archived.
     """
     action_id = action_id or new_id()
-    context, logged = _values(action_id, by, verb, project_id, article_id, undoes_id, note, batch)
+    context = [action_id, by.pk]
+    logged = [action_id, project_id, article_id, by.pk, verb.value, undoes_id, note, batch]
     with connections[using].cursor() as cursor:
-        cursor.execute(_CONTEXT + _LOG, [*context, *logged, archived, str(project_id)])
+        cursor.execute(_CONTEXT + _LOG, _write([*context, *logged, archived, project_id]))
         cursor.nextset()
         if cursor.rowcount == 0:
             raise WrongState(ARCHIVED)
@@ -184,11 +185,12 @@ def begin_action_unless(
     One statement for both, because every mark that is saved pays for it.
     """
     action_id = action_id or new_id()
-    context, logged = _values(action_id, by, verb, project_id, article_id, None, "", None)
+    context = [action_id, by.pk]
+    logged = [action_id, project_id, article_id, by.pk, verb.value, None, "", None]
     query, params = rows[:1].query.sql_with_params()
     begin = [_CONTEXT, "WITH standing AS MATERIALIZED (", query, "), logged AS (", _LOG, _UNLESS]
     with connection.cursor() as cursor:
-        cursor.execute(" ".join(begin), [*context, *params, *logged, False, str(project_id)])
+        cursor.execute(" ".join(begin), _write([*context, *params, *logged, False, project_id]))
         cursor.nextset()
         first, is_logged = cursor.fetchone()
     if first is None and not is_logged:
@@ -196,25 +198,6 @@ def begin_action_unless(
     return action_id, first
 
 
-def _values(
-    action_id: uuid.UUID,
-    by: User,
-    verb: Verb,
-    project_id: uuid.UUID,
-    article_id: uuid.UUID | None,
-    undoes_id: uuid.UUID | None,
-    note: str,
-    batch: uuid.UUID | None,
-) -> tuple[list[str], list[str | None]]:
-    """What goes into `_CONTEXT` and into `_LOG`."""
-    article, undoes, whole = (None if pk is None else str(pk) for pk in (article_id, undoes_id, batch))
-    return [str(action_id), str(by.pk)], [
-        str(action_id),
-        str(project_id),
-        article,
-        str(by.pk),
-        verb.value,
-        undoes,
-        note,
-        whole,
-    ]
+def _write(values: Iterable[Any]) -> list[Any]:
+    """Values as `_CONTEXT` and `_LOG` take them: ids as text."""
+    return [str(value) if isinstance(value, uuid.UUID) else value for value in values]

@@ -12,12 +12,12 @@ from annotations.actions import access
 from annotations.actions.idempotency import Answer
 from annotations.actions.scopes import actor_in
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
-from annotations.api.operations import PAGING_QUERY, describe, describe_list, describe_write
-from annotations.api.schemas import DAY, TEXT, or_null, ref, thing
-from annotations.api.schemas import page_of as page_schema
+from annotations.api.description.operations import PAGING_QUERY, describe, describe_list, describe_write
+from annotations.api.description.schemas import DAY, TEXT, or_null, ref, thing
+from annotations.api.description.schemas import page_of as page_schema
 from annotations.models import Article, ArticleReader, Assignment, Member
 from annotations.policy import require_manager
-from annotations.queries.listing import PAGING, apply_filters, page_of
+from annotations.queries.lists.listing import PAGING, apply_filters, page_of
 from annotations.refusals import Invalid, NotThere
 from annotations.scheme import storable
 

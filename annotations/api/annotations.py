@@ -19,7 +19,7 @@ from annotations.api.base import (
     repeatable,
     respond,
 )
-from annotations.api.operations import (
+from annotations.api.description.operations import (
     ANNOTATION,
     ANNOTATION_QUERY,
     DUPLICATES,
@@ -29,14 +29,14 @@ from annotations.api.operations import (
     describe_list,
     describe_write,
 )
-from annotations.api.schemas import CONTENT as CONTENT_IN
-from annotations.api.schemas import NEW_ANNOTATION, list_of, thing
+from annotations.api.description.schemas import CONTENT as CONTENT_IN
+from annotations.api.description.schemas import NEW_ANNOTATION, list_of, thing
 from annotations.choices import Verb
 from annotations.models import Annotation
 from annotations.queries.changes import changes_of
-from annotations.queries.documents import annotations_by_id
+from annotations.queries.exporting.documents import annotations_by_id
 from annotations.queries.history import annotation_events
-from annotations.queries.listing import (
+from annotations.queries.lists.listing import (
     PAGING,
     annotation_rows,
     apply_filters,
@@ -45,7 +45,7 @@ from annotations.queries.listing import (
     page_of,
 )
 from annotations.refusals import Invalid
-from newsnotes.bodies import TEXTS
+from newsnotes.web.bodies import TEXTS
 
 CONTENT = ("kind", "spans", "attributes", "tags", "links")
 

@@ -5,9 +5,9 @@ from rest_framework.request import Request
 from annotations.actions.archiving import set_archived
 from annotations.actions.idempotency import Answer
 from annotations.api.base import repeatable, value
-from annotations.api.operations import NOTHING_TO_SAY, describe_write
+from annotations.api.description.operations import NOTHING_TO_SAY, describe_write
+from annotations.api.description.schemas import ref
 from annotations.api.projects import ProjectDetail, project_value
-from annotations.api.schemas import ref
 
 
 class Archive(ProjectDetail):

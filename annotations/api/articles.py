@@ -10,13 +10,19 @@ from annotations.actions.annotating import undoing
 from annotations.actions.cleaning import read_id
 from annotations.actions.idempotency import Answer
 from annotations.api.base import Endpoint, answer_list, document, is_unchanged, repeatable, respond, value
-from annotations.api.operations import ARTICLE, ARTICLE_QUERY, describe, describe_list, describe_write
-from annotations.api.schemas import DESCRIPTION_IN, ID, TEXT, ref, thing
+from annotations.api.description.operations import (
+    ARTICLE,
+    ARTICLE_QUERY,
+    describe,
+    describe_list,
+    describe_write,
+)
+from annotations.api.description.schemas import DESCRIPTION_IN, ID, TEXT, ref, thing
 from annotations.choices import Verb
 from annotations.models import Article, Revision, User
-from annotations.queries.documents import articles_by_id, revision_texts
-from annotations.queries.listing import PAGING, apply_filters, article_rows, page_of
-from newsnotes.bodies import TEXTS
+from annotations.queries.exporting.documents import articles_by_id, revision_texts
+from annotations.queries.lists.listing import PAGING, apply_filters, article_rows, page_of
+from newsnotes.web.bodies import TEXTS
 
 DESCRIBING = articles.DESCRIBING
 

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from annotations.actions.annotating.sameness import Duplicates
+from annotations.actions.cleaning import refuse_missing
 from annotations.actions.idempotency import Answer, run_once
 from annotations.actions.people.access_log import log_readings
 from annotations.actions.transactions import give_way
@@ -23,8 +24,8 @@ from annotations.models import Annotation, Article, Project, Token, User
 from annotations.models.annotation import AnnotationQuerySet
 from annotations.models.article import ArticleQuerySet
 from annotations.models.project import ProjectQuerySet
-from annotations.queries.documents import annotation_document, articles_by_id
-from annotations.queries.listing import Page
+from annotations.queries.exporting.documents import annotation_document, articles_by_id
+from annotations.queries.lists.listing import Page
 from annotations.refusals import Invalid, NotThere
 
 JSON = "application/json"
@@ -134,7 +135,7 @@ class Endpoint(APIView):
                 raise Invalid(f"“{name[:50]}” cannot be set here; {known}.", field=name[:50])
         for name in required:
             if name not in body:
-                raise Invalid(f"“{name}” is missing.", field=name)
+                raise refuse_missing(name)
         return body
 
     @property
@@ -209,7 +210,7 @@ def value(made: Any, *, status: int = 200, version: int | None = None) -> Answer
 
 
 def dump_json(made: Any) -> str:
-    """A Python value as JSON; moments look as those that PostgreSQL writes (`queries.documents`)."""
+    """A Python value as JSON; moments look as those that PostgreSQL writes (`queries.exporting.documents`)."""
     return json.dumps(made, default=_plain, ensure_ascii=False)
 
 

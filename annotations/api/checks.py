@@ -9,11 +9,11 @@ from rest_framework.request import Request
 from annotations.actions.idempotency import Answer
 from annotations.actions.review import checking
 from annotations.api.base import Endpoint, answer_list, dump_json, repeatable, value
-from annotations.api.operations import describe, describe_list
-from annotations.api.schemas import CHECK_IN, COUNT, one_of, ref, thing
+from annotations.api.description.operations import describe, describe_list
+from annotations.api.description.schemas import CHECK_IN, COUNT, one_of, ref, thing
 from annotations.choices import CheckState
 from annotations.models import Check
-from annotations.queries.listing import PAGING, apply_filters, page_of
+from annotations.queries.lists.listing import PAGING, apply_filters, page_of
 
 CHECK = (
     "number",

@@ -10,11 +10,11 @@ from annotations.actions.idempotency import Answer
 from annotations.actions.review import deciding
 from annotations.api.annotations import annotation_answer
 from annotations.api.base import Endpoint, answer_list, dump_json, repeatable, value
-from annotations.api.operations import ANNOTATION, describe, describe_list, describe_write
+from annotations.api.description.operations import ANNOTATION, describe, describe_list, describe_write
+from annotations.api.description.schemas import COUNT, ID, TEXT, VERDICT, list_of, ref, thing
 from annotations.api.problems import details, status_of
-from annotations.api.schemas import COUNT, ID, TEXT, VERDICT, list_of, ref, thing
 from annotations.models import Decision
-from annotations.queries.listing import PAGING, apply_filters, page_of
+from annotations.queries.lists.listing import PAGING, apply_filters, page_of
 from annotations.refusals import Invalid, Refusal
 
 _FIELDS = ("verdict", "reason", "note")

@@ -9,15 +9,16 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from annotations.actions import entities, merging
 from annotations.actions.cleaning import read_id
 from annotations.actions.idempotency import Answer
+from annotations.actions.records import entities, merging
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
-from annotations.api.operations import describe, describe_list, describe_write
-from annotations.api.schemas import COUNT, ENTITY, ID, TEXT, ref, thing
+from annotations.api.description.operations import describe, describe_list, describe_write
+from annotations.api.description.schemas import COUNT, ENTITY, ID, TEXT, ref, thing
 from annotations.models import Entity
+from annotations.models.entity import KNOWN
 from annotations.queries.entities import count_merge, find_kept, follow_merged
-from annotations.queries.listing import PAGING, apply_filters, equal_to, page_of
+from annotations.queries.lists.listing import PAGING, apply_filters, equal_to, page_of
 from annotations.refusals import Invalid, NotThere, WrongState
 from annotations.text.same_words import make_key
 
@@ -97,8 +98,7 @@ class _OneEntity(Endpoint):
 
     def entity(self, pk: uuid.UUID) -> Entity:
         """The record, if it is in reach; also one that was merged into another."""
-        is_there = Q(deleted_at=None) | Q(merged_into__isnull=False)
-        mine = Entity.objects.filter(is_there, Q(article=None) | Q(article__in=self.articles), pk=pk)
+        mine = Entity.objects.filter(KNOWN, Q(article=None) | Q(article__in=self.articles), pk=pk)
         mine = mine.filter(project__in=self.projects)
         entity = mine.first()
         if entity is None:

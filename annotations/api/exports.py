@@ -12,13 +12,13 @@ from rest_framework.request import Request
 from annotations.actions.exporting import deliver
 from annotations.actions.people.access_log import log_readings
 from annotations.api.base import Endpoint, document, respond
-from annotations.api.operations import ANNOTATION_QUERY, EXPORT_QUERY, PAGING_QUERY, describe
-from annotations.api.schemas import TEXT, list_of, ref, thing
+from annotations.api.description.operations import ANNOTATION_QUERY, EXPORT_QUERY, PAGING_QUERY, describe
+from annotations.api.description.schemas import TEXT, list_of, ref, thing
 from annotations.choices import Status
 from annotations.formats.registry import FORMATS
-from annotations.queries.exports import read_export
-from annotations.queries.feed import changes_after
-from annotations.queries.listing import apply_filters, list_restricted, page_size
+from annotations.queries.exporting.exports import read_export
+from annotations.queries.exporting.feed import changes_after
+from annotations.queries.lists.listing import apply_filters, list_restricted, page_size
 
 
 class ByParameter(DefaultContentNegotiation):

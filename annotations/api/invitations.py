@@ -11,14 +11,14 @@ from rest_framework.request import Request
 from annotations.actions.idempotency import Answer
 from annotations.actions.people import invitations
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
-from annotations.api.operations import NOTHING_TO_SAY, describe, describe_list, describe_write
-from annotations.api.schemas import TEXT, one_of, ref, thing
+from annotations.api.description.operations import NOTHING_TO_SAY, describe, describe_list, describe_write
+from annotations.api.description.schemas import TEXT, one_of, ref, thing
 from annotations.choices import Role
 from annotations.models import Invitation
 from annotations.policy import require_manager
-from annotations.queries.invitations import describe_invitation, invitations_of
-from annotations.queries.listing import PAGING, apply_filters, page_of
+from annotations.queries.lists.listing import PAGING, apply_filters, page_of
 from annotations.queries.pages import actor_of
+from annotations.queries.people.invitations import describe_invitation, invitations_of
 from annotations.refusals import NotThere
 
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from annotations import refusals
 from newsnotes.engine.outages import outage_of
-from newsnotes.request_ids import current_request_id
+from newsnotes.web.request_ids import current_request_id
 
 log = logging.getLogger(__name__)
 

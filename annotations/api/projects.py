@@ -10,18 +10,18 @@ from rest_framework.request import Request
 from annotations.actions import projects
 from annotations.actions.idempotency import Answer
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
-from annotations.api.operations import PAGING_QUERY, describe, describe_list, describe_write
+from annotations.api.description.operations import PAGING_QUERY, describe, describe_list, describe_write
+from annotations.api.description.schemas import RULES as RULES_IN
+from annotations.api.description.schemas import TEXT, one_of, ref, thing
+from annotations.api.description.schemas import page_of as page_schema
 from annotations.api.problems import Malformed
-from annotations.api.schemas import RULES as RULES_IN
-from annotations.api.schemas import TEXT, one_of, ref, thing
-from annotations.api.schemas import page_of as page_schema
 from annotations.choices import Role
 from annotations.models import Guidelines, Member, Project
-from annotations.queries.listing import PAGING, apply_filters, page_of
-from annotations.queries.people import list_left_members, members_of
+from annotations.queries.lists.listing import PAGING, apply_filters, page_of
+from annotations.queries.people.people import list_left_members, members_of
 from annotations.refusals import Invalid, NotAllowed, NotThere
 from annotations.scheme import storable
-from newsnotes.bodies import FORM
+from newsnotes.web.bodies import FORM
 
 RULES = projects.RULES
 

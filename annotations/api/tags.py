@@ -12,11 +12,11 @@ from annotations.actions.projects import set_tags
 from annotations.actions.retagging import change_tag
 from annotations.actions.vocabulary import add_tag, remove_tag
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
-from annotations.api.operations import PAGING_QUERY, describe, describe_write
-from annotations.api.schemas import COUNT, ID, TEXT, list_of, ref, thing
-from annotations.api.schemas import page_of as page_schema
+from annotations.api.description.operations import PAGING_QUERY, describe, describe_write
+from annotations.api.description.schemas import COUNT, ID, TEXT, list_of, ref, thing
+from annotations.api.description.schemas import page_of as page_schema
 from annotations.models import Project, Tag
-from annotations.queries.listing import PAGING, apply_filters, page_of
+from annotations.queries.lists.listing import PAGING, apply_filters, page_of
 from annotations.refusals import Invalid, NotThere
 
 

@@ -12,14 +12,14 @@ from annotations.actions.review import taking_over
 from annotations.actions.review.taking_over import TakenOver
 from annotations.api.annotations import annotation_answer
 from annotations.api.base import Endpoint, repeatable, respond, value
-from annotations.api.operations import ANNOTATION, SUCCESSOR, describe, describe_write
-from annotations.api.schemas import ref
+from annotations.api.description.operations import ANNOTATION, SUCCESSOR, describe, describe_write
+from annotations.api.description.schemas import ref
 from annotations.choices import AssignmentState, Status
 from annotations.models import Member
 from annotations.policy import require_manager
-from annotations.queries.deciders import count_only_theirs
 from annotations.queries.pages import actor_of
-from annotations.queries.people import load_open_work
+from annotations.queries.people.people import load_open_work
+from annotations.queries.review.deciders import count_only_theirs
 from annotations.refusals import NotThere
 
 

@@ -13,10 +13,10 @@ from annotations.api import (
     exports,
     invitations,
     projects,
-    schema_views,
     tags,
     taking_over,
 )
+from annotations.api.description import schema_views
 from annotations.api.missing import Missing
 from annotations.choices import Verb
 

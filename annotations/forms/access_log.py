@@ -8,7 +8,7 @@ from django import forms
 
 from annotations.forms.fields import NamesSelect, PageForm
 from annotations.forms.timestamps import DayField, put_in_zone
-from annotations.queries.access_log import GROUPS
+from annotations.queries.people.access_log import GROUPS
 
 
 class AccessFilter(PageForm):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from annotations.choices import ArticleState
-from annotations.forms.fields import LinesField, NamesSelect, PageForm, any_of
+from annotations.forms.fields import HiddenForm, LinesField, NamesSelect, PageForm, VersionField, any_of
 from annotations.forms.timestamps import DayField, MomentField, put_in_zone
 from annotations.policy import Actor
 from annotations.text.file_kinds import PLAIN_SUFFIXES, check_plain_file
@@ -147,7 +147,7 @@ class ImportForm(DescriptionForm):
 class AboutForm(DescriptionForm):
     """What describes an article that is there; `version` is the one that the person saw."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    version = VersionField()
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -164,7 +164,7 @@ class AccessForm(PageForm):
     readers = forms.MultipleChoiceField(
         label="Who else sees it then", required=False, widget=forms.CheckboxSelectMultiple
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    version = VersionField()
 
     def __init__(self, names: Sequence[str], *args: Any, left: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -200,7 +200,7 @@ class TakeOverForm(PageForm):
         self.fields["to"].widget.choices = [(name, name) for name in names]
 
 
-class DeleteForm(PageForm):
+class DeleteForm(HiddenForm):
     """The version of an article that is to be taken out."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    version = VersionField()

@@ -10,7 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.actions.cleaning import strip_ends
-from annotations.choices import Word
+from annotations.enums import Word
+from annotations.refusals import Invalid
 
 T = TypeVar("T")
 
@@ -112,6 +113,12 @@ class PageForm(forms.Form):
             shown = next(iter(shown), "")
         return as_typed(widget, "" if sent is None else str(sent)) == as_typed(widget, shown or "")
 
+    def read(self) -> dict[str, Any]:
+        """What was sent, cleaned; raises `Invalid` with the first thing that is wrong."""
+        if not self.is_valid():
+            raise Invalid(self.first_sentence)
+        return self.cleaned_data
+
     @property
     def first_sentence(self) -> str:
         """The first thing that is wrong, for a page that has no place for all of them."""
@@ -126,6 +133,14 @@ class PageForm(forms.Form):
     def sentences(self) -> list[str]:
         """What is wrong with the form as a whole."""
         return [str(sentence) for sentence in self.non_field_errors()]
+
+
+class HiddenForm(PageForm):
+    """A form of what the page knows, without anything that people type or choose."""
+
+    @property
+    def first_sentence(self) -> str:
+        return "This form is not complete: open the page again."
 
 
 def as_typed(widget: forms.Widget, text: str) -> str:
@@ -179,6 +194,15 @@ def _with_line_ends(data: Any) -> Any:
     if isinstance(data, Mapping):
         return {name: unix_lines(value) if isinstance(value, str) else value for name, value in data.items()}
     return data
+
+
+class VersionField(forms.IntegerField):
+    """The version that a person saw, which their write is about."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, required: bool = True) -> None:
+        super().__init__(required=required, min_value=0, max_value=2**31 - 1)
 
 
 class LinesField(forms.CharField):

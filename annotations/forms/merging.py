@@ -4,14 +4,14 @@ import uuid
 
 from django import forms
 
-from annotations.forms.fields import PageForm
+from annotations.forms.fields import PageForm, VersionField
 
 
 class MergeForm(PageForm):
     """Into which record another is merged: by a name, an alias or a Wikidata id, and when that is chosen by its id."""
 
     into = forms.CharField(label="Its name or Wikidata id", max_length=300)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    version = VersionField(required=False)
 
     @property
     def into_id(self) -> uuid.UUID | None:

@@ -7,8 +7,8 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.core.exceptions import ValidationError
 
 from annotations.choices import Role
-from annotations.forms.fields import PageForm, autofill
-from annotations.forms.project import RemoveMemberForm, VersionedForm
+from annotations.forms.fields import HiddenForm, PageForm, VersionField, autofill
+from annotations.forms.project import RemoveMemberForm
 from annotations.models import User
 
 
@@ -19,8 +19,10 @@ class InviteForm(PageForm):
     role = forms.ChoiceField(choices=Role.pairs())
 
 
-class InvitationForm(VersionedForm):
+class InvitationForm(HiddenForm):
     """The version of an invitation that the person saw."""
+
+    version = VersionField()
 
 
 class PasswordForm(PageForm):

@@ -10,10 +10,12 @@ from annotations.actions.projects import LONGEST_GUIDELINES
 from annotations.choices import EntityType, Kind, Role, Status
 from annotations.formats.registry import FORMATS
 from annotations.forms.fields import (
+    HiddenForm,
     LinesField,
     LongSelect,
     NamesSelect,
     PageForm,
+    VersionField,
     any_of,
     read_lines,
     unix_lines,
@@ -29,7 +31,7 @@ EXPORTED = (Status.APPROVED, Status.SUBMITTED, Status.FIXED, Status.DRAFT, Statu
 class VersionedForm(PageForm):
     """A form that names the version that the person saw."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    version = VersionField()
 
 
 class RulesForm(VersionedForm):
@@ -85,7 +87,7 @@ class MemberForm(PageForm):
 
     username = forms.CharField(label="User name", max_length=150)
     role = forms.ChoiceField(choices=Role.pairs())
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    version = VersionField(required=False)
 
 
 class SuccessorForm(PageForm):
@@ -110,7 +112,7 @@ class SuccessorForm(PageForm):
 class RemoveMemberForm(SuccessorForm):
     """Whose membership ends, and who goes on with their work, if anybody is chosen yet."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    version = VersionField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -159,7 +161,7 @@ class RenameTagForm(VersionedForm):
         self.fields["tag"].queryset = project.tags.all()  # type: ignore[attr-defined]
 
 
-class UndoRenamingForm(PageForm):
+class UndoRenamingForm(HiddenForm):
     """Which renaming of a tag is to be taken back."""
 
     renaming = forms.UUIDField(widget=forms.HiddenInput)
@@ -175,7 +177,7 @@ class GuidelinesForm(PageForm):
         help_text="Markdown: # headings, **bold**, - lists, tables. Every version is kept.",
         widget=forms.Textarea(attrs={"rows": 16, "class": "text"}),
     )
-    number = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    number = VersionField()
 
 
 class EntityForm(PageForm):
@@ -194,7 +196,7 @@ class EntityForm(PageForm):
         label="Wikidata id", required=False, max_length=20, help_text="Q and digits: Q42."
     )
     description = forms.CharField(required=False, max_length=500)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    version = VersionField(required=False)
 
     def changes(self, record: Entity | None = None) -> dict[str, Any]:
         """What the person has changed in the record, or all of a new one, as the actions take it."""

@@ -1,28 +1,27 @@
 """What the workspace sends: every form is an ordinary one, with and without JavaScript."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from annotations.choices import Attribution, Checkability, Kind, Reason
+from annotations.choices import Kind, Reason
 from annotations.forms.fields import LinesField, PageForm, any_of, unix_lines
 from annotations.models import Annotation
 from annotations.scheme import ATTRIBUTES, Attribute
 from annotations.text.normalise import MAX_BYTES
-from annotations.text.quotations import form as form_of
-from annotations.text.span import Span
+from annotations.text.quotes.quotations import form as form_of
+from annotations.text.spans import Span, SpanProblem, read_spans
 
-_SPANS = re.compile(r"\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9})*")
 _POSTED = {"form": "given_as"}  # a field called “form” hides its form from scripts
-_CHECKABILITY = {
-    Checkability.OPINION: "0 opinion or forecast",
-    Checkability.MINOR: "1 minor",
-    Checkability.WORTH_CHECKING: "2 worth checking",
-    Checkability.MUST: "3 must be checked",
-}
+
+
+def _read_spans(written: str) -> list[Span]:
+    try:
+        return read_spans(written)
+    except SpanProblem as problem:
+        raise ValidationError(str(problem)) from None
 
 
 class SpansField(forms.CharField):
@@ -34,10 +33,7 @@ class SpansField(forms.CharField):
         super().__init__(required=False, max_length=2000)
 
     def clean(self, value: Any) -> list[list[int]]:
-        given = super().clean(value)
-        if given and not _SPANS.fullmatch(given):
-            raise ValidationError("A passage is given by its offsets, like 326-373.")
-        return [[int(offset) for offset in pair.split("-")] for pair in given.split(",") if pair]
+        return [list(span) for span in _read_spans(super().clean(value))]
 
 
 class WordsField(LinesField):
@@ -134,10 +130,7 @@ class PlacesField(forms.Field):
         super().__init__(error_messages={"required": "Choose at least one place."})
 
     def clean(self, value: Any) -> list[Span]:
-        given = ",".join(super().clean(value))
-        if not _SPANS.fullmatch(given):
-            raise ValidationError("A place is given by its offsets, like 326-329.")
-        return [Span(*map(int, pair.split("-"))) for pair in given.split(",")]
+        return _read_spans(",".join(super().clean(value)))
 
 
 class OccurrencesForm(WriteForm):
@@ -187,28 +180,14 @@ class AttributesForm(WriteForm):
             longest = max(attribute.longest, len(self.passage))
             rows = forms.Textarea(attrs={"rows": 2})
             return LinesField(required=False, label=label.capitalize(), max_length=longest, widget=rows)
-        if attribute.words is Attribution:
-            return forms.ChoiceField(
-                required=False,
-                label="attribution",
-                choices=[
-                    ("", "not yet said"),
-                    ("named", "named in the text"),
-                    ("article", "the article itself"),
-                    ("nobody", "nobody is named"),
-                ],
-            )
         if attribute.words is not None:
-            derived = f"{form_of(text, row.spans)}, by its marks" if name == "form" and text else "–"
-            choices = [("", derived), *attribute.words.pairs()]  # type: ignore[attr-defined]
-            return forms.ChoiceField(required=False, label=label, choices=choices)
+            derived = f"{form_of(text, row.spans)}, by its marks" if name == "form" and text else ""
+            choices = [("", derived or attribute.unset), *attribute.words.pairs()]
+            return forms.TypedChoiceField(
+                required=False, label=label, choices=choices, coerce=attribute.holds, empty_value=None
+            )
         if attribute.holds is bool:
             return forms.BooleanField(required=False, label=label)
-        if attribute.holds is int:
-            levels = [("", "–"), *((str(level.value), words) for level, words in _CHECKABILITY.items())]
-            return forms.TypedChoiceField(
-                required=False, label=label, choices=levels, coerce=int, empty_value=None
-            )
         if attribute.date:
             date = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
             return forms.DateField(required=False, label=label, widget=date)

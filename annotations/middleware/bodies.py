@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 
 from annotations.middleware.outages import answer_outage
 from annotations.views.answers import render_refusal
-from newsnotes.bodies import ANONYMOUS, FORM, NOWHERE, largest_body
-from newsnotes.refusing import TOO_LARGE, problem_of
-from newsnotes.request_ids import current_request_id
+from newsnotes.web.bodies import ANONYMOUS, FORM, NOWHERE, largest_body
+from newsnotes.web.refusing import TOO_LARGE, problem_of
+from newsnotes.web.request_ids import current_request_id
 
 _URLENCODED = "application/x-www-form-urlencoded"
 _FORMS = (_URLENCODED, "multipart/form-data")

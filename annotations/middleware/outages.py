@@ -9,9 +9,9 @@ from django.template.loader import render_to_string
 
 from annotations.views.answers import TITLES, wants_part
 from newsnotes.engine.outages import Outage, outage_of
-from newsnotes.failures import report_failure
-from newsnotes.refusing import problem_of
-from newsnotes.request_ids import current_request_id
+from newsnotes.web.failures import report_failure
+from newsnotes.web.refusing import problem_of
+from newsnotes.web.request_ids import current_request_id
 
 _log = logging.getLogger(__name__)
 

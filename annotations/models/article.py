@@ -1,6 +1,6 @@
 """Articles and what hangs on them: revisions, readers of restricted ones, assignments, layers."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -15,6 +15,20 @@ if TYPE_CHECKING:
     from annotations.models.user import User
 
 
+def be_seen_by(user: Any, article: str = "") -> Q:
+    """That a person sees an article that is not deleted: of a restricted one its readers and the managers.
+
+    `user` may refer to a column; `article` is the prefix that leads to the article, if the rows are others.
+    """
+    members = Member.objects.filter(project=OuterRef(f"{article}project"), user=user)
+    readers = ArticleReader.objects.filter(article=OuterRef(f"{article}pk"), member__user=user)
+    is_open = Q(**{f"{article}restricted": False})
+    there = Q(**{f"{article}deleted_at": None})
+    return (
+        Q(Exists(members)) & there & (is_open | Exists(readers) | Exists(members.filter(role=Role.MANAGER)))
+    )
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     """Articles."""
 
@@ -25,14 +39,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         `restricted=False` (search, counts, exports) by nobody. A token reaches its own project only, and
         restricted articles only with that scope.
         """
-        members = Member.objects.filter(project=OuterRef("project"), user=user)
-        mine = self.filter(Exists(members), deleted_at=None)
-        if user.acting_through is not None:
-            mine = mine.filter(project=user.acting_through.project_id)
         if not restricted or not user.sees_restricted:
-            return mine.filter(restricted=False)
-        reader = ArticleReader.objects.filter(article=OuterRef("pk"), member__user=user)
-        return mine.filter(Q(restricted=False) | Exists(reader) | Exists(members.filter(role=Role.MANAGER)))
+            members = Member.objects.filter(project=OuterRef("project"), user=user)
+            mine = self.filter(Exists(members), deleted_at=None, restricted=False)
+        else:
+            mine = self.filter(be_seen_by(user))
+        through = user.acting_through
+        return mine if through is None else mine.filter(project=through.project_id)
 
 
 @track

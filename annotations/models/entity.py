@@ -13,6 +13,9 @@ from annotations.models.article import Article
 from annotations.models.fields import ById, InProjectKey, IsBlank, KeysField, project_and_id
 from annotations.models.history import track
 
+KNOWN = Q(deleted_at=None) | Q(merged_into__isnull=False)
+"""Records that can still be asked for: those that are there, and those that went into others."""
+
 
 @partial(track, without=["keys"])
 class Entity(ById):

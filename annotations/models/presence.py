@@ -3,12 +3,10 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef
 from django.db.models.functions import Now
 
-from annotations.choices import Role
-from annotations.models.article import ArticleReader
-from annotations.models.project import Member
+from annotations.models.article import be_seen_by
 
 HERE = timedelta(seconds=10)
 """How long somebody counts as present after their page was heard of last."""
@@ -21,15 +19,8 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
     """Who is where."""
 
     def here(self) -> "PresenceQuerySet":
-        """Those heard of lately who may still see the article: the law of `Article.visible_to`, for each of them."""
-        membership = Member.objects.filter(project=OuterRef("article__project"), user=OuterRef("user"))
-        reader = ArticleReader.objects.filter(article=OuterRef("article"), member__user=OuterRef("user"))
-        return self.filter(
-            Q(article__restricted=False) | Exists(reader) | Exists(membership.filter(role=Role.MANAGER)),
-            Exists(membership),
-            seen_at__gt=Now() - HERE,
-            article__deleted_at=None,
-        )
+        """Those heard of lately who may still see the article."""
+        return self.filter(be_seen_by(OuterRef("user"), "article__"), seen_at__gt=Now() - HERE)
 
 
 class Presence(models.Model):

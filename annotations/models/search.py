@@ -34,7 +34,7 @@ def project_mark(project_id: uuid.UUID) -> str:
 class SearchChunk(models.Model):
     """A piece of a revision's text as a tsvector: one vector cannot hold a megabyte of different words.
 
-    `text` is what `text.words.divide_words` makes of the piece, `words` what an index holds of it: words, parts
+    `text` is what `text.searching.words.divide_words` makes of the piece, `words` what an index holds of it: words, parts
     of words of scripts that do not divide them, and stems by `configuration`, that of the article's language.
     Number 0 is the headline, whose words are in number 1 as well. `whole` says that there is no other chunk that
     could have the rest of what is searched for. The chunks of long texts have an index of their own, so that the

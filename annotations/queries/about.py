@@ -10,7 +10,7 @@ from annotations.choices import Role
 from annotations.models import Article, Assignment, Member, User
 from annotations.models.responsible import members_who_see
 from annotations.policy import Actor, may_describe
-from annotations.queries.people import OpenWork, count_left_behind
+from annotations.queries.people.people import OpenWork, count_left_behind
 from annotations.refusals import NotThere
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Concat
 from django.db.models.lookups import Contains
 
 from annotations.models import Annotation, Article, Entity, Project, User
-from annotations.queries.counting import Count, count_up_to_cap
+from annotations.queries.lists.counting import Count, count_up_to_cap
 from annotations.refusals import NotThere
 from annotations.text.same_words import IN_WORD, make_key
 

@@ -21,8 +21,8 @@ from annotations.models import (
 )
 from annotations.models.prepared import prepare
 from annotations.policy import Actor
-from annotations.queries.counting import CAP, count_groups
-from annotations.queries.review_queue import reviewable
+from annotations.queries.lists.counting import CAP, count_groups
+from annotations.queries.review.review_queue import reviewable
 from annotations.refusals import NotThere
 
 DEMO_PEOPLE = ("ann", "rev", "max")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from annotations.choices import Kind
 from annotations.suggesters.suggester import Candidate
-from annotations.text.quotations import quotations
+from annotations.text.quotes.quotations import quotations
 
 
 class Quotations:

@@ -11,6 +11,7 @@ from annotations.choices import Kind, LinkRole
 from annotations.models import Annotation
 from annotations.queries.workspace.inheritance import SAID_OF, names_in
 from annotations.scheme import KINDS
+from annotations.text.spans import join_parts
 
 CLIP = 160
 """Code points of a passage that a card shows; the whole of it is in the text beside the card."""
@@ -26,7 +27,7 @@ def sentence(row: Annotation) -> str:
 
 def passage(row: Annotation) -> str:
     """The words of an annotation, cut short."""
-    return _clip(" … ".join(row.texts).replace("\n", " "), CLIP)
+    return _clip(join_parts(row.texts).replace("\n", " "), CLIP)
 
 
 def _clip(whole: str, most: int) -> str:
@@ -86,7 +87,7 @@ def _describe(row: Annotation) -> str:
     links = {slot.label.lower(): names_in(row, role) for role, slot in scheme.slots.items()}
     facts = [
         _bdi(record) if record != words else "",
-        *(escape(word.replace("_", " ")) for word in told),
+        *(escape(str(word).replace("_", " ")) for word in told),
         *(f"{label} {_bdi(names)}" for label, names in links.items() if names),
     ]
     said = " · ".join(filter(None, facts))

@@ -7,8 +7,8 @@ format characters that enclose digits or words in Arabic and Syriac (Prepended_C
 
 import regex
 
-from annotations.text.graphemes import snap
 from annotations.text.span import Span
+from annotations.text.units.graphemes import snap
 
 _SEEN = "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
 

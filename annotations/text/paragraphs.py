@@ -1,9 +1,11 @@
 """The paragraphs of a text: each line is one, blank lines too, unless many of those follow each other."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from annotations.text.blank import is_blank
+from annotations.text.spans import Span, merge
 
 MOST_BLANK = 10
 """Blank lines behind each other that a page shows one by one."""
@@ -40,6 +42,18 @@ def shown_paragraphs(text: str) -> list[Paragraph]:
             kept = len(shown) - (MOST_BLANK + 1 if blank == MOST_BLANK + 1 else 2)
             shown[kept:] = [Paragraph(shown[kept].start, line.end)]
     return shown
+
+
+def find_touched(text: str, spans: Iterable[Span]) -> list[tuple[int, Paragraph]]:
+    """Return the shown paragraphs that the spans touch, each with its number, counted from 0."""
+    wanted = merge(spans)
+    starts = [span.start for span in wanted]
+    touched = []
+    for number, paragraph in enumerate(shown_paragraphs(text)):
+        before = bisect_left(starts, paragraph.end)  # of these spans the last ends last
+        if before and paragraph.start < wanted[before - 1].end:
+            touched.append((number, paragraph))
+    return touched
 
 
 def _lines(text: str) -> Iterator[Paragraph]:

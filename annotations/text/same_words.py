@@ -18,8 +18,8 @@ from itertools import product
 import regex
 
 from annotations.text.blank import BLANK, strip_blank
-from annotations.text.graphemes import is_boundary, snap
 from annotations.text.span import Span
+from annotations.text.units.graphemes import is_boundary, snap
 
 HYPHENS = "-\u058a\u05be\u1806\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 APOSTROPHES = (

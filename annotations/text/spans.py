@@ -1,15 +1,28 @@
-"""The one door for spans that come in, and the passages that they cut out."""
+"""The one door for spans that come in, how they are written, and the passages that they cut out."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from annotations.text.blank import is_blank, trim
-from annotations.text.graphemes import is_boundary, snap
 from annotations.text.span import Span
+from annotations.text.units.graphemes import is_boundary, snap
 
-__all__ = ["MAX_SPANS", "Span", "SpanProblem", "cut", "merge", "normal"]
+__all__ = [
+    "MAX_SPANS",
+    "Span",
+    "SpanProblem",
+    "cut",
+    "join_parts",
+    "merge",
+    "normal",
+    "read_spans",
+    "write_spans",
+]
 
 MAX_SPANS = 100
 """The most spans that one annotation may come with."""
+
+_WRITTEN = re.compile(r"[0-9]{1,9}-[0-9]{1,9}(?:,[0-9]{1,9}-[0-9]{1,9})*")
 
 
 class SpanProblem(ValueError):
@@ -54,6 +67,25 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
 def cut(text: str, spans: Iterable[Span]) -> list[str]:
     """Return the text of each span, in their order."""
     return [text[start:end] for start, end in spans]
+
+
+def join_parts(texts: Iterable[str]) -> str:
+    """Return the texts of the spans of one annotation, or of a link's words, as people read them in a line."""
+    return " … ".join(texts)
+
+
+def write_spans(spans: Iterable[Sequence[int]]) -> str:
+    """Return spans as the workspace's forms and cards have them: ``326-373,380-384``."""
+    return ",".join(f"{start}-{end}" for start, end in spans)
+
+
+def read_spans(written: str) -> list[Span]:
+    """Return the spans that `write_spans` wrote, none for an empty text; raises `SpanProblem` for any other."""
+    if not written:
+        return []
+    if not _WRITTEN.fullmatch(written):
+        raise SpanProblem("A passage is given by its offsets, like 326-373.")
+    return [Span(*map(int, pair.split("-"))) for pair in written.split(",")]
 
 
 def _check(text: str, pair: Sequence[object], index: int) -> Span:

@@ -8,9 +8,9 @@ from django.utils.functional import SimpleLazyObject
 
 from annotations.models import User
 from annotations.queries.pages import demo_people
-from annotations.queries.people import manages
+from annotations.queries.people.people import manages
 from newsnotes.disk import disk
-from newsnotes.request_ids import current_request_id
+from newsnotes.web.request_ids import current_request_id
 
 
 def demo(request: HttpRequest) -> dict[str, Any]:

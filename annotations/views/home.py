@@ -8,8 +8,8 @@ from annotations.actions.people.access_log import log_readings
 from annotations.actions.projects import create_project
 from annotations.forms.project import NewProjectForm, PlaceInList
 from annotations.queries import pages
-from annotations.queries.inbox import came_back, last_approved, load_inbox, with_last_decision
-from annotations.refusals import Invalid, Refusal
+from annotations.queries.review.inbox import came_back, last_approved, load_inbox, with_last_decision
+from annotations.refusals import Refusal
 from annotations.views.answers import SignedIn, attach_refusal, page
 
 AT_A_GLANCE = 5
@@ -39,9 +39,7 @@ def home(request: SignedIn) -> HttpResponse:
 def inbox(request: SignedIn) -> HttpResponse:
     """Everything that came back to me: sent back, fixed, or reopened."""
     form = PlaceInList(request.GET)
-    if not form.is_valid():
-        raise Invalid(form.first_sentence)
-    back = load_inbox(request.user, **form.cleaned_data)
+    back = load_inbox(request.user, **form.read())
     approved = [] if back.rows else last_approved(request.user)
     log_readings([annotation.article for annotation in [*back.rows, *approved]], by=request.user)
     context = {"items": with_last_decision(back.rows), "page": back, "approved": approved}

@@ -2,18 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from annotations.views import (
-    about,
+from annotations.views import demo, home
+from annotations.views.accounts import account
+from annotations.views.articles import about, articles
+from annotations.views.project import (
     access_log,
-    account,
     archiving,
-    articles,
-    demo,
-    entities,
-    entity_deleting,
     exporting,
-    home,
-    merging,
     people,
     project,
     project_tokens,
@@ -21,6 +16,7 @@ from annotations.views import (
     settings,
     tags,
 )
+from annotations.views.records import entities, entity_deleting, merging
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),

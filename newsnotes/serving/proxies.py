@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
 
-from newsnotes.request_ids import GIVEN, is_well_formed
+from newsnotes.web.request_ids import GIVEN, is_well_formed
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment

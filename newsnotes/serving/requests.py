@@ -11,10 +11,10 @@ from waitress.adjustments import Adjustments
 from waitress.parser import HTTPRequestParser
 from waitress.utilities import Error
 
-from newsnotes.bodies import largest_body
-from newsnotes.headers import ALWAYS, PRIVATE
-from newsnotes.refusing import SENTENCES, page_of, problem_of
-from newsnotes.request_ids import HEADER, new_request_id
+from newsnotes.web.bodies import largest_body
+from newsnotes.web.headers import ALWAYS, PRIVATE
+from newsnotes.web.refusing import SENTENCES, page_of, problem_of
+from newsnotes.web.request_ids import HEADER, new_request_id
 
 _log = logging.getLogger("newsnotes.serving")
 

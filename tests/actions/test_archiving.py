@@ -4,15 +4,15 @@ import pytest
 
 from annotations.actions.annotating.changing import change
 from annotations.actions.archiving import set_archived
-from annotations.actions.entities import add_entity, change_entity, delete_entity
 from annotations.actions.people.tokens import create_token
 from annotations.actions.projects import remove_member
+from annotations.actions.records.entities import add_entity, change_entity, delete_entity
 from annotations.actions.review.deciding import decide, move
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb
 from annotations.models import Action, Annotation, Member, Project
-from annotations.queries.inbox import came_back
 from annotations.queries.pages import lately, list_assigned, my_archived_projects, my_projects
+from annotations.queries.review.inbox import came_back
 from annotations.refusals import ARCHIVED, NotAllowed, NotThere, Stale, WrongState
 from tests import factories
 from tests.actions.counting import refused

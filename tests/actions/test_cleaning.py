@@ -8,12 +8,12 @@ from annotations.actions.annotating.changing import change
 from annotations.actions.annotating.marking import mark
 from annotations.actions.articles import add_article, change_article
 from annotations.actions.cleaning import strip_ends
-from annotations.actions.entities import add_entity, change_entity
 from annotations.actions.erasure.erasing import erase
 from annotations.actions.importing.lines import import_article
 from annotations.actions.people.signing_in import change_person
 from annotations.actions.people.tokens import create_token
 from annotations.actions.projects import change_project, create_project, set_tags, write_guidelines
+from annotations.actions.records.entities import add_entity, change_entity
 from annotations.actions.review.checking import check_claim
 from annotations.actions.review.deciding import decide, move
 from annotations.choices import Verb

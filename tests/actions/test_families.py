@@ -9,7 +9,7 @@ from annotations.actions.articles import add_article, change_article
 from annotations.actions.importing.lines import import_article
 from annotations.choices import Role
 from annotations.models import Article
-from annotations.queries.documents import articles_by_id
+from annotations.queries.exporting.documents import articles_by_id
 from annotations.refusals import AlreadyUsed
 from tests import factories
 from tests.actions.counting import refused

@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 
 from annotations.actions.annotating.changing import change
-from annotations.actions.entities import add_entity, change_entity, delete_entity
 from annotations.actions.people.tokens import create_token, revoke_token
 from annotations.actions.projects import (
     DEFAULT_GUIDELINES,
@@ -19,6 +18,7 @@ from annotations.actions.projects import (
     set_tags,
     write_guidelines,
 )
+from annotations.actions.records.entities import add_entity, change_entity, delete_entity
 from annotations.actions.review.checking import check_claim
 from annotations.models import Entity, Guidelines, Member, Project, Tag, Token
 from annotations.refusals import AlreadyUsed, Invalid, NotAllowed, NotThere, Stale, WrongState

@@ -13,7 +13,7 @@ from annotations.actions import searching
 from annotations.actions.articles import change_article
 from annotations.actions.searching import INDEX_WORDS, index_words
 from annotations.models import Article, Project, Revision, SearchChunk
-from annotations.queries.search import with_words
+from annotations.queries.lists.search import with_words
 from tests import factories
 
 LETTERS = string.ascii_lowercase

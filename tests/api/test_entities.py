@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotations.actions.articles import change_article
-from annotations.actions.entities import add_entity
+from annotations.actions.records.entities import add_entity
 from annotations.models import Annotation, Entity
 from tests import factories
 from tests.api.problems import check_problem, check_refused

@@ -17,10 +17,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from annotations.actions.entities import add_entity
 from annotations.actions.people.invitations import invite
 from annotations.actions.people.tokens import create_token
-from annotations.api.schema_views import description
+from annotations.actions.records.entities import add_entity
+from annotations.api.description.schema_views import description
 from annotations.models import Tag
 from newsnotes.wsgi import application
 from tests import factories

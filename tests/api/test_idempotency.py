@@ -11,11 +11,11 @@ from django.db.models.functions import Now
 from annotations.actions import articles, projects
 from annotations.actions.access import assign
 from annotations.actions.annotating.marking import mark
-from annotations.actions.entities import add_entity
 from annotations.actions.idempotency import forget_old_answers
 from annotations.actions.people.invitations import invite
 from annotations.actions.people.tokens import create_token
-from annotations.api.schema_views import description
+from annotations.actions.records.entities import add_entity
+from annotations.api.description.schema_views import description
 from annotations.choices import Role
 from annotations.models import Action, Annotation, Reply, Tag
 from annotations.models.fields import new_id

@@ -6,9 +6,15 @@ from drf_spectacular.generators import SchemaGenerator
 
 from annotations.api import urls
 from annotations.api.base import Endpoint
+from annotations.api.description.operations import (
+    Operation,
+    describe,
+    describe_list,
+    describe_write,
+    find_operation,
+)
+from annotations.api.description.schemas import ref
 from annotations.api.missing import Missing
-from annotations.api.operations import Operation, describe, describe_list, describe_write, find_operation
-from annotations.api.schemas import ref
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ENDPOINTS = {

@@ -24,8 +24,8 @@ def measured(slug: str, how: str, results) -> None:
     from django.db import connection
 
     from annotations.models import Annotation, Article, User
-    from annotations.queries.exports import _snapshot, read_export, statement_of, stream
-    from newsnotes.compression import compress_stream
+    from annotations.queries.exporting.exports import _snapshot, read_export, statement_of, stream
+    from newsnotes.web.compression import compress_stream
 
     connection.settings_dict["NAME"] = "bench_newsnotes"
     ann = User.objects.get(username="ann")

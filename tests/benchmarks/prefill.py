@@ -15,8 +15,8 @@ from typing import Any
 
 from annotations.demo import load
 from annotations.queries.workspace.hints import hints
-from annotations.text.quotations import quotations
-from annotations.text.utf16 import to_utf16
+from annotations.text.quotes.quotations import quotations
+from annotations.text.units.utf16 import to_utf16
 from tests.benchmarks.workspace import launched, of_runs
 
 SCRIPT = Path(__file__).with_suffix(".mjs")

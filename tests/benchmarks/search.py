@@ -130,7 +130,7 @@ def main() -> None:
 
         from annotations.choices import Role
         from annotations.models import Article
-        from annotations.queries.listing import article_rows, page_of
+        from annotations.queries.lists.listing import article_rows, page_of
         from tests import factories
 
         project = factories.project()

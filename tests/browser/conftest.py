@@ -13,6 +13,7 @@ from annotations.choices import Role
 from annotations.models import Article, Project, User
 from newsnotes.tasks import browser as chromium
 from tests import factories
+from tests.browser.desk import HEARING
 from tests.browser.gate import open_gate
 
 # Playwright's synchronous API runs an event loop in this thread, which Django takes for an async view.
@@ -53,6 +54,15 @@ def rev(project) -> User:
 @pytest.fixture
 def article(project, ann) -> Article:
     return factories.article(project, ann, headline="Mayor speaks", outlet="Harbour Courier")
+
+
+@pytest.fixture
+def hearing(project, ann) -> Article:
+    """An article longer than a window, marked in its middle."""
+    article = factories.article(project, ann, text=HEARING, headline="The hearing")
+    for number in (17, 19):
+        factories.annotation(article, ann, passage=f"Line {number} of the hearing")
+    return article
 
 
 def session_of(user: User) -> list[tuple[str, str]]:

@@ -10,6 +10,9 @@ from playwright.sync_api import Page, Route, expect
 
 from annotations.models import Annotation
 
+HEARING = "\n".join(f"Line {number} of the hearing, and nobody said a word in it." for number in range(60))
+"""A text that is longer than a window."""
+
 _RANGE = """
 ([start, end]) => {
   const points = (text) => [...text];

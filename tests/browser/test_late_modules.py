@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from annotations.actions.annotating.marking import mark
 from annotations.actions.demo import load_demo, start_here
-from annotations.actions.entities import add_entity
+from annotations.actions.records.entities import add_entity
 from annotations.choices import Role
 from annotations.models import Annotation, Article, Project
 from newsnotes.static import LATE

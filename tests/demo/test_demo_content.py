@@ -6,7 +6,7 @@ import pytest
 import regex
 
 from annotations import demo
-from annotations.text.quotations import form
+from annotations.text.quotes.quotations import form
 from annotations.text.spans import Span
 
 PROJECT = demo.load()

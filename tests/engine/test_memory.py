@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from newsnotes.bodies import FORM as LARGEST_FORM
-from newsnotes.bodies import USUAL, largest_body
+from newsnotes.web.bodies import FORM as LARGEST_FORM
+from newsnotes.web.bodies import USUAL, largest_body
 from tests.engine.sites import FORM, Served, beside
 from tests.house.test_routes import ROWS, filled
 from tests.house.world import World

@@ -10,9 +10,9 @@ from django.test import Client
 
 from annotations.actions.access import set_access
 from annotations.actions.annotating.marking import mark
-from annotations.actions.entities import add_entity
 from annotations.actions.people.tokens import create_token
 from annotations.actions.projects import write_guidelines
+from annotations.actions.records.entities import add_entity
 from annotations.choices import LayerKind, Role
 from annotations.models import Annotation, Article, Layer, Project, Tag, User
 from tests import factories

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from newsnotes.compression import SMALLEST
+from newsnotes.web.compression import SMALLEST
 from tests.house.test_routes import ROWS, Row, answer_to, filled, world
 from tests.house.world import World
 from tests.wire import READERS

@@ -19,9 +19,9 @@ from django.test.utils import instrumented_test_render
 
 from annotations.actions.access import assign
 from annotations.actions.annotating.changing import change
-from annotations.actions.entities import add_entity
 from annotations.actions.people.tokens import create_token
 from annotations.actions.projects import set_tags, write_guidelines
+from annotations.actions.records.entities import add_entity
 from annotations.actions.review.deciding import decide, move
 from annotations.choices import Role, Verb
 from annotations.models import Annotation, Article, Project, User

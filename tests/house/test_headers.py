@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from newsnotes.headers import ALWAYS
+from newsnotes.web.headers import ALWAYS
 from tests.house.test_routes import PEOPLE, ROWS, Row, answer_to, filled, world
 from tests.house.world import World
 

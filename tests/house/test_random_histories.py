@@ -24,7 +24,7 @@ from annotations.actions.scopes import actor_in
 from annotations.choices import Role, Verb
 from annotations.models import Annotation, Decision, Member, Project
 from annotations.policy import WAITS_FOR_AUTHOR, Actor, is_backed, may_move
-from annotations.queries.review_queue import reviewable, waiting_for_others
+from annotations.queries.review.review_queue import reviewable, waiting_for_others
 from annotations.refusals import Refusal
 from tests import factories
 

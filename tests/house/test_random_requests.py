@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from annotations.api.operations import ANNOTATION_QUERY, ARTICLE_QUERY, EXPORT_QUERY, PAGING_QUERY
+from annotations.api.description.operations import ANNOTATION_QUERY, ARTICLE_QUERY, EXPORT_QUERY, PAGING_QUERY
 from annotations.models import User
 from annotations.queries.integrity import faults
 from tests.house.test_routes import ROWS, filled

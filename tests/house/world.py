@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.test import Client
 
-from annotations.actions.entities import add_entity
 from annotations.actions.people.invitations import invite, link_of
 from annotations.actions.people.password_links import make_password_link
 from annotations.actions.people.signed_links import sign_dated_link
 from annotations.actions.people.tokens import create_token
 from annotations.actions.projects import remove_member
+from annotations.actions.records.entities import add_entity
 from annotations.actions.review.deciding import move
 from annotations.choices import Role, Verb
 from annotations.models import ArticleReader, Assignment, Member, Tag, User

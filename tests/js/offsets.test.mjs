@@ -37,7 +37,6 @@ test("an offset beyond the text is its end", () => {
 });
 
 test("reads spans", () => {
-  assert.deepEqual(pairs("326-373 380-384"), [[326, 373], [380, 384]]);
   assert.deepEqual(pairs("326-373,380-384"), [[326, 373], [380, 384]]);
   assert.deepEqual(pairs(undefined), []);
 });

@@ -8,7 +8,7 @@ from annotations.actions.annotating.changing import change
 from annotations.actions.annotating.deleting import delete, restore
 from annotations.actions.annotating.marking import mark_many
 from annotations.actions.articles import sign_off, submit_article
-from annotations.actions.entities import change_entity
+from annotations.actions.records.entities import change_entity
 from annotations.actions.review.deciding import decide, move
 from annotations.choices import ArticleState, Reopened, Status, Verb
 from annotations.models import Annotation, Article, Decision, Entity

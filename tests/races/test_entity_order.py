@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from annotations.actions.annotating.changing import change
-from annotations.actions.entities import add_entity, change_entity
+from annotations.actions.records.entities import add_entity, change_entity
 from annotations.actions.scopes import lock_annotation
 from annotations.models import Annotation, Article
 from tests import factories

@@ -4,8 +4,8 @@ from functools import partial
 
 import pytest
 
-from annotations.actions.entities import add_entity, change_entity
-from annotations.actions.merging import merge_entities, undo_merge
+from annotations.actions.records.entities import add_entity, change_entity
+from annotations.actions.records.merging import merge_entities, undo_merge
 from annotations.models import Annotation, Entity
 from annotations.refusals import Busy, Invalid, NotThere, WrongState
 from tests import factories

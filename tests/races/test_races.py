@@ -14,8 +14,8 @@ from annotations.actions.annotating.deleting import delete, restore
 from annotations.actions.annotating.marking import mark, mark_many
 from annotations.actions.annotating.sameness import Duplicates
 from annotations.actions.articles import add_article, sign_off, submit_article
-from annotations.actions.entities import add_entity, change_entity, delete_entity
 from annotations.actions.projects import remove_member
+from annotations.actions.records.entities import add_entity, change_entity, delete_entity
 from annotations.actions.review.deciding import decide, move
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import ArticleState, Role, Status, Verb

@@ -5,7 +5,7 @@ import pytest
 from annotations.actions.articles import change_article
 from annotations.actions.searching import index_words
 from annotations.models import Article
-from annotations.queries.search import with_words
+from annotations.queries.lists.search import with_words
 from tests import factories
 from tests.races.threads import at_once, kinds
 

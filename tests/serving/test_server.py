@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from newsnotes.headers import ALWAYS
+from newsnotes.web.headers import ALWAYS
 from tests.serving.servers import HOST, ask, connect, get, read_all, served
 
 pytestmark = pytest.mark.slow

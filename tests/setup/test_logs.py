@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsnotes.logs import Json, Lines
-from newsnotes.request_ids import GIVEN
+from newsnotes.web.request_ids import GIVEN
 
 
 def record(message: str, **more: object) -> logging.LogRecord:

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.text.graphemes import is_boundary
 from annotations.text.occurrences import is_in_case, occurrences
 from annotations.text.same_words import are_same
 from annotations.text.span import Span
 from annotations.text.spans import cut
+from annotations.text.units.graphemes import is_boundary
 
 from .strategies import thorough
 

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.text.paragraphs import MOST_BLANK, paragraphs, shown_paragraphs
+from annotations.text.paragraphs import MOST_BLANK, find_touched, paragraphs, shown_paragraphs
+from annotations.text.spans import Span
 
-from .strategies import texts, thorough
+from .strategies import texts, texts_and_spans, thorough
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,17 @@ def test_shown_paragraphs_are_lines_but_for_many_blank_ones(lines: list[str]) ->
 
 def test_shown_paragraphs_of_many_blank_lines_are_one() -> None:
     assert shown_paragraphs("a" + "\n" * 500_000 + "b") == [(0, 1), (2, 500_000), (500_001, 500_002)]
+
+
+@given(texts_and_spans())
+@thorough
+def test_touched_paragraphs_are_those_that_share_a_place_with_a_span(drawn: tuple[str, list[Span]]) -> None:
+    text, spans = drawn
+
+    touched = find_touched(text, spans)
+
+    assert touched == [
+        (number, line)
+        for number, line in enumerate(shown_paragraphs(text))
+        if any(span.start < line.end and line.start < span.end for span in spans)
+    ]

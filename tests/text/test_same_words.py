@@ -11,10 +11,10 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.text.graphemes import is_boundary
-from annotations.text.quotation_marks import CLOSERS
+from annotations.text.quotes.quotation_marks import CLOSERS
 from annotations.text.same_words import are_same, find_same, fold, make_key
-from annotations.text.utf16 import from_utf16
+from annotations.text.units.graphemes import is_boundary
+from annotations.text.units.utf16 import from_utf16
 from newsnotes.tasks.node import NODE, SOURCES
 
 from .strategies import PIECES as HARD

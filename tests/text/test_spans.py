@@ -5,7 +5,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from annotations.text.blank import is_blank
-from annotations.text.spans import MAX_SPANS, Span, SpanProblem, cut, merge, normal
+from annotations.text.spans import (
+    MAX_SPANS,
+    Span,
+    SpanProblem,
+    cut,
+    join_parts,
+    merge,
+    normal,
+    read_spans,
+    write_spans,
+)
 
 from .cases import TRIMMED
 from .strategies import graphemes, texts, texts_and_spans, thorough
@@ -154,3 +164,21 @@ def test_normal_accepts_as_many_spans_as_it_says() -> None:
 
 def test_cut_gives_the_text_of_each_span() -> None:
     assert cut("one \U0001f600 six", [Span(0, 3), Span(4, 5)]) == ["one", "\U0001f600"]
+
+
+@given(st.lists(st.builds(Span, st.integers(0, 10**9 - 1), st.integers(0, 10**9 - 1))))
+def test_spans_are_read_as_they_were_written(spans: list[Span]) -> None:
+    assert read_spans(write_spans(spans)) == spans
+
+
+@pytest.mark.parametrize(
+    "written",
+    [" ", "1", "1-", "-1", "1-2,", "1-2 3-4", "1-2,,3-4", "1--2", "1-2\n", "1-1000000000", "١-٢", "1.0-2"],
+)
+def test_what_are_no_spans_is_refused_in_a_sentence(written: str) -> None:
+    with pytest.raises(SpanProblem, match="like 326-373"):
+        read_spans(written)
+
+
+def test_the_parts_of_an_annotation_are_read_in_a_line() -> None:
+    assert join_parts(["one", "two"]) == "one … two"

@@ -6,7 +6,7 @@ from annotations.actions.annotating.changing import change
 from annotations.actions.review.deciding import decide, move
 from annotations.choices import Verb
 from annotations.models import Annotation, Project
-from annotations.queries import keyset
+from annotations.queries.lists import keyset
 from tests import factories
 from tests.views.conftest import text_of
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from annotations.actions.entities import add_entity
 from annotations.actions.projects import set_tags, write_guidelines
+from annotations.actions.records.entities import add_entity
 from annotations.actions.review.deciding import move
 from annotations.choices import Role, Verb
 from annotations.models import Annotation, Guidelines, Project, Tag, User

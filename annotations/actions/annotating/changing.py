@@ -15,12 +15,11 @@ from annotations.actions.annotating.sameness import (
     standing_at,
 )
 from annotations.actions.review.deciding import write_decision
-from annotations.actions.scopes import Scope, begin_unless, lock_annotation
+from annotations.actions.scopes import Scope, begin_unless, check_current, lock_annotation
 from annotations.actions.transactions import one_transaction
 from annotations.choices import Status, Verb, Verdict
 from annotations.models import Annotation, User
 from annotations.policy import edit_verb, is_backed, move_for
-from annotations.refusals import WrongState
 
 Changes = Mapping[str, Any]
 """What of the content shall be otherwise: the keys that it has; `attributes` are merged, null unsets one."""
@@ -51,8 +50,7 @@ def change(
 def check_changeable(scope: Scope, annotation: Annotation) -> None:
     """Refuse who may not change the content, or not any more."""
     move_for(scope.actor, annotation, edit_verb(scope.actor, annotation))
-    if annotation.revision_id != scope.revision_id:
-        raise WrongState("The article has a newer text; this annotation belongs to an older one.")
+    check_current(scope, annotation)
 
 
 def change_in(

@@ -15,7 +15,7 @@ from annotations.actions.scopes import Scope
 from annotations.choices import Kind, LinkRole
 from annotations.models.fields import new_id
 from annotations.refusals import Invalid
-from annotations.scheme import SLOTS, WITH_RECORD, clean_attributes, slot, storable, subject
+from annotations.scheme import SLOTS, WITH_RECORD, check_object, clean_attributes, slot, storable, subject
 from annotations.text.blank import trim
 from annotations.text.normalise import BOM, end_lines
 from annotations.text.span import Span
@@ -132,8 +132,7 @@ class _Reader:
         kind = self._kind(item.get("kind"))
         spans = self._spans(item.get("spans"), "spans")
         attributes = {} if item.get("attributes") is None else item["attributes"]
-        if not isinstance(attributes, Mapping):
-            raise Invalid("Attributes are an object of names and values.", field="attributes")
+        check_object(attributes)
         rest = {name: value for name, value in attributes.items() if name != "entity"}
         return Content(
             id=read_id(item["id"], "id") if item.get("id") is not None else new_id(),
@@ -263,8 +262,13 @@ def _check_ids(frames: Sequence[Content]) -> None:
     seen: set[uuid.UUID] = set()
     for place, frame in enumerate(frames):
         if frame.id in seen:
-            raise Invalid("Two annotations of the list have the same id.", field=f"{place}.id")
+            raise refuse_same_id(place)
         seen.add(frame.id)
+
+
+def refuse_same_id(place: int) -> Invalid:
+    """The refusal of a list of which two annotations have one id, by the place of the second."""
+    return Invalid("Two annotations of the list have the same id.", field=f"{place}.id")
 
 
 def _as_stored(text: Any, start: int) -> Any:

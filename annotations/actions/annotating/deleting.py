@@ -8,7 +8,7 @@ from django.utils import timezone
 from annotations.actions.annotating.references import check_records, check_targets
 from annotations.actions.annotating.rows import set_status, stored_content_of
 from annotations.actions.annotating.sameness import Duplicates, check_free, layer_text_of, place_of
-from annotations.actions.scopes import Scope, begin_in, lock_annotation
+from annotations.actions.scopes import Scope, begin_in, check_current, lock_annotation
 from annotations.actions.transactions import one_transaction
 from annotations.choices import PROPOSED, Status, Verb
 from annotations.models import Annotation, Layer, User
@@ -65,8 +65,8 @@ def check_restorable(scope: Scope, annotations: Collection[Annotation]) -> None:
 
     A target may be another of the annotations.
     """
-    if any(annotation.revision_id != scope.revision_id for annotation in annotations):
-        raise WrongState("The article has a newer text; this annotation belongs to an older one.")
+    for annotation in annotations:
+        check_current(scope, annotation)
     layers = {annotation.layer_id for annotation in annotations}
     if Layer.objects.filter(pk__in=layers, closed_at__isnull=False).exists():
         raise WrongState("Its layer is closed.")

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 
 from annotations.actions.annotating.marking import mark_many
-from annotations.actions.scopes import lock_annotation
+from annotations.actions.scopes import check_current, lock_annotation
 from annotations.actions.transactions import one_transaction
 from annotations.models import User
 from annotations.queries.workspace.occurrences import places_left
@@ -30,8 +30,7 @@ def mark_occurrences(
         scope, like = lock_annotation(by, annotation_id, version=version, article_id=article_id)
         if like.deleted_at is not None:
             raise WrongState("This annotation is deleted.")
-        if like.revision_id != scope.revision_id:
-            raise WrongState("The article has a newer text; this annotation belongs to an older one.")
+        check_current(scope, like)
         chosen = set(spans)
         places = places_left(by, like, scope.text)
         left = sorted(chosen & {*places.spans, *places.in_other_case})

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 
 from annotations.actions.annotating.changing import change_in, check_changeable
-from annotations.actions.entities import add_entity
+from annotations.actions.records.entities import add_entity
 from annotations.actions.scopes import Scope, lock_annotation
 from annotations.actions.transactions import one_transaction
 from annotations.choices import EntityType, SourceType

@@ -12,7 +12,7 @@ from annotations.actions.scopes import Scope
 from annotations.choices import Kind, LinkRole, Reopened, Status
 from annotations.models import Annotation, Link
 from annotations.refusals import Invalid
-from annotations.scheme import ATTRIBUTES, SLOTS, WITH_RECORD
+from annotations.scheme import ATTRIBUTES, SLOTS, WITH_RECORD, check_object
 
 
 def stored_content_of(annotation: Annotation) -> Content:
@@ -78,10 +78,9 @@ def lay_over(frame: Content, changes: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid("The id cannot be changed.", field="id")
     kind = changes.get("kind", frame.kind)
     item = as_item(_fitting(frame, Kind(kind)) if kind in list(Kind) and kind != frame.kind else frame)
-    attributes = changes.get("attributes")
-    if attributes is not None and not isinstance(attributes, Mapping):
-        raise Invalid("Attributes are an object of names and values.", field="attributes")
-    return {**item, **changes, "attributes": {**item["attributes"], **(attributes or {})}}
+    attributes = {} if changes.get("attributes") is None else changes["attributes"]
+    check_object(attributes)
+    return {**item, **changes, "attributes": {**item["attributes"], **attributes}}
 
 
 def _fitting(frame: Content, kind: Kind) -> Content:

@@ -17,7 +17,7 @@ from annotations.actions.erasure.erasure_ledger import Known
 from annotations.choices import Role
 from annotations.models import Action, Article, ArticleReader, Erasure, Member, Project, User
 from annotations.models.fields import new_id
-from annotations.queries.ever_approved import once_approved
+from annotations.queries.review.ever_approved import once_approved
 from annotations.refusals import Invalid, NotThere, WrongState
 from annotations.text.blank import strip_blank
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
-from annotations.actions.annotating.content import read_place
+from annotations.actions.annotating.content import read_place, refuse_same_id
 from annotations.actions.annotating.sameness import Place, layer_text_of, standing_in
 from annotations.actions.cleaning import read_id
 from annotations.actions.importing.line_shape import Item
@@ -12,7 +12,6 @@ from annotations.actions.scopes import Scope
 from annotations.choices import Status
 from annotations.models import Annotation
 from annotations.models.fields import new_id
-from annotations.refusals import Invalid
 
 
 @dataclass
@@ -88,7 +87,7 @@ def _add_missing(
             done.already += 1
             continue
         if own in done.ids:
-            raise Invalid("Two annotations of the list have the same id.", field=f"{place}.id")
+            raise refuse_same_id(place)
         pk = new_id() if own is None or own in taken else own
         done.ids[own or pk] = pk
         done.new[place] = {**items[place], "id": pk}

@@ -6,7 +6,7 @@ from typing import Any
 from annotations.actions.importing.line_shape import Item
 from annotations.refusals import Invalid
 from annotations.text.normalise import UnusableText, normalise, sha256
-from annotations.text.offset_map import OffsetMap
+from annotations.text.units.offset_map import OffsetMap
 
 
 def check_digest(document: Item) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Case, QuerySet, When
 
 from annotations.actions.cleaning import read_id
-from annotations.actions.entities import add_entity_in
 from annotations.actions.importing.line_shape import Item
+from annotations.actions.records.entities import add_entity_in
 from annotations.actions.scopes import Scope
 from annotations.models import Entity
 from annotations.queries.entities import follow_merged

@@ -19,17 +19,16 @@ from django.db.models.functions import Lower
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from annotations.actions.cleaning import check_fields, plain_text, strip_ends
+from annotations.actions.cleaning import check_fields, plain_text, read_role, strip_ends
 from annotations.actions.people.new_people import create_person
 from annotations.actions.people.signed_links import UNREADABLE, read_link, sign_link
 from annotations.actions.projects import let_in
 from annotations.actions.scopes import check_version, lock_project
 from annotations.actions.transactions import one_transaction
-from annotations.choices import Role
 from annotations.models import Invitation, Member, Project, User
 from annotations.models.invitation import OPEN
 from annotations.policy import Actor, require_manager
-from annotations.queries.invitations import describe_invitation, invitations_of
+from annotations.queries.people.invitations import describe_invitation, invitations_of
 from annotations.refusals import AlreadyUsed, Gone, Invalid, NotAllowed, NotThere, WrongState
 
 LIFE = datetime.timedelta(days=7)
@@ -50,8 +49,7 @@ def invite(*, by: User, slug: str, invitee: Any, role: Any) -> tuple[Invitation,
     with one_transaction():
         actor = lock_project(by, slug=slug)
         require_manager(actor)
-        if role not in list(Role):
-            raise Invalid(f"The role is one of {', '.join(Role)}.", field="role")
+        role = read_role(role)
         invitee = strip_ends(plain_text(invitee, "invitee"))
         if _NO_LINE.search(invitee):
             raise Invalid("A name or an address is one line.", field="invitee")

@@ -16,7 +16,7 @@ from annotations.actions.projects import managing
 from annotations.actions.scopes import actor_in
 from annotations.actions.transactions import one_transaction
 from annotations.models import Member, User
-from annotations.queries.invitations import resettable
+from annotations.queries.people.invitations import resettable
 from annotations.refusals import Gone, NotAllowed, NotThere
 
 LIFE = datetime.timedelta(days=1)

@@ -8,11 +8,11 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models.functions import Now
 
-from annotations.actions.cleaning import check_fields, set_trimmed
+from annotations.actions.cleaning import check_fields, check_settable, set_trimmed
 from annotations.actions.erasure import access_ledger
 from annotations.actions.transactions import one_transaction
 from annotations.models import Cached, Session, Token, User
-from annotations.refusals import AlreadyUsed, Invalid
+from annotations.refusals import AlreadyUsed
 
 PERSONAL = ("first_name", "last_name")
 """What people change about themselves; an e-mail address is theirs only once it is confirmed."""
@@ -21,9 +21,8 @@ PERSONAL = ("first_name", "last_name")
 def change_person(*, by: User, changes: Mapping[str, Any]) -> User:
     """Change one's own name; only what is given is stored."""
     with one_transaction():
+        check_settable(changes, PERSONAL)
         for name, value in changes.items():
-            if name not in PERSONAL:
-                raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
             set_trimmed(by, name, value)
         check_fields(by, list(changes))
         if changes:

@@ -23,7 +23,7 @@ from annotations.policy import (
     move_for,
     say_who_decides,
 )
-from annotations.queries.review_queue import list_deciders
+from annotations.queries.review.review_queue import list_deciders
 from annotations.refusals import Busy, Invalid, NeedsAnother, NotAllowed, NotThere, Refusal, Stale, WrongState
 from annotations.text.blank import strip_blank
 
@@ -153,17 +153,21 @@ def _clean_item(item: Any, place: int) -> dict[str, Any]:
         for name in ("reason", "note")
     }
     pk = read_id(item.get("annotation"), f"{place}.annotation")
-    if item.get("verdict") not in list(Verdict):
-        raise Invalid("The verdict is approve or reject.", field=f"{place}.verdict")
-    return {"annotation_id": pk, "version": version, "verdict": item["verdict"], **texts}
+    verdict = _read_verdict(item.get("verdict"), f"{place}.verdict")
+    return {"annotation_id": pk, "version": version, "verdict": verdict, **texts}
+
+
+def _read_verdict(given: Any, field: str = "verdict") -> Verdict:
+    if given not in list(Verdict):
+        raise Invalid("The verdict is approve or reject.", field=field)
+    return Verdict(given)
 
 
 def _verb_of(verdict: Any, annotation: Annotation) -> Verb:
-    if verdict not in list(Verdict):
-        raise Invalid("The verdict is approve or reject.", field="verdict")
+    verdict = _read_verdict(verdict)
     if verdict == Verdict.REJECT and annotation.status == Status.APPROVED:
         return Verb.REVOKE
-    return _VERBS[Verdict(verdict)]
+    return _VERBS[verdict]
 
 
 def move_in(

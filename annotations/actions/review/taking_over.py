@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from annotations.actions.annotating.rows import set_status
 from annotations.actions.cleaning import plain_text
-from annotations.actions.scopes import begin_in, lock_annotation, lock_article, lock_project
+from annotations.actions.scopes import begin_in, find_member, lock_annotation, lock_article, lock_project
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Status, Verb
 from annotations.models import Annotation, Article, Assignment, Member, User
 from annotations.policy import Actor, move_for, require_manager
-from annotations.queries.people import list_left_members, select_left_behind, select_left_by
+from annotations.queries.people.people import list_left_members, select_left_behind, select_left_by
 from annotations.refusals import Invalid, NotThere, WrongState
 
 
@@ -100,10 +100,8 @@ def find_successor(actor: Actor, username: str, *, leaving: Member | None = None
     plain_text(username, "to")
     if not username and leaving is None:
         return actor.user
-    members = Member.objects.filter(project=actor.project, user__username=username, user__is_active=True)
-    member = members.select_related("user").first()
-    if member is None:
-        raise Invalid(f"“{username[:150]}” is not a member of this project.", field="to")
+    with_account = Member.objects.filter(user__is_active=True)
+    member = find_member(actor.project, username, field="to", among=with_account)
     if leaving is not None and member.pk == leaving.pk:
         raise Invalid("Choose somebody who stays.", field="to")
     return member.user

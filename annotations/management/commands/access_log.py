@@ -15,7 +15,7 @@ from annotations.formats.spreadsheets import escape
 from annotations.management.answers import refusals_as_errors
 from annotations.management.lookups import project_called, user_called
 from annotations.models import AccessEntry
-from annotations.queries.access_log import access_entries, describe_entry, of_person, since
+from annotations.queries.people.access_log import access_entries, describe_entry, of_person, since
 
 COLUMNS = ("when", "what", "by", "about", "project", "article", "token", "address", "details")
 

@@ -15,10 +15,10 @@ from annotations.formats.registry import FORMATS
 from annotations.management.answers import refusals_as_errors
 from annotations.management.lookups import acting, project_called
 from annotations.models import Annotation, Article
-from annotations.queries.date_filters import ANNOTATION_DATES
-from annotations.queries.exports import ABOUT_EMPTY, CHOICES, read_export
-from annotations.queries.listing import ANNOTATION_FILTERS
-from annotations.queries.shapes import PEOPLE, TEXT
+from annotations.queries.exporting.exports import ABOUT_EMPTY, CHOICES, read_export
+from annotations.queries.exporting.shapes import PEOPLE, TEXT
+from annotations.queries.lists.date_filters import ANNOTATION_DATES
+from annotations.queries.lists.listing import ANNOTATION_FILTERS
 
 FILTERS = (*ANNOTATION_FILTERS, *ANNOTATION_DATES)
 

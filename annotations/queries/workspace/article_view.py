@@ -1,53 +1,48 @@
 """What the workspace shows: an article and what is marked in it, in as many statements for one mark as for all."""
 
-import re
 import uuid
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Cast, Coalesce, JSONObject, Left
-from django.db.models.lookups import PostgresOperatorLookup
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, Left
 from psycopg.types.multirange import Multirange
 
-from annotations.choices import Role, Status, Verb
+from annotations.choices import Role
 from annotations.models import (
-    Action,
     Annotation,
     Article,
-    Decision,
     Entity,
     Feed,
     Link,
     Member,
     Revision,
-    Tag,
     User,
 )
-from annotations.models.annotation import PRESENT, be_present
-from annotations.models.fields import SpansField, to_multirange
+from annotations.models.annotation import PRESENT
+from annotations.models.fields import to_multirange
 from annotations.models.prepared import prepare
-from annotations.models.responsible import still_waiting, work_of
 from annotations.policy import Actor
-from annotations.queries.review_queue import note_approved
-from annotations.queries.workspace.inheritance import HANDS_ON, follow, inherit
+from annotations.queries.review.review_queue import note_approved
+from annotations.queries.workspace.inheritance import HANDS_ON, follow
+from annotations.queries.workspace.rows import (
+    NOBODY,
+    inherit_in_article,
+    order_rows,
+    select_around,
+    select_rows,
+)
 from annotations.refusals import NotThere
 from annotations.scheme import TARGETS
-from annotations.text.paragraphs import Paragraph, shown_paragraphs
-from annotations.text.spans import Span, merge
+from annotations.text.paragraphs import Paragraph, find_touched
+from annotations.text.spans import Span
 
 MOST_PEOPLE = 500
 """Sources, entities and quotes that the slots of a card offer; any other is found by typing its words."""
 
 _TEXT = models.TextField()
-_NOBODY = uuid.UUID(int=0)
-"""An id that nothing has."""
-
-_RANGE = re.compile(r"\[(\d+),(\d+)\)")
 
 
 @dataclass(frozen=True)
@@ -132,9 +127,9 @@ def _select_article(user: User, article_id: uuid.UUID) -> QuerySet[Article]:
 def load_annotations(at: ArticleView, *, focus: uuid.UUID | None = None) -> list[Annotation]:
     """All that is marked in the text, by place; `focus` is among it even if it is deleted."""
     user, article_id = at.actor.user, at.article.pk
-    rows = _order(_select_annotations(user, article_id, at.revision_id, focus or _NOBODY))
-    _inherit(user, article_id, rows)
-    note_approved(user, article_id, at.article.project.review_rules, rows)
+    rows = order_rows(_select_annotations(user, article_id, at.revision_id, focus or NOBODY))
+    inherit_in_article(user, rows)
+    note_approved(user, at.article.project.review_rules, rows)
     return rows
 
 
@@ -142,21 +137,22 @@ def load_annotations(at: ArticleView, *, focus: uuid.UUID | None = None) -> list
 def _select_annotations(
     user: User, article_id: uuid.UUID, revision_id: uuid.UUID, focus: uuid.UUID
 ) -> QuerySet[Annotation]:
-    return _rows(user, article_id, focus).filter(PRESENT | Q(pk=focus), revision=revision_id)
+    here = select_rows(user, focus).filter(article=article_id, revision=revision_id)
+    return here.filter(PRESENT | Q(pk=focus))
 
 
 def load_annotation(at: ArticleView, annotation_id: uuid.UUID) -> Annotation:
     """One annotation of the article, with its links."""
-    found = _order(_select_annotation(at.actor.user, at.article.pk, annotation_id))
+    found = order_rows(_select_annotation(at.actor.user, at.article.pk, annotation_id))
     if not found:
         raise NotThere("There is no such annotation.")
-    note_approved(at.actor.user, at.article.pk, at.article.project.review_rules, found)
+    note_approved(at.actor.user, at.article.project.review_rules, found)
     return found[0]
 
 
 @prepare
 def _select_annotation(user: User, article_id: uuid.UUID, annotation_id: uuid.UUID) -> QuerySet[Annotation]:
-    return _rows(user, article_id, annotation_id).filter(pk=annotation_id)
+    return select_rows(user, annotation_id).filter(article=article_id, pk=annotation_id)
 
 
 def load_content(user: User, article_id: uuid.UUID, annotation_id: uuid.UUID) -> Annotation:
@@ -176,7 +172,7 @@ def load_around(at: ArticleView) -> Around:
 
 @prepare
 def _select_around(user: User, article_id: uuid.UUID) -> QuerySet[Any, dict[str, Any]]:
-    return _around(user, article_id)
+    return select_around(user, article_id)
 
 
 def name_annotation(row: Annotation) -> Named:
@@ -224,17 +220,19 @@ def load_redrawn(
     To those belong `focus` and what the `action` changed last, also what it changed through links. What stands around
     comes with the row of `focus`.
     """
-    touched = _find_touched(text, spans)
+    touched = find_touched(text, spans)
     inside = [paragraph for _, paragraph in touched if paragraph.start < paragraph.end]
     wanted = [focus, *ids]
-    rows = _order(_select_redrawn(user, article_id, focus, wanted, action or _NOBODY, to_multirange(inside)))
+    rows = order_rows(
+        _select_redrawn(user, article_id, focus, wanted, action or NOBODY, to_multirange(inside))
+    )
     shown: Any = next((row for row in rows if row.pk == focus), None)
     if shown is None:
         raise NotThere("There is no such annotation.")
-    _inherit(user, article_id, rows)
+    inherit_in_article(user, rows)
     changed = {str(row.pk) for row in rows if row.pk in wanted or (action and row.action_id == action)}
     redraw = follow(rows, changed)
-    note_approved(user, article_id, shown.project.review_rules, rows)
+    note_approved(user, shown.project.review_rules, rows)
     return Redraw(
         actor=Actor(user=user, role=Role(shown.my_role), project=shown.project),
         around=Around(**shown.around),
@@ -262,12 +260,12 @@ def _select_redrawn(
         Q(pk__any=ids) | Q(action_id=action) | Q(PRESENT, pk__in=handed) | Q(PRESENT, spans__overlap=inside)
     )
     return (
-        _rows(user, article_id, focus)
+        select_rows(user, focus)
         .select_related("project")
-        .filter(wanted)
+        .filter(wanted, article=article_id)
         .annotate(
             my_role=Case(When(pk=focus, then=_role(user))),
-            around=Case(When(pk=focus, then=Subquery(_around(user, article_id).values("data")))),
+            around=Case(When(pk=focus, then=Subquery(select_around(user, article_id).values("data")))),
         )
     )
 
@@ -276,149 +274,7 @@ def _role(user: User) -> Subquery:
     return Subquery(Member.objects.filter(project=OuterRef("project"), user=user).values("role"))
 
 
-def _rows(user: User, article_id: uuid.UUID, focus: uuid.UUID) -> QuerySet[Annotation]:
-    """Annotations with their links and the names of who made them; of the one in `focus` also the newest decision
-    on it, what its author said against that, and whether they are still there."""
-    alive = be_present("target__")
-    links = Link.objects.filter(annotation=OuterRef("pk")).order_by("position", "id")
-    decisions = Decision.objects.filter(annotation=OuterRef("pk")).order_by("-decided_at", "-id")
-    beside = Decision.objects.filter(annotation=OuterRef("annotation"), action_id=OuterRef("action_id"))
-    agreed = beside.exclude(reviewer=OuterRef("reviewer")).values("reviewer__username")[:1]
-    contested = Action.objects.filter(pk=OuterRef("action_id"), verb=Verb.CONTEST)
-    return (
-        Annotation.objects.visible_to(user)
-        .filter(article=article_id)
-        .annotate(
-            names=JSONObject(
-                author="author__username",
-                edited_by="edited_by__username",
-                taken_over_by="taken_over_by__username",
-                deleted_by="deleted_by__username",
-                entity="entity__name",
-            ),
-            links_json=ArraySubquery(
-                links.values(
-                    data=JSONObject(
-                        role="role",
-                        words="texts",
-                        spans=Cast("spans", _TEXT),
-                        target=Case(When(alive, then=F("target_id"))),
-                        name=Case(
-                            When(
-                                alive,
-                                then=Coalesce("target__entity__name", "target__texts__0", output_field=_TEXT),
-                            )
-                        ),
-                        kind=Case(When(alive, then=F("target__kind"))),
-                    )
-                )
-            ),
-            decision_json=Case(
-                When(
-                    pk=focus,
-                    then=Subquery(
-                        decisions.values(
-                            data=JSONObject(
-                                verdict="verdict",
-                                reason="reason",
-                                note="note",
-                                reviewer="reviewer__username",
-                                edition="edition",
-                                withdraws="withdraws_id",
-                                agreed=Subquery(agreed),
-                            )
-                        )[:1]
-                    ),
-                )
-            ),
-            contested=Case(When(pk=focus, then=Subquery(contested.values("note")))),
-        )
-        .with_responsible(of=focus)
-    )
-
-
-def _around(user: User, article_id: uuid.UUID) -> QuerySet[Any, Any]:
-    mine = Annotation.objects.visible_to(user).filter(PRESENT, article=article_id)
-    counted = {status.value: Count("pk", filter=Q(status=status)) for status in Status}
-    waiting = Count("pk", filter=still_waiting(article_id))
-    drafts = Count("pk", filter=Q(work_of(user), status=Status.DRAFT))
-    return Article.objects.filter(pk=article_id).values(
-        data=JSONObject(
-            state="state",
-            version="version",
-            restricted="restricted",
-            counts=Coalesce(
-                Subquery(
-                    mine.order_by()
-                    .values("article")
-                    .annotate(data=JSONObject(**counted, my_drafts=drafts, waiting=waiting))
-                    .values("data")
-                ),
-                models.Value({}, models.JSONField()),
-            ),
-            tags=ArraySubquery(Tag.objects.filter(project=OuterRef("project")).values("name")),
-        )
-    )
-
-
 class _Edge(models.Func):
     """Where the first span starts, or the last one ends."""
 
     output_field = models.IntegerField()
-
-
-@SpansField.register_lookup
-class _Overlap(PostgresOperatorLookup):
-    """`spans__overlap=[(start, end)…]`: some code point is in both."""
-
-    lookup_name = "overlap"
-    postgres_operator = "&&"
-
-
-def _order(rows: Sequence[Annotation]) -> list[Annotation]:
-    """By place, an outer one before those inside it; links are given their spans, and people and records their names."""
-    known: dict[tuple[str, uuid.UUID], models.Model] = {}
-    for row in rows:
-        for link in row.links_json:  # type: ignore[attr-defined]
-            link["spans"] = [Span(int(start), int(end)) for start, end in _RANGE.findall(link["spans"] or "")]
-        names: dict[str, str] = row.names  # type: ignore[attr-defined]
-        for field in _NAMED:
-            key = getattr(row, field.attname)
-            if key is not None:
-                there = known.get((field.name, key)) or field.related_model(
-                    pk=key, **{_NAMED[field]: names[field.name]}
-                )
-                known[field.name, key] = there
-                field.set_cached_value(row, there)
-    return sorted(rows, key=lambda row: (row.spans[0].start, -row.spans[-1].end, row.pk))
-
-
-_NAMED: dict[Any, str] = {
-    Annotation._meta.get_field("author"): "username",
-    Annotation._meta.get_field("edited_by"): "username",
-    Annotation._meta.get_field("taken_over_by"): "username",
-    Annotation._meta.get_field("deleted_by"): "username",
-    Annotation._meta.get_field("entity"): "name",
-}
-"""Of the people and the record behind an annotation only the names are shown, and read."""
-
-
-def _inherit(user: User, article_id: uuid.UUID, rows: list[Annotation]) -> None:
-    inherit(rows, lambda ids: _order(_select_inherited(user, article_id, [uuid.UUID(pk) for pk in ids])))
-
-
-@prepare
-def _select_inherited(user: User, article_id: uuid.UUID, ids: list[uuid.UUID]) -> QuerySet[Annotation]:
-    return _rows(user, article_id, _NOBODY).filter(PRESENT, pk__hand_on_to=ids)
-
-
-def _find_touched(text: str, spans: Iterable[Span]) -> list[tuple[int, Paragraph]]:
-    """The numbered paragraphs that the spans touch."""
-    wanted = merge(spans)
-    starts = [span.start for span in wanted]
-    touched = []
-    for number, paragraph in enumerate(shown_paragraphs(text)):
-        before = bisect_left(starts, paragraph.end)  # of these spans the last ends last
-        if before and paragraph.start < wanted[before - 1].end:
-            touched.append((number, paragraph))
-    return touched

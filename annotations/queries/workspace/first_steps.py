@@ -1,21 +1,20 @@
 """Which of the demo's first steps comes next, from what is marked: nothing of it is stored."""
 
-import uuid
 from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef
 
 from annotations.choices import Kind, Status
 from annotations.demo import DemoFirstStep
-from annotations.models import Annotation, Link, User
+from annotations.models import Annotation, Article, Link, User
 
 
-def next_step(user: User, article_id: uuid.UUID, steps: Sequence[DemoFirstStep]) -> DemoFirstStep | None:
+def next_step(user: User, article: Article, steps: Sequence[DemoFirstStep]) -> DemoFirstStep | None:
     """The first step whose passage nobody has marked; none while a quote of this person waits for its speaker."""
     rows = (
         Annotation.objects.visible_to(user)
         .present()
-        .filter(article=article_id)
+        .filter(article=article)
         .exclude(status=Status.SUGGESTED)
         .annotate(linked=Exists(Link.objects.filter(annotation=OuterRef("pk"))))
         .only("kind", "spans", "attributes", "author_id")

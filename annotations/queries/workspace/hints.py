@@ -6,7 +6,7 @@ from typing import Any
 from annotations.choices import Kind
 from annotations.suggesters.cues import cues_for
 from annotations.suggesters.registry import SUGGESTERS
-from annotations.text.quotation_marks import APOSTROPHES, CLOSING, OPENING
+from annotations.text.quotes.quotation_marks import APOSTROPHES, CLOSING, OPENING
 
 READ = 500_000
 """Code points in which suggesters look for quotes: some 30 ms; what stands behind them is found by the reader."""

@@ -9,6 +9,7 @@ from django.db.models import Lookup
 
 from annotations.choices import Attribution, LinkRole
 from annotations.models import Annotation
+from annotations.text.spans import join_parts
 
 HANDS_ON = (LinkRole.CONTINUES, LinkRole.STATED_IN)
 """The links over which something is handed on. It is shown, and never stored."""
@@ -33,7 +34,7 @@ Fetch = Callable[[Sequence[str]], Iterable[Annotation]]
 def names_in(row: Annotation, role: LinkRole) -> str:
     """The names, or else the words, of what fills a role of the annotation itself, cut short."""
     links: list[dict[str, Any]] = row.links_json  # type: ignore[attr-defined]
-    names = [link["name"] or " … ".join(link["words"] or ()) for link in links if link["role"] == role]
+    names = [link["name"] or join_parts(link["words"] or ()) for link in links if link["role"] == role]
     whole = " and ".join(filter(None, names))
     return whole if len(whole) <= LONGEST_NAMES else f"{whole[: LONGEST_NAMES - 1].rstrip()}…"
 

@@ -14,16 +14,14 @@ from annotations.choices import ArticleState
 from annotations.models import Article, User
 from annotations.models.prepared import prepare
 from annotations.models.project import ReviewRules
-from annotations.queries.counting import CAP, Count
+from annotations.queries.lists.article_list import NEWEST_ADDED_FIRST
+from annotations.queries.lists.counting import CAP, Count
 from annotations.queries.pages import article_states
-from annotations.queries.review_queue import reviewable
+from annotations.queries.review.review_queue import reviewable
 from annotations.queries.workspace.article_view import ArticleView
 
 NEAR = 500
 """Articles on either side that are looked through for the next one, so that a step costs the same in any project."""
-
-NEWEST_FIRST = ("-created_at", "-pk")
-OLDEST_FIRST = ("created_at", "pk")
 
 
 @dataclass(frozen=True)
@@ -84,12 +82,10 @@ def _prepare_steps(
         user: User, project_id: uuid.UUID, pk: uuid.UUID, created: datetime.datetime
     ) -> QuerySet[Any, Any]:
         others = Article.objects.visible_to(user).filter(project=project_id).exclude(pk=pk)
-        after = others.filter(Q(created_at__lt=created) | Q(created_at=created, pk__lt=pk)).order_by(
-            *NEWEST_FIRST
-        )
-        before = others.filter(Q(created_at__gt=created) | Q(created_at=created, pk__gt=pk)).order_by(
-            *OLDEST_FIRST
-        )
+        order = NEWEST_ADDED_FIRST
+        newest, oldest = order.fields(), order.fields(backwards=True)
+        after = order.beyond(others, (created, pk)).order_by(*newest)
+        before = order.beyond(others, (created, pk), backwards=True).order_by(*oldest)
         work = Q(state=ArticleState.OPEN)
         if reviews:
             waiting = reviewable(user, project_id, rules=rules)
@@ -102,8 +98,8 @@ def _prepare_steps(
         def one(ordered: QuerySet[Article]) -> Subquery:
             return Subquery(ordered.values(step=JSONObject(id="pk", headline="headline"))[:1])
 
-        on = Coalesce(first(after), first(others.order_by(*NEWEST_FIRST)), one(after))
-        back = Coalesce(first(before), first(others.order_by(*OLDEST_FIRST)), one(before))
+        on = Coalesce(first(after), first(others.order_by(*newest)), one(after))
+        back = Coalesce(first(before), first(others.order_by(*oldest)), one(before))
         return Article.objects.filter(pk=pk).values_list(on, back)
 
     return steps

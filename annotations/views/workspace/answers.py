@@ -25,7 +25,7 @@ from annotations.scheme import KINDS
 from annotations.text.paragraphs import shown_paragraphs
 from annotations.text.spans import Span
 from annotations.views.answers import SignedIn, attach_refusal, render_sentence, status_of, wants_part
-from annotations.views.came_from import shown_way
+from annotations.views.articles.came_from import shown_way
 from annotations.views.workspace.cards import Card
 from annotations.views.workspace.conflict import conflict
 from annotations.views.workspace.first_steps import stepping
@@ -108,7 +108,7 @@ def render_page(
         "quotations": len(known["quotations"]) // 3,
         **build_lists(queries.load_people(request.user, article_id)),
         **guide(request, at.article.project),
-        **build_foot(at.actor, article_id, around),
+        **build_foot(at.actor, at.article, around),
     }
     answer = render(request, f"{TEMPLATES}/page.html", context, status=status)
     answer._csp_update = NEXT_AHEAD  # type: ignore[attr-defined]  # noqa: SLF001 - as `csp_update` does
@@ -125,14 +125,14 @@ def _build_around_open(cards: list[Card]) -> dict[str, Any]:
     }
 
 
-def build_foot(actor: Actor, article_id: uuid.UUID, around: Around) -> dict[str, Any]:
+def build_foot(actor: Actor, article: Article, around: Around) -> dict[str, Any]:
     """What the foot line shows."""
     counts = around.counts
     present = sum(counts.get(status, 0) for status in Status if status is not Status.SUGGESTED)
     drafts = counts.get("my_drafts", 0)
     is_open = actor.project.archived_at is None
     return {
-        "page": address_of(article_id),
+        "page": address_of(article.pk),
         "around": around,
         "present": present,
         "drafts": drafts,
@@ -141,7 +141,7 @@ def build_foot(actor: Actor, article_id: uuid.UUID, around: Around) -> dict[str,
         "may_sign_off": is_open and actor.reviews and around.state == ArticleState.SUBMITTED,
         "signed_off": around.state == ArticleState.SIGNED_OFF,
         "article_action": new_id(),
-        **stepping(actor, article_id, around.state),
+        **stepping(actor, article, around.state),
     }
 
 
@@ -197,7 +197,7 @@ def render_parts(
         "said": said,
         "failed": status >= 400,
         **build_lists(queries.name_annotation(row) for row in drawn.changed if row.status not in PROPOSED),
-        **build_foot(drawn.actor, article_id, drawn.around),
+        **build_foot(drawn.actor, shown, drawn.around),
     }
     return render(request, f"{TEMPLATES}/parts.html", context, status=status)
 

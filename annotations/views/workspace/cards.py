@@ -1,7 +1,7 @@
 """An annotation as a card: what it says as a sentence, what fills its slots, what this person may do with it."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from annotations.queries.workspace.article_view import Around
 from annotations.queries.workspace.inheritance import SAID_OF
 from annotations.refusals import Refusal
 from annotations.scheme import KINDS, SLOTS, WITH_RECORD, KindScheme, Slot
+from annotations.text.spans import join_parts, write_spans
 from annotations.views.workspace.changed import compare_versions
 from annotations.views.workspace.differences import Line
 from annotations.views.workspace.next_step import NextStep, find_next_step
@@ -100,19 +101,19 @@ class Card:
     @property
     def parts(self) -> str:
         """Its spans, for what paints them."""
-        return _pairs(self.row.spans)
+        return write_spans(self.row.spans)
 
     @property
     def removable_parts(self) -> list[tuple[str, str]]:
         """The words of each of its parts, if there are several, with the spans that are left without it."""
         spans = self.row.spans
-        rest = (_pairs(span for span in spans if span != part).replace(" ", ",") for part in spans)
+        rest = (write_spans(span for span in spans if span != part) for part in spans)
         return list(zip(self.row.texts, rest, strict=True)) if len(spans) > 1 else []
 
     @property
     def words(self) -> str:
         """The words of its links, for what paints them."""
-        return _pairs(span for link in _links(self.row) for span in link["spans"])
+        return write_spans(span for link in _links(self.row) for span in link["spans"])
 
     @property
     def flags(self) -> list[str]:
@@ -134,7 +135,7 @@ class Card:
 
     def _slot(self, role: LinkRole) -> CardSlot:
         links = [
-            Filled(place, " … ".join(link["words"] or ()), link["name"] or "")
+            Filled(place, join_parts(link["words"] or ()), link["name"] or "")
             for place, link in enumerate(_links(self.row))
             if link["role"] == role and (link["words"] or link["name"])
         ]
@@ -286,10 +287,6 @@ _OFFERED = frozenset(
         Verb.DISMISS,
     }
 )
-
-
-def _pairs(spans: Iterable[Sequence[int]]) -> str:
-    return " ".join(f"{start}-{end}" for start, end in spans)
 
 
 def _links(row: Annotation) -> list[dict[str, Any]]:

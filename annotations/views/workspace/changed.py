@@ -8,6 +8,7 @@ from annotations.forms.workspace import AttributesForm
 from annotations.models import Annotation, Entity, Link
 from annotations.queries.history import newest_where
 from annotations.scheme import SLOT_LABELS
+from annotations.text.spans import join_parts
 from annotations.views.workspace.differences import NOTHING, Line, differences, passage
 
 
@@ -63,5 +64,5 @@ def _write_filling(links: Iterable[Any], role: LinkRole, names: Mapping[Any, str
 
 
 def _write_link(link: Any, names: Mapping[Any, str]) -> str:
-    words, name = " … ".join(link.texts or ()), names.get(link.target_id, "")
+    words, name = join_parts(link.texts or ()), names.get(link.target_id, "")
     return f"“{words}” ({name})" if words and name and words != name else name or f"“{words}”"

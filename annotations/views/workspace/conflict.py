@@ -13,6 +13,7 @@ from annotations.models import Action, Annotation
 from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.history import at_version
 from annotations.scheme import SLOT_LABELS
+from annotations.text.spans import join_parts
 from annotations.views.answers import SignedIn
 from annotations.views.workspace.cards import Card
 from annotations.views.workspace.differences import NOTHING, Line, differences, passage
@@ -47,7 +48,7 @@ class _Sides:
     def words(self, name: str) -> str:
         """The words of the text that were sent as offsets."""
         spans = SpansField().clean(self.data.get(name, ""))
-        return " … ".join(self.at.text[start:end] for start, end in spans)
+        return join_parts(self.at.text[start:end] for start, end in spans)
 
     def attributes(self, row: Any, data: QueryDict | None = None) -> AttributesForm:
         return AttributesForm(row, row.tags, self.at.text, data)

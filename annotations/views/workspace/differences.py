@@ -5,6 +5,8 @@ from typing import Any
 
 from django.forms import BooleanField, Form
 
+from annotations.text.spans import join_parts
+
 NOTHING = "nothing"
 
 
@@ -19,7 +21,7 @@ class Line:
 
 def passage(row: Any) -> str:
     """The words of an annotation."""
-    return " … ".join(row.texts)
+    return join_parts(row.texts)
 
 
 def differences(yours: Form, theirs: Form) -> list[Line]:

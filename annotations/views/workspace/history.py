@@ -17,6 +17,7 @@ from annotations.queries.changes import changes_of
 from annotations.queries.history import annotation_events
 from annotations.queries.workspace import article_view as queries
 from annotations.scheme import SLOT_LABELS
+from annotations.text.spans import join_parts
 from annotations.views.answers import SignedIn, page
 from annotations.views.workspace.differences import NOTHING, Line
 
@@ -62,7 +63,7 @@ class _Names:
         records = {state["entity_id"] for state in states if state.get("entity_id")}
         targets = {link["target"] for state in states for link in state.get("links", ()) if "target" in link}
         self.records = dict(Entity.objects.filter(pk__in=records).values_list("pk", "name"))
-        self.targets = {row.pk: " … ".join(row.texts) for row in Annotation.objects.filter(pk__in=targets)}
+        self.targets = {row.pk: join_parts(row.texts) for row in Annotation.objects.filter(pk__in=targets)}
 
 
 def _describe(change: Mapping[str, Any], names: _Names) -> Change:
@@ -106,7 +107,7 @@ def _write(state: Mapping[str, Any], names: _Names) -> dict[str, str]:
 
 
 def _words(state: Mapping[str, Any]) -> str:
-    return " … ".join(span["text"] for span in state.get("spans", ()))
+    return join_parts(span["text"] for span in state.get("spans", ()))
 
 
 def _word(held: Any) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from annotations.choices import Status, Verb
 from annotations.models import Annotation
 from annotations.policy import APPROVED_BY_YOU, Actor, move_for, say_who_decides
-from annotations.queries.review_queue import list_deciders
+from annotations.queries.review.review_queue import list_deciders
 from annotations.refusals import NeedsAnother, NotAllowed, WrongState
 
 _NEXT = {

@@ -20,7 +20,7 @@ from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.history import list_made
 from annotations.queries.workspace.occurrences import PlacesLeft, places_left
 from annotations.scheme import KINDS
-from annotations.text.spans import Span
+from annotations.text.spans import Span, write_spans
 from annotations.views.answers import SignedIn, page, status_of, wants_part
 from annotations.views.workspace.answers import MOST_REDRAWN, SeeOther, address_of, render_parts
 
@@ -53,7 +53,7 @@ class Place:
 
     @property
     def value(self) -> str:
-        return _write_span(self.span)
+        return write_spans([self.span])
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Listed:
     def of(cls, text: str, spans: list[Span]) -> "Listed":
         rest = spans[MOST_LISTED:]
         places = [Place.of(text, span) for span in spans[:MOST_LISTED]]
-        return cls(places, len(spans), ",".join(map(_write_span, rest)), len(rest))
+        return cls(places, len(spans), write_spans(rest), len(rest))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,7 +142,3 @@ def _render_refused(
     if wants_part(request):
         return render_parts(request, article_id, annotation_id, status=status, said=sentence)
     return _render_list(request, article_id, annotation_id, status=status, wrong=sentence)
-
-
-def _write_span(span: Span) -> str:
-    return f"{span.start}-{span.end}"

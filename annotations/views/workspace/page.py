@@ -12,7 +12,7 @@ from annotations.queries.entities import offer_records
 from annotations.queries.workspace import article_view as queries
 from annotations.text.blank import is_blank
 from annotations.views.answers import SignedIn, page, wants_part
-from annotations.views.came_from import keep_list
+from annotations.views.articles.came_from import keep_list
 from annotations.views.workspace.answers import TEMPLATES, SeeOther, address_of, render_page, render_parts
 
 

@@ -54,7 +54,7 @@ def _render_changes(
         return {}
     at = queries.load_article(request.user, article_id)
     around = queries.load_around(at)
-    shown = build_foot(at.actor, article_id, around)
+    shown = build_foot(at.actor, at.article, around)
     if not changed.ids:
         return shown
     if len(changed.ids) > MOST_REDRAWN:

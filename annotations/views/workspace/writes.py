@@ -36,7 +36,7 @@ from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.history import list_touched, was_carried_out
 from annotations.queries.workspace.typed import place_of
 from annotations.views.answers import SignedIn, page, render_sentence, status_of, wants_part
-from annotations.views.came_from import keep_list
+from annotations.views.articles.came_from import keep_list
 from annotations.views.workspace.answers import (
     MOST_REDRAWN,
     SeeOther,
@@ -73,9 +73,7 @@ def mark(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Mark a selection, or words that were typed."""
     form = MarkForm(request.POST)
     try:
-        if not form.is_valid():
-            raise refusals.Invalid(form.first_sentence)
-        data = form.cleaned_data
+        data = form.read()
         spans = data["spans"]
         if not spans:
             text = queries.load_article(request.user, article_id).text
@@ -223,7 +221,7 @@ def take_back(request: SignedIn, article_id: uuid.UUID, verb: str) -> HttpRespon
     form = ArticleForm(request.POST)
     take = {Verb.UNDO: undo, Verb.REDO: redo}[Verb(verb)]
     try:
-        done = take(by=request.user, article_id=article_id, action_id=_read_sent(form)["action"])
+        done = take(by=request.user, article_id=article_id, action_id=form.read()["action"])
     except refusals.NotThere:
         raise
     except refusals.Refusal as refusal:
@@ -253,9 +251,7 @@ def submit(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Submit all of my drafts in the article."""
     form = ArticleForm(request.POST)
     try:
-        _, drafts = submit_article(
-            by=request.user, article_id=article_id, action_id=_read_sent(form)["action"]
-        )
+        _, drafts = submit_article(by=request.user, article_id=article_id, action_id=form.read()["action"])
     except refusals.NotThere:
         raise
     except refusals.Refusal as refusal:
@@ -272,7 +268,7 @@ def sign_off_article(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Say that nothing is missing in the article, as it was when the page was shown."""
     form = WriteForm(request.POST)
     try:
-        sent = _read_sent(form)
+        sent = form.read()
         sign_off(by=request.user, article_id=article_id, version=sent["version"], action_id=sent["action"])
     except refusals.NotThere:
         raise
@@ -282,13 +278,6 @@ def sign_off_article(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         return _redirect_back(article_id)
     messages.success(request, "Signed off: nothing is missing in this article.")
     return _redirect_back(article_id)
-
-
-def _read_sent(form: WriteForm) -> dict[str, Any]:
-    """What a write about the article sends."""
-    if not form.is_valid():
-        raise refusals.Invalid(form.first_sentence)
-    return form.cleaned_data
 
 
 def _is_repeated(request: SignedIn, article_id: uuid.UUID, form: WriteForm, verb: Verb) -> bool:

@@ -28,7 +28,7 @@ export function codeUnits(text, points) {
   return unit;
 }
 
-/** `326-373 380-384` or `326-373,380-384` as pairs. @param {string | undefined} said @returns {[number, number][]} */
+/** `326-373,380-384` as pairs. @param {string | undefined} said @returns {[number, number][]} */
 export function pairs(said) {
   return [...(said ?? "").matchAll(/(\d+)-(\d+)/g)].map(([, start, end]) => [Number(start), Number(end)]);
 }

@@ -8,8 +8,8 @@ from annotations.actions.annotating.changing import change
 from annotations.actions.annotating.deleting import delete, restore
 from annotations.actions.annotating.marking import mark
 from annotations.actions.articles import sign_off, submit_article
-from annotations.actions.entities import delete_entity
 from annotations.actions.projects import set_tags
+from annotations.actions.records.entities import delete_entity
 from annotations.actions.review.deciding import approvers_of, decide, move
 from annotations.choices import ArticleState, Reopened, Status, Verb
 from annotations.models import Annotation, Article, Decision, Entity, Layer, Tag

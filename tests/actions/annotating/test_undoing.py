@@ -7,7 +7,7 @@ from annotations.actions.annotating.deleting import delete
 from annotations.actions.annotating.marking import mark, mark_many
 from annotations.actions.annotating.undoing import redo, undo
 from annotations.actions.articles import submit_article
-from annotations.actions.entities import change_entity
+from annotations.actions.records.entities import change_entity
 from annotations.actions.review.deciding import decide, move
 from annotations.choices import ArticleState, Reason, Reopened, Status, Verb
 from annotations.models import Annotation, Article, Decision, Entity, Project

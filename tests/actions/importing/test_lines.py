@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from annotations.actions.annotating.marking import mark
 from annotations.actions.articles import submit_article
-from annotations.actions.entities import add_entity
 from annotations.actions.importing.lines import import_article
 from annotations.actions.projects import set_tags
+from annotations.actions.records.entities import add_entity
 from annotations.actions.review.deciding import decide, move
 from annotations.choices import PROPOSED, Role, Status, Verb
 from annotations.models import Action, Annotation, Tag

@@ -19,7 +19,7 @@ from annotations.actions.people.tokens import create_token, revoke_token
 from annotations.actions.projects import remove_member, set_member
 from annotations.choices import Role
 from annotations.models import AccessEntry, Annotation, Article, ArticleReader, Member, Token
-from annotations.queries.exports import read_export
+from annotations.queries.exporting.exports import read_export
 from tests import factories
 from tests.api.conftest import Api
 from tests.models.bare import sql, web_role

@@ -230,3 +230,14 @@ def test_of_another_project_nothing_is_decided(submitted, rev):
     item = {"annotation": str(submitted.pk), "version": submitted.version, "verdict": "approve"}
     [outcome] = decide_many(by=rev, project_id=other.pk, items=[item])
     assert type(outcome.refusal) is NotThere
+
+
+def test_an_annotation_is_marked_and_approved(article, ann, rev):
+    quote = factories.annotation(article, ann)
+
+    approved = factories.approved(quote, ann, rev)
+
+    stored = Annotation.objects.get(pk=quote.pk)
+    assert stored.status == Status.APPROVED
+    assert stored.texts == ["“We have waited eleven years,”"]
+    assert (stored.version, stored.edition) == (approved.version, 1) == (3, 1)

@@ -15,9 +15,9 @@ from annotations.actions.review.deciding import decide, move
 from annotations.actions.review.taking_over import take_over, take_over_article, take_over_from
 from annotations.choices import ArticleState, Role, Status, Verb
 from annotations.models import Action, Annotation, Article, ArticleReader, Assignment, Member, Token
-from annotations.queries.inbox import came_back
-from annotations.queries.people import load_open_work
-from annotations.queries.review_queue import reviewable, waiting_for_others
+from annotations.queries.people.people import load_open_work
+from annotations.queries.review.inbox import came_back
+from annotations.queries.review.review_queue import reviewable, waiting_for_others
 from annotations.refusals import Invalid, NotAllowed, NotThere, Stale, WrongState
 from tests import factories
 from tests.actions.counting import refused

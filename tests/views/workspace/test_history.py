@@ -3,7 +3,7 @@
 import pytest
 
 from annotations.actions.annotating.changing import change
-from annotations.actions.entities import add_entity
+from annotations.actions.records.entities import add_entity
 from tests import factories
 from tests.factories import TEXT, span
 from tests.views.conftest import text_of

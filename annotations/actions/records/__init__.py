@@ -1,0 +1,1 @@
+"""Records: making, changing, merging and deleting them."""

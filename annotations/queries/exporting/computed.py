@@ -1,0 +1,104 @@
+"""What follows from an annotation and is not stored in it: its `computed` in JSON, which no import reads.
+
+PostgreSQL writes all of it but what hangs on quotation marks: there it leaves a place, which is filled from the text of
+the revision while the JSON passes by.
+"""
+
+import json
+import re
+from collections.abc import Callable
+
+from annotations.choices import PROPOSED, Form, LinkRole
+from annotations.models.fields import spans_of
+from annotations.text.quotes.quotations import find_quoted_parts
+from annotations.text.quotes.quotations import form as form_of
+
+FURTHEST = 100
+"""How many quotes are followed, each continuing the one before, to find who speaks."""
+
+_HANDED_ON = ", ".join(
+    f"'{role}'" for role in (LinkRole.SPEAKER, LinkRole.CUE, LinkRole.ADDRESSEE, LinkRole.VIA)
+)
+_PROPOSED = ", ".join(f"'{status}'" for status in sorted(PROPOSED))
+
+# People's words cannot look like this: in JSON, quotation marks in them are escaped.
+_PLACE = re.compile(r'"form" : "@([0-9a-f-]{36}) (\w*) (\{[0-9,()\[]*\}) (words)?"')
+
+
+def computed_json(list_links: Callable[..., str], *, texts: bool) -> str:
+    """SQL: what follows from the row `annotation`, as JSON; without `texts`, no text of the article is in it.
+
+    `list_links` makes SQL of a JSON list of links (`queries.exporting.documents`).
+    """
+    statement = "'statement', coalesce(annotation.attributes ->> 'statement', array_to_string(annotation.texts, ' … ')),"
+    form = f"""
+        '@' || annotation.revision_id || ' ' || coalesce(annotation.attributes ->> 'form', '') || ' '
+            || annotation.spans::text || ' {"words" if texts else ""}'"""
+    inherited = _inherited(list_links)
+    return f"""CASE annotation.kind
+        WHEN 'quote' THEN json_build_object('form', {form}, 'inherited', {inherited})
+        WHEN 'claim' THEN json_build_object({statement if texts else ""} 'inherited', {inherited})
+        ELSE '{{}}'::json END"""
+
+
+def _inherited(list_links: Callable[..., str]) -> str:
+    """SQL: what a quote has from the ones that it continues, a claim from the quote that states it; null without one.
+
+    Of each role the nearest that fills it; beyond the first that names a speaker nothing is looked for.
+    """
+    quote = f"""
+        JOIN annotations_annotation AS quote ON quote.id = step.target_id AND quote.deleted_at IS NULL
+            AND (quote.status NOT IN ({_PROPOSED}) OR annotation.status IN ({_PROPOSED}))"""
+    nearest = """(SELECT min(nearer.step) FROM source AS nearer
+                  JOIN annotations_link AS filled ON filled.annotation_id = nearer.id AND filled.role = link.role)"""
+    role = "CASE annotation.kind WHEN 'claim' THEN 'claimant' ELSE link.role END"
+    links = list_links(
+        "source JOIN annotations_link AS link ON link.annotation_id = source.id",
+        f"""source.step = {nearest} AND link.role IN ({_HANDED_ON})
+            AND (annotation.kind = 'quote' OR link.role = 'speaker')
+            AND NOT EXISTS (SELECT FROM annotations_link AS own
+                            WHERE own.annotation_id = annotation.id AND own.role = {role})""",
+        "link.role, link.position, link.id",
+        role=role,
+        more=", 'from', link.annotation_id",
+    )
+    return f"""
+    CASE WHEN EXISTS (
+        SELECT FROM annotations_link AS step
+        WHERE step.annotation_id = annotation.id AND step.role IN ('continues', 'stated_in'))
+    THEN (
+        WITH RECURSIVE source (id, step, attributed) AS (
+            SELECT quote.id, 1, quote.attributes ->> 'attributed' FROM annotations_link AS step {quote}
+            WHERE step.annotation_id = annotation.id AND step.role IN ('continues', 'stated_in')
+            UNION ALL
+            SELECT quote.id, source.step + 1, quote.attributes ->> 'attributed'
+            FROM source
+            JOIN annotations_link AS step ON step.annotation_id = source.id AND step.role = 'continues'
+            {quote}
+            WHERE source.step < {FURTHEST} AND NOT EXISTS (
+                SELECT FROM annotations_link AS named
+                WHERE named.annotation_id = source.id AND named.role = 'speaker'))
+        SELECT json_build_object(
+            'attributed', CASE WHEN NOT annotation.attributes ? 'attributed' THEN (
+                SELECT attributed FROM source WHERE attributed IS NOT NULL ORDER BY step LIMIT 1) END,
+            'links', {links})
+        WHERE EXISTS (SELECT FROM source)) END"""
+
+
+def fill(document: str, text_of: Callable[[str], str]) -> str:
+    """Write into JSON what hangs on quotation marks: the form of quotes and which of their words are quoted.
+
+    `text_of` gives the text of a revision, by its id.
+    """
+
+    def write(place: re.Match[str]) -> str:
+        revision, chosen, multirange, words = place.groups()
+        text, spans = text_of(revision), spans_of(multirange)
+        parts = [
+            {"start": start, "end": end, **({"text": text[start:end]} if words else {})}
+            for start, end in find_quoted_parts(text, spans)
+        ]
+        made = Form(chosen or form_of(text, spans))
+        return f'"form" : {json.dumps(made)}, "quoted" : {json.dumps(parts, ensure_ascii=False)}'
+
+    return _PLACE.sub(write, document)

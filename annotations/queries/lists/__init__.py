@@ -1,0 +1,1 @@
+"""Lists: finding, filtering, counting and paging."""

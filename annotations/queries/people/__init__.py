@@ -1,0 +1,1 @@
+"""People of a project, and what they were let see."""

@@ -1,0 +1,145 @@
+"""The people of a project: who is in it, who has left, and what waits for somebody who has left."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, QuerySet
+
+from annotations.choices import AssignmentState, Role, Status
+from annotations.models import Annotation, Article, Assignment, Member, Project, User
+from annotations.models.responsible import responsible_is_there, work_of
+from annotations.policy import WAITS_FOR_AUTHOR, Actor
+from annotations.queries.lists.counting import CAP, count_groups
+
+MOST_LEFT = 50
+"""How many of those who have left are listed, the last first."""
+
+_NAMES: Sequence[tuple[str, str, str]] = (
+    (Status.DRAFT, "draft", "drafts"),
+    (Status.REJECTED, "annotation that was sent back", "annotations that were sent back"),
+    (Status.FIXED, "fix to agree to", "fixes to agree to"),
+    (AssignmentState.OPEN, "article to work on", "articles to work on"),
+    (Status.SUGGESTED, "suggestion", "suggestions"),
+)
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    """What waits for one person: how many annotations by status, and how many articles (`open`)."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether anything waits for nobody else: any member can accept a suggestion."""
+        return any(number for name, number in self.counts.items() if name != Status.SUGGESTED)
+
+    def __str__(self) -> str:
+        """The parts of it: “3 drafts, 1 fix to agree to and 2 articles to work on”."""
+        named = [
+            (self.counts.get(name, 0), one, many) for name, one, many in _NAMES if name != Status.SUGGESTED
+        ]
+        return _join(_write_count(*part) for part in named if part[0])
+
+    @property
+    def suggestions(self) -> str:
+        """The suggestions that they asked for: “2 suggestions”; empty if there are none."""
+        number = self.counts.get(Status.SUGGESTED, 0)
+        return _write_count(number, *_NAMES[-1][1:]) if number else ""
+
+
+@dataclass(frozen=True)
+class Left:
+    """Somebody who has left, with what still waits for them."""
+
+    member: Member
+    work: OpenWork
+
+
+def members_of(project: Project) -> QuerySet[Member]:
+    """Who is in a project, by name."""
+    return Member.objects.filter(project=project).select_related("user").order_by("user__username")
+
+
+def list_left_members(project: Project) -> QuerySet[Member]:
+    """Who has left a project, the last first."""
+    left = Member.ever.filter(project=project, left_at__isnull=False)
+    return left.select_related("user").order_by("-left_at", "pk")
+
+
+def load_open_work(by: User, members: Sequence[Member]) -> list[OpenWork]:
+    """What waits for each of some members, as far as `by` may see it; one statement for all."""
+    if not members:
+        return []
+    places = {member.user_id: place for place, member in enumerate(members)}
+    counts: list[Counter[str]] = [Counter() for _ in members]
+    articles = Article.objects.visible_to(by).filter(project=members[0].project_id)
+    waiting = Annotation.objects.filter(deleted_at=None, article__in=articles).order_by("id")
+    marked = [
+        waiting.filter(work_of(member.user), status__in=[*WAITS_FOR_AUTHOR, Status.SUGGESTED])
+        for member in members
+    ]
+    for (author, successor, status), number in count_groups(
+        marked, ["author_id", "taken_over_by_id", "status"]
+    ).items():
+        counts[places[successor or author]][status] += number
+    given = Assignment.objects.filter(state=AssignmentState.OPEN, article__in=articles).order_by("id")
+    parts = [given.filter(member=member) for member in members]
+    by_member = {member.pk: place for place, member in enumerate(members)}
+    for (member_id,), number in count_groups(parts, ["member_id"]).items():
+        counts[by_member[member_id]][AssignmentState.OPEN] += number
+    return [OpenWork(dict(counted)) for counted in counts]
+
+
+def people_who_left(by: User, project: Project) -> list[Left]:
+    """Who has left a project, each with what still waits for them."""
+    members = list(list_left_members(project)[:MOST_LEFT])
+    return [Left(*pair) for pair in zip(members, load_open_work(by, members), strict=True)]
+
+
+def select_left_by(by: User, left: Member) -> tuple[QuerySet[Annotation], QuerySet[Assignment]]:
+    """What waits for one person, as far as `by` may see it: annotations, and articles that they were given."""
+    articles = Article.objects.visible_to(by).filter(project=left.project_id)
+    annotations = Annotation.objects.filter(
+        work_of(left.user), deleted_at=None, status__in=WAITS_FOR_AUTHOR, article__in=articles
+    )
+    assignments = Assignment.objects.filter(member=left, state=AssignmentState.OPEN, article__in=articles)
+    return annotations, assignments
+
+
+def select_left_behind(
+    by: User, project: Project, articles: QuerySet[Article]
+) -> tuple[QuerySet[Annotation], QuerySet[Assignment]]:
+    """What waits in some articles for people who have left, or may not see them any more."""
+    seen = Article.objects.visible_to(by).filter(pk__in=articles.values("pk"))
+    annotations = Annotation.objects.visible_to(by).filter(
+        ~responsible_is_there(), deleted_at=None, status__in=WAITS_FOR_AUTHOR, article__in=seen
+    )
+    gone = Q(member__left_at__isnull=False) | Q(member__user__is_active=False)
+    assignments = Assignment.objects.filter(
+        gone, project=project, state=AssignmentState.OPEN, article__in=seen
+    )
+    return annotations, assignments
+
+
+def count_left_behind(actor: Actor, article: Article) -> OpenWork:
+    """How much waits in one article for people who have left."""
+    articles = Article.objects.filter(pk=article.pk)
+    annotations, assignments = select_left_behind(actor.user, actor.project, articles)
+    statuses = annotations.order_by().values_list("status").annotate(Count("pk"))
+    return OpenWork({**dict(statuses), AssignmentState.OPEN: assignments.count()})
+
+
+def _write_count(number: int, one: str, many: str) -> str:
+    shown = f"{number:,}{'+' if number >= CAP else ''}"
+    return f"{shown} {one if number == 1 else many}"
+
+
+def _join(parts: Iterable[str]) -> str:
+    *before, last = [*parts] or [""]
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def manages(user: User) -> bool:
+    """Whether somebody manages any project."""
+    return Member.objects.filter(user=user, role=Role.MANAGER).exists()

@@ -1,0 +1,161 @@
+"""What waits in a project for a reviewer: what they may decide on, and what somebody else has to."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count as Counting
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from annotations.choices import Role, Status
+from annotations.models import Annotation, Article, Decision, Member, Project, User
+from annotations.models.prepared import prepare
+from annotations.models.project import ReviewRules
+from annotations.models.responsible import members_who_see
+from annotations.queries.lists.counting import CAP, Count, count_up_to_cap
+from annotations.queries.lists.keyset import Order, Stretch, load_stretch
+
+OLDEST_LINE_FIRST = Order("oldest", "article")
+"""The order of the queue: the article first whose oldest annotation waits longest."""
+
+
+def reviewable(user: User, project_id: uuid.UUID, *, rules: ReviewRules) -> QuerySet[Annotation]:
+    """What waits in a project for a decision that this reviewer may make, oldest first.
+
+    What they have approved already waits for somebody else.
+    """
+    waiting = _submitted(user, project_id).order_by("id")
+    if rules.four_eyes:
+        waiting = waiting.exclude(author=user).exclude(edited_by=user).exclude(taken_over_by=user)
+    return waiting if rules.approvals == 1 else waiting.exclude(is_approved_by(user, rules))
+
+
+def waiting_for_others(user: User, project: Project) -> Count:
+    """What waits for a decision that this reviewer may not make: they wrote it, changed it last or have approved it."""
+    waiting, rules = _submitted(user, project.pk), project.review_rules
+    by_others = Q(pk__in=[])
+    if rules.four_eyes:
+        by_others |= Q(author=user) | Q(edited_by=user) | Q(taken_over_by=user)
+    if rules.approvals > 1:
+        by_others |= Q(is_approved_by(user, rules))
+    return count_up_to_cap(waiting.filter(by_others))
+
+
+def is_approved_by(user: User, rules: ReviewRules) -> Q:
+    """Whether a person's approval of the present edition is still short of others': `policy.is_backed` says the same."""
+    approvals = Decision.objects.counting().filter(annotation=OuterRef("pk"), edition=OuterRef("edition"))
+    others = approvals.exclude(reviewer=user)
+    enough = Q(Exists(others))
+    if rules.four_eyes:
+        responsible = Coalesce(OuterRef("taken_over_by"), OuterRef("author"))
+        by_authors = Q(reviewer=OuterRef("author")) | Q(reviewer=responsible)
+        others = others.exclude(by_authors)
+        enough = Q(Exists(others))
+        if not rules.fixer_may_approve:
+            by_editor = Q(reviewer=OuterRef("edited_by"))
+            agreed = Q(Exists(approvals.filter(by_authors).exclude(by_editor)))
+            enough = Q(Exists(others.exclude(by_editor))) | (enough & agreed)
+    return Q(Exists(approvals.filter(reviewer=user))) & ~enough
+
+
+def list_reviewers(user: User, project: Project) -> list[str]:
+    """Who else decides on annotations in a project, by name."""
+    here = Member.objects.filter(project=project, user__is_active=True)
+    return _list_reviewing(here.exclude(user=user))
+
+
+def list_deciders(user: User, annotation: Annotation, project: Project) -> list[str]:
+    """Who else can approve an annotation, by name: who sees it, may by the rules, and has not done it yet."""
+    approvals = Decision.objects.counting().filter(annotation=annotation, edition=annotation.edition)
+    others = members_who_see(annotation.article_id).exclude(user=user)
+    others = others.exclude(user__in=approvals.values("reviewer"))
+    if project.four_eyes:
+        others = others.exclude(user__in=[*annotation.author_ids, annotation.edited_by_id])
+    return _list_reviewing(others)
+
+
+def _list_reviewing(members: QuerySet[Member]) -> list[str]:
+    reviewing = members.filter(role__in=[Role.REVIEWER, Role.MANAGER])
+    return list(reviewing.order_by("user__username").values_list("user__username", flat=True))
+
+
+def note_approved(user: User, rules: ReviewRules, rows: list[Annotation]) -> None:
+    """Note on which of these annotations this person has approved them, where somebody else has to, too."""
+    submitted = [row for row in rows if row.status == Status.SUBMITTED]
+    if rules.approvals > 1 and submitted:
+        approved = {row.pk for row in _prepare_approved_by(rules)(user, [row.pk for row in submitted])}
+        for row in submitted:
+            row.waits_for_another = row.pk in approved
+
+
+@cache
+def _prepare_approved_by(rules: ReviewRules) -> Callable[[User, list[uuid.UUID]], list[Annotation]]:
+    @prepare
+    def approved(user: User, ids: list[uuid.UUID]) -> QuerySet[Annotation]:
+        submitted = Annotation.objects.filter(
+            pk__any=ids, revision__current=True, status=Status.SUBMITTED, deleted_at=None
+        )
+        return submitted.filter(is_approved_by(user, rules)).only("pk")
+
+    return approved
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An article of the review queue."""
+
+    article: Article
+    left: int
+    total: int
+    oldest: Any
+    authors: list[str]
+    first: uuid.UUID
+
+
+def queue_lines(waiting: QuerySet[Annotation]) -> QuerySet[Any, Any]:
+    """The articles of what waits, each with since when; of more than ten thousand, those of the oldest."""
+    counted = Annotation.objects.filter(pk__in=waiting.values("id")[:CAP]).order_by()
+    return counted.values("article").annotate(oldest=Min("updated_at"))
+
+
+def review_queue(
+    user: User, project: Project, *, kind: str = "", after: str = "", before: str = ""
+) -> tuple[Stretch[Waiting], Count]:
+    """A page of the articles with something for this reviewer to decide on, and how much that is in all."""
+    waiting = reviewable(user, project.pk, rules=project.review_rules)
+    if kind:
+        waiting = waiting.filter(kind=kind)
+    total, lines = count_up_to_cap(waiting), queue_lines(waiting)
+    lines = lines.annotate(left=Counting("id"), authors=ArrayAgg("author__username", distinct=True))
+    page = load_stretch(lines, OLDEST_LINE_FIRST, after=after, before=before)
+    articles = Count(page.total.exact, more=total.more)
+    rows = _load_lines(user, project, waiting, page.rows)
+    return Stretch(rows, page.before, articles, page.next, page.previous), total
+
+
+def _load_lines(
+    user: User, project: Project, waiting: QuerySet[Annotation], lines: list[dict[str, Any]]
+) -> list[Waiting]:
+    """The lines of a page with their articles, how much is in each, and where to begin."""
+    ids = [line["article"] for line in lines]
+    articles = Article.objects.visible_to(user).in_bulk(ids)
+    present = Annotation.objects.visible_to(user).present().exclude(status=Status.SUGGESTED)
+    in_lines = present.filter(project=project, article__in=ids).order_by()
+    totals = dict(in_lines.values_list("article").annotate(Counting("id")))
+    first = waiting.filter(article__in=ids).order_by("article", "id").distinct("article")
+    firsts = dict(first.values_list("article", "id"))
+    return [
+        Waiting(articles[pk], line["left"], totals.get(pk, 0), line["oldest"], line["authors"], firsts[pk])
+        for pk, line in zip(ids, lines, strict=True)
+        if pk in articles and pk in firsts
+    ]
+
+
+def _submitted(user: User, project_id: uuid.UUID) -> QuerySet[Annotation]:
+    return Annotation.objects.visible_to(user).filter(
+        project=project_id, project__archived_at=None, status=Status.SUBMITTED, deleted_at=None
+    )

@@ -1,0 +1,1 @@
+"""What a search compares: words, and the language of searches."""

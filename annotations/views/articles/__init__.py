@@ -1,0 +1,1 @@
+"""Pages of articles, and the way from one to another."""

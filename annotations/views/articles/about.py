@@ -1,0 +1,196 @@
+"""The page about an article: what describes it, who sees it, who works on it, and taking it out."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from annotations.actions.access import assign, set_access, take_back
+from annotations.actions.articles import change_article, delete_article
+from annotations.actions.review.taking_over import take_over_article
+from annotations.forms.articles import AboutForm, AccessForm, DeleteForm, GivenForm, TakeOverForm
+from annotations.forms.fields import PageForm
+from annotations.models import Article
+from annotations.policy import require_describing, require_manager
+from annotations.queries.about import About
+from annotations.queries.about import about as about_article
+from annotations.refusals import Refusal, Stale
+from annotations.views.answers import SignedIn, attach_refusal, page
+from annotations.views.project.settings import TWO_AT_ONCE
+
+DONE = 303
+"""The status after which the browser goes on to what was saved."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def about(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
+    """What describes an article, to look at, and to change for who added it and for reviewers."""
+    found = about_article(request.user, article_id)
+    if request.method != "POST":
+        return _page(request, found, 200)
+    require_describing(found.actor, found.article)
+    form = AboutForm(request.POST, initial=_details_of(found.article), zone=found.actor.project.zone)
+    status, theirs = _write(
+        request,
+        form,
+        lambda sent: change_article(
+            by=request.user, article_id=article_id, version=sent["version"], changes=form.changes
+        ),
+    )
+    if status == DONE:
+        return _answer_saved(request, article_id, "What describes the article is saved.")
+    return _page(request, found, status, form=form, their_description=theirs)
+
+
+@require_POST
+@page
+def access(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
+    """Restrict the article, or open it, and name who sees it."""
+    found = _load_managed(request, article_id)
+    form = AccessForm(found.could_be_named, request.POST, left=found.named_and_left, initial=_access(found))
+    status, theirs = _write(
+        request,
+        form,
+        lambda sent: set_access(
+            by=request.user,
+            article_id=article_id,
+            restricted=sent["restricted"],
+            usernames=sent["readers"],
+            version=sent["version"],
+        ),
+    )
+    if status == DONE:
+        return _answer_saved(request, article_id, "Who sees the article is saved.")
+    return _page(request, found, status, access=form, their_access=theirs)
+
+
+@require_POST
+@page
+def give(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
+    """Give the article to a member."""
+    found = _load_managed(request, article_id)
+    form = GivenForm(request.POST, names=found.could_be_given)
+    status, _ = _write(
+        request,
+        form,
+        lambda sent: assign(
+            by=request.user, article_id=article_id, username=sent["member"], due_on=sent["due_on"]
+        ),
+    )
+    if status == DONE:
+        return _answer_saved(request, article_id, f"{form.cleaned_data['member']} has the article now.")
+    return _page(request, found, status, give=form)
+
+
+@require_POST
+@page
+def take(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
+    """Take the article back from a member."""
+    _load_managed(request, article_id)
+    form = GivenForm(request.POST)
+    name = form.read()["member"]
+    take_back(by=request.user, article_id=article_id, username=name)
+    return _answer_saved(request, article_id, f"{name} no longer has the article. What they marked stays.")
+
+
+@require_POST
+@page
+def take_over(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
+    """Let a member go on with what people who have left began in the article."""
+    found = _load_managed(request, article_id)
+    form = TakeOverForm(request.POST, names=found.successors)
+    status, _ = _write(
+        request, form, lambda sent: take_over_article(by=request.user, article_id=article_id, to=sent["to"])
+    )
+    if status == DONE:
+        return _answer_saved(request, article_id, f"{form.cleaned_data['to']} goes on with it now.")
+    return _page(request, found, status, taking=form)
+
+
+@require_POST
+@page
+def delete(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
+    """Take the article out of the project."""
+    found = _load_managed(request, article_id)
+    form = DeleteForm(request.POST)
+    form.read()
+    status, _ = _write(
+        request,
+        form,
+        lambda sent: delete_article(by=request.user, article_id=article_id, version=sent["version"]),
+        stale="Somebody has changed this article in the meantime: look at it again.",
+    )
+    if status != DONE:
+        return _page(request, found, status, delete=form)
+    messages.success(
+        request, f"“{found.article.headline or 'Untitled'}” is taken out, with what was marked in it."
+    )
+    return redirect("articles", found.actor.project.slug)
+
+
+def _load_managed(request: SignedIn, article_id: uuid.UUID) -> About:
+    found = about_article(request.user, article_id)
+    require_manager(found.actor)
+    return found
+
+
+def _answer_saved(request: SignedIn, article_id: uuid.UUID, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    return redirect("about", article_id)
+
+
+def _write(
+    request: SignedIn,
+    form: PageForm,
+    action: Callable[[dict[str, Any]], object],
+    *,
+    stale: str = TWO_AT_ONCE,
+) -> tuple[int, Article | None]:
+    """Carry out what a form asks for: returns `DONE`, or the status with which the form is shown again.
+
+    With 412 comes what somebody else has made of the article, and the form can be sent again over it.
+    """
+    if not form.is_valid():
+        return 422, None
+    try:
+        action(form.cleaned_data)
+    except Stale as refusal:
+        data = request.POST.copy()
+        data["version"] = str(refusal.current.version)
+        form.data = data
+        form.add_error(None, stale)
+        return 412, refusal.current
+    except Refusal as refusal:
+        return attach_refusal(request, form, refusal), None
+    return DONE, None
+
+
+def _details_of(article: Article) -> dict[str, Any]:
+    return {name: getattr(article, name) for name in AboutForm.base_fields}
+
+
+def _access(found: About) -> dict[str, Any]:
+    article = found.article
+    readers = [*found.named, *found.named_and_left]
+    return {"restricted": article.restricted, "readers": readers, "version": article.version}
+
+
+def _page(request: SignedIn, found: About, status: int, **more: Any) -> HttpResponse:
+    article = found.article
+    forms: dict[str, PageForm] = {
+        "form": AboutForm(initial=_details_of(article), zone=found.actor.project.zone)
+    }
+    if found.actor.manages:
+        forms |= {
+            "access": AccessForm(found.could_be_named, left=found.named_and_left, initial=_access(found)),
+            "give": GivenForm(names=found.could_be_given),
+            "taking": TakeOverForm(names=found.successors),
+            "delete": DeleteForm(initial={"version": article.version}),
+        }
+    context = {"actor": found.actor, "tab": "articles", "about": found, "article": article, **forms, **more}
+    return render(request, "annotations/about.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Pages of a project: its dashboard, review, export and settings."""

@@ -1,0 +1,55 @@
+"""Composing an export: the page counts, the API delivers."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from annotations.choices import Status
+from annotations.formats.registry import FORMATS
+from annotations.forms.project import ExportForm
+from annotations.queries.exporting.export_page import export_preview
+from annotations.queries.lists.article_list import outlets_of
+from annotations.queries.lists.date_filters import ANNOTATION_DATES
+from annotations.queries.pages import actor_of
+from annotations.views.answers import SignedIn, page
+
+DEFAULTS = {"status": Status.APPROVED.value, "format": "jsonl"}
+
+
+@require_safe
+@page
+def export(request: SignedIn, slug: str) -> HttpResponse:
+    """What to export and as what, how much it is, and how to get it."""
+    actor = actor_of(request.user, slug)
+    chosen = request.GET.copy()
+    for name, value in DEFAULTS.items():
+        if not chosen.get(name):
+            chosen[name] = value
+    if chosen.get("empty") == "exclude":  # as the API has it; the page leaves out what is usual
+        chosen["empty"] = ""
+    form = ExportForm(chosen, zone=actor.project.zone)
+    values = form.read()
+    where = f"/api/v1/projects/{slug}/export/?{_query(values)}"
+    context = {
+        "actor": actor,
+        "tab": "export",
+        "form": form,
+        "outlets": outlets_of(request.user, actor.project),
+        "preview": export_preview(request.user, actor.project, values),
+        "loses": FORMATS[values["format"]].loses,
+        "path": where,
+        "url": request.build_absolute_uri(where),
+    }
+    return render(request, "annotations/export.html", context)
+
+
+def _query(values: dict[str, object]) -> str:
+    """The choices as the API's parameters, those that choose nothing left out."""
+    pairs: list[tuple[str, object]] = [("format", values["format"]), ("status", values["status"])]
+    pairs += [("kind", kind) for kind in values["kind"]]  # type: ignore[attr-defined]
+    pairs += [("outlet", values["outlet"])] if values["outlet"] else []
+    pairs += [(name, values[name]) for name in ANNOTATION_DATES if values[name]]
+    pairs += [("empty", "include")] if values["empty"] == "include" else []
+    return urlencode(pairs)

@@ -1,0 +1,1 @@
+"""What every request and every answer passes: sizes, ids, headers, compression, pages for what failed."""
