@@ -25,14 +25,23 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         `restricted=False` (search, counts, exports) by nobody. A token reaches its own project only, and
         restricted articles only with that scope.
         """
+        return self.filter(deleted_at=None).ever_visible_to(user, restricted=restricted)
+
+    def ever_visible_to(self, user: "User", *, restricted: bool = True) -> "ArticleQuerySet":
+        """`visible_to` as if nothing had been taken out."""
         members = Member.objects.filter(project=OuterRef("project"), user=user)
-        mine = self.filter(Exists(members), deleted_at=None)
+        mine = self.filter(Exists(members))
         if user.acting_through is not None:
             mine = mine.filter(project=user.acting_through.project_id)
         if not restricted or not user.sees_restricted:
             return mine.filter(restricted=False)
         reader = ArticleReader.objects.filter(article=OuterRef("pk"), member__user=user)
         return mine.filter(Q(restricted=False) | Exists(reader) | Exists(members.filter(role=Role.MANAGER)))
+
+    def taken_out_for(self, user: "User") -> "ArticleQuerySet":
+        """The articles that were taken out of projects which this person manages, as far as they could see them."""
+        managed = Member.objects.filter(project=OuterRef("project"), user=user, role=Role.MANAGER)
+        return self.filter(Exists(managed), deleted_at__isnull=False).ever_visible_to(user)
 
 
 @track
@@ -110,6 +119,11 @@ class Article(ById):
             models.Index(
                 fields=["project", "family"], condition=Q(deleted_at=None), name="article_of_family"
             ),
+            models.Index(
+                fields=["project", "-deleted_at", "-id"],
+                condition=Q(deleted_at__isnull=False),
+                name="article_taken_out",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -146,6 +160,9 @@ class Revision(ById):
         indexes = [
             # Not unique: the same text of two outlets is two articles, and what is left open is no value to compare.
             models.Index(fields=["project", "sha256"], condition=Q(current=True), name="revision_by_text"),
+            models.Index(
+                fields=["project", "sha256"], condition=Q(current=False), name="revision_left_by_text"
+            ),
         ]
 
     def __str__(self) -> str:
