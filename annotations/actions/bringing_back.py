@@ -2,14 +2,14 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from annotations.actions.articles import SIGN_OFF, lift_sign_off, save
+from annotations.actions.articles import SIGN_OFF, describe, lift_sign_off, save
 from annotations.actions.families import find_same, queue_up_for_text, with_text
 from annotations.actions.scopes import check_version
 from annotations.actions.searching import enqueue_words, index_headline
@@ -18,6 +18,7 @@ from annotations.choices import Reopened, Role, Status, Verb
 from annotations.models import Action, Annotation, Article, Decision, Member, Project, Revision, User
 from annotations.policy import is_backed, require_open
 from annotations.refusals import AlreadyUsed, NotThere
+from annotations.text.normalise import UnusableText, normalise, sha256
 
 _CHANGED_RECORDS = """
 SELECT annotation.id FROM annotations_annotation AS annotation
@@ -80,13 +81,24 @@ def bring_back_article(
         return article
 
 
-def find_taken_out(by: User, project: Project, digest: str, described: Article) -> Article | None:
-    """The article with this text (its sha256) that the person saw before it was taken out, the last one first."""
+def find_taken_out(*, by: User, project: Project, text: str, described: Mapping[str, Any]) -> Article | None:
+    """The article that somebody would add, if it was taken out and is in the project no more; the last one first.
+
+    As far as this person saw it before.
+    """
+    article = Article(project=project)
+    describe(article, described)
+    try:
+        digest = sha256(normalise(text))
+    except UnusableText:
+        return None  # whoever adds it is told
+    if find_same(article, with_text(project, digest)) is not None:
+        return None
     texts = Revision.objects.filter(project=project, sha256=digest, current=False).values("article")
     copies = Article.objects.ever_visible_to(by).filter(
         project=project, pk__in=texts, deleted_at__isnull=False
     )
-    return find_same(described, list(copies.order_by("-deleted_at", "pk")))
+    return find_same(article, list(copies.select_related("deleted_by").order_by("-deleted_at", "pk")))
 
 
 def _lock_taken_out(by: User, article_id: uuid.UUID) -> Article | None:
@@ -100,9 +112,15 @@ def _lock_taken_out(by: User, article_id: uuid.UUID) -> Article | None:
 def _find_visible(by: User, article_id: uuid.UUID) -> Article:
     """The article that is back already, for who manages its project."""
     managed = Member.objects.filter(user=by, role=Role.MANAGER).values("project")
-    article = Article.objects.visible_to(by).filter(pk=article_id, project__in=managed).first()
+    article = (
+        Article.objects.visible_to(by)
+        .filter(pk=article_id, project__in=managed)
+        .select_related("project")
+        .first()
+    )
     if article is None:
         raise NotThere("There is no such article among those that were taken out.")
+    require_open(article.project)
     return article
 
 

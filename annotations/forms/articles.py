@@ -28,7 +28,7 @@ class ArticleFilter(PageForm):
     outlet = forms.CharField(max_length=200, required=False)
     published_after = DayField("Published from")
     published_before = DayField("Published until")
-    mine = forms.BooleanField(label="Given to me", required=False)
+    mine = forms.BooleanField(label="Assigned to me", required=False)
     after = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
     before = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
 
@@ -59,7 +59,10 @@ class DescriptionForm(PageForm):
         max_length=35, required=False, initial="en", help_text="A code: en, de, fr-CA."
     )
     external_id = forms.CharField(
-        label="Your own id for it", max_length=200, required=False, help_text="Each id once in a project."
+        label="Reference number",
+        max_length=200,
+        required=False,
+        help_text="Your own number or code for it, used once in a project.",
     )
 
     def __init__(self, *args: Any, zone: datetime.tzinfo, **kwargs: Any) -> None:
@@ -180,14 +183,20 @@ class AccessForm(PageForm):
 class GivenForm(PageForm):
     """To whom an article is given and until when, or from whom it is taken back; `names` are those to choose from."""
 
-    member = forms.CharField(label="Give it to", max_length=150, widget=NamesSelect)
+    member = forms.CharField(label="Assign to", max_length=150, widget=NamesSelect)
     due_on = forms.DateField(
-        label="Until", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label="Due by", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
 
     def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["member"].widget.choices = [(name, name) for name in names]
+
+
+class ManyForm(GivenForm):
+    """To whom several articles of the list are assigned and until when, or from whom they are taken back."""
+
+    take_back = forms.BooleanField(required=False)
 
 
 class TakeOverForm(PageForm):

@@ -23,10 +23,11 @@ PAGE = 50
 
 @dataclass
 class Row:
-    """An article of the list, with its annotations by status and the passage that a search found."""
+    """An article of the list, with its annotations by status, who has it, and the passage that a search found."""
 
     article: Article
     counts: Mapping[str, int]
+    given: Sequence[Assignment] = ()
     snippet: SafeString | str = ""
 
     @property
@@ -58,9 +59,13 @@ def article_page(user: User, project: Project, filters: Mapping[str, Any]) -> Ar
         articles, older, newer = _page(matching, after, before)
         total = count_up_to_cap(matching, SEARCH_CAP if q else CAP)
     counts = _counts(user, project, articles)
+    given = _list_given(articles)
     passages = snippets(articles, q)
     return ArticlePage(
-        rows=[Row(article, counts[article.pk], passages.get(article.pk, "")) for article in articles],
+        rows=[
+            Row(article, counts[article.pk], given[article.pk], passages.get(article.pk, ""))
+            for article in articles
+        ],
         total=total,
         older=older,
         newer=newer,
@@ -110,7 +115,7 @@ def _page(matching: QuerySet[Article], after: str, before: str) -> tuple[list[Ar
 
 def beyond(matching: QuerySet[Article], cursor: str, side: str) -> QuerySet[Article]:
     """Those added before (`lt`) or after (`gt`) the one that a cursor names."""
-    moment, pk = _parse(cursor)
+    moment, pk = parse_cursor(cursor)
     return matching.filter(
         Q(**{f"created_at__{side}": moment}) | Q(**{"created_at": moment, f"id__{side}": pk})
     )
@@ -121,7 +126,8 @@ def cursor_of(article: Article) -> str:
     return f"{article.created_at.isoformat()}_{article.pk}"
 
 
-def _parse(cursor: str) -> tuple[datetime.datetime, uuid.UUID]:
+def parse_cursor(cursor: str) -> tuple[datetime.datetime, uuid.UUID]:
+    """The moment and the id in a cursor; `Invalid` for what is none."""
     moment, _, pk = cursor.partition("_")
     try:
         parsed = datetime.datetime.fromisoformat(moment)
@@ -138,6 +144,17 @@ def _counts(user: User, project: Project, articles: Sequence[Article]) -> dict[u
     ):
         counts[article][status] = number
     return counts
+
+
+def _list_given(articles: Sequence[Article]) -> dict[uuid.UUID, list[Assignment]]:
+    """Who has each of some articles, by name; who has left has none."""
+    rows = Assignment.objects.filter(article__in=articles, member__left_at=None).select_related(
+        "member__user"
+    )
+    given: dict[uuid.UUID, list[Assignment]] = defaultdict(list)
+    for row in rows.order_by("member__user__username"):
+        given[row.article_id].append(row)
+    return given
 
 
 def outlets_of(user: User, project: Project) -> list[str]:
