@@ -89,6 +89,16 @@ def bar(counts: Mapping[str, int]) -> SafeString:
 
 
 @register.simple_tag
+def legend() -> SafeString:
+    """What the colours of the bars mean."""
+    pairs = ((word.value, word.label) for word in IN_BARS)
+    return format_html(
+        '<p class="legend muted small">{}</p>',
+        format_html_join(" ", '<span class="swatch {}">{}</span>', pairs),
+    )
+
+
+@register.simple_tag
 def share(part: int, whole: int, of_what: str, look: str = "approved") -> SafeString:
     """A part of a whole as one small bar; the words go beside it."""
     width = 100 * part / whole if whole else 0
