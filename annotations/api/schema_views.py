@@ -64,6 +64,7 @@ def docs(request: HttpRequest) -> HttpResponse:
             "method": method.upper(),
             "group": route.split("/")[3],
             "curl": write_curl(base, route, method, what, schemas, known),
+            "answers": sorted(what["responses"].items()),
             **what,
         }
         for route, methods in document["paths"].items()
