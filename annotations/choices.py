@@ -20,23 +20,6 @@ class Word(StrEnum):
         return [(word.value, word.label) for word in cls]
 
 
-class Level(IntEnum):
-    """An enum of stored numbers, each with what it stands for; `label` is what a person reads: "1 minor"."""
-
-    label: str
-
-    def __new__(cls, value: int, words: str) -> "Level":
-        level = int.__new__(cls, value)
-        level._value_ = value
-        level.label = f"{value} {words}"
-        return level
-
-    @classmethod
-    def pairs(cls) -> list[tuple[str, str]]:
-        """`(value, label)` pairs, like those of words."""
-        return [(str(level.value), level.label) for level in cls]
-
-
 class Role(Word):
     """What a member may do in a project; each role may also do what the ones before it may."""
 
@@ -123,12 +106,6 @@ class Attribution(Word):
     ARTICLE = "article"
     NOBODY = "nobody"
 
-    @property
-    def label(self) -> str:
-        return {"named": "named in the text", "article": "the article itself", "nobody": "nobody is named"}[
-            self
-        ]
-
 
 class Medium(Word):
     """How the words reached the article."""
@@ -185,13 +162,13 @@ class Anonymity(Word):
     UNNAMED = "unnamed"
 
 
-class Checkability(Level):
-    """How much a claim calls for a check."""
+class Checkability(IntEnum):
+    """How much a claim calls for a check: 0 opinion or forecast, 1 minor, 2 worth checking, 3 must."""
 
-    OPINION = 0, "opinion or forecast"
-    MINOR = 1, "minor"
-    WORTH_CHECKING = 2, "worth checking"
-    MUST = 3, "must be checked"
+    OPINION = 0
+    MINOR = 1
+    WORTH_CHECKING = 2
+    MUST = 3
 
 
 class Verdict(Word):

@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from annotations.choices import (
@@ -18,12 +19,10 @@ from annotations.choices import (
     EntityType,
     Form,
     Kind,
-    Level,
     LinkRole,
     Medium,
     Mention,
     SourceType,
-    Word,
 )
 from annotations.refusals import Invalid
 from annotations.text.blank import strip_blank
@@ -40,18 +39,17 @@ _PLAIN = {bool: "true or false", int: "a whole number", str: "text"}
 
 @dataclass(frozen=True)
 class Attribute:
-    """One attribute of a kind: `words` or levels of an enum, else a plain type; `longest` is in code points.
+    """One attribute of a kind: `words` for an enum, else a plain type; `longest` is in code points.
 
-    Its field is called `label`, or by its name, and says `unset` while nobody has chosen a word. A card shows the fields of `main` attributes at once; the sentence of
+    Its field is called `label`, or by its name. A card shows the fields of `main` attributes at once; the sentence of
     a card says those that are `told`; one that `starts_as_passage` is the passage until somebody writes another text.
     """
 
-    words: type[Word | Level] | None = None
+    words: type[StrEnum] | None = None
     holds: type = str
     longest: int = LONGEST_TEXT
     date: bool = False
     label: str = ""
-    unset: str = "–"
     main: bool = False
     told: bool = False
     starts_as_passage: bool = False
@@ -66,12 +64,10 @@ class Attribute:
         if not exact:
             raise Invalid(f"“{name}” must be {_PLAIN[self.holds]}.", field=field)
         if self.words is not None and value not in list(self.words):
-            if self.holds is int:
-                raise Invalid(
-                    f"“{name}” is a number from {min(self.words)} to {max(self.words)}.", field=field
-                )
             allowed = ", ".join(self.words)
             raise Invalid(f"“{value[:50]}” is not a value of “{name}”: choose one of {allowed}.", field=field)
+        if self.holds is int and value not in list(Checkability):
+            raise Invalid(f"“{name}” is a number from 0 to 3.", field=field)
         if self.holds is str and not storable(value):
             raise Invalid(f"“{name}” holds a character that no text contains.", field=field)
         if self.is_free_text and not (value := strip_blank(value)):
@@ -146,10 +142,7 @@ class KindScheme:
         return f"{'an' if self.label[0] in 'aeiou' else 'a'} {self.label}"
 
 
-_ATTRIBUTED = {
-    "attributed": Attribute(Attribution, label="attribution", unset="not yet said"),
-    "hedged": Attribute(holds=bool),
-}
+_ATTRIBUTED = {"attributed": Attribute(Attribution), "hedged": Attribute(holds=bool)}
 _SAYERS = frozenset({Kind.SOURCE, Kind.ENTITY})
 _QUOTES = frozenset({Kind.QUOTE})
 
@@ -200,7 +193,7 @@ _ROWS = (
         hint="can be checked",
         attributes={
             "statement": Attribute(longest=LONGEST_STATEMENT, main=True, starts_as_passage=True),
-            "checkability": Attribute(Checkability, holds=int, main=True, label="to be checked"),
+            "checkability": Attribute(holds=int, main=True, label="to be checked"),
             **_ATTRIBUTED,
         },
         slots={

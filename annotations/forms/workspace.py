@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from annotations.choices import Kind, Reason
+from annotations.choices import Attribution, Checkability, Kind, Reason
 from annotations.forms.fields import LinesField, PageForm, any_of, unix_lines
 from annotations.models import Annotation
 from annotations.scheme import ATTRIBUTES, Attribute
@@ -17,6 +17,12 @@ from annotations.text.span import Span
 
 _SPANS = re.compile(r"\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9})*")
 _POSTED = {"form": "given_as"}  # a field called “form” hides its form from scripts
+_CHECKABILITY = {
+    Checkability.OPINION: "0 opinion or forecast",
+    Checkability.MINOR: "1 minor",
+    Checkability.WORTH_CHECKING: "2 worth checking",
+    Checkability.MUST: "3 must be checked",
+}
 
 
 class SpansField(forms.CharField):
@@ -181,14 +187,28 @@ class AttributesForm(WriteForm):
             longest = max(attribute.longest, len(self.passage))
             rows = forms.Textarea(attrs={"rows": 2})
             return LinesField(required=False, label=label.capitalize(), max_length=longest, widget=rows)
-        if attribute.words is not None:
-            derived = f"{form_of(text, row.spans)}, by its marks" if name == "form" and text else ""
-            choices = [("", derived or attribute.unset), *attribute.words.pairs()]
-            return forms.TypedChoiceField(
-                required=False, label=label, choices=choices, coerce=attribute.holds, empty_value=None
+        if attribute.words is Attribution:
+            return forms.ChoiceField(
+                required=False,
+                label="attribution",
+                choices=[
+                    ("", "not yet said"),
+                    ("named", "named in the text"),
+                    ("article", "the article itself"),
+                    ("nobody", "nobody is named"),
+                ],
             )
+        if attribute.words is not None:
+            derived = f"{form_of(text, row.spans)}, by its marks" if name == "form" and text else "–"
+            choices = [("", derived), *attribute.words.pairs()]  # type: ignore[attr-defined]
+            return forms.ChoiceField(required=False, label=label, choices=choices)
         if attribute.holds is bool:
             return forms.BooleanField(required=False, label=label)
+        if attribute.holds is int:
+            levels = [("", "–"), *((str(level.value), words) for level, words in _CHECKABILITY.items())]
+            return forms.TypedChoiceField(
+                required=False, label=label, choices=levels, coerce=int, empty_value=None
+            )
         if attribute.date:
             date = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
             return forms.DateField(required=False, label=label, widget=date)
