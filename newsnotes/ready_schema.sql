@@ -56,6 +56,7 @@
 -- stands for annotations 0049_archived_projects
 -- stands for annotations 0050_batches_of_actions
 -- stands for annotations 0051_merged_records
+-- stands for annotations 0052_taken_out
 -- stands for auth 0001_initial
 -- stands for auth 0002_alter_permission_name_max_length
 -- stands for auth 0003_alter_user_email_max_length
@@ -1095,6 +1096,8 @@ CREATE FUNCTION public.annotations_targets_changed() RETURNS trigger
     AS $$
 DECLARE
     changed uuid[];
+    returned uuid[];
+    linkers uuid[];
     gone uuid[];
     attributed uuid[];
 BEGIN
@@ -1105,9 +1108,10 @@ BEGIN
         UNION SELECT id FROM (  -- the same words elsewhere in the same revision
             SELECT id, revision_id FROM (SELECT id, revision_id, spans FROM after
                                          EXCEPT SELECT id, revision_id, spans FROM before) AS moved
-            INTERSECT SELECT id, revision_id FROM before) AS elsewhere
-        UNION (SELECT id FROM after WHERE deleted_at IS NULL
-               INTERSECT SELECT id FROM before WHERE deleted_at IS NOT NULL)) AS ids;
+            INTERSECT SELECT id, revision_id FROM before) AS elsewhere) AS ids;
+    SELECT array_agg(id) INTO returned FROM (
+        SELECT id FROM after WHERE deleted_at IS NULL
+        INTERSECT SELECT id FROM before WHERE deleted_at IS NOT NULL) AS ids;
     SELECT array_agg(id) INTO gone FROM (
         (SELECT id FROM after WHERE deleted_at IS NOT NULL
          INTERSECT SELECT id FROM before WHERE deleted_at IS NULL)
@@ -1116,8 +1120,16 @@ BEGIN
     SELECT array_agg(id) INTO attributed FROM (
         SELECT id, attributes -> 'attributed' FROM after
         EXCEPT SELECT id, attributes -> 'attributed' FROM before) AS other;
+    IF returned IS NOT NULL THEN
+        -- Who comes back with its target finds it as it was, unless that has changed in the same statement.
+        SELECT array_agg(id) INTO linkers FROM unnest(annotations_linkers(returned)) AS id
+        WHERE id <> ALL (returned);
+    END IF;
     IF changed IS NOT NULL THEN
-        PERFORM annotations_new_edition(annotations_linkers(changed), 'target_changed');
+        linkers := linkers || annotations_linkers(changed);
+    END IF;
+    IF linkers IS NOT NULL THEN
+        PERFORM annotations_new_edition(linkers, 'target_changed');
     END IF;
     IF gone IS NOT NULL THEN
         PERFORM annotations_new_edition(annotations_linkers(gone), 'target_left');
@@ -3957,6 +3969,9 @@ CREATE INDEX article_newest ON public.annotations_article USING btree (project_i
 CREATE INDEX article_of_family ON public.annotations_article USING btree (project_id, family) WHERE (deleted_at IS NULL);
 
 
+CREATE INDEX article_taken_out ON public.annotations_article USING btree (project_id, deleted_at DESC, id DESC) WHERE (deleted_at IS NOT NULL);
+
+
 CREATE INDEX assignment_open_of_member ON public.annotations_assignment USING btree (member_id) WHERE ((state)::text = 'open'::text);
 
 
@@ -4048,6 +4063,9 @@ CREATE INDEX reply_oldest ON public.annotations_reply USING btree (created_at);
 
 
 CREATE INDEX revision_by_text ON public.annotations_revision USING btree (project_id, sha256) WHERE current;
+
+
+CREATE INDEX revision_left_by_text ON public.annotations_revision USING btree (project_id, sha256) WHERE (NOT current);
 
 
 CREATE UNIQUE INDEX revision_one_current ON public.annotations_revision USING btree (article_id) WHERE current;

@@ -2,6 +2,9 @@
 
 import datetime
 import uuid
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -13,6 +16,7 @@ from annotations.actions.scopes import Scope, begin_in, check_version, find_memb
 from annotations.actions.transactions import one_transaction
 from annotations.choices import Verb
 from annotations.models import Article, ArticleReader, Assignment, Member, User
+from annotations.models.fields import new_id
 from annotations.policy import require_manager, require_restricting
 from annotations.refusals import Invalid, NotThere
 
@@ -132,11 +136,16 @@ def assign(
 
 
 def _set_due_on(
-    scope: Scope, given: Assignment, due_on: datetime.date | None, action_id: uuid.UUID | None
+    scope: Scope,
+    given: Assignment,
+    due_on: datetime.date | None,
+    action_id: uuid.UUID | None,
+    *,
+    batch: uuid.UUID | None = None,
 ) -> Assignment:
     """Say another day until which an article is given, or that there is none."""
     if due_on != given.due_on:
-        begin_in(scope, Verb.ASSIGN, action_id)
+        begin_in(scope, Verb.ASSIGN, action_id, batch=batch)
         given.due_on = due_on
         given.version += 1
         given.save(update_fields=["due_on", "version"])
@@ -194,6 +203,71 @@ def take_back(*, by: User, article_id: uuid.UUID, username: str, action_id: uuid
         if given.exists():
             begin_in(scope, Verb.ASSIGN, action_id)
             given.delete()
+
+
+@dataclass(frozen=True)
+class ManyAssigned:
+    """What became of several articles: how many are now assigned or taken back, were so before, or may not be seen."""
+
+    done: int = 0
+    before: int = 0
+    unseen: int = 0
+
+
+def assign_many(
+    *,
+    by: User,
+    slug: str,
+    article_ids: Collection[uuid.UUID],
+    username: str,
+    due_on: datetime.date | None = None,
+) -> ManyAssigned:
+    """Assign several articles of a project to a member, all at once; those that they may not see are left out."""
+    with one_transaction():
+        batch, counts = new_id(), Counter[str]()
+        for scope in _lock_many(by, slug, article_ids):
+            member = find_member(scope.project, username, field="member")
+            given = Assignment.objects.filter(article=scope.article, member=member).first()
+            if given is not None and due_on in (None, given.due_on):
+                counts["before"] += 1
+            elif not Article.objects.visible_to(member.user).filter(pk=scope.article.pk).exists():
+                counts["unseen"] += 1
+            elif given is not None:
+                _set_due_on(scope, given, due_on, None, batch=batch)
+                counts["done"] += 1
+            else:
+                begin_in(scope, Verb.ASSIGN, batch=batch)
+                Assignment.objects.create(
+                    project=scope.project, article=scope.article, member=member, due_on=due_on, given_by=by
+                )
+                counts["done"] += 1
+        return ManyAssigned(**counts)
+
+
+def take_back_many(*, by: User, slug: str, article_ids: Collection[uuid.UUID], username: str) -> ManyAssigned:
+    """Take several articles of a project back from a member, all at once; what they marked stays."""
+    with one_transaction():
+        batch, counts = new_id(), Counter[str]()
+        for scope in _lock_many(by, slug, article_ids):
+            member = find_member(scope.project, username, field="member", among=Member.ever.all())
+            given = Assignment.objects.filter(article=scope.article, member=member)
+            counts["done" if given.exists() else "before"] += 1
+            if given.exists():
+                begin_in(scope, Verb.ASSIGN, batch=batch)
+                given.delete()
+        return ManyAssigned(**counts)
+
+
+def _lock_many(by: User, slug: str, article_ids: Collection[uuid.UUID]) -> list[Scope]:
+    """Lock articles of one project for one of its managers, in the order of their ids; what is gone is left out."""
+    if not article_ids:
+        raise Invalid("Select at least one article.", field="article")
+    articles = Article.objects.visible_to(by).filter(project__slug=slug, pk__in=article_ids)
+    scopes = [lock_article(by, pk) for pk in articles.order_by("pk").values_list("pk", flat=True)]
+    if not scopes:
+        raise NotThere("These articles are gone, or you may no longer see them.")
+    require_manager(scopes[0].actor)
+    return scopes
 
 
 def _find_members(scope: Scope, usernames: list[str]) -> list[Member]:

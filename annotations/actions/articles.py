@@ -135,7 +135,10 @@ def change_article(
 def delete_article(
     *, by: User, article_id: uuid.UUID, version: int | None, action_id: uuid.UUID | None = None
 ) -> None:
-    """Take an article out of the project, with all that hangs on it. Only a manager may."""
+    """Take an article out of the project, with all that hangs on it. Only a manager may.
+
+    It keeps its sign-off, for when it is brought back (`actions.bringing_back`).
+    """
     with one_transaction():
         scope = lock_article(by, article_id, version=version)
         require_manager(scope.actor)
@@ -148,7 +151,7 @@ def delete_article(
         )
         Revision.objects.filter(article=scope.article, current=True).update(current=False)
         scope.article.deleted_at, scope.article.deleted_by = now, by
-        save(scope.article, ["deleted_at", "deleted_by"])
+        save(scope.article, ["deleted_at", "deleted_by", *SIGN_OFF])  # the database has lifted a sign-off
 
 
 def submit_article(

@@ -14,6 +14,7 @@ from annotations.api import (
     invitations,
     projects,
     tags,
+    taken_out,
     taking_over,
 )
 from annotations.api.description import schema_views
@@ -51,6 +52,8 @@ urlpatterns = [
     path("entities/<uuid:pk>/", entities.EntityDetail.as_view(), name="api_entity"),
     path("entities/<uuid:pk>/merge/", entities.EntityMerge.as_view(), name="api_entity_merge"),
     path("projects/<slug:slug>/articles/", articles.Articles.as_view(), name="api_articles"),
+    path("projects/<slug:slug>/taken-out/", taken_out.TakenOut.as_view(), name="api_taken_out"),
+    path("articles/<uuid:pk>/restore/", taken_out.RestoreArticle.as_view(), name="api_restore_article"),
     path("articles/<uuid:pk>/", articles.ArticleDetail.as_view(), name="api_article"),
     path("articles/<uuid:pk>/revisions/", articles.Revisions.as_view(), name="api_revisions"),
     path("articles/<uuid:pk>/submit/", articles.SubmitArticle.as_view(), name="api_submit_article"),

@@ -22,13 +22,13 @@ class ArticleFilter(PageForm):
         label="Search",
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Search headlines and texts"}),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Search"}),
     )
     state = forms.ChoiceField(choices=any_of(ArticleState, empty="Any state"), required=False)
     outlet = forms.CharField(max_length=200, required=False)
     published_after = DayField("Published from")
     published_before = DayField("Published until")
-    mine = forms.BooleanField(label="Given to me", required=False)
+    mine = forms.BooleanField(label="Assigned to me", required=False)
     after = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
     before = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
 
@@ -59,7 +59,10 @@ class DescriptionForm(PageForm):
         max_length=35, required=False, initial="en", help_text="A code: en, de, fr-CA."
     )
     external_id = forms.CharField(
-        label="Your own id for it", max_length=200, required=False, help_text="Each id once in a project."
+        label="Reference number",
+        max_length=200,
+        required=False,
+        help_text="Your own number or code for it, used once in a project.",
     )
 
     def __init__(self, *args: Any, zone: datetime.tzinfo, **kwargs: Any) -> None:
@@ -90,7 +93,7 @@ class ImportForm(DescriptionForm):
         label="If I leave it empty, the first line is the headline (it stays in the text)", required=False
     )
     restricted = forms.BooleanField(
-        label="Restricted: only managers and the members named for it see it", required=False
+        label="Restricted: only managers can see it, and members whom they name", required=False
     )
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
@@ -159,10 +162,10 @@ class AccessForm(PageForm):
     """Who sees an article; `version` is the article's."""
 
     restricted = forms.BooleanField(
-        label="Restricted: only managers and the members named here see it", required=False
+        label="Restricted: only managers and the members named here can see it", required=False
     )
     readers = forms.MultipleChoiceField(
-        label="Who else sees it then", required=False, widget=forms.CheckboxSelectMultiple
+        label="Members who can see it then", required=False, widget=forms.CheckboxSelectMultiple
     )
     version = VersionField()
 
@@ -180,14 +183,20 @@ class AccessForm(PageForm):
 class GivenForm(PageForm):
     """To whom an article is given and until when, or from whom it is taken back; `names` are those to choose from."""
 
-    member = forms.CharField(label="Give it to", max_length=150, widget=NamesSelect)
+    member = forms.CharField(label="Assign to", max_length=150, widget=NamesSelect)
     due_on = forms.DateField(
-        label="Until", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label="Due by", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
 
     def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["member"].widget.choices = [(name, name) for name in names]
+
+
+class ManyForm(GivenForm):
+    """To whom several articles of the list are assigned and until when, or from whom they are taken back."""
+
+    take_back = forms.BooleanField(required=False)
 
 
 class TakeOverForm(PageForm):

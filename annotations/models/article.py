@@ -20,13 +20,15 @@ def be_seen_by(user: Any, article: str = "") -> Q:
 
     `user` may refer to a column; `article` is the prefix that leads to the article, if the rows are others.
     """
+    return Q(**{f"{article}deleted_at": None}) & _be_open_to(user, article)
+
+
+def _be_open_to(user: Any, article: str = "") -> Q:
+    """`be_seen_by`, whether or not the article is deleted."""
     members = Member.objects.filter(project=OuterRef(f"{article}project"), user=user)
     readers = ArticleReader.objects.filter(article=OuterRef(f"{article}pk"), member__user=user)
     is_open = Q(**{f"{article}restricted": False})
-    there = Q(**{f"{article}deleted_at": None})
-    return (
-        Q(Exists(members)) & there & (is_open | Exists(readers) | Exists(members.filter(role=Role.MANAGER)))
-    )
+    return Q(Exists(members)) & (is_open | Exists(readers) | Exists(members.filter(role=Role.MANAGER)))
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -39,13 +41,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         `restricted=False` (search, counts, exports) by nobody. A token reaches its own project only, and
         restricted articles only with that scope.
         """
+        return self.filter(deleted_at=None).ever_visible_to(user, restricted=restricted)
+
+    def ever_visible_to(self, user: "User", *, restricted: bool = True) -> "ArticleQuerySet":
+        """`visible_to` as if nothing had been taken out."""
         if not restricted or not user.sees_restricted:
             members = Member.objects.filter(project=OuterRef("project"), user=user)
-            mine = self.filter(Exists(members), deleted_at=None, restricted=False)
+            mine = self.filter(Exists(members), restricted=False)
         else:
-            mine = self.filter(be_seen_by(user))
+            mine = self.filter(_be_open_to(user))
         through = user.acting_through
         return mine if through is None else mine.filter(project=through.project_id)
+
+    def taken_out_for(self, user: "User") -> "ArticleQuerySet":
+        """The articles that were taken out of projects which this person manages, as far as they could see them."""
+        managed = Member.objects.filter(project=OuterRef("project"), user=user, role=Role.MANAGER)
+        return self.filter(Exists(managed), deleted_at__isnull=False).ever_visible_to(user)
 
 
 @track
@@ -123,6 +134,11 @@ class Article(ById):
             models.Index(
                 fields=["project", "family"], condition=Q(deleted_at=None), name="article_of_family"
             ),
+            models.Index(
+                fields=["project", "-deleted_at", "-id"],
+                condition=Q(deleted_at__isnull=False),
+                name="article_taken_out",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,6 +175,9 @@ class Revision(ById):
         indexes = [
             # Not unique: the same text of two outlets is two articles, and what is left open is no value to compare.
             models.Index(fields=["project", "sha256"], condition=Q(current=True), name="revision_by_text"),
+            models.Index(
+                fields=["project", "sha256"], condition=Q(current=False), name="revision_left_by_text"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,15 +1,17 @@
 """What the page about an article shows beside what describes it: who sees it, and who works on it."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
-from annotations.choices import Role
-from annotations.models import Article, Assignment, Member, User
+from annotations.choices import AssignmentState, Role
+from annotations.models import Annotation, Article, Assignment, Member, User
 from annotations.models.responsible import members_who_see
-from annotations.policy import Actor, may_describe
+from annotations.policy import WAITS_FOR_AUTHOR, Actor, may_describe
 from annotations.queries.people.people import OpenWork, count_left_behind
 from annotations.refusals import NotThere
 
@@ -24,7 +26,12 @@ class About:
     @property
     def may_change(self) -> bool:
         """Whether the person may change what describes the article."""
-        return may_describe(self.actor, self.article)
+        return self.is_open and may_describe(self.actor, self.article)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything may be changed at all: not in an archived project."""
+        return self.actor.project.archived_at is None
 
     @property
     def named(self) -> list[str]:
@@ -56,11 +63,26 @@ class About:
         seeing = members_who_see(self.article.pk).order_by("user__username")
         return list(seeing.values_list("user__username", flat=True))
 
+    def list_locked_out(self, readers: Collection[str]) -> list[str]:
+        """Who has the article, or unfinished work in it, and could not open it if it were restricted to these readers."""
+        seeing = (
+            members_who_see(self.article.pk).exclude(role=Role.MANAGER).exclude(user__username__in=readers)
+        )
+        given = Assignment.objects.filter(
+            article=self.article, state=AssignmentState.OPEN, member=OuterRef("pk")
+        )
+        work = Annotation.objects.annotate(who=Coalesce("taken_over_by", "author")).filter(
+            article=self.article, deleted_at=None, status__in=WAITS_FOR_AUTHOR, who=OuterRef("user")
+        )
+        having = seeing.filter(Exists(given) | Exists(work)).order_by("user__username")
+        return list(having.values_list("user__username", flat=True))
+
     @property
     def given(self) -> QuerySet[Assignment]:
         """Who was given the article, by name; also who has left."""
         given = Assignment.objects.filter(article=self.article).select_related("member__user", "given_by")
-        return given.order_by("member__user__username")
+        sees = Exists(members_who_see(self.article.pk).filter(pk=OuterRef("member")))
+        return given.annotate(sees=sees).order_by("member__user__username")
 
     @property
     def could_be_given(self) -> list[str]:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from annotations.views import demo, home
 from annotations.views.accounts import account
-from annotations.views.articles import about, articles
+from annotations.views.articles import about, articles, assigning, taken_out
 from annotations.views.project import (
     access_log,
     archiving,
@@ -30,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/tokens/<uuid:token_id>/revoke/", account.drop_token, name="token_revoke"),
     path("p/<slug:slug>/", project.project, name="project"),
     path("p/<slug:slug>/articles/", articles.articles, name="articles"),
+    path("p/<slug:slug>/articles/assign/", assigning.assign, name="articles_assign"),
+    path("p/<slug:slug>/articles/taken-out/", taken_out.taken_out, name="taken_out"),
     path("p/<slug:slug>/import/", articles.import_article, name="import"),
     path("a/<uuid:article_id>/about/", about.about, name="about"),
     path("a/<uuid:article_id>/about/access/", about.access, name="about_access"),
@@ -37,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("a/<uuid:article_id>/about/take-back/", about.take, name="about_take_back"),
     path("a/<uuid:article_id>/about/take-over/", about.take_over, name="about_take_over"),
     path("a/<uuid:article_id>/about/delete/", about.delete, name="about_delete"),
+    path("a/<uuid:article_id>/about/bring-back/", taken_out.bring_back, name="about_bring_back"),
     path("p/<slug:slug>/review/", review.review, name="review"),
     path("p/<slug:slug>/entities/", entities.entities, name="entities"),
     path("p/<slug:slug>/entities/<uuid:entity_id>/", entities.entity, name="entity"),

@@ -46,7 +46,17 @@ const sayUnloaded = (result) => {
 
 /** What is of use with JavaScript only. */
 const shown = () => {
-  for (const button of document.querySelectorAll("[data-copy]")) button.removeAttribute("hidden");
+  for (const control of document.querySelectorAll("[data-copy], [data-all]")) control.removeAttribute("hidden");
+};
+
+/** `<input type="checkbox" data-all="name">` selects all boxes of that name, or none. */
+const selecting = () => {
+  document.addEventListener("change", ({ target }) => {
+    if (!(target instanceof HTMLInputElement) || !target.dataset.all) return;
+    for (const box of document.getElementsByName(target.dataset.all)) {
+      if (box instanceof HTMLInputElement) box.checked = target.checked;
+    }
+  });
 };
 
 /** On a row's link ↓ ↑ (or j k) go to the next and the previous row; single keys do nothing elsewhere. */
@@ -63,5 +73,6 @@ const rows = () => {
 
 copying();
 live();
+selecting();
 shown();
 if (document.querySelector(".table .title")) rows();

@@ -98,6 +98,8 @@ POST   /account/tokens/{token}/revoke/                                          
 # A project's pages.
 GET    /p/desk/                                                                             302  404  200  200  200
 GET    /p/desk/articles/                                                                    302  404  200  200  200
+GET    /p/desk/articles/taken-out/                                                          302  404  403  403  200
+POST   /p/desk/articles/assign/                                                             302  404  403  403  422
 GET    /p/desk/import/                                                                      302  404  200  200  200
 POST   /p/desk/import/                                                                      302  404  422  422  422
 GET    /p/desk/review/                                                                      302  404  403  200  200
@@ -150,6 +152,8 @@ POST   /a/{article}/about/give/                                                 
 POST   /a/{article}/about/take-back/                                                        302  404  403  403  422
 POST   /a/{article}/about/take-over/                                                        302  404  403  403  422
 POST   /a/{article}/about/take-over/ to=rev                                                 302  404  403  403  302
+POST   /a/{taken_out}/about/bring-back/                                                     302  404  404  404  302
+POST   /a/{article}/about/bring-back/                                                       302  404  404  404  302
 POST   /a/{article}/about/delete/                                                           302  404  403  403  422
 
 # The workspace. (The card by itself, asked for as a page, sends everybody on to the article, which then answers.)
@@ -245,6 +249,10 @@ POST   /api/v1/projects/desk/articles/                                          
 GET    /api/v1/articles/{article}/                                                          401  404  200  200  200
 PATCH  /api/v1/articles/{article}/                                                          401  404  428  428  428
 DELETE /api/v1/articles/{article}/                                                          401  404  428  428  428
+GET    /api/v1/projects/desk/taken-out/                                                     401  404  403  403  200
+POST   /api/v1/articles/{taken_out}/restore/                                                401  428  428  428  428
+POST   /api/v1/articles/{taken_out}/restore/ @1                                             401  404  404  404  412
+POST   /api/v1/articles/{taken_out}/restore/ @2                                             401  404  404  404  200
 GET    /api/v1/articles/{article}/revisions/                                                401  404  200  200  200
 POST   /api/v1/articles/{article}/submit/                                                   401  404  200  200  200
 POST   /api/v1/articles/{article}/undo/                                                     401  404  200  409  409

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.test import Client
 
+from annotations.actions.articles import delete_article
 from annotations.actions.people.invitations import invite, link_of
 from annotations.actions.people.password_links import make_password_link
 from annotations.actions.people.signed_links import sign_dated_link
@@ -37,6 +38,8 @@ class World:
         move(by=ann, annotation_id=submitted.pk, version=None, verb=Verb.SUBMIT)
         record, _ = add_entity(by=ann, project=project, values={"name": "Mara Voss", "type": "person"})
         other, _ = add_entity(by=ann, project=project, values={"name": "The Courier", "type": "organisation"})
+        taken_out = factories.article(project, ann, text="A text that nobody wants.")
+        delete_article(by=manager, article_id=taken_out.pk, version=None)
         tag = Tag.objects.create(project=project, name="figure")
         analyst, left = (Member.objects.get(user=person) for person in (ann, gone))
         given = Assignment.objects.create(project=project, article=article, member=analyst)
@@ -44,6 +47,7 @@ class World:
         token, _ = create_token(by=ann, project=project, scope="read")
         named = {
             "article": article,
+            "taken_out": taken_out,
             "draft": draft,
             "submitted": submitted,
             "entity": record,

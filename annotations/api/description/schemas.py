@@ -325,6 +325,20 @@ COMPONENTS: dict[str, Schema] = {
             "created_at": MOMENT,
         }
     ),
+    "TakenOutArticle": thing(
+        {
+            "id": ID,
+            "headline": TEXT,
+            "outlet": TEXT,
+            "url": TEXT,
+            "external_id": TEXT,
+            "restricted": FLAG,
+            "version": COUNT,
+            "annotations": COUNT,
+            "deleted_at": MOMENT,
+            "deleted_by": or_null(TEXT),
+        }
+    ),
     "Entity": thing(
         {
             "id": ID,

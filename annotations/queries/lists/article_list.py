@@ -24,10 +24,11 @@ NEWEST_ADDED_FIRST = Order("created_at", "id", newest_first=True)
 
 @dataclass
 class Row:
-    """An article of the list, with its annotations by status and the passage that a search found."""
+    """An article of the list, with its annotations by status, who has it, and the passage that a search found."""
 
     article: Article
     counts: Mapping[str, int]
+    given: Sequence[Assignment] = ()
     snippet: SafeString | str = ""
 
     @property
@@ -59,9 +60,13 @@ def article_page(user: User, project: Project, filters: Mapping[str, Any]) -> Ar
         articles, older, newer = load_page(matching, NEWEST_ADDED_FIRST, after=after, before=before)
         total = count_up_to_cap(matching, SEARCH_CAP if q else CAP)
     counts = _counts(user, project, articles)
+    given = _list_given(articles)
     passages = snippets(articles, q)
     return ArticlePage(
-        rows=[Row(article, counts[article.pk], passages.get(article.pk, "")) for article in articles],
+        rows=[
+            Row(article, counts[article.pk], given[article.pk], passages.get(article.pk, ""))
+            for article in articles
+        ],
         total=total,
         older=older,
         newer=newer,
@@ -105,6 +110,17 @@ def _counts(user: User, project: Project, articles: Sequence[Article]) -> dict[u
     ):
         counts[article][status] = number
     return counts
+
+
+def _list_given(articles: Sequence[Article]) -> dict[uuid.UUID, list[Assignment]]:
+    """Who has each of some articles, by name; who has left has none."""
+    rows = Assignment.objects.filter(article__in=articles, member__left_at=None).select_related(
+        "member__user"
+    )
+    given: dict[uuid.UUID, list[Assignment]] = defaultdict(list)
+    for row in rows.order_by("member__user__username"):
+        given[row.article_id].append(row)
+    return given
 
 
 def outlets_of(user: User, project: Project) -> list[str]:

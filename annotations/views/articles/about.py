@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annotations.actions.access import assign, set_access, take_back
@@ -43,7 +44,7 @@ def about(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         ),
     )
     if status == DONE:
-        return _answer_saved(request, article_id, "What describes the article is saved.")
+        return _answer_saved(request, article_id, "The details are saved.")
     return _page(request, found, status, form=form, their_description=theirs)
 
 
@@ -53,6 +54,9 @@ def access(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Restrict the article, or open it, and name who sees it."""
     found = _load_managed(request, article_id)
     form = AccessForm(found.could_be_named, request.POST, left=found.named_and_left, initial=_access(found))
+    locked_out = _list_locked_out(found, form)
+    if locked_out and request.POST.get("anyway") != "on":
+        return _page(request, found, 409, access=form, locked_out=locked_out)
     status, theirs = _write(
         request,
         form,
@@ -65,8 +69,15 @@ def access(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         ),
     )
     if status == DONE:
-        return _answer_saved(request, article_id, "Who sees the article is saved.")
+        return _answer_saved(request, article_id, "Saved who can see the article.")
     return _page(request, found, status, access=form, their_access=theirs)
+
+
+def _list_locked_out(found: About, form: AccessForm) -> list[str]:
+    """Who has the article and would lose sight of it by what the form says."""
+    if not form.is_valid() or not form.cleaned_data["restricted"]:
+        return []
+    return found.list_locked_out(form.cleaned_data["readers"])
 
 
 @require_POST
@@ -83,7 +94,7 @@ def give(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         ),
     )
     if status == DONE:
-        return _answer_saved(request, article_id, f"{form.cleaned_data['member']} has the article now.")
+        return _answer_saved(request, article_id, f"Assigned to {form.cleaned_data['member']}.")
     return _page(request, found, status, give=form)
 
 
@@ -95,7 +106,7 @@ def take(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     form = GivenForm(request.POST)
     name = form.read()["member"]
     take_back(by=request.user, article_id=article_id, username=name)
-    return _answer_saved(request, article_id, f"{name} no longer has the article. What they marked stays.")
+    return _answer_saved(request, article_id, f"Took the article back from {name}. What they marked stays.")
 
 
 @require_POST
@@ -127,10 +138,7 @@ def delete(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     )
     if status != DONE:
         return _page(request, found, status, delete=form)
-    messages.success(
-        request, f"“{found.article.headline or 'Untitled'}” is taken out, with what was marked in it."
-    )
-    return redirect("articles", found.actor.project.slug)
+    return redirect(f"{reverse('articles', args=[found.actor.project.slug])}?taken_out={article_id}")
 
 
 def _load_managed(request: SignedIn, article_id: uuid.UUID) -> About:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotations.actions import projects as actions
 from annotations.actions.retagging import undoable_renaming
 from annotations.actions.review.taking_over import TakenOver, take_over_from
+from annotations.choices import Role
 from annotations.forms.people import InviteForm
 from annotations.forms.project import (
     ArchiveForm,
@@ -71,6 +72,9 @@ def member(request: SignedIn, slug: str) -> HttpResponse:
     """Add a member, or change a role."""
     actor = manager_of(request, slug)
     form, status = MemberForm(request.POST), 422
+    demoted = _find_demoted(actor, form)
+    if demoted is not None and "anyway" not in request.POST:
+        return settings_page(request, actor, 409, demoted=demoted)
     if form.is_valid():
         try:
             actions.set_member(by=request.user, slug=slug, **form.cleaned_data)
@@ -85,6 +89,16 @@ def member(request: SignedIn, slug: str) -> HttpResponse:
         except Refusal as refusal:
             status = attach_refusal(request, form, refusal)
     return settings_page(request, actor, status, member=form)
+
+
+def _find_demoted(actor: Actor, form: MemberForm) -> dict[str, Any] | None:
+    """Who is to review no longer although nobody else could decide on something, with how much that is."""
+    if not form.is_valid() or form.cleaned_data["role"] != Role.ANALYST:
+        return None
+    name = form.cleaned_data["username"]
+    member = None if "\0" in name else members_of(actor.project).filter(user__username=name).first()
+    count = count_only_theirs(actor.user, member) if member is not None else 0
+    return {"form": form, "name": name, "count": count} if count else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

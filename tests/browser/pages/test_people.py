@@ -97,7 +97,7 @@ def test_who_leaves_hands_over_what_waits(site, article, ann, rev):
     factories.annotation(article, ann)
     page = site.visit("/p/desk/", ann)
     page.click("text=Leave this project")
-    expect(page.locator("main")).to_contain_text("Waits for you: 1 draft.")
+    expect(page.locator("main")).to_contain_text("Your unfinished work: 1 draft.")
     page.select_option("[name=to]", "rev")
     page.click("text=Leave project")
 

@@ -3,10 +3,12 @@
 import pytest
 
 from annotations.actions.access import assign, set_access
+from annotations.actions.archiving import set_archived
 from annotations.actions.articles import change_article
 from annotations.actions.projects import remove_member
 from annotations.models import Action, Article, Assignment
 from tests import factories
+from tests.views.conftest import text_of
 from tests.views.plain import plain
 
 DESCRIBED = {
@@ -43,7 +45,7 @@ def section(answer, name):
 def test_a_description_is_changed_and_said_to_be(client, rev, article, at):
     client.force_login(rev)
     answer = client.post(at, {**DESCRIBED, "version": article.version}, follow=True)
-    assert "What describes the article is saved." in answer.text
+    assert "The details are saved." in answer.text
     after = now(article)
     assert (after.headline, after.byline, after.outlet) == ("Barrier", "I. Okafor", "Harbour Courier")
     assert (after.external_id, after.published_at.isoformat()) == ("c-7", "2026-03-12T14:00:00+00:00")
@@ -137,7 +139,7 @@ def test_a_manager_gives_it_and_takes_it_back(manager, client, ann, article, at)
     for _ in "ab":
         assert manager.post(f"{at}give/", {"member": "ann"}).status_code == 302
     assert Assignment.objects.get().member.user == ann
-    assert "Take back from ann" in plain(manager.get(at).text)
+    assert "Take back from ann" in text_of(manager.get(at))
     for _ in "ab":
         assert manager.post(f"{at}take-back/", {"member": "ann"}).status_code == 302
     assert not Assignment.objects.exists()
@@ -228,3 +230,59 @@ def test_a_reader_who_has_left_stays_named_until_they_are_not(manager, article, 
     assert (Action.objects.count(), article.readers.count()) == (before, 2)
     assert manager.post(f"{at}access/", {**shown, "readers": ["rev"]}).status_code == 302
     assert [reader.member.user for reader in article.readers.all()] == [rev]
+
+
+@pytest.fixture
+def has_it(article, ann, rev, max_):
+    """How somebody has the article, by name: it is assigned to them, or they have begun to work in it."""
+    return {
+        "assigned": lambda: assign(by=max_, article_id=article.pk, username="rev"),
+        "at work": lambda: factories.annotation(article, rev),
+        "neither": lambda: factories.approved(factories.annotation(article, ann), ann, rev),
+    }
+
+
+@pytest.mark.parametrize(("how", "warned"), [("assigned", True), ("at work", True), ("neither", False)])
+def test_restricting_names_who_is_locked_out_of_their_work(manager, article, has_it, at, how, warned):
+    has_it[how]()
+    sent = {"restricted": "on", "readers": ["ann"], "version": article.version}
+
+    answer = manager.post(f"{at}access/", sent)
+
+    assert answer.status_code == (409 if warned else 302)
+    assert now(article).restricted is not warned
+    if warned:
+        assert "rev could no longer open this article, and has work in it." in text_of(answer)
+        assert manager.post(f"{at}access/", {**sent, "readers": ["ann", "rev"]}).status_code == 302
+
+
+def test_who_is_locked_out_anyway_is_shown_to_be(manager, article, has_it, at):
+    has_it["assigned"]()
+    sent = {"restricted": "on", "version": article.version, "anyway": "on"}
+
+    answer = manager.post(f"{at}access/", sent, follow=True)
+
+    assert now(article).restricted
+    assert "cannot open it" in section(answer, "given")
+
+
+def test_taking_a_reader_off_warns_as_well(manager, max_, article, has_it, at):
+    has_it["assigned"]()
+    set_access(by=max_, article_id=article.pk, restricted=True, usernames=["rev"])
+
+    answer = manager.post(f"{at}access/", {"restricted": "on", "version": now(article).version})
+
+    assert answer.status_code == 409
+
+
+def test_an_archived_project_offers_nothing_that_it_would_refuse(manager, max_, article, ann, at):
+    assign(by=max_, article_id=article.pk, username="ann")
+    set_archived(by=max_, slug="desk", archived=True)
+
+    page = manager.get(at)
+
+    main = page.text.partition('<main id="main"')[2]
+    assert "<form" not in main
+    assert "Every member of the project." in section(page, "access")
+    assert "Add article" not in manager.get("/p/desk/articles/").text
+    assert "Add article" not in manager.get("/p/desk/").text

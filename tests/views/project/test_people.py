@@ -138,7 +138,7 @@ def test_leaving_says_what_waits_and_hands_it_over(browse, article, ann, rev):
     page = client.get("/p/desk/leave/")
     answer = client.post("/p/desk/leave/", {"version": 1, "to": "rev"}, follow=True)
 
-    assert "Waits for you: 1 draft ." in text_of(page)
+    assert "Your unfinished work: 1 draft ." in text_of(page)
     assert "You have left Desk." in text_of(answer)
     assert client.get("/p/desk/").status_code == 404
     assert Annotation.objects.get().responsible == rev
@@ -156,7 +156,7 @@ def test_what_nobody_else_can_decide_on_is_said_before_somebody_goes(browse, art
     sentence = "Nobody else can decide on 1 submitted annotation : the others wrote or last changed it"
     assert (sentence in removing, "Make somebody a reviewer first" in removing) == (True, True)
     assert (sentence in leaving, "Ask a manager to make somebody a reviewer" in leaving) == (True, True)
-    assert "Nothing waits for" not in removing + leaving
+    assert "no unfinished work" not in removing + leaving
     assert "Nobody else can decide" not in harmless
 
 

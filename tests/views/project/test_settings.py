@@ -1,7 +1,9 @@
 import pytest
 
 from annotations.actions.projects import change_project, set_member, set_tags, write_guidelines
-from annotations.models import Annotation, Guidelines, Member, Project, Tag
+from annotations.actions.review.deciding import move
+from annotations.choices import Verb
+from annotations.models import Annotation, Guidelines, Member, Project, Tag, User
 from tests import factories
 from tests.views.conftest import text_of
 
@@ -65,10 +67,12 @@ def test_removing_asks_first_and_says_what_waits(browse, project, draft, rev):
     page = browse("max").get(f"{SETTINGS}member/remove/?username=ann")
 
     assert page.status_code == 200
-    assert "Waits for them: 1 draft ." in text_of(page)
+    assert "Their unfinished work: 1 draft ." in text_of(page)
     assert [name for name, _ in page.context["form"].fields["to"].widget.choices] == ["", "max", "rev"]
     assert Member.objects.filter(user__username="ann").exists()
-    assert "Nothing waits for them." in text_of(browse("max").get(f"{SETTINGS}member/remove/?username=rev"))
+    assert "They have no unfinished work." in text_of(
+        browse("max").get(f"{SETTINGS}member/remove/?username=rev")
+    )
 
 
 @pytest.mark.parametrize("name", ["", "nobody", "out", "a\0"])
@@ -200,3 +204,41 @@ def test_guidelines_that_moved_on_are_shown_with_one_s_own(browse, project, max_
 
 def test_empty_guidelines_are_refused(browse, project):
     assert browse("max").post(f"{SETTINGS}guidelines/", {"text": " ", "number": 0}).status_code == 422
+
+
+@pytest.fixture
+def waiting(article, ann):
+    row = factories.annotation(article, ann)
+    return move(by=ann, annotation_id=row.pk, version=None, verb=Verb.SUBMIT)
+
+
+@pytest.mark.parametrize("four_eyes", [True, False])
+def test_who_alone_can_decide_is_not_demoted_without_a_word(
+    browse, project, waiting, ann, rev, max_, four_eyes
+):
+    Project.objects.update(four_eyes=four_eyes)
+    Member.objects.filter(user=rev).update(role="manager")
+    Member.objects.filter(user=max_).update(role="analyst")
+    sent = {"username": "rev", "role": "analyst"}
+    factories.member(project, "ida", "manager")
+    type(waiting).objects.update(
+        author=User.objects.get(username="ida"), edited_by=User.objects.get(username="ida")
+    )
+    client = browse("rev")
+
+    answer = client.post(f"{SETTINGS}member/", sent)
+
+    alone = four_eyes
+    assert answer.status_code == (409 if alone else 302)
+    if alone:
+        assert "Nobody but rev can decide on 1 submitted annotation" in text_of(answer)
+        assert Member.objects.get(user=rev).role == "manager"
+        assert client.post(f"{SETTINGS}member/", {**sent, "anyway": "on"}).status_code == 302
+    assert Member.objects.get(user=rev).role == "analyst"
+
+
+def test_who_is_not_alone_is_demoted_at_once(browse, waiting, rev, max_):
+    answer = browse("max").post(f"{SETTINGS}member/", {"username": "rev", "role": "analyst"})
+
+    assert answer.status_code == 302
+    assert Member.objects.get(user=rev).role == "analyst"
