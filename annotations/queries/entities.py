@@ -147,6 +147,12 @@ def record_in(user: User, project: Project, entity_id: uuid.UUID) -> Entity:
     return record
 
 
+def nameable_records(project: Project, articles: QuerySet[Article]) -> QuerySet[Entity]:
+    """The records of a project that may be named by who reaches these articles, also those that were merged into others."""
+    is_there = Q(deleted_at=None) | Q(merged_into__isnull=False)
+    return Entity.objects.filter(is_there, Q(article=None) | Q(article__in=articles), project=project)
+
+
 def offer_records(article: Article, words: str, *, most: int = 12) -> QuerySet[Entity]:
     """Records of the project, and local ones of the article, with a name or alias that has a word that begins so."""
     usable = Q(article=None) | Q(article=article)

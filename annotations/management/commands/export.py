@@ -18,9 +18,10 @@ from annotations.models import Annotation, Article
 from annotations.queries.date_filters import ANNOTATION_DATES
 from annotations.queries.exports import ABOUT_EMPTY, CHOICES, read_export
 from annotations.queries.listing import ANNOTATION_FILTERS
+from annotations.queries.of_records import RECORD_FILTERS
 from annotations.queries.shapes import PEOPLE, TEXT
 
-FILTERS = (*ANNOTATION_FILTERS, *ANNOTATION_DATES)
+FILTERS = (*ANNOTATION_FILTERS, *RECORD_FILTERS, *ANNOTATION_DATES)
 
 
 class Command(BaseCommand):
@@ -55,7 +56,7 @@ class Command(BaseCommand):
         visible = Annotation.objects.visible_to(by, restricted=options["restricted"])
         articles = Article.objects.visible_to(by, restricted=options["restricted"])
         scopes = visible.filter(project=project), articles.filter(project=project)
-        export = read_export(*scopes, query, zone=lambda: project.zone)
+        export = read_export(*scopes, query, project=project)
         _write(deliver(export, query, project=project, by=None), options["out"])
 
 
