@@ -229,6 +229,11 @@ WITH_RECORD = tuple(kind for kind, row in KINDS.items() if row.has_record)
 SLOTS: Mapping[Kind, Mapping[LinkRole, Slot]] = {kind: row.slots for kind, row in KINDS.items()}
 """Links by kind."""
 
+SAID_BY_WORDS = frozenset(
+    role for slots in SLOTS.values() for role, slot in slots.items() if slot.targets and not slot.needs_target
+)
+"""The roles that words may fill of which it is not said yet whom they mean."""
+
 SLOT_LABELS: Mapping[LinkRole, str] = {
     role: slot.label for slots in SLOTS.values() for role, slot in slots.items()
 }

@@ -13,6 +13,7 @@ from annotations.queries.date_filters import ANNOTATION_DATES
 from annotations.queries.entities import nameable_records
 from annotations.queries.exports import select_finished_articles
 from annotations.queries.listing import annotation_filters, apply_filters
+from annotations.queries.passages import Passage, read_passages
 
 
 @dataclass
@@ -21,7 +22,7 @@ class ExportPreview:
 
     annotations: Count
     articles: Count
-    first: list[Annotation]
+    first: list[Passage]
     waiting: Count
     empty: Count = NONE
 
@@ -39,7 +40,7 @@ def export_preview(user: User, project: Project, filters: Mapping[str, Any]) -> 
     return ExportPreview(
         annotations=number,
         articles=Count(articles.values("article").distinct().count(), number.more),
-        first=list(chosen.select_related("article").order_by("id")[:5]),
+        first=read_passages(list(chosen.select_related("article").order_by("id")[:5])),
         waiting=count_up_to_cap(scope.filter(status=Status.SUBMITTED)),
         empty=count_up_to_cap(_empty(user, project, chosen, filters))
         if filters.get("empty") == "include"

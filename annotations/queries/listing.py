@@ -29,7 +29,7 @@ USUAL_PAGE = 50
 LARGEST_PAGE = 500
 PAGING = frozenset({"cursor", "page_size"})
 
-SELECTIVE = frozenset({"tag"})
+SELECTIVE = frozenset({"tag", "name"})
 """Filters whose index finds the few rows that pass. Nobody can tell the planner that they are few: in the order of
 the ids it would look through a million rows for a page. So these pages are in an order that no index has, though it
 is the same one: that of the ids' texts."""

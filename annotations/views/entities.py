@@ -1,7 +1,9 @@
 """The records that mentions and sources point at."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,11 +11,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from annotations.actions.entities import add_entity, change_entity
+from annotations.actions.people.access_log import log_readings
 from annotations.forms.fields import unix_lines
 from annotations.forms.merging import MergedForm
 from annotations.forms.project import EntityFilter, EntityForm
+from annotations.forms.records import RecordFilter
 from annotations.models import Entity
 from annotations.policy import Actor
+from annotations.queries.article_list import outlets_of
 from annotations.queries.entities import (
     PAGE,
     count_reopened,
@@ -22,7 +27,10 @@ from annotations.queries.entities import (
     record_in,
     records,
 )
+from annotations.queries.listing import list_restricted
+from annotations.queries.of_records import RECORD_FILTERS
 from annotations.queries.pages import actor_of
+from annotations.queries.record_page import RELATIONS, load_record_page
 from annotations.refusals import Invalid, Refusal, Stale
 from annotations.views.answers import SignedIn, attach_refusal, page
 from annotations.views.settings import TWO_AT_ONCE
@@ -89,6 +97,13 @@ def _record(
 ) -> HttpResponse:
     reopened = count_reopened(request.user, record.pk)
     merged = MergedForm(request.GET).merged
+    search = RecordFilter(request.GET, zone=actor.project.zone)
+    if not search.is_valid():
+        raise Invalid(search.first_sentence)
+    filters = search.cleaned_data
+    found = load_record_page(request.user, actor.project, record, filters, relation=filters["show"])
+    if record.article_id is not None:
+        log_readings(list_restricted([row.pk for row in found.page.rows]), by=request.user)
     context = {
         "actor": actor,
         "tab": "entities",
@@ -96,22 +111,41 @@ def _record(
         "form": form,
         "reopened": reopened,
         "merged": find_merged(request.user, actor.project, merged) if merged else None,
+        "found": found,
+        "page": found.page,
+        "lists": [(name, label, found.counts[name]) for name, label in RELATIONS.items()],
+        "search": search,
+        "filtered": any(filters[name] for name in _NARROWING),
+        "outlets": outlets_of(request.user, actor.project),
+        "export": _export_of(record, found.relation, filters),
         **more,
     }
     return render(request, "annotations/entity.html", context, status=status)
+
+
+_NARROWING = ("status", "outlet", "published_after", "published_before")
+
+
+def _export_of(record: Entity, relation: str, filters: Mapping[str, Any]) -> str:
+    """The query of the export page for what a list shows; of any status, for what is approved."""
+    [name] = [name for name, asked in RECORD_FILTERS.items() if asked == relation]
+    chosen = {name: str(record.pk), **{name: filters[name] for name in _NARROWING if filters[name]}}
+    return urlencode(chosen)
 
 
 def _list(request: SignedIn, actor: Actor, form: EntityForm, status: int) -> HttpResponse:
     search = EntityFilter(request.GET)
     if not search.is_valid():
         raise Invalid(search.first_sentence)
+    wanted = search.cleaned_data
     found = records(
-        request.user, actor.project, q=search.cleaned_data["q"], after=_cursor(search.cleaned_data["after"])
+        request.user, actor.project, q=wanted["q"], local=wanted["local"], after=_cursor(wanted["after"])
     )
     context = {
         "actor": actor,
         "tab": "entities",
         "search": search,
+        "local": wanted["local"],
         "records": found[:PAGE],
         "after": f"{found[PAGE - 1].pk} {found[PAGE - 1].name}" if len(found) > PAGE else "",
         "form": form,

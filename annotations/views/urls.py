@@ -17,6 +17,7 @@ from annotations.views import (
     people,
     project,
     project_tokens,
+    promoting,
     review,
     settings,
     tags,
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<slug:slug>/entities/<uuid:entity_id>/", entities.entity, name="entity"),
     path("p/<slug:slug>/entities/<uuid:entity_id>/merge/", merging.merge, name="entity_merge"),
     path("p/<slug:slug>/entities/<uuid:entity_id>/merge/undo/", merging.undo, name="entity_undo_merge"),
+    path("p/<slug:slug>/entities/<uuid:entity_id>/promote/", promoting.promote, name="entity_promote"),
     path(
         "p/<slug:slug>/entities/<uuid:entity_id>/delete/",
         entity_deleting.delete,
