@@ -233,7 +233,7 @@ _WORDS_ONLY = sorted(
 _NEEDS_TARGET = sorted(
     {role.value for slots in SLOTS.values() for role, slot in slots.items() if slot.needs_target}
 )
-_MAY_MEAN = sorted(role.value for role in SAID_BY_WORDS)
+_WAITING = Q(target=None, role__in=sorted(role.value for role in SAID_BY_WORDS))
 
 
 @partial(track, found_by="annotation", without=["layer", "revision"])
@@ -292,11 +292,7 @@ class Link(ById):
             models.Index(fields=["annotation"], name="link_of_annotation"),
             models.Index(fields=["target"], condition=Q(target__isnull=False), name="link_to_target"),
             # What waits for an annotation of its words, in an article.
-            models.Index(
-                fields=["article"],
-                condition=Q(target=None, role__in=_MAY_MEAN),
-                name="link_words_of_article",
-            ),
+            models.Index(fields=["article"], condition=_WAITING, name="link_words_of_article"),
         ]
 
     def __str__(self) -> str:

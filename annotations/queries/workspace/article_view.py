@@ -35,8 +35,9 @@ from annotations.models.responsible import still_waiting, work_of
 from annotations.policy import Actor
 from annotations.queries.review_queue import note_approved
 from annotations.queries.workspace.inheritance import HANDS_ON, follow, inherit
+from annotations.queries.workspace.waiting_words import select_waiting
 from annotations.refusals import NotThere
-from annotations.scheme import TARGETS
+from annotations.scheme import TARGETS, WITH_RECORD
 from annotations.text.paragraphs import Paragraph, shown_paragraphs
 from annotations.text.spans import Span, merge
 
@@ -296,6 +297,8 @@ def _rows(user: User, article_id: uuid.UUID, focus: uuid.UUID) -> QuerySet[Annot
                 deleted_by="deleted_by__username",
                 entity="entity__name",
             ),
+            record_keys=Case(When(pk=focus, then=F("entity__keys"))),
+            waiting=Case(When(pk=focus, kind__in=WITH_RECORD, then=select_waiting())),
             links_json=ArraySubquery(
                 links.values(
                     data=JSONObject(

@@ -21,6 +21,7 @@ from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.article_view import Around
 from annotations.queries.workspace.hints import hints
 from annotations.queries.workspace.history import led_on_from, spans_ever
+from annotations.queries.workspace.waiting_words import find_offers
 from annotations.scheme import KINDS
 from annotations.text.paragraphs import shown_paragraphs
 from annotations.text.spans import Span
@@ -84,7 +85,7 @@ def render_page(
     log_readings([at.article], by=request.user)
     rows = queries.load_annotations(at, focus=focus)
     around = queries.load_around(at)
-    opened = {"around": around, "text": at.text, **card}
+    opened = {"around": around, "text": at.text, **find_offers(at.actor, rows, focus, both=True), **card}
     known = hints(at.text, at.article.language)
     context = {
         **shown_way(request, at),
@@ -182,7 +183,8 @@ def render_parts(
     )
     shown = Article(pk=article_id, project=drawn.actor.project, restricted=drawn.around.restricted)
     log_readings([shown], by=request.user)
-    opened = {"around": drawn.around, "text": text, **card}
+    offers = find_offers(drawn.actor, drawn.changed, focus, both=request.method == "GET")
+    opened = {"around": drawn.around, "text": text, **offers, **card}
     cards = [
         Card(row, drawn.actor, **(opened if row.pk == focus else {}))
         for row in drawn.changed
