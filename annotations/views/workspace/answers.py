@@ -22,7 +22,7 @@ from annotations.queries.workspace.article_view import Around
 from annotations.queries.workspace.hints import hints
 from annotations.queries.workspace.history import led_on_from, spans_ever
 from annotations.queries.workspace.waiting_words import find_offers
-from annotations.scheme import KINDS
+from annotations.scheme import KINDS, may_speak
 from annotations.text.paragraphs import shown_paragraphs
 from annotations.text.spans import Span
 from annotations.views.answers import SignedIn, attach_refusal, render_sentence, status_of, wants_part
@@ -148,13 +148,10 @@ def build_foot(actor: Actor, article_id: uuid.UUID, around: Around) -> dict[str,
 
 def build_lists(named: Iterable[queries.Named]) -> dict[str, Any]:
     """The names that slots offer, each once; a save sends those of what it has changed, and the page adds them."""
-    names: dict[str, str] = {}
-    for one in named:
-        names.setdefault(one.name, one.kind)
-    return {
-        "people": [name for name, kind in names.items() if kind != Kind.QUOTE],
-        "quotes": [name for name, kind in names.items() if kind == Kind.QUOTE],
-    }
+    named = list(named)
+    people = (one.name for one in named if may_speak(one.kind, one.type))
+    quotes = (one.name for one in named if one.kind == Kind.QUOTE)
+    return {"people": list(dict.fromkeys(people)), "quotes": list(dict.fromkeys(quotes))}
 
 
 def render_parts(
