@@ -29,14 +29,17 @@ class RecordFilter(PlaceInList):
         put_in_zone(self, zone)
 
 
+_NAME = forms.TextInput(attrs={"placeholder": "name of a record"})
+
+
 class ExportOfRecordsForm(ExportForm):
     """An export, which may be of what has to do with records: each is named, or given by its id.
 
     `chosen` are the records that were given, by field.
     """
 
-    speaker = forms.CharField(label="Said by", max_length=300, required=False)
-    addressee = forms.CharField(label="Said to", max_length=300, required=False)
+    speaker = forms.CharField(label="Said by", max_length=300, required=False, widget=_NAME)
+    addressee = forms.CharField(label="Said to", max_length=300, required=False, widget=_NAME)
     about = forms.CharField(label="Mentions in the quote", max_length=300, required=False)
     claimant = forms.CharField(label="Claimed by", max_length=300, required=False)
     entity = forms.CharField(label="Mentions of", max_length=300, required=False)
