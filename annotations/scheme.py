@@ -235,6 +235,30 @@ WITH_RECORD = tuple(kind for kind, row in KINDS.items() if row.has_record)
 SLOTS: Mapping[Kind, Mapping[LinkRole, Slot]] = {kind: row.slots for kind, row in KINDS.items()}
 """Links by kind."""
 
+SAID_BY_WORDS = frozenset(
+    role for slots in SLOTS.values() for role, slot in slots.items() if slot.targets and not slot.needs_target
+)
+"""The roles that words may fill of which it is not said yet whom they mean."""
+
+_WHO_SPEAKS: Mapping[Kind, frozenset[str]] = {
+    Kind.ENTITY: frozenset({EntityType.PERSON, EntityType.ORGANISATION, EntityType.GROUP}),
+    Kind.SOURCE: frozenset(
+        {
+            *(SourceType.PERSON, SourceType.SPOKESPERSON, SourceType.AUTHOR),
+            *(SourceType.ORGANISATION, SourceType.OUTLET),
+        }
+    ),
+}
+
+
+def may_speak(kind: str, type_: str) -> bool:
+    """Whether an annotation of a kind and type is offered where it is asked who speaks: people, and what they form.
+
+    So is one whose type is not said yet. Who types the name of another one means it all the same.
+    """
+    return kind in _WHO_SPEAKS and (not type_ or type_ in _WHO_SPEAKS[Kind(kind)])
+
+
 SLOT_LABELS: Mapping[LinkRole, str] = {
     role: slot.label for slots in SLOTS.values() for role, slot in slots.items()
 }

@@ -65,6 +65,14 @@ def in_zone(moment: datetime.datetime, zone: datetime.tzinfo) -> datetime.dateti
         return moment.astimezone(datetime.UTC)
 
 
+def is_day(moment: datetime.datetime, zone: datetime.tzinfo) -> bool:
+    """Whether a moment is the first of a day in the zone: that is what a day without a time is kept as."""
+    try:
+        return moment == _beginning(in_zone(moment, zone).date(), zone, "")
+    except Invalid:  # before or after all years
+        return False
+
+
 @cache
 def zone_names() -> tuple[str, ...]:
     """The names of time zones that this server knows, like Europe/Berlin, sorted."""

@@ -57,6 +57,7 @@
 -- stands for annotations 0050_batches_of_actions
 -- stands for annotations 0051_merged_records
 -- stands for annotations 0052_taken_out
+-- stands for annotations 0053_records_by_part
 -- stands for auth 0001_initial
 -- stands for auth 0002_alter_permission_name_max_length
 -- stands for auth 0003_alter_user_email_max_length
@@ -828,6 +829,11 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+
+
+CREATE FUNCTION public.annotations_name_parts(project uuid, keys text[]) RETURNS text[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN ARRAY(SELECT DISTINCT (chr((('11110000000000000000'::"bit")::integer + ((('x'::text || "right"((annotations_name_parts.project)::text, 4)))::bit(16))::integer)) || substr(key.key, start.start, size.size)) FROM unnest(annotations_name_parts.keys) key(key), generate_series(1, 3) size(size), LATERAL generate_series(1, ((length(key.key) - size.size) + 1)) start(start));
 
 
 CREATE FUNCTION public.annotations_running_action() RETURNS uuid
@@ -4002,6 +4008,12 @@ CREATE INDEX entity_by_key ON public.annotations_entity USING gin (keys);
 CREATE INDEX entity_by_name ON public.annotations_entity USING btree (project_id, name);
 
 
+CREATE INDEX entity_by_part ON public.annotations_entity USING gin (public.annotations_name_parts(project_id, keys));
+
+
+CREATE INDEX entity_local_by_name ON public.annotations_entity USING btree (project_id, name, id) WHERE (article_id IS NOT NULL);
+
+
 CREATE INDEX entity_merged_into ON public.annotations_entity USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
 
 
@@ -4027,6 +4039,9 @@ CREATE UNIQUE INDEX link_target_once_per_role ON public.annotations_link USING b
 
 
 CREATE INDEX link_to_target ON public.annotations_link USING btree (target_id) WHERE (target_id IS NOT NULL);
+
+
+CREATE INDEX link_words_of_article ON public.annotations_link USING btree (article_id) WHERE (((role)::text = ANY ((ARRAY['addressee'::character varying, 'claimant'::character varying, 'speaker'::character varying, 'speaks_for'::character varying, 'via'::character varying])::text[])) AND (target_id IS NULL));
 
 
 CREATE INDEX linkevent_by_annotation ON public.annotations_linkevent USING btree (annotation_id);

@@ -13,9 +13,10 @@ from annotations.models.fields import new_id
 
 @dataclass
 class Batch:
-    """What is being done in one transaction: its actions, by article and verb."""
+    """What is being done in one transaction: its actions, by article and verb; `first` is the id that one of them is to have."""
 
     id: uuid.UUID = field(default_factory=new_id)
+    first: uuid.UUID | None = None
     begun: dict[tuple[uuid.UUID, Verb], uuid.UUID] = field(default_factory=dict)
 
     def begin(self, scope: Scope, verb: Verb, *, note: str = "") -> uuid.UUID:
@@ -24,7 +25,8 @@ class Batch:
         if key in self.begun:
             resume_action(self.begun[key], by=scope.user)
         else:
-            self.begun[key] = begin_in(scope, verb, note=note, batch=self.id)
+            action_id = None if self.begun else self.first
+            self.begun[key] = begin_in(scope, verb, action_id, note=note, batch=self.id)
         return self.begun[key]
 
     @contextmanager

@@ -1,8 +1,10 @@
 """Annotations: listing, marking, changing, moving through the review; their history and checks."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from rest_framework.request import Request
 
@@ -32,8 +34,10 @@ from annotations.api.description.operations import (
 from annotations.api.description.schemas import CONTENT as CONTENT_IN
 from annotations.api.description.schemas import NEW_ANNOTATION, list_of, thing
 from annotations.choices import Verb
-from annotations.models import Annotation
+from annotations.models import Annotation, Article, Project
+from annotations.models.annotation import AnnotationQuerySet
 from annotations.queries.changes import changes_of
+from annotations.queries.entities import nameable_records
 from annotations.queries.exporting.documents import annotations_by_id
 from annotations.queries.history import annotation_events
 from annotations.queries.lists.listing import (
@@ -50,7 +54,24 @@ from newsnotes.web.bodies import TEXTS
 CONTENT = ("kind", "spans", "attributes", "tags", "links")
 
 
-class ProjectAnnotations(Endpoint):
+class _Filtered(Endpoint):
+    def _filter(
+        self, scope: AnnotationQuerySet, project: Callable[[], Project], articles: QuerySet[Article]
+    ) -> QuerySet[Annotation]:
+        """Those of the scope that the query asks for; records local to these articles may be named in it.
+
+        `project` is looked up only if a filter needs it.
+        """
+        return annotation_rows(
+            scope,
+            dict(self.request.GET.lists()),
+            also=PAGING,
+            records=lambda: nameable_records(project(), articles),
+            zone=lambda: project().zone,
+        )
+
+
+class ProjectAnnotations(_Filtered):
     """The annotations of a project."""
 
     @describe_list("Annotation", **ANNOTATION_QUERY)
@@ -58,14 +79,13 @@ class ProjectAnnotations(Endpoint):
         """The annotations in reach that the filters leave, in a fixed order."""
         project = self.project(slug)
         scope = self.listed_annotations.filter(project=project)
-        rows = annotation_rows(scope, dict(request.GET.lists()), also=PAGING, zone=lambda: project.zone)
-        page = page_of(rows, request.GET)
+        page = page_of(self._filter(scope, lambda: project, self.listed_articles), request.GET)
         if self.lists_restricted:
             log_readings(list_restricted(page.ids), by=self.user)
         return answer_list(request, page, annotations_by_id(page.ids))
 
 
-class ArticleAnnotations(Endpoint):
+class ArticleAnnotations(_Filtered):
     """The annotations of one article."""
 
     largest_body = TEXTS
@@ -75,10 +95,7 @@ class ArticleAnnotations(Endpoint):
         """They, by the same filters as a project's."""
         article = self.article(pk)
         scope = self.annotations.filter(article=article)
-        rows = annotation_rows(
-            scope, dict(request.GET.lists()), also=PAGING, zone=lambda: article.project.zone
-        )
-        page = page_of(rows, request.GET)
+        page = page_of(self._filter(scope, lambda: article.project, self.articles), request.GET)
         return answer_list(request, page, annotations_by_id(page.ids))
 
     @describe(

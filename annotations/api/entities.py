@@ -5,7 +5,7 @@ import uuid
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpResponse
 from rest_framework.request import Request
 
@@ -13,14 +13,13 @@ from annotations.actions.cleaning import read_id
 from annotations.actions.idempotency import Answer
 from annotations.actions.records import entities, merging
 from annotations.api.base import Endpoint, answer_list, dump_json, is_unchanged, repeatable, respond, value
-from annotations.api.description.operations import describe, describe_list, describe_write
+from annotations.api.description.operations import NOTHING_TO_SAY, describe, describe_list, describe_write
 from annotations.api.description.schemas import COUNT, ENTITY, ID, TEXT, ref, thing
 from annotations.models import Entity
 from annotations.models.entity import KNOWN
-from annotations.queries.entities import count_merge, find_kept, follow_merged
-from annotations.queries.lists.listing import PAGING, apply_filters, equal_to, page_of
+from annotations.queries.entities import count_merge, find_kept, follow_merged, is_called
+from annotations.queries.lists.listing import PAGING, Filter, apply_filters, equal_to, page_of
 from annotations.refusals import Invalid, NotThere, WrongState
-from annotations.text.same_words import make_key
 
 
 def entity_value(entity: Entity) -> dict[str, Any]:
@@ -39,25 +38,27 @@ def entity_value(entity: Entity) -> dict[str, Any]:
     }
 
 
-def _filter_by_name(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
-    """Records whose name is the same words as one of the values, or as all that was given: it may hold commas."""
-    keys = [make_key(value) for value in (*values, ",".join(values))]
-    return rows.filter(keys__overlap=keys, keys__0__in=keys)
+NAME_IN_PART = {**TEXT, "description": "a part of the name or of an alias, as readers compare words"}
 
 
 class Entities(Endpoint):
     """The entity records of a project."""
 
-    @describe_list("Entity", type=TEXT, name=TEXT, wikidata_id=TEXT)
+    @describe_list("Entity", type=TEXT, name=NAME_IN_PART, wikidata_id=TEXT)
     def get(self, request: Request, slug: str) -> HttpResponse:
         """The project's records; with `article` those that are local to it."""
-        rows = Entity.objects.filter(project=self.project(slug), deleted_at=None)
+        project = self.project(slug)
+        rows = Entity.objects.filter(project=project, deleted_at=None)
         query = dict(request.GET.lists())
         local_to = {read_id(pk, "article") for pk in query.pop("article", ())}
         if self.articles.filter(pk__in=local_to).count() < len(local_to):
             raise NotThere("There is no such article.")
         rows = rows.filter(article__in=local_to) if local_to else rows.filter(article=None)
-        filters = {"type": equal_to("type"), "name": _filter_by_name, "wikidata_id": equal_to("wikidata_id")}
+        filters: dict[str, Filter] = {
+            "type": equal_to("type"),
+            "name": lambda rows, values: rows.filter(is_called(project.pk, {*values, ",".join(values)})),
+            "wikidata_id": equal_to("wikidata_id"),
+        }
         page = page_of(apply_filters(rows, filters, query, also=PAGING), request.GET)
         found = {row.pk: row for row in Entity.objects.filter(pk__in=page.ids)}
         return answer_list(request, page, [dump_json(entity_value(found[pk])) for pk in page.ids])
@@ -106,16 +107,16 @@ class _OneEntity(Endpoint):
         self.project_id, self.article_id = entity.project_id, entity.article_id
         return entity
 
-
-class EntityDetail(_OneEntity):
-    """One entity record."""
-
     def living(self, pk: uuid.UUID) -> Entity:
         """The record, if it was not merged into another."""
         entity = self.entity(pk)
         if entity.merged_into_id is not None:
             raise WrongState(f"“{entity.name}” was merged into “{find_kept(entity).name}”: change that one.")
         return entity
+
+
+class EntityDetail(_OneEntity):
+    """One entity record."""
 
     @describe({200: ref("Entity"), 304: None})
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
@@ -148,6 +149,21 @@ class EntityDetail(_OneEntity):
             by=self.user, entity_id=pk, version=self.seen_version(), action_id=self.action_id
         )
         return Answer(204)
+
+
+class EntityPromotion(_OneEntity):
+    """Making a record that is local to one article one of the project."""
+
+    @describe_write({200: ref("Entity")}, NOTHING_TO_SAY)
+    @repeatable
+    def post(self, request: Request, pk: uuid.UUID) -> Answer:
+        """Promote it: all members see it, and annotations in every article may mean it. Promoted before, it is the answer."""
+        self.living(pk)
+        self.body()
+        entity = entities.promote_entity(
+            by=self.user, entity_id=pk, version=self.seen_version(), action_id=self.action_id
+        )
+        return value(entity_value(entity), version=entity.version)
 
 
 class EntityMerge(_OneEntity):

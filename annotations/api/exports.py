@@ -47,7 +47,7 @@ class Exports(Endpoint):
         scope = self.listed_annotations.filter(project=project)
         articles = self.listed_articles.filter(project=project)
         query = dict(request.GET.lists())
-        export = read_export(scope, articles, query, zone=lambda: project.zone)
+        export = read_export(scope, articles, query, project=project)
         return StreamingHttpResponse(
             deliver(export, query, project=project, by=self.user),
             content_type=export.format.media_type,

@@ -50,6 +50,7 @@ urlpatterns = [
     path("tags/<uuid:pk>/", tags.TagDetail.as_view(), name="api_tag"),
     path("projects/<slug:slug>/entities/", entities.Entities.as_view(), name="api_entities"),
     path("entities/<uuid:pk>/", entities.EntityDetail.as_view(), name="api_entity"),
+    path("entities/<uuid:pk>/promote/", entities.EntityPromotion.as_view(), name="api_entity_promote"),
     path("entities/<uuid:pk>/merge/", entities.EntityMerge.as_view(), name="api_entity_merge"),
     path("projects/<slug:slug>/articles/", articles.Articles.as_view(), name="api_articles"),
     path("projects/<slug:slug>/taken-out/", taken_out.TakenOut.as_view(), name="api_taken_out"),

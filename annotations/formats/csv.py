@@ -2,7 +2,8 @@
 
 UTF-8 with a byte order mark, because spreadsheets guess another encoding without one. A cell that a spreadsheet would
 run as a formula, or that begins with an apostrophe, has an apostrophe put before it: `write` puts one there, `read`
-takes one away, and nothing else in a cell is changed. What has no column of its own stands in `more`, as JSON.
+takes one away, and nothing else in a cell is changed. What has no column of its own stands in `more`, as JSON. The plain
+columns of `flatten` are for people and their spreadsheets: they follow from the rest, and are not read.
 """
 
 import csv
@@ -12,65 +13,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, TextIO
 
+from annotations.formats.csv_columns import ARTICLE, COLUMNS, INSIDE
+from annotations.formats.flat import flatten
 from annotations.formats.format import Entry, Format, Lines
 from annotations.formats.spreadsheets import escape, unescape
-
-COLUMNS = (
-    "id",
-    "article",
-    "headline",
-    "outlet",
-    "published_at",
-    "state",
-    "revision",
-    "sha256",
-    "kind",
-    "start",
-    "end",
-    "text",
-    "prefix",
-    "suffix",
-    "spans",
-    "attributes",
-    "record",
-    "tags",
-    "links",
-    "status",
-    "version",
-    "edition",
-    "author",
-    "edited_by",
-    "verdict",
-    "reason",
-    "reviewer",
-    "decided_at",
-    "check",
-    "check_rationale",
-    "created_at",
-    "updated_at",
-    "more",
-)
-ARTICLE = {
-    "article": "id",
-    "headline": "headline",
-    "outlet": "outlet",
-    "published_at": "published_at",
-    "state": "state",
-    "revision": "revision",
-    "sha256": "sha256",
-}
-"""The columns of an article, with their names in its JSON."""
-
-INSIDE = {
-    "record": ("record", "name"),
-    "verdict": ("decision", "verdict"),
-    "reason": ("decision", "reason"),
-    "reviewer": ("decision", "reviewer"),
-    "decided_at": ("decision", "decided_at"),
-    "check": ("check", "verdict"),
-    "check_rationale": ("check", "rationale"),
-}
-"""The columns of what stands inside an object of an annotation's JSON."""
 
 _WHOLE = ("attributes", "tags", "links")
 _PLAIN = (
@@ -119,7 +65,7 @@ def _cells(annotation: Mapping[str, Any]) -> dict[str, Any]:
     for owner in ("record", "decision", "check"):
         more[owner] = _drop_empty(more[owner]) or None
     cells["more"] = _dump(_drop_empty(more))
-    return cells
+    return cells | flatten(annotation)
 
 
 def _drop_empty(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -295,5 +241,5 @@ CSV = Format(
     ("csv",),
     write,
     read,
-    loses="the articles’ texts, and what describes them but for headline, outlet and date",
+    loses="the articles’ texts, standfirsts and external ids",
 )

@@ -212,6 +212,7 @@ class EntityFilter(PageForm):
     """What the list of records shows."""
 
     q = forms.CharField(label="Search", max_length=200, required=False)
+    local = forms.BooleanField(label="Only in one article", required=False)
     after = forms.CharField(max_length=400, required=False)
 
 

@@ -5,20 +5,47 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from annotations.refusals import Invalid
-from annotations.timestamps import in_zone, read_bounds, read_moment
+from annotations.timestamps import in_zone, is_day, read_bounds, read_moment
 
 
-class MomentInput(forms.DateTimeInput):
-    """What a browser takes for a moment without a time zone, in the shortest way that it can be written."""
+class MomentInput(forms.DateInput):
+    """Two controls of one name: a day, and a time of day that may be left empty.
 
-    input_type = "datetime-local"
+    What they send is one text, a day or a local moment in the shortest way that it can be written.
+    """
 
     def format_value(self, value: Any) -> str | None:
-        if not isinstance(value, datetime.datetime):
-            return super().format_value(value)
-        return value.isoformat(timespec="seconds" if value.second else "minutes")
+        """A day, or a local moment, as it is sent back if nobody changes it."""
+        if isinstance(value, datetime.datetime):
+            return value.isoformat(timespec="seconds" if value.second else "minutes")
+        return value.isoformat() if isinstance(value, datetime.date) else value
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        """What both controls say, or the one text that a script sends."""
+        sent = data.getlist(name) if isinstance(data, QueryDict) else data.get(name)
+        parts = sent if isinstance(sent, list) else [sent]
+        return "T".join(part for part in parts if part) or None
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Both controls; the label is that of the day."""
+        day, _, clock = (self.format_value(value) or "").replace(" ", "T").partition("T")
+        attrs = {**self.attrs, **(attrs or {})}
+        time = {"step": "1"} if clock.count(":") > 1 else {}
+        return format_html(
+            '<span class="moment"><input type="date" name="{0}" value="{1}"{2}>'
+            '<input type="time" name="{0}" value="{3}" aria-label="Time, if it is known"{4}></span>',
+            name,
+            day,
+            flatatt(attrs),
+            clock,
+            flatatt(time),
+        )
 
 
 class _InZone(forms.Field):
@@ -34,14 +61,15 @@ class _InZone(forms.Field):
 
 
 class MomentField(_InZone):
-    """A moment; it is typed and shown as a clock in the zone shows it."""
+    """A moment, or a day, which is its beginning; it is typed and shown as a clock in the zone shows it."""
 
     widget = MomentInput
 
     def prepare_value(self, value: Any) -> Any:
-        return (
-            in_zone(value, self.zone).replace(tzinfo=None) if isinstance(value, datetime.datetime) else value
-        )
+        if not isinstance(value, datetime.datetime):
+            return value
+        local = in_zone(value, self.zone).replace(tzinfo=None)
+        return local.date() if is_day(value, self.zone) else local
 
     def to_python(self, value: Any) -> datetime.datetime | None:
         if value in self.empty_values:

@@ -1,5 +1,6 @@
 """What the workspace sends: every form is an ordinary one, with and without JavaScript."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -137,6 +138,31 @@ class OccurrencesForm(WriteForm):
     """Which of the other places of an entity or a source shall be marked like it."""
 
     span = PlacesField()
+
+
+class TakeUpForm(WriteForm):
+    """Which annotations shall be linked to the one that their words mean; `quote` is the card on which that was said."""
+
+    annotation = forms.TypedMultipleChoiceField(required=False, coerce=uuid.UUID)
+    quote = forms.UUIDField(required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        # Any id may be sent: which of them are left, the action looks at.
+        self.fields["annotation"].valid_value = _is_id  # type: ignore[attr-defined]
+
+    @property
+    def among(self) -> list[uuid.UUID]:
+        """The annotations."""
+        quote = self.cleaned_data["quote"]
+        return [quote] if quote else self.cleaned_data["annotation"]
+
+
+def _is_id(value: str) -> bool:
+    try:
+        return bool(uuid.UUID(value))
+    except ValueError:
+        return False
 
 
 class RecordForm(WriteForm):

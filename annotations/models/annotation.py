@@ -16,7 +16,7 @@ from annotations.models.fields import ById, InProjectKey, KeysField, SpansField,
 from annotations.models.history import track
 from annotations.models.project import Member
 from annotations.models.responsible import responsible_is_there
-from annotations.scheme import SLOTS, WITH_RECORD
+from annotations.scheme import SAID_BY_WORDS, SLOTS, WITH_RECORD
 from annotations.text.span import Span
 
 if TYPE_CHECKING:
@@ -233,6 +233,7 @@ _WORDS_ONLY = sorted(
 _NEEDS_TARGET = sorted(
     {role.value for slots in SLOTS.values() for role, slot in slots.items() if slot.needs_target}
 )
+_WAITING = Q(target=None, role__in=sorted(role.value for role in SAID_BY_WORDS))
 
 
 @partial(track, found_by="annotation", without=["layer", "revision"])
@@ -290,6 +291,8 @@ class Link(ById):
         indexes = [
             models.Index(fields=["annotation"], name="link_of_annotation"),
             models.Index(fields=["target"], condition=Q(target__isnull=False), name="link_to_target"),
+            # What waits for an annotation of its words, in an article.
+            models.Index(fields=["article"], condition=_WAITING, name="link_words_of_article"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Entity records: what mentions and sources point at."""
 
+import uuid
 from functools import partial
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +13,28 @@ from annotations.choices import EntityType
 from annotations.models.article import Article
 from annotations.models.fields import ById, InProjectKey, IsBlank, KeysField, project_and_id
 from annotations.models.history import track
+from annotations.models.search import project_mark
+
+LONGEST_PART = 3
+"""Characters of a part of a name that is in the index: longer ones are found by theirs."""
+
+
+class NameParts(models.Func):
+    """All parts of a record's names of up to three characters, each behind the character of its project.
+
+    An index of our own and not `pg_trgm`: that knows no letters beside the locale's, and the server of `make up` has none.
+    """
+
+    function = "annotations_name_parts"
+    output_field = ArrayField(models.TextField())
+
+
+def name_parts(project_id: uuid.UUID, key: str) -> list[str]:
+    """What of the index a name with this in it has: all parts of the longest size."""
+    size = min(len(key), LONGEST_PART)
+    parts = {key[start : start + size] for start in range(len(key) - size + 1)}
+    return [f"{project_mark(project_id)}{part}" for part in sorted(parts)]
+
 
 KNOWN = Q(deleted_at=None) | Q(merged_into__isnull=False)
 """Records that can still be asked for: those that are there, and those that went into others."""
@@ -69,7 +92,13 @@ class Entity(ById):
         ]
         indexes = [
             models.Index(fields=["project", "name"], name="entity_by_name"),
+            models.Index(
+                fields=["project", "name", "id"],
+                condition=Q(article__isnull=False),
+                name="entity_local_by_name",
+            ),
             GinIndex(fields=["keys"], name="entity_by_key"),
+            GinIndex(NameParts("project", "keys"), name="entity_by_part"),
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="entity_merged_into"
             ),

@@ -86,6 +86,14 @@ def require_reopening(actor: Actor, seen: int) -> None:
         )
 
 
+def require_publishing(actor: Actor, article: Article) -> None:
+    """Refuse whoever may not show everybody in the project a name that is known in this article alone."""
+    if article.restricted and not actor.manages:
+        raise NotAllowed(
+            f"This article is restricted: only a manager of {actor.project.name} can show this record to everybody."
+        )
+
+
 def may_describe(actor: Actor, article: Article) -> bool:
     """Whether this person may change what describes the article: who added it may, and reviewers."""
     return actor.reviews or article.created_by_id == actor.user.pk

@@ -1,31 +1,47 @@
 """A project's entity records: the list, one of them, and which a name may mean."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models import Count as Counting
 from django.db.models.functions import Concat
-from django.db.models.lookups import Contains
+from django.db.models.lookups import Contains, PostgresOperatorLookup
 
 from annotations.models import Annotation, Article, Entity, Project, User
+from annotations.models.entity import NameParts, name_parts
 from annotations.queries.lists.counting import Count, count_up_to_cap
 from annotations.refusals import NotThere
 from annotations.text.same_words import IN_WORD, make_key
 
 PAGE = 50
 USES_SHOWN = 10
+NAMESAKES_SHOWN = 5
 
 
 def records(
-    user: User, project: Project, *, q: str = "", after: tuple[str, uuid.UUID] | None = None
+    user: User,
+    project: Project,
+    *,
+    q: str = "",
+    local: bool = False,
+    after: tuple[str, uuid.UUID] | None = None,
 ) -> list[Entity]:
-    """The records of a project by name, each with `used`: how many annotations point at it."""
-    rows = Entity.objects.filter(project=project, article=None, deleted_at=None)
+    """The records of a project by name, each with `used`: how many annotations point at it.
+
+    Those for all articles; or the `local` ones, with their article, of which restricted ones are left out.
+    """
+    rows = Entity.objects.filter(project=project, deleted_at=None)
+    if local:
+        articles = Article.objects.visible_to(user, restricted=False)
+        rows = rows.filter(article__isnull=False, article__in=articles).select_related("article")
+    else:
+        rows = rows.filter(article=None)
     if q:
-        rows = rows.filter(Q(Contains(_keys(), make_key(q))) | Q(wikidata_id=q.strip().upper()))
+        rows = rows.filter(is_called(project.pk, [q]) | Q(wikidata_id=q.strip().upper()))
     if after:
         name, pk = after
         rows = rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=pk))
@@ -137,14 +153,38 @@ def shared_record_named(project: Project, name: str) -> Entity | None:
     return _find_named(Entity.objects.filter(project=project, article=None), name)
 
 
+def find_named_record(user: User, project: Project, named: str) -> Entity | None:
+    """The record that a text names: by its id, also that of one which was merged into it, or by a name of the project's."""
+    try:
+        pk = uuid.UUID(named)
+    except ValueError:
+        return shared_record_named(project, named)
+    record = (
+        nameable_records(project, Article.objects.visible_to(user, restricted=False)).filter(pk=pk).first()
+    )
+    return record and (find_kept(record) if record.merged_into_id else record)
+
+
 def record_in(user: User, project: Project, entity_id: uuid.UUID) -> Entity:
     """A record of the project, or of an article that the person may see."""
     articles = Article.objects.visible_to(user)
     here = Entity.objects.filter(Q(article=None) | Q(article__in=articles), project=project, deleted_at=None)
-    record = here.filter(pk=entity_id).first()
+    record = here.filter(pk=entity_id).select_related("article").first()
     if record is None:
         raise NotThere("There is no such record.")
     return record
+
+
+def nameable_records(project: Project, articles: QuerySet[Article]) -> QuerySet[Entity]:
+    """The records of a project that may be named by who reaches these articles, also those that were merged into others."""
+    is_there = Q(deleted_at=None) | Q(merged_into__isnull=False)
+    return Entity.objects.filter(is_there, Q(article=None) | Q(article__in=articles), project=project)
+
+
+def list_namesakes(record: Entity) -> list[Entity]:
+    """Other records of the project, for all articles, that have a name or an alias in common with this one; a few of them."""
+    others = Entity.objects.filter(project=record.project_id, article=None, deleted_at=None)
+    return list(others.filter(keys__overlap=record.keys).exclude(pk=record.pk)[:NAMESAKES_SHOWN])
 
 
 def offer_records(article: Article, words: str, *, most: int = 12) -> QuerySet[Entity]:
@@ -169,6 +209,28 @@ def _find_named(usable: QuerySet[Entity], name: str) -> Entity | None:
     exactly, by_name = (Case(When(name=name, then=0), default=1), Case(When(keys__0=key, then=0), default=1))
     named = usable.filter(called, deleted_at=None)
     return named.order_by(F("article").asc(nulls_last=True), exactly, by_name, "pk").first()
+
+
+def is_called(project_id: uuid.UUID, names: Iterable[str]) -> Q:
+    """Records of the project with a name or alias that has one of these in it, as readers compare them.
+
+    What is blank is in none.
+    """
+    keys = {key for name in names if (key := make_key(name))}
+    return Q(*(_has_part(project_id, key) for key in sorted(keys)), _connector=Q.OR) if keys else Q(pk=None)
+
+
+def _has_part(project_id: uuid.UUID, key: str) -> Q:
+    # By the index, and then for sure: the parts may be of several names.
+    parts = Value(name_parts(project_id, key), ArrayField(TextField()))
+    return Q(_HasAll(NameParts("project", "keys"), parts)) & Q(Contains(_keys(), key))
+
+
+class _HasAll(PostgresOperatorLookup):
+    """Whether all members of one array are in another."""
+
+    lookup_name = "has_all"
+    postgres_operator = "@>"
 
 
 def _keys() -> Concat:

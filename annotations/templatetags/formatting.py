@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from annotations.choices import ArticleState, Kind, Status
 from annotations.text.browsers import name_browser
-from annotations.timestamps import in_zone
+from annotations.timestamps import in_zone, is_day
 
 register = template.Library()
 
@@ -141,14 +141,23 @@ def ago(value: datetime.datetime | None, zone: datetime.tzinfo | None = None) ->
 
 @register.filter
 def day(value: datetime.datetime | None, zone: datetime.tzinfo | None = None) -> SafeString | str:
-    """The day of a moment in the time zone, by default the server's, with the whole date on hover."""
+    """The day of a moment in the time zone, by default the server's, with the whole date on hover.
+
+    What was given as a day alone shows no time that nobody has said.
+    """
     zone = zone or timezone.get_default_timezone()
-    return "" if value is None else _time(value, zone, _calendar_day(value, timezone.now(), zone))
+    if value is None:
+        return ""
+    has_time = not is_day(value, zone)
+    return _time(value, zone, _calendar_day(value, timezone.now(), zone), has_time=has_time)
 
 
-def _time(value: datetime.datetime, zone: datetime.tzinfo, words: str) -> SafeString:
+def _time(
+    value: datetime.datetime, zone: datetime.tzinfo, words: str, *, has_time: bool = True
+) -> SafeString:
     local = in_zone(value, zone)
-    whole = f"{local:%A} {local.day} {local:%B} {local.year}, {local:%H:%M} {local.tzname()}"
+    whole = f"{local:%A} {local.day} {local:%B} {local.year}"
+    whole += f", {local:%H:%M} {local.tzname()}" if has_time else ""
     return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), whole, words)
 
 

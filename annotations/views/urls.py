@@ -16,7 +16,7 @@ from annotations.views.project import (
     settings,
     tags,
 )
-from annotations.views.records import entities, entity_deleting, merging
+from annotations.views.records import entities, entity_deleting, merging, promoting
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<slug:slug>/entities/<uuid:entity_id>/", entities.entity, name="entity"),
     path("p/<slug:slug>/entities/<uuid:entity_id>/merge/", merging.merge, name="entity_merge"),
     path("p/<slug:slug>/entities/<uuid:entity_id>/merge/undo/", merging.undo, name="entity_undo_merge"),
+    path("p/<slug:slug>/entities/<uuid:entity_id>/promote/", promoting.promote, name="entity_promote"),
     path(
         "p/<slug:slug>/entities/<uuid:entity_id>/delete/",
         entity_deleting.delete,

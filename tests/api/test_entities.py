@@ -5,10 +5,14 @@ import uuid
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from annotations.actions.articles import change_article
 from annotations.actions.records.entities import add_entity
-from annotations.models import Annotation, Entity
+from annotations.models import Annotation, ArticleReader, Entity, Member
+from annotations.queries.entities import is_called
+from annotations.text.same_words import make_key
 from tests import factories
 from tests.api.problems import check_problem, check_refused
 
@@ -169,3 +173,68 @@ def test_two_wikidata_ids_are_a_conflict(rev_api, project, ann):
     )
 
     assert problem["detail"] == "These are two by their Wikidata ids, Q1 and Q2: put that right first."
+
+
+PARTS = {
+    "a beginning": ("Mara Voss", "mar", True),
+    "an end": ("Mara Voss", "oss", True),
+    "two words": ("Mara Voss", "ra vo", True),
+    "an alias": ("the mayor", "MAYO", True),
+    "one letter": ("Mara Voss", "v", True),
+    "two letters": ("Mara Voss", "aV", False),
+    "no spaces between words": ("习近平", "近平", True),
+    "an accent": ("Zoë Renn", "zoe\u0308", True),
+    "parts of two names": ("Mara Voss", "mara the", False),
+    "all, and more": ("Mara Voss", "mara vossen", False),
+    "a wildcard": ("Mara Voss", "%", False),
+    "nothing to see": ("Mara Voss", "\u200b", False),
+}
+
+
+@pytest.mark.parametrize("name, asked, is_listed", PARTS.values(), ids=PARTS)
+def test_records_are_listed_by_a_part_of_a_name_or_alias(api, project, ann, name, asked, is_listed):
+    add_entity(by=ann, project=project, values={"name": "Ida Berg", "type": "person"})
+    add_entity(by=ann, project=project, values={"name": name, "type": "person", "aliases": ["the mayor"]})
+
+    listed = api.client.get(
+        "/api/v1/projects/desk/entities/", {"name": asked}, headers={"Authorization": f"Bearer {api.secret}"}
+    )
+
+    assert [row["name"] for row in listed.json()["results"]] == [name] * is_listed
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    names=st.lists(st.text("abä 習", min_size=1, max_size=6), max_size=4), part=st.text("abä 習", max_size=4)
+)
+def test_the_index_of_parts_leaves_no_name_out(project, names, part):
+    """What is looked up by the index is what has the part in it, and nothing else."""
+    Entity.objects.all().delete()
+    rows = [Entity.objects.create(project=project, name=f"x{name}", type="other") for name in names]
+    key = make_key(part)
+
+    listed = set(Entity.objects.filter(is_called(project.pk, [part])))
+
+    assert listed == {row for row in rows if key and key in make_key(row.name)}
+
+
+def test_a_local_record_is_promoted_once(as_, ann, api, project, article, local):
+    path = f"entities/{local.pk}/promote/"
+    check_refused(lambda: api.post(path, {}, version=5), 412)
+    check_refused(lambda: api.post(path, {"article": None}, version=1), 422)
+
+    first, again = (api.post(path, {}, version=1) for _ in range(2))
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert (first.json()["article"], again.json()["version"]) == (None, 2)
+    assert names(api) == ["a spokesman"]
+
+
+def test_only_a_manager_shows_a_name_of_a_restricted_article_to_everybody(as_, rev, max_, article, local):
+    change_article(by=max_, article_id=article.pk, version=None, changes={"restricted": True})
+    reader = Member.objects.get(user=rev)
+    ArticleReader.objects.create(project=article.project, article=article, member=reader)
+
+    path = f"entities/{local.pk}/promote/"
+    check_problem(as_(rev, restricted=True).post(path, {}, version=1), 403)
+    assert as_(max_, restricted=True).post(path, {}, version=1).status_code == 200

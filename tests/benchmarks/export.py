@@ -5,7 +5,6 @@ an idle process has to stay the same for ten times the annotations.
 """
 
 import argparse
-import datetime
 import re
 import sys
 import time
@@ -23,7 +22,7 @@ def measured(slug: str, how: str, results) -> None:
     django.setup()
     from django.db import connection
 
-    from annotations.models import Annotation, Article, User
+    from annotations.models import Annotation, Article, Project, User
     from annotations.queries.exporting.exports import _snapshot, read_export, statement_of, stream
     from newsnotes.web.compression import compress_stream
 
@@ -32,7 +31,7 @@ def measured(slug: str, how: str, results) -> None:
     scope, articles = (model.objects.visible_to(ann, restricted=False) for model in (Annotation, Article))
     query = {"status": ["draft"], "format": ["jsonl"]}
     scopes = scope.filter(project__slug=slug), articles.filter(project__slug=slug)
-    export = read_export(*scopes, query, zone=lambda: datetime.UTC)
+    export = read_export(*scopes, query, project=Project.objects.get(slug=slug))
     started = time.perf_counter()
     if how == "copy":
         statement, values = statement_of(export)

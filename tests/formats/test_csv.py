@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.formats.csv import COLUMNS, CSV
+from annotations.formats.csv import CSV
+from annotations.formats.csv_columns import COLUMNS
 from annotations.formats.spreadsheets import unescape
 
 # The module's reader ends a row at any lone \r or \n outside quotes, and inside them keeps both.
@@ -97,7 +98,16 @@ def annotations(draw):
     return annotation(spans=spans, attributes=draw(OBJECTS), tags=tags, links=links, **fields)
 
 
-ARTICLES = some(headline=WORDS, outlet=WORDS, published_at=WORDS, state=WORDS, sha256=WORDS)
+ARTICLES = some(
+    headline=WORDS,
+    outlet=WORDS,
+    published_at=WORDS,
+    state=WORDS,
+    sha256=WORDS,
+    url=WORDS,
+    byline=WORDS,
+    language=WORDS,
+)
 
 
 @given(st.lists(st.tuples(ARTICLES, st.lists(annotations(), max_size=3)), max_size=3))
@@ -145,6 +155,130 @@ def test_a_row_holds_what_an_annotation_is():
     assert (row["record"], row["verdict"], row["reviewer"]) == ("Voss", "approve", "rev")
     assert (row["author"], row["tags"]) == ("ann", '["a", "b"]')
     assert json.loads(row["more"]) == {"record": {"type": "person"}, "decision": {"edition": 2}}
+
+
+BEFORE = (
+    *(
+        "id",
+        "article",
+        "headline",
+        "outlet",
+        "published_at",
+        "state",
+        "revision",
+        "sha256",
+        "kind",
+        "start",
+        "end",
+    ),
+    *(
+        "text",
+        "prefix",
+        "suffix",
+        "spans",
+        "attributes",
+        "record",
+        "tags",
+        "links",
+        "status",
+        "version",
+        "edition",
+    ),
+    *("author", "edited_by", "verdict", "reason", "reviewer", "decided_at", "check", "check_rationale"),
+    *("created_at", "updated_at", "more"),
+)
+"""The columns of the first files that were written."""
+
+
+def test_further_columns_stand_behind_those_that_were_there():
+    assert COLUMNS[: len(BEFORE)] == BEFORE
+    assert " ".join(COLUMNS[len(BEFORE) :]) == (
+        "speaker speaker_record cue addressee via form statement claimant url byline language inherited"
+    )
+
+
+def link(role, words=None, name=None, record=None, marked="Voss"):
+    """A link: its words, what is marked for it, and the record of that."""
+    means = {"kind": "entity", "words": marked, "record": record and {"id": record, "name": name}}
+    spans = {"spans": [{"start": 0, "end": 9, "text": words}]} if words else {}
+    return {"role": role, **spans, **({"means": means} if name or record or not words else {})}
+
+
+def flat(made):
+    [row] = rows_of(article(made))
+    return {name: row[name] for name in COLUMNS[len(BEFORE) :] if row[name]}
+
+
+def test_a_quote_says_in_plain_cells_who_said_it_to_whom():
+    voss, moll = link("speaker", "she", "Mara Voss", "r-1"), link("speaker", "Moll", marked=None)
+    links = [voss, moll, link("cue", "told"), link("addressee", marked="the Courier"), link("via", "a post")]
+    made = annotation(kind="quote", links=links, computed={"form": "direct", "inherited": None})
+
+    assert flat(made) == {
+        "speaker": "Mara Voss; Moll",
+        "speaker_record": "r-1; ",
+        "cue": "told",
+        "addressee": "the Courier",
+        "via": "a post",
+        "form": "direct",
+    }
+
+
+def test_what_is_handed_on_is_in_the_cells_and_is_marked():
+    """A quote that goes on with another says who speaks; its own cue stays, and what nothing fills is empty."""
+    handed = [link("speaker", "she", "Mara Voss", "r-1"), link("cue", "told"), link("addressee", "us")]
+    made = annotation(
+        kind="quote", links=[link("cue", "added")], computed={"form": "mixed", "inherited": {"links": handed}}
+    )
+
+    assert flat(made) == {
+        "speaker": "Mara Voss",
+        "speaker_record": "r-1",
+        "cue": "added",
+        "addressee": "us",
+        "form": "mixed",
+        "inherited": "speaker; addressee",
+    }
+
+
+def test_a_claim_says_what_is_claimed_and_by_whom():
+    computed = {
+        "statement": "Costs rise.",
+        "inherited": {"links": [link("claimant", "she", "Mara Voss", "r-1")]},
+    }
+
+    assert flat(annotation(computed=computed)) == {
+        "statement": "Costs rise.",
+        "claimant": "Mara Voss",
+        "inherited": "claimant",
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["speaker", "cue", "addressee", "via", "statement", "claimant", "url", "byline"]
+)
+def test_no_spreadsheet_runs_a_plain_cell(name):
+    words = "=HYPERLINK(1)"
+    made = annotation(
+        links=[link(name, words)] if name in LINKED else [],
+        computed={"statement": words} if name == "statement" else {},
+    )
+
+    [row] = rows_of(article(made, url=words, byline=words))
+
+    assert row[name] == f"'{words}"
+
+
+LINKED = ("speaker", "cue", "addressee", "via", "claimant")
+
+
+def test_the_plain_columns_of_links_are_not_read():
+    """They follow from `links`: a change in a spreadsheet of one and not of the other would be told by nobody."""
+    written = article(annotation(kind="quote", links=[link("speaker", "she")]), byline="I. Okafor")
+
+    changed = write(written).decode().replace(",she,", ",he,")
+
+    assert documents(changed.encode()) == [written]
 
 
 def test_passages_are_told_apart_by_their_lengths():

@@ -110,6 +110,8 @@ POST   /p/desk/entities/{entity}/                                               
 GET    /p/desk/entities/{entity}/merge/                                                     302  404  403  200  200
 POST   /p/desk/entities/{entity}/merge/                                                     302  404  403  422  422
 POST   /p/desk/entities/{entity}/merge/undo/                                                302  404  403  409  409
+POST   /p/desk/entities/{entity}/promote/                                                   302  404  422  422  422
+POST   /p/desk/entities/{entity}/promote/ version=1                                         302  404  302  302  302
 GET    /p/desk/export/                                                                      302  404  200  200  200
 GET    /p/desk/entities/{entity}/delete/                                                    302  404  200  200  200
 POST   /p/desk/entities/{entity}/delete/                                                    302  404  422  422  422
@@ -178,6 +180,8 @@ POST   /a/{article}/{draft}/borders/                                            
 GET    /a/{article}/{draft}/history/                                                        302  404  200  200  200
 GET    /a/{article}/{draft}/occurrences/                                                    302  404  422  422  422
 POST   /a/{article}/{draft}/occurrences/                                                    302  404  422  422  422
+POST   /a/{article}/{draft}/take-up/                                                        302  404  422  422  422
+POST   /a/{article}/{draft}/take-up/ version=1                                              302  404  409  409  409
 POST   /a/{article}/{draft}/delete/                                                         302  404  422  422  422
 POST   /a/{article}/{draft}/restore/                                                        302  404  422  422  422
 POST   /a/{article}/{draft}/take-over/                                                      302  404  422  422  422
@@ -238,6 +242,8 @@ POST   /api/v1/projects/desk/entities/                                          
 GET    /api/v1/entities/{entity}/                                                           401  404  200  200  200
 PATCH  /api/v1/entities/{entity}/                                                           401  404  428  428  428
 DELETE /api/v1/entities/{entity}/                                                           401  404  428  428  428
+POST   /api/v1/entities/{entity}/promote/                                                   401  404  428  428  428
+POST   /api/v1/entities/{entity}/promote/ @1 {}                                             401  404  200  200  200
 GET    /api/v1/entities/{entity}/merge/?into={other_entity}                                 401  404  200  200  200
 GET    /api/v1/entities/{entity}/merge/                                                     401  404  400  400  400
 POST   /api/v1/entities/{entity}/merge/                                                     401  404  422  422  422

@@ -77,6 +77,7 @@ DOING = {
     "entities",
     "import",
     "entity_merge",
+    "entity_promote",
     "entity_undo_merge",
     "mfa_activate_totp",
     "mfa_add_webauthn",
@@ -111,6 +112,7 @@ DOING = {
     "workspace_sign_off",
     "workspace_submit",
     "workspace_take_over",
+    "workspace_take_up",
     "workspace_undo",
 }
 """The forms that make something new, or do what their button says."""

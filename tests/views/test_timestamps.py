@@ -17,6 +17,7 @@ from annotations.models import Annotation, Article, Project
 from annotations.refusals import Invalid
 from tests import factories
 from tests.actions.counting import refused
+from tests.house.browser_forms import forms_of
 from tests.views.conftest import text_of
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -80,9 +81,60 @@ def test_a_moment_is_typed_and_shown_as_clocks_there_show_it(browse, article, be
     page = client.get(at).text
     assert published() == [IN_UTC]
     assert "Published (Europe/Berlin)" in page
-    assert f'value="{SUMMER}"' in page
+    assert [f'value="{part}"' in page for part in SUMMER.split("T")] == [True, True]
     assert "14:00 CEST" in client.get(f"/a/{article.pk}/").text
     assert "14:00 CEST" in client.get("/p/desk/articles/").text
+
+
+@pytest.mark.parametrize(
+    "sent, stored, shown, on_hover",
+    [
+        (["2026-07-01", ""], "2026-06-30T22:00:00+00:00", ["2026-07-01", ""], "Wednesday 1 July 2026"),
+        ("2026-07-01", "2026-06-30T22:00:00+00:00", ["2026-07-01", ""], "Wednesday 1 July 2026"),
+        (
+            ["2026-07-01", "14:00"],
+            "2026-07-01T12:00:00+00:00",
+            ["2026-07-01", "14:00"],
+            "Wednesday 1 July 2026, 14:00 CEST",
+        ),
+        (
+            ["2026-07-01", "14:00:05"],
+            "2026-07-01T12:00:05+00:00",
+            ["2026-07-01", "14:00:05"],
+            "Wednesday 1 July 2026, 14:00 CEST",
+        ),
+    ],
+)
+def test_a_day_needs_no_time_and_is_shown_without_one(browse, article, berlin, sent, stored, shown, on_hover):
+    """On the form and on all pages; and saved again as it is shown, it stays as it is."""
+    client, at = browse("max"), f"/a/{article.pk}/about/"
+
+    assert client.post(at, described(article, published_at=sent)).status_code == 302
+
+    form = next(form for form in forms_of(client.get(at).text, at) if "published_at" in form.data)
+    assert published() == [stored]
+    assert form.data["published_at"] == shown
+    for page in (f"/a/{article.pk}/", "/p/desk/articles/"):
+        assert f'title="{on_hover}"' in client.get(page).text
+    assert client.post(form.action, form.data).status_code == 302
+    assert published() == [stored]
+
+
+@pytest.mark.parametrize(
+    "sent", [["", "14:00"], "14:00", ["2026-07-01", "25:00"], ["2026-02-30", ""], "yesterday"]
+)
+def test_a_time_without_a_day_and_what_is_none_are_refused(browse, article, berlin, sent):
+    answer = browse("max").post(f"/a/{article.pk}/about/", described(article, published_at=sent))
+
+    assert answer.status_code == 422
+    assert published() == []
+
+
+def test_an_article_is_added_with_a_day(browse, berlin):
+    pasted = {"text": "By hand.", "language": "en", "published_at": ["2026-07-01", ""]}
+
+    assert browse("max").post("/p/desk/import/", pasted).status_code == 303
+    assert published() == ["2026-06-30T22:00:00+00:00"]
 
 
 def test_a_time_that_clocks_skip_is_said_to_be_none(browse, article, berlin):

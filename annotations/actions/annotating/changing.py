@@ -14,6 +14,7 @@ from annotations.actions.annotating.sameness import (
     refusal_of,
     standing_at,
 )
+from annotations.actions.batches import Batch
 from annotations.actions.review.deciding import write_decision
 from annotations.actions.scopes import Scope, begin_unless, check_current, lock_annotation
 from annotations.actions.transactions import one_transaction
@@ -60,8 +61,12 @@ def change_in(
     changes: Changes,
     duplicates: Duplicates = Duplicates.REFUSE,
     action_id: uuid.UUID | None = None,
+    batch: Batch | None = None,
 ) -> Annotation:
-    """`change` for who has locked the annotation, has let it be checked, and goes on in the transaction."""
+    """`change` for who has locked the annotation, has let it be checked, and goes on in the transaction.
+
+    In a `batch` it is a part of that, and moves nothing.
+    """
     verb = edit_verb(scope.actor, annotation)
     move = move_for(scope.actor, annotation, verb)
     before = stored_content_of(annotation)
@@ -72,7 +77,10 @@ def change_in(
     standing = (
         standing_at(layer_text_of(annotation), place_of(frame), besides=[annotation.pk]) if moved else None
     )
-    action, same = begin_unless(scope, standing, verb, action_id)
+    if batch is not None:
+        action, same = batch.begin(scope, verb), None
+    else:
+        action, same = begin_unless(scope, standing, verb, action_id)
     if same is not None:
         field = "kind" if frame.spans == before.spans else "spans"
         raise refusal_of(Annotation.objects.get(pk=same), field=field)

@@ -13,7 +13,7 @@ from annotations.actions.scopes import Scope, actor_in, check_version, writer_in
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb
 from annotations.models import Annotation, Article, Entity, Project, User
-from annotations.policy import require_open, require_reopening
+from annotations.policy import require_open, require_publishing, require_reopening
 from annotations.queries.entities import count_reopened, list_reopened
 from annotations.refusals import NOT_USABLE, AlreadyUsed, Invalid, NotThere, WrongState
 
@@ -108,6 +108,33 @@ def change_entity(
         )
         entity.version += 1
         entity.save(update_fields=[*SETTABLE, "keys", "version"])
+        return entity
+
+
+def promote_entity(
+    *, by: User, entity_id: uuid.UUID, version: int | None, action_id: uuid.UUID | None = None
+) -> Entity:
+    """Make a record that is local to one article one of the project, which all its members see and every article may use.
+
+    Promoted twice it is promoted once. Of a restricted article only a manager makes a name known to everybody.
+    """
+    with one_transaction():
+        entity = _lock(by, entity_id, None)
+        article_id = entity.article_id
+        if article_id is None:
+            return entity
+        check_version(entity, version, "This record")
+        require_publishing(actor_in(by, entity.project), Article.objects.get(pk=article_id))
+        begin_action(
+            by=by,
+            verb=Verb.SET_ENTITY,
+            project_id=entity.project_id,
+            article_id=article_id,
+            action_id=action_id,
+        )
+        entity.article = None
+        entity.version += 1
+        entity.save(update_fields=["article", "version"])
         return entity
 
 

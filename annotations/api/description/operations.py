@@ -44,6 +44,10 @@ def _words(words: type[Word]) -> Schema:
     }
 
 
+def _record(what: str) -> Schema:
+    return {**ID, "description": f"the record {what}"}
+
+
 PAGING_QUERY: dict[str, Schema] = {
     "cursor": {"type": "string", "description": "from `next` or `previous` of an earlier page"},
     "page_size": {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE},
@@ -60,7 +64,11 @@ ANNOTATION_QUERY: dict[str, Schema] = {
     "author": TEXT,
     "reviewer": TEXT,
     "tag": TEXT,
-    "entity": ID,
+    "entity": _record("that they mean"),
+    "speaker": _record("who says it; also of a quote that continues another one"),
+    "addressee": _record("to whom it is said"),
+    "claimant": _record("whose claim it is; also if a quote of theirs states it"),
+    "about": _record("of which a mention stands in the quote"),
     "article": ID,
     "outlet": TEXT,
     "q": {"type": "string", "description": "words of the passage"},

@@ -19,8 +19,9 @@ from annotations.queries.exporting.exports import ABOUT_EMPTY, CHOICES, read_exp
 from annotations.queries.exporting.shapes import PEOPLE, TEXT
 from annotations.queries.lists.date_filters import ANNOTATION_DATES
 from annotations.queries.lists.listing import ANNOTATION_FILTERS
+from annotations.queries.of_records import RECORD_FILTERS
 
-FILTERS = (*ANNOTATION_FILTERS, *ANNOTATION_DATES)
+FILTERS = (*ANNOTATION_FILTERS, *RECORD_FILTERS, *ANNOTATION_DATES)
 
 
 class Command(BaseCommand):
@@ -55,7 +56,7 @@ class Command(BaseCommand):
         visible = Annotation.objects.visible_to(by, restricted=options["restricted"])
         articles = Article.objects.visible_to(by, restricted=options["restricted"])
         scopes = visible.filter(project=project), articles.filter(project=project)
-        export = read_export(*scopes, query, zone=lambda: project.zone)
+        export = read_export(*scopes, query, project=project)
         _write(deliver(export, query, project=project, by=None), options["out"])
 
 

@@ -8,10 +8,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from annotations.choices import Status
 from annotations.models import Annotation, Article, Project, User
+from annotations.queries.entities import nameable_records
 from annotations.queries.exporting.exports import select_finished_articles
 from annotations.queries.lists.counting import CAP, NONE, Count, count_up_to_cap
-from annotations.queries.lists.date_filters import ANNOTATION_DATES, date_filters
-from annotations.queries.lists.listing import ANNOTATION_FILTERS, apply_filters
+from annotations.queries.lists.date_filters import ANNOTATION_DATES
+from annotations.queries.lists.listing import annotation_filters, apply_filters
+from annotations.queries.passages import Passage, read_passages
 
 
 @dataclass
@@ -20,7 +22,7 @@ class ExportPreview:
 
     annotations: Count
     articles: Count
-    first: list[Annotation]
+    first: list[Passage]
     waiting: Count
     empty: Count = NONE
 
@@ -32,13 +34,13 @@ def export_preview(user: User, project: Project, filters: Mapping[str, Any]) -> 
     """What these filters would export of a project, restricted articles left out."""
     scope = Annotation.objects.visible_to(user, restricted=False).present().filter(project=project)
     scope = scope.exclude(status=Status.SUGGESTED)
-    chosen = _choose(scope, project, filters)
+    chosen = _choose(scope, user, project, filters)
     number = count_up_to_cap(chosen)
     articles = chosen.filter(pk__in=chosen.order_by("id").values("id")[:CAP]).order_by()
     return ExportPreview(
         annotations=number,
         articles=Count(articles.values("article").distinct().count(), number.more),
-        first=list(chosen.select_related("article").order_by("id")[:5]),
+        first=read_passages(list(chosen.select_related("article").order_by("id")[:5])),
         waiting=count_up_to_cap(scope.filter(status=Status.SUBMITTED)),
         empty=count_up_to_cap(_empty(user, project, chosen, filters))
         if filters.get("empty") == "include"
@@ -59,10 +61,11 @@ def _empty(
 
 
 def _choose(
-    scope: QuerySet[Annotation], project: Project, filters: Mapping[str, Any]
+    scope: QuerySet[Annotation], user: User, project: Project, filters: Mapping[str, Any]
 ) -> QuerySet[Annotation]:
     """What the filters of an export leave; what is about its form, and what is empty, is none."""
-    known = {**ANNOTATION_FILTERS, **date_filters(ANNOTATION_DATES, lambda: project.zone)}
+    articles = Article.objects.visible_to(user, restricted=False)
+    known = annotation_filters(records=lambda: nameable_records(project, articles), zone=lambda: project.zone)
     given = {name: value for name, value in filters.items() if name in known and value}
     query = {name: value if isinstance(value, list) else [value] for name, value in given.items()}
     return apply_filters(scope, known, query, also=frozenset())

@@ -21,8 +21,9 @@ from django.db.models import QuerySet
 from annotations.choices import PROPOSED, ArticleState, Status
 from annotations.formats.format import Format
 from annotations.formats.registry import FORMATS
-from annotations.models import Annotation, Article
+from annotations.models import Annotation, Article, Project
 from annotations.models.annotation import AnnotationQuerySet
+from annotations.queries.entities import nameable_records
 from annotations.queries.exporting.computed import fill
 from annotations.queries.exporting.documents import (
     OF_ONE_REVISION,
@@ -73,12 +74,17 @@ class Export:
 
 
 def read_export(
-    scope: AnnotationQuerySet, articles: QuerySet[Article], query: Mapping[str, list[str]], *, zone: Zone
+    scope: AnnotationQuerySet,
+    articles: QuerySet[Article],
+    query: Mapping[str, list[str]],
+    *,
+    project: Project,
 ) -> Export:
     """An export from the parameters of a request or a command; by default what is approved, as JSON Lines.
 
-    `scope` and `articles` are what the caller may see, `zone` the project's. Raises `Invalid` naming the parameter.
+    `scope` and `articles` are what the caller may see of the project. Raises `Invalid` naming the parameter.
     """
+    zone: Zone = lambda: project.zone  # noqa: E731
     chosen = {
         "format": _one(query, "format", tuple(FORMATS), "jsonl"),
         "people": _one(query, "people", PEOPLE, "names"),
@@ -87,7 +93,9 @@ def read_export(
         "empty": _one(query, "empty", ABOUT_EMPTY, "exclude"),
     }
     filters = {"status": [Status.APPROVED.value], **query}
-    rows = annotation_rows(scope, filters, also=CHOICES, zone=zone)
+    rows = annotation_rows(
+        scope, filters, also=CHOICES, records=lambda: nameable_records(project, articles), zone=zone
+    )
     if not PROPOSED.isdisjoint(status for value in filters["status"] for status in value.split(",")):
         raise Invalid("What a machine suggests is not exported before a person accepts it.", field="status")
     all_revisions = chosen["revisions"] == "all"

@@ -19,23 +19,32 @@ BROKEN_LINK = "This link to a page of the list is not complete: start at its beg
 
 @dataclass(frozen=True)
 class Order:
-    """An order of rows: the fields of the moment and of the id, and whether the newest come first."""
+    """An order of rows: the fields of the moment and of the id, and whether the newest come first.
+
+    Of one moment, ids are in the same direction, unless they are always `ids_upwards`.
+    """
 
     moment: str
     pk: str
     newest_first: bool = False
+    ids_upwards: bool = False
 
     def fields(self, *, backwards: bool = False) -> list[str]:
         """What `order_by` takes."""
         sign = "" if self.newest_first == backwards else "-"
-        return [f"{sign}{self.moment}", f"{sign}{self.pk}"]
+        return [f"{sign}{self.moment}", f"{'' if self._ids_downwards == backwards else '-'}{self.pk}"]
 
     def beyond(self, rows: QuerySet[Any, Row], position: Position, *, backwards: bool = False) -> Any:
         """The rows after a position, or (`backwards`) before it."""
         moment, pk = position
         side = "gt" if self.newest_first == backwards else "lt"
+        id_side = "gt" if self._ids_downwards == backwards else "lt"
         further = Q(**{f"{self.moment}__{side}": moment})
-        return rows.filter(further | Q(**{self.moment: moment, f"{self.pk}__{side}": pk}))
+        return rows.filter(further | Q(**{self.moment: moment, f"{self.pk}__{id_side}": pk}))
+
+    @property
+    def _ids_downwards(self) -> bool:
+        return self.newest_first and not self.ids_upwards
 
     def position_of(self, row: Any) -> str:
         """Where a row, a model's or a dictionary, stands in the order, as a text for addresses."""

@@ -15,10 +15,10 @@ from annotations.choices import ArticleState, Kind, Status
 from annotations.enums import Word
 from annotations.models import Annotation, Article, Decision, Project, User
 from annotations.models.annotation import AnnotationQuerySet
-from annotations.queries.entities import follow_merged
 from annotations.queries.lists.cursors import pack_cursor, read_number, unpack_cursor
 from annotations.queries.lists.date_filters import ANNOTATION_DATES, ARTICLE_DATES, Zone, date_filters
 from annotations.queries.lists.search import with_words
+from annotations.queries.of_records import Records, record_filters
 from annotations.refusals import Invalid
 from annotations.text.same_words import make_key
 
@@ -28,7 +28,7 @@ USUAL_PAGE = 50
 LARGEST_PAGE = 500
 PAGING = frozenset({"cursor", "page_size"})
 
-SELECTIVE = frozenset({"tag"})
+SELECTIVE = frozenset({"tag", "name"})
 """Filters whose index finds the few rows that pass. Nobody can tell the planner that they are few: in the order of
 the ids it would look through a million rows for a page. So these pages are in an order that no index has, though it
 is the same one: that of the ids' texts."""
@@ -152,16 +152,6 @@ def of_id(field: str, name: str) -> Filter:
     return apply
 
 
-def _by_record(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
-    """Annotations that mean one of the records, or what it was merged into."""
-    try:
-        ids = [uuid.UUID(value) for value in values]
-    except ValueError:
-        raise Invalid("“entity” is an id.", field="entity") from None
-    went = follow_merged(ids)
-    return rows.filter(entity__in=[went.get(pk, pk) for pk in ids])
-
-
 def _people(names: list[str]) -> list[uuid.UUID]:
     """The ids behind user names, found first: of an id the planner knows how much it has done, of a name nothing."""
     return list(User.objects.filter(username__in=names).values_list("pk", flat=True))
@@ -198,11 +188,11 @@ ANNOTATION_FILTERS: Mapping[str, Filter] = {
     "author": _by_author,
     "reviewer": _by_reviewer,
     "tag": _by_tags,
-    "entity": _by_record,
     "article": of_id("article", "article"),
     "outlet": equal_to("article__outlet"),
     "q": _with_words,
 }
+"""Those that need to know nothing else; the others are added by `annotation_filters`."""
 
 ARTICLE_FILTERS: Mapping[str, Filter] = {
     "state": one_of("state", ArticleState, "state"),
@@ -212,13 +202,23 @@ ARTICLE_FILTERS: Mapping[str, Filter] = {
 }
 
 
+def annotation_filters(*, records: Records, zone: Zone) -> dict[str, Filter]:
+    """All filters of annotations, for every door: `records` are those that may be named, `zone` the project's."""
+    return {**ANNOTATION_FILTERS, **record_filters(records), **date_filters(ANNOTATION_DATES, zone)}
+
+
 def annotation_rows(
-    scope: AnnotationQuerySet, query: Mapping[str, list[str]], *, also: frozenset[str], zone: Zone
+    scope: AnnotationQuerySet,
+    query: Mapping[str, list[str]],
+    *,
+    also: frozenset[str],
+    records: Records,
+    zone: Zone,
 ) -> QuerySet[Annotation]:
     """The annotations that a query asks for; without a status, dismissed ones are left out."""
     return apply_filters(
         scope.present() if "status" not in query else scope.filter(deleted_at=None),
-        {**ANNOTATION_FILTERS, **date_filters(ANNOTATION_DATES, zone)},
+        annotation_filters(records=records, zone=zone),
         query,
         also=also,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, Left
 from psycopg.types.multirange import Multirange
 
@@ -70,10 +71,14 @@ class Around:
 
 @dataclass(frozen=True)
 class Named:
-    """An annotation that a slot may mean: the name of its record or else its words, and where it stands."""
+    """An annotation that a slot may mean: the name of its record or else its words, and where it stands.
+
+    `type` is its own, or else that of its record.
+    """
 
     id: uuid.UUID
     kind: str
+    type: str
     name: str
     words: str
     start: int
@@ -178,7 +183,10 @@ def _select_around(user: User, article_id: uuid.UUID) -> QuerySet[Any, dict[str,
 def name_annotation(row: Annotation) -> Named:
     """What a slot may call an annotation of the page."""
     name = row.entity.name if row.entity else row.texts[0]
-    return Named(row.pk, row.kind, name[:100], row.texts[0][:300], row.spans[0].start, row.spans[-1].end)
+    names: dict[str, str | None] = row.names  # type: ignore[attr-defined]
+    type_ = row.attributes.get("type") or names["type"] or ""
+    start, end = row.spans[0].start, row.spans[-1].end
+    return Named(row.pk, row.kind, type_, name[:100], row.texts[0][:300], start, end)
 
 
 def load_people(user: User, article_id: uuid.UUID) -> list[Named]:
@@ -196,12 +204,15 @@ def _select_people(user: User, article_id: uuid.UUID) -> QuerySet[Any, Any]:
         .annotate(
             name=Left(Coalesce("entity__name", "texts__0", output_field=_TEXT), 100),
             words=Left("texts__0", 300),
+            type=Coalesce(
+                KeyTextTransform("type", "attributes"), "entity__type", models.Value(""), output_field=_TEXT
+            ),
             start=_Edge("spans", function="lower"),
             end=_Edge("spans", function="upper"),
             aliases=Coalesce("entity__aliases", models.Value([], Entity._meta.get_field("aliases"))),
         )
         .order_by("start")
-        .values("id", "kind", "name", "words", "start", "end", "aliases")[:MOST_PEOPLE]
+        .values("id", "kind", "type", "name", "words", "start", "end", "aliases")[:MOST_PEOPLE]
     )
 
 

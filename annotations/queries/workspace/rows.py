@@ -25,6 +25,8 @@ from annotations.models.fields import SpansField, spans_of
 from annotations.models.prepared import prepare
 from annotations.models.responsible import still_waiting, work_of
 from annotations.queries.workspace.inheritance import inherit
+from annotations.queries.workspace.waiting_words import select_waiting
+from annotations.scheme import WITH_RECORD
 
 _TEXT = models.TextField()
 NOBODY = uuid.UUID(int=0)
@@ -49,7 +51,10 @@ def select_rows(user: User, focus: uuid.UUID) -> QuerySet[Annotation]:
                 taken_over_by="taken_over_by__username",
                 deleted_by="deleted_by__username",
                 entity="entity__name",
+                type="entity__type",
             ),
+            record_keys=Case(When(pk=focus, then=F("entity__keys"))),
+            waiting=Case(When(pk=focus, kind__in=WITH_RECORD, then=select_waiting())),
             links_json=ArraySubquery(
                 links.values(
                     data=JSONObject(

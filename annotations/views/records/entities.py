@@ -1,17 +1,21 @@
 """The records that mentions and sources point at."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from annotations.actions.people.access_log import log_readings
 from annotations.actions.records.entities import add_entity, change_entity
 from annotations.forms.fields import unix_lines
 from annotations.forms.merging import MergedForm
 from annotations.forms.project import EntityFilter, EntityForm
+from annotations.forms.records import RecordFilter
 from annotations.models import Entity
 from annotations.policy import Actor
 from annotations.queries.entities import (
@@ -22,8 +26,12 @@ from annotations.queries.entities import (
     record_in,
     records,
 )
+from annotations.queries.lists.article_list import outlets_of
 from annotations.queries.lists.keyset import BROKEN_LINK
+from annotations.queries.lists.listing import list_restricted
+from annotations.queries.of_records import RECORD_FILTERS
 from annotations.queries.pages import actor_of
+from annotations.queries.record_page import RELATIONS, load_record_page
 from annotations.refusals import Invalid, Refusal, Stale
 from annotations.views.answers import SignedIn, attach_refusal, page
 from annotations.views.project.settings import TWO_AT_ONCE
@@ -90,6 +98,13 @@ def _record(
 ) -> HttpResponse:
     reopened = count_reopened(request.user, record.pk)
     merged = MergedForm(request.GET).merged
+    search = RecordFilter(request.GET, zone=actor.project.zone)
+    if not search.is_valid():
+        raise Invalid(search.first_sentence)
+    filters = search.cleaned_data
+    found = load_record_page(request.user, actor.project, record, filters, relation=filters["show"])
+    if record.article_id is not None:
+        log_readings(list_restricted([row.pk for row in found.page.rows]), by=request.user)
     context = {
         "actor": actor,
         "tab": "entities",
@@ -97,19 +112,39 @@ def _record(
         "form": form,
         "reopened": reopened,
         "merged": find_merged(request.user, actor.project, merged) if merged else None,
+        "found": found,
+        "page": found.page,
+        "lists": [(name, label, found.counts[name]) for name, label in RELATIONS.items()],
+        "search": search,
+        "filtered": any(filters[name] for name in _NARROWING),
+        "outlets": outlets_of(request.user, actor.project),
+        "export": _export_of(record, found.relation, filters),
         **more,
     }
     return render(request, "annotations/entity.html", context, status=status)
 
 
+_NARROWING = ("status", "outlet", "published_after", "published_before")
+
+
+def _export_of(record: Entity, relation: str, filters: Mapping[str, Any]) -> str:
+    """The query of the export page for what a list shows; of any status, for what is approved."""
+    [name] = [name for name, asked in RECORD_FILTERS.items() if asked == relation]
+    chosen = {name: str(record.pk), **{name: filters[name] for name in _NARROWING if filters[name]}}
+    return urlencode(chosen)
+
+
 def _list(request: SignedIn, actor: Actor, form: EntityForm, status: int) -> HttpResponse:
     search = EntityFilter(request.GET)
     asked = search.read()
-    found = records(request.user, actor.project, q=asked["q"], after=_cursor(asked["after"]))
+    found = records(
+        request.user, actor.project, q=asked["q"], local=asked["local"], after=_cursor(asked["after"])
+    )
     context = {
         "actor": actor,
         "tab": "entities",
         "search": search,
+        "local": asked["local"],
         "records": found[:PAGE],
         "after": f"{found[PAGE - 1].pk} {found[PAGE - 1].name}" if len(found) > PAGE else "",
         "form": form,

@@ -21,7 +21,8 @@ from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.article_view import Around
 from annotations.queries.workspace.hints import hints
 from annotations.queries.workspace.history import led_on_from, spans_ever
-from annotations.scheme import KINDS
+from annotations.queries.workspace.waiting_words import find_offers
+from annotations.scheme import KINDS, may_speak
 from annotations.text.paragraphs import shown_paragraphs
 from annotations.text.spans import Span
 from annotations.views.answers import SignedIn, attach_refusal, render_sentence, status_of, wants_part
@@ -84,7 +85,7 @@ def render_page(
     log_readings([at.article], by=request.user)
     rows = queries.load_annotations(at, focus=focus)
     around = queries.load_around(at)
-    opened = {"around": around, "text": at.text, **card}
+    opened = {"around": around, "text": at.text, **find_offers(at.actor, rows, focus, both=True), **card}
     known = hints(at.text, at.article.language)
     context = {
         **shown_way(request, at),
@@ -147,13 +148,10 @@ def build_foot(actor: Actor, article: Article, around: Around) -> dict[str, Any]
 
 def build_lists(named: Iterable[queries.Named]) -> dict[str, Any]:
     """The names that slots offer, each once; a save sends those of what it has changed, and the page adds them."""
-    names: dict[str, str] = {}
-    for one in named:
-        names.setdefault(one.name, one.kind)
-    return {
-        "people": [name for name, kind in names.items() if kind != Kind.QUOTE],
-        "quotes": [name for name, kind in names.items() if kind == Kind.QUOTE],
-    }
+    named = list(named)
+    people = (one.name for one in named if may_speak(one.kind, one.type))
+    quotes = (one.name for one in named if one.kind == Kind.QUOTE)
+    return {"people": list(dict.fromkeys(people)), "quotes": list(dict.fromkeys(quotes))}
 
 
 def render_parts(
@@ -182,7 +180,8 @@ def render_parts(
     )
     shown = Article(pk=article_id, project=drawn.actor.project, restricted=drawn.around.restricted)
     log_readings([shown], by=request.user)
-    opened = {"around": drawn.around, "text": text, **card}
+    offers = find_offers(drawn.actor, drawn.changed, focus, both=request.method == "GET")
+    opened = {"around": drawn.around, "text": text, **offers, **card}
     cards = [
         Card(row, drawn.actor, **(opened if row.pk == focus else {}))
         for row in drawn.changed

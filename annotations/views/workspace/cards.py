@@ -25,11 +25,12 @@ from annotations.views.workspace.next_step import NextStep, find_next_step
 
 @dataclass(frozen=True)
 class Filled:
-    """One link in a slot: its place among the annotation's links, its words and what they mean."""
+    """One link in a slot: its place among the annotation's links, its words and what they mean, or may mean."""
 
     place: int
     words: str
     name: str
+    meant: Annotation | None = None
 
     def __str__(self) -> str:
         return self.name or f"“{self.words}”"
@@ -83,6 +84,8 @@ class Card:
     wrong: str = ""
     conflict: Any = None
     path: str = ""
+    waiting: Any = None
+    meant: Mapping[int, Annotation] = field(default_factory=dict)
     action: uuid.UUID = field(default_factory=new_id)
 
     @property
@@ -135,7 +138,7 @@ class Card:
 
     def _slot(self, role: LinkRole) -> CardSlot:
         links = [
-            Filled(place, join_parts(link["words"] or ()), link["name"] or "")
+            Filled(place, join_parts(link["words"] or ()), link["name"] or "", self.meant.get(place))
             for place, link in enumerate(_links(self.row))
             if link["role"] == role and (link["words"] or link["name"])
         ]

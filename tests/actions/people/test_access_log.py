@@ -282,7 +282,7 @@ def test_an_export_is_logged_with_its_filters_and_its_end_and_without_words(proj
 def test_an_export_that_is_broken_off_says_so(project, article, ann, rev):
     factories.approved(factories.annotation(article, ann), ann, rev)
     scopes = Annotation.objects.visible_to(ann), Article.objects.visible_to(ann)
-    export = read_export(*scopes, {"status": ["approved"]}, zone=lambda: project.zone)
+    export = read_export(*scopes, {"status": ["approved"]}, project=project)
 
     chunks = deliver(export, {"status": ["approved"]}, project=project, by=ann)
     begun = logged(Access.EXPORT_STARTED)

@@ -7,11 +7,12 @@ import pytest
 from django.db import connection
 
 from annotations.actions.projects import set_tags
-from annotations.models import Annotation
+from annotations.models import Annotation, Entity
 from annotations.queries.lists.listing import annotation_rows, page_of
 from tests import factories
 
 PAGING = frozenset({"cursor", "page_size"})
+NOTHING_NAMED = {"records": Entity.objects.none, "zone": lambda: UTC}
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def tagged(article, ann, max_) -> list[uuid.UUID]:
 
 def walk(query: dict[str, str], step: str) -> list[list[uuid.UUID]]:
     """Page by page in one direction, from the end that has no cursor or from the last page back."""
-    rows = annotation_rows(Annotation.objects.all(), {"tag": ["figure"]}, also=PAGING, zone=lambda: UTC)
+    rows = annotation_rows(Annotation.objects.all(), {"tag": ["figure"]}, also=PAGING, **NOTHING_NAMED)
     pages = []
     while True:
         page = page_of(rows, {"tag": "figure", "page_size": "3", **query})
@@ -40,7 +41,7 @@ def walk(query: dict[str, str], step: str) -> list[list[uuid.UUID]]:
 
 def test_pages_of_a_tag_come_in_the_order_of_ids_and_lead_back(tagged):
     assert walk({}, "next") == [tagged[:3], tagged[3:6], tagged[6:]]
-    rows = annotation_rows(Annotation.objects.all(), {"tag": ["figure"]}, also=PAGING, zone=lambda: UTC)
+    rows = annotation_rows(Annotation.objects.all(), {"tag": ["figure"]}, also=PAGING, **NOTHING_NAMED)
     first = page_of(rows, {"tag": "figure", "page_size": "6"})
     last = page_of(rows, {"tag": "figure", "page_size": "6", "cursor": first.next})
     assert walk({"cursor": last.previous}, "previous") == [tagged[3:6], tagged[:3]]
@@ -60,6 +61,6 @@ def test_people_are_found_before_their_work_is(article, ann, django_assert_num_q
     """The planner knows how much the person with an id has written, and nothing of one with a name."""
     factories.annotation(article, ann)
     with django_assert_num_queries(2) as done:
-        found = annotation_rows(Annotation.objects.all(), {"author": ["ann"]}, also=PAGING, zone=lambda: UTC)
+        found = annotation_rows(Annotation.objects.all(), {"author": ["ann"]}, also=PAGING, **NOTHING_NAMED)
         assert len(page_of(found, {"author": "ann"}).ids) == 1
     assert "annotations_user" not in done.captured_queries[1]["sql"]
