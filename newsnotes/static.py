@@ -27,6 +27,7 @@ LATE = {
     "first_steps": "first_steps",
     "growing": "text/growing",
     "help": "keyboard/help",
+    "inbox": "saving/inbox",
     "lifting": "cards/lifting",
     "live": "saving/live",
     "occurrences": "cards/occurrences",

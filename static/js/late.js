@@ -17,6 +17,7 @@ import { wakeable } from "./saving/outbox.js";
  *   suggestions: typeof import( "./suggest/suggestions.js"),
  *   growing: typeof import( "./text/growing.js"),
  *   help: typeof import( "./keyboard/help.js"),
+ *   inbox: typeof import( "./saving/inbox.js"),
  *   lifting: typeof import( "./cards/lifting.js"),
  *   live: typeof import( "./saving/live.js"),
  *   occurrences: typeof import( "./cards/occurrences.js"),

@@ -2,12 +2,13 @@
 /** The workspace: what happens at a selection, at a click, at a key; each module does one of its jobs. */
 import { atCaret, byUnits, goBehind, grow, leaveCaret, move, shrink, switchUnit, unitsNow } from "./keyboard/caret.js";
 import { activate, active, beyond, drawAgain, open, shown, shut, walk } from "./cards/cards.js";
+import { focusOn } from "./cards/focus.js";
 import { keepDrawing } from "./text/drawing.js";
-import { keepFields } from "./cards/fields.js";
+import { keepFields, leaveField } from "./cards/fields.js";
 import { inSlot, keepFilling, onSlot, tellCaret } from "./cards/filling.js";
 import { say } from "./foot.js";
 import { takeSuggestions } from "./suggest/suggestions_loader.js";
-import { focusOn, landHeld } from "./saving/inbox.js";
+import { goIntoCard, landHeld } from "./saving/landing.js";
 import { reveal, select } from "./text/jumping.js";
 import { holdKeys, keepKeys } from "./keyboard/keys.js";
 import { late, lateAtLast } from "./late.js";
@@ -164,6 +165,7 @@ const KEYS = [
   { keys: ["g", "Shift-G"], run: onGrow },
   { keys: ["j", "k"], run: onWalk },
   { keys: ["f", "c", "o", "v"], run: onSlot },
+  { keys: ["Tab"], run: (_, event) => goIntoCard(event) },
   { keys: ["h", "y"], run: (key) => flip(key === "h" ? "hedged" : "negated") },
   { keys: ["a"], run: press },
   { keys: ["x"], run: onMenu },
@@ -286,7 +288,7 @@ function start() {
   keepFilling(DESK);
   loadWithFirst();
   keepSaving(onAnswer, isWanted, onLanded);
-  keepKeys(KEYS, inSlot);
+  keepKeys(KEYS, inSlot, leaveField);
   keepArranged();
   addEventListener("load", () => setTimeout(followOthers, 1200));
   showWhenAsked();

@@ -161,6 +161,16 @@ def left_is_stored(page: Page) -> None:
     settled(page)
 
 
+def mark_once(page: Page) -> None:
+    if not Annotation.objects.exists():
+        choose(page, TEXT, "Mara Voss")
+        page.keyboard.press("Digit2")
+
+
+def answer_waits(page: Page) -> None:
+    expect(page.locator("#state")).to_have_text("Saving …")
+
+
 def other_marks(page: Page) -> None:
     if not Annotation.objects.exists():
         factories.annotation(Article.objects.get(), factories.user("rev"), "quote", QUOTE)
@@ -228,6 +238,7 @@ MODULES = {
     "growing": Module(pressed("g"), something_is_selected),
     "help": Module(pressed("?"), seen("#help")),
     "unsaved": Module(nothing, left_is_stored, asked=False, left=unsent),
+    "inbox": Module(mark_once, seen(".note-card.entity .body"), asked=False, left=answer_waits),
     "lifting": Module(open_first, nothing, asked=False, prepare=an_entity),
     "live": Module(other_marks, seen(".note-card.quote"), asked=False),
     "occurrences": Module(press_in_card("t"), seen(".places-dialog"), prepare=an_entity),

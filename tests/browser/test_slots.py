@@ -98,9 +98,9 @@ def test_in_an_empty_field_the_arrows_pick_words_and_enter_takes_them(page):
     press(page, "Enter")
     settled(page)
     assert links() == {"speaker": ["Mara Voss"]}
-    expect(page.locator(".open input[data-key=c]")).to_be_focused()
+    expect(page.locator(".note-card.open")).to_be_focused()
     assert caret(page) == "told"
-    press(page, "Enter")
+    press(page, "c")
     settled(page)
     assert links() == {"speaker": ["Mara Voss"], "cue": ["told"]}
 

@@ -58,6 +58,10 @@ GROUPS: dict[str, list[Keys]] = {
             ("f", "c", "o", "v"),
             "the words at the caret, or selected, are who, how, to, via; without them, go to that slot",
         ),
+        Keys(
+            ("Tab",),
+            "from a card into its fields, from one to the next; Enter saves a field, Esc leaves it as it was",
+        ),
         Keys(("h", "y"), "hedged, negated"),
     ],
     "Get around": [

@@ -1,8 +1,8 @@
 // @ts-check
 /** The cards: which one is active, and going from one to the next. */
+import { close } from "./closing.js";
 import { showCaret } from "../keyboard/caret.js";
 import { showSuggestions } from "../suggest/suggestions_loader.js";
-import { close } from "../saving/inbox.js";
 import { lateAtLast } from "../late.js";
 import { arrange, isWide } from "./margin.js";
 import { pairs } from "../text/offsets.js";

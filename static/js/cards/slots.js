@@ -51,16 +51,9 @@ export function put(key, span, byCaret, card, { fill, say }) {
   else say("This card has no such slot.", true);
 }
 
-/**
- * Take what the caret was drawn over in a slot's field, and go on to the next slot.
- * @param {HTMLInputElement} field @param {Span} span @param {Desk} desk
- */
+/** Take what the caret was drawn over in a slot's field. @param {HTMLInputElement} field @param {Span} span @param {Desk} desk */
 export function takeInField(field, span, { fill }) {
-  const fields = /** @type {HTMLInputElement[]} */ ([
-    ...document.querySelectorAll(".note-card.active .slot [data-key]"),
-  ]);
   if (field.form) fill(field.form, span);
-  fields[fields.indexOf(field) + 1]?.focus();
 }
 
 /**

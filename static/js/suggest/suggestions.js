@@ -13,6 +13,7 @@ import { apart, sentence } from "../sentences.js";
  * @typedef {[number, number]} Span
  * @typedef {{span: Span, words: string}} Suggestion
  * @typedef {{
+ *   focusOn: typeof import("../cards/focus.js").focusOn,
  *   paint: typeof import("../text/passages.js").paint,
  *   say: typeof import("../foot.js").say,
  *   send: typeof import("../saving/saving.js").send,
@@ -183,8 +184,10 @@ export function keepSuggestions(there) {
     const one = /** @type {HTMLInputElement} */ (event.target);
     if (!one.matches("input.ghost:not([data-picks])") || one.value !== "" || event.isComposing) return;
     const role = one.form?.getAttribute("action")?.match(/slots\/(\w+)\/$/)?.[1] ?? "";
-    if (event.key === "Enter") takeSuggestions(suggested?.card.querySelector(".slot .filled") ? role : undefined);
-    else if (event.key === "Delete" || event.key === "Backspace") dismiss(role);
+    if (event.key === "Enter") {
+      takeSuggestions(suggested?.card.querySelector(".slot .filled") ? role : undefined);
+      desk.focusOn(one.closest(".note-card"));
+    } else if (event.key === "Delete" || event.key === "Backspace") dismiss(role);
     else return;
     event.preventDefault();
   });
