@@ -22,6 +22,7 @@ LATE = {
     "base": "base",
     "borders": "cards/borders",
     "column": "cards/column",
+    "deciding": "cards/deciding",
     "filter": "cards/filter",
     "find": "text/find",
     "first_steps": "first_steps",

@@ -1,6 +1,7 @@
 """What the workspace sends: every form is an ordinary one, with and without JavaScript."""
 
 import re
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -144,6 +145,26 @@ class OccurrencesForm(WriteForm):
     """Which of the other places of an entity or a source shall be marked like it."""
 
     span = PlacesField()
+
+
+class SeenField(forms.CharField):
+    """`0190…:3 0191…:1`: annotations, each with the version that the person saw."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> dict[uuid.UUID, int]:
+        pairs = [pair.split(":") for pair in super().clean(value).split()]
+        try:
+            return {uuid.UUID(pk): int(version) for pk, version in pairs}
+        except ValueError:
+            raise ValidationError("Annotations are given by their ids and versions.") from None
+
+
+class TogetherForm(PageForm):
+    """Annotations that are approved in one step."""
+
+    action = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    seen = SeenField(max_length=30_000, error_messages={"required": "There is nothing to approve."})
 
 
 class RecordForm(WriteForm):

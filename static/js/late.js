@@ -11,6 +11,7 @@ import { wakeable } from "./saving/outbox.js";
  *   base: typeof import( "./base.js"),
  *   borders: typeof import( "./cards/borders.js"),
  *   column: typeof import( "./cards/column.js"),
+ *   deciding: typeof import( "./cards/deciding.js"),
  *   filter: typeof import( "./cards/filter.js"),
  *   find: typeof import( "./text/find.js"),
  *   submit: typeof import( "./submit.js"),

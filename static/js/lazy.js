@@ -57,13 +57,14 @@ export const readPlain = (desk) => late("plain", ({ openPlain }) => openPlain({ 
  * What the buttons of the page open.
  * @param {import("./keyboard/keys.js").Key[]} table @param
  * {Parameters<typeof readPlain>[0] & import("./text/find.js").Desk} desk
- * @param {() => unknown} nextQuotation
+ * @param {() => unknown} nextQuotation @param {() => unknown} nextUndecided
  */
-export function keepButtons(table, desk, nextQuotation) {
+export function keepButtons(table, desk, nextQuotation, nextUndecided) {
   const on = (/** @type {string} */ name, /** @type {() => unknown} */ act) =>
     document.getElementById(`${name}-button`)?.addEventListener("click", act);
   on("find", () => late("find", ({ open }) => open(desk)));
   on("next", nextQuotation);
+  on("undecided", nextUndecided);
   on("help", () => openHelp(table));
   on("plain", () => readPlain(desk));
 }

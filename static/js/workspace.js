@@ -1,7 +1,7 @@
 // @ts-check
 /** The workspace: what happens at a selection, at a click, at a key; each module does one of its jobs. */
 import { atCaret, byUnits, goBehind, grow, leaveCaret, move, shrink, switchUnit, unitsNow } from "./keyboard/caret.js";
-import { activate, active, beyond, drawAgain, open, shown, shut, walk } from "./cards/cards.js";
+import { activate, active, drawAgain, open, shut, walk } from "./cards/cards.js";
 import { focusOn } from "./cards/focus.js";
 import { keepDrawing } from "./text/drawing.js";
 import { keepFields, leaveField } from "./cards/fields.js";
@@ -18,7 +18,7 @@ import { followOthers, keepButtons, loadWithFirst, openHelp, readPlain, showWhen
 import { fill, isPicking, leave, pick, pickFromField, take } from "./cards/picking.js";
 import { keepSaving, page, send, underway } from "./saving/saving.js";
 import {
-  catchUpWithKeys, flip, forgetKeys, marking, press, pressOr, state, waits, waitsToo,
+  catchUpWithKeys, decideNext, flip, forgetKeys, marking, press, pressOr, state, waits, waitsToo,
 } from "./keyboard/pending.js";
 import { hideBar, isTagged, keepBar, KINDS, showBar, shownFor, tag, tagAgain, tagAs } from "./tagbar.js";
 
@@ -167,7 +167,7 @@ const KEYS = [
   { keys: ["f", "c", "o", "v"], run: onSlot },
   { keys: ["Tab"], run: (_, event) => goIntoCard(event) },
   { keys: ["h", "y"], run: (key) => flip(key === "h" ? "hedged" : "negated") },
-  { keys: ["a"], run: press },
+  { keys: ["a", "Shift-A"], run: press },
   { keys: ["x"], run: onMenu },
   { keys: [..."1234567"].filter((key) => !KINDS[key]), run: onDigit },
   { keys: ["b", "m"], run: press },
@@ -209,7 +209,7 @@ function onCardClick(event) {
     places.closest("details")?.removeAttribute("open");
     return late("occurrences", (came) => came.ask(places.href, DESK));
   }
-  if (card && target.closest("[data-key=a], button[name=reason]")) state.deciding = card.id.slice(2);
+  if (card && target.closest("[data-key=a], [data-key=Shift-A], button[name=reason]")) state.deciding = card.id.slice(2);
   if (!card || isForAnotherTab) return;
   const link = target.closest("h3 a, .body .note a");
   if (link) event.preventDefault();
@@ -266,9 +266,10 @@ function onLanded(card, ctx) {
   if (state.deciding && ctx.request.method === "POST" && ctx.request.action.includes(state.deciding)) {
     const decided = document.getElementById(`c-${state.deciding}`);
     state.deciding = "";
-    const next = beyond(decided, 1, `${shown()}[data-waits]`);
-    if (!failed && next) return open(next.id.slice(2), { scroll: true });
+    if (!failed) return decideNext(decided, document.getElementById("said")?.textContent?.trim());
   }
+  if (state.saying && ctx.request.method === "GET") say(...state.saying);
+  state.saying = null;
   catchUpWithKeys();
 }
 
@@ -281,7 +282,7 @@ function start() {
   document.getElementById("text")?.addEventListener("click", onTextClick);
   document.getElementById("cards")?.addEventListener("click", onCardClick);
   document.getElementById("cards")?.addEventListener("toggle", arrange, true); // what is unfolded or folded moves cards
-  keepButtons(KEYS, DESK, () => onQuotation("q"));
+  keepButtons(KEYS, DESK, () => onQuotation("q"), () => decideNext());
   keepBar();
   pickFromField();
   keepFields();

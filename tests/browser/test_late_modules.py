@@ -231,6 +231,7 @@ MODULES = {
     "base": Module(pressed("w"), menus_work, asked=False),
     "borders": Module(press_in_card("b"), says("Enter saves"), prepare=in_parts),
     "column": Module(scroll_down, list_follows, asked=False, prepare=very_many),
+    "deciding": Module(pressed("a"), says("Nothing is left to decide here.")),
     "filter": Module(choose_claims, seen("#filter .button"), prepare=thirteen, left=nothing_is_filtered),
     "find": Module(pressed("/"), seen("#find input")),
     "submit": Module(submit, is_asked, left=is_not_submitted),

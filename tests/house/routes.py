@@ -174,6 +174,7 @@ POST   /a/{article}/{draft}/borders/                                            
 GET    /a/{article}/{draft}/history/                                                        302  404  200  200  200
 GET    /a/{article}/{draft}/occurrences/                                                    302  404  422  422  422
 POST   /a/{article}/{draft}/occurrences/                                                    302  404  422  422  422
+POST   /a/{article}/{draft}/approve-mentions/                                               302  404  422  422  422
 POST   /a/{article}/{draft}/delete/                                                         302  404  422  422  422
 POST   /a/{article}/{draft}/restore/                                                        302  404  422  422  422
 POST   /a/{article}/{draft}/take-over/                                                      302  404  422  422  422

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from annotations.views.workspace import frame, guide, history, occurrences, page, poll, writes
+from annotations.views.workspace import frame, guide, history, mentions, occurrences, page, poll, writes
 
 ARTICLE = "a/<uuid:article_id>/"
 ANNOTATION = f"{ARTICLE}<uuid:annotation_id>/"
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ANNOTATION}borders/", writes.borders, name="workspace_borders"),
     path(f"{ANNOTATION}occurrences/", occurrences.occurrences, name="workspace_occurrences"),
     path(f"{ANNOTATION}history/", history.history, name="workspace_history"),
+    path(f"{ANNOTATION}approve-mentions/", mentions.approve_mentions, name="workspace_approve_mentions"),
     path(f"{ANNOTATION}delete/", writes.delete, name="workspace_delete"),
     path(f"{ANNOTATION}take-over/", writes.take_over, name="workspace_take_over"),
     path(f"{ANNOTATION}restore/", writes.restore, name="workspace_restore"),

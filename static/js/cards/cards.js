@@ -88,7 +88,7 @@ export function open(id, { scroll, soon } = {}) {
  * The next card behind or before one that a selector fits.
  * @param {Element | null} card @param {number} step @param {string} selector @returns {Element | null}
  */
-export function beyond(card, step, selector) {
+function beyond(card, step, selector) {
   let one = card;
   do one = (step > 0 ? one?.nextElementSibling : one?.previousElementSibling) ?? null;
   while (one && !one.matches(selector));

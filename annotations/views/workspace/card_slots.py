@@ -1,0 +1,54 @@
+"""The slots of an open card: what fills them, and what their fields say."""
+
+from dataclasses import dataclass
+
+from annotations.choices import LinkRole
+from annotations.scheme import Slot
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One link in a slot: its place among the annotation's links, its words and what they mean."""
+
+    place: int
+    words: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.name or f"“{self.words}”"
+
+
+@dataclass(frozen=True)
+class CardSlot:
+    """A slot of the open card; `wrong` and `value` are what was refused last."""
+
+    role: LinkRole
+    rule: Slot
+    links: list[Filled]
+    said: str
+    wrong: str = ""
+    value: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.rule.label
+
+    @property
+    def key(self) -> str:
+        return self.rule.key
+
+    @property
+    def hint(self) -> str:
+        """What the empty field says: what is missing, or that there may be more."""
+        if not self.links and not self.said:
+            return self.rule.hint
+        if self.options and any(not link.name for link in self.links):
+            return "means …"
+        return "one more" if self.rule.many else "another instead"
+
+    @property
+    def options(self) -> str:
+        """The list of the page that the field offers, if any."""
+        if self.rule.words_only:
+            return ""
+        return "quotes" if self.rule.needs_target else "people"
