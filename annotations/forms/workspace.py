@@ -100,16 +100,20 @@ class SlotForm(WriteForm):
     spans = SpansField()
     clear = forms.IntegerField(required=False, min_value=-1)
 
+    place: Span | None = None
+    """Where the typed words stand, if that was refused because it is in another paragraph."""
+
 
 class FrameForm(WriteForm):
-    """Words for several slots of a quote; `continues` is a passage inside the quote that it goes on with."""
+    """Words for several slots of a quote; `continues` and `within` are passages inside the quote that is meant."""
 
-    ROLES = ("speaker", "cue", "addressee", "continues")
+    ROLES = ("speaker", "cue", "addressee", "continues", "within")
 
     speaker = SpansField()
     cue = SpansField()
     addressee = SpansField()
     continues = SpansField()
+    within = SpansField()
 
 
 class SpansForm(WriteForm):

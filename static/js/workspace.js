@@ -15,7 +15,7 @@ import { late, lateAtLast } from "./late.js";
 import { arrange, keepArranged } from "./cards/margin.js";
 import { paint, rangesOf, selectedPassage } from "./text/passages.js";
 import { followOthers, keepButtons, loadWithFirst, openHelp, readPlain, showWhenAsked } from "./lazy.js";
-import { fill, isPicking, leave, pick, pickFromField, take } from "./cards/picking.js";
+import { fill, isPicking, leave, pick, pickFromField, take, waitingForm } from "./cards/picking.js";
 import { keepSaving, page, send, underway } from "./saving/saving.js";
 import {
   catchUpWithKeys, decideNext, flip, forgetKeys, marking, press, pressOr, state, waits, waitsToo,
@@ -24,7 +24,7 @@ import { hideBar, isTagged, keepBar, KINDS, showBar, shownFor, tag, tagAgain, ta
 
 /** What modules that come only when they are needed get of the page. */
 const DESK = {
-  activeCard: active, atCaret, fill, open, paint, rangesOf, reveal, say, select, selectedPassage, selecting, send,
+  activeCard: active, atCaret, fill, leave, open, paint, rangesOf, reveal, say, select, selectedPassage, selecting, send,
   tagAs, underway, unitsNow,
 };
 
@@ -188,6 +188,8 @@ const KEYS = [
 function onTextClick(event) {
   const mark = event.target instanceof Element && /** @type {HTMLElement | null} */ (event.target.closest("mark"));
   if (!mark || selectedPassage()) return;
+  const form = isPicking() && waitingForm();
+  if (form && form.matches(".slot")) return late("slots", ({ point }) => point(mark, form, DESK));
   const ids = (mark.dataset.a ?? "").split(" ");
   const at = ids.indexOf(active()?.id.slice(2) ?? "");
   state.marking = "";

@@ -141,7 +141,7 @@ def test_whom_one_types_in_other_letters_is_offered(site, project, ann):
         factories.annotation(article, ann, "source", name)
     quote = factories.annotation(article, ann, "quote", "“Yes,”")
     page = site.visit(f"/a/{article.pk}/?annotation={quote.pk}", ann)
-    offered = page.locator("#people option[label]")
+    offered = page.locator("#sayers option[label]")
 
     page.locator(f"#speaker-{quote.pk}").type("tip o'ne")
     expect(offered).to_have_count(1)

@@ -43,6 +43,9 @@ from annotations.text.spans import Span, merge
 MOST_PEOPLE = 500
 """Sources, entities and quotes that the slots of a card offer; any other is found by typing its words."""
 
+LONGEST_NAME = 100
+"""Code points of a name in those lists."""
+
 _TEXT = models.TextField()
 _NOBODY = uuid.UUID(int=0)
 """An id that nothing has."""
@@ -182,12 +185,20 @@ def _select_around(user: User, article_id: uuid.UUID) -> QuerySet[Any, dict[str,
 def name_annotation(row: Annotation) -> Named:
     """What a slot may call an annotation of the page."""
     name = row.entity.name if row.entity else row.texts[0]
-    return Named(row.pk, row.kind, name[:100], row.texts[0][:300], row.spans[0].start, row.spans[-1].end)
+    return Named(
+        row.pk, row.kind, name[:LONGEST_NAME], row.texts[0][:300], row.spans[0].start, row.spans[-1].end
+    )
 
 
 def load_people(user: User, article_id: uuid.UUID) -> list[Named]:
     """Whom a slot may name in an article: its sources, entities and quotes, in their order."""
-    return [Named(**row) for row in _select_people(user, article_id)]
+    rows = _select_people(user, article_id)
+    return [Named(**{**row, "name": write_name(row["name"])}) for row in rows]
+
+
+def write_name(name: str) -> str:
+    """A name as lists offer it: cut short, and in one line, because a browser would leave out the ends of others."""
+    return " ".join(name[:LONGEST_NAME].split("\n"))
 
 
 @prepare
@@ -198,7 +209,7 @@ def _select_people(user: User, article_id: uuid.UUID) -> QuerySet[Any, Any]:
         .filter(deleted_at=None, article=article_id, revision__current=True)
         .filter(kind__in=TARGETS)
         .annotate(
-            name=Left(Coalesce("entity__name", "texts__0", output_field=_TEXT), 100),
+            name=Left(Coalesce("entity__name", "texts__0", output_field=_TEXT), LONGEST_NAME),
             words=Left("texts__0", 300),
             start=_Edge("spans", function="lower"),
             end=_Edge("spans", function="upper"),

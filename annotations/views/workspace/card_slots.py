@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from annotations.actions.annotating.slots import SAYERS
 from annotations.choices import LinkRole
 from annotations.scheme import Slot
 
@@ -20,7 +21,10 @@ class Filled:
 
 @dataclass(frozen=True)
 class CardSlot:
-    """A slot of the open card; `wrong` and `value` are what was refused last."""
+    """A slot of the open card; `wrong` and `value` are what was refused last, `place` where that stands elsewhere.
+
+    `own` is what the card's own annotation is called in lists: that cannot fill it.
+    """
 
     role: LinkRole
     rule: Slot
@@ -28,6 +32,8 @@ class CardSlot:
     said: str
     wrong: str = ""
     value: str = ""
+    place: str = ""
+    own: str = ""
 
     @property
     def label(self) -> str:
@@ -51,4 +57,6 @@ class CardSlot:
         """The list of the page that the field offers, if any."""
         if self.rule.words_only:
             return ""
-        return "quotes" if self.rule.needs_target else "people"
+        if self.rule.needs_target:
+            return "quotes"
+        return "sayers" if self.role in SAYERS else "people"

@@ -13,7 +13,7 @@ from annotations.forms.workspace import AttributesForm, MoveForm, RecordForm
 from annotations.models import Annotation
 from annotations.models.fields import new_id
 from annotations.policy import Actor, author_there, edit_verb, may_delete, may_move
-from annotations.queries.workspace.article_view import Around
+from annotations.queries.workspace.article_view import Around, name_annotation
 from annotations.queries.workspace.inheritance import SAID_OF
 from annotations.queries.workspace.undecided import count_linkers, list_mentions
 from annotations.refusals import Refusal
@@ -65,8 +65,9 @@ class Card:
 
     @property
     def words(self) -> str:
-        """The words of its links, for what paints them."""
-        return _pairs(span for link in _links(self.row) for span in link["spans"])
+        """The words of its links, and those that are asked about, for what paints them."""
+        asked = [place for form in self.bound.values() if (place := getattr(form, "place", None))]
+        return _pairs([*(span for link in _links(self.row) for span in link["spans"]), *asked])
 
     @property
     def flags(self) -> list[str]:
@@ -102,6 +103,8 @@ class Card:
             said,
             wrong=form.every_sentence if form else "",
             value=str(form["value"].value() or "") if form else "",
+            place=_pairs([place]) if (place := getattr(form, "place", None)) else "",
+            own=name_annotation(self.row).name,
         )
 
     @property

@@ -111,9 +111,14 @@ def slot(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, rol
     def act(which: Which, data: dict[str, Any]) -> Annotation:
         if data["clear"] is not None:
             return clear_slot(**which, role=LinkRole(role), place=data["clear"])
-        return fill_slot(**which, role=LinkRole(role), value=data["value"], spans=data["spans"])
+        try:
+            return fill_slot(**which, role=LinkRole(role), value=data["value"], spans=data["spans"])
+        except refusals.Elsewhere as refusal:
+            form.place = refusal.span
+            raise
 
-    return answer_write(request, article_id, annotation_id, SlotForm(request.POST), act, name=role)
+    form = SlotForm(request.POST)
+    return answer_write(request, article_id, annotation_id, form, act, name=role)
 
 
 @writes

@@ -21,6 +21,7 @@ const held = new Map();
 /** @param {Desk} given */
 export function begin(given) {
   if (!desk) document.addEventListener("focusout", rememberField);
+  if (!desk) document.addEventListener("focusin", leaveOutOwn);
   desk = given;
 }
 
@@ -101,8 +102,19 @@ function remove(id) {
 
 /** A name that slots may offer from now on, unless they do already. @param {HTMLOptionElement} name */
 function offer(name) {
-  const list = document.getElementById(name.dataset.list ?? "");
-  if (list && ![...list.children].some((one) => one.getAttribute("value") === name.value)) list.prepend(name);
+  for (const id of (name.dataset.list ?? "").split(" ")) {
+    const list = document.getElementById(id);
+    const isOffered = [...(list?.children ?? [])].some((one) => one.getAttribute("value") === name.value);
+    if (!isOffered) list?.prepend(name.cloneNode(true));
+  }
+}
+
+/** What a card's own annotation is called is not offered in its slots. @param {Event} event */
+function leaveOutOwn({ target }) {
+  const field = /** @type {HTMLInputElement} */ (target);
+  const { except } = field.dataset;
+  if (except === undefined) return;
+  for (const option of field.list?.querySelectorAll("option") ?? []) option.disabled = option.value === except;
 }
 
 /**
@@ -210,7 +222,8 @@ function kept(card, waiting) {
     again?.focus({ preventScroll: true });
     if (field && document.activeElement !== again) desk.focusOn(now);
     // who has entered something and is at the card goes on where it was refused
-    if (field === card) /** @type {HTMLElement | null} */ (now.querySelector(".slot:has(.error) input[name=value]"))?.focus();
+    const wrong = now.querySelector(".take-place") ?? now.querySelector(".slot:has(.error) input[name=value]");
+    if (field === card) /** @type {HTMLElement | null} */ (wrong)?.focus();
     if (again && from !== null) again.setSelectionRange(from, to);
   };
 }
