@@ -145,8 +145,8 @@ function landCard(card, waiting, wanted) {
   } else {
     const place = (/** @type {Element} */ one) => (one.getAttribute("data-at") ?? "").split(" ").map(Number);
     const [start, end] = place(card);
-    const { children } = column; // a heading, perhaps the filter, the cards in their order, and a last paragraph
-    let low = document.getElementById("filter") ? 2 : 1;
+    const { children } = column; // a button and a heading, perhaps the filter, the cards in their order, a paragraph
+    let low = document.getElementById("filter") ? 3 : 2;
     for (let high = children.length - 1; low < high;) {
       const middle = (low + high) >> 1;
       const [s, e] = place(children[middle]);
