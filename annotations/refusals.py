@@ -33,6 +33,14 @@ class Invalid(Refusal):
     status = 422
 
 
+class Elsewhere(Invalid):
+    """Typed words do not stand where they would be expected, but at `span`: whoever means that says so."""
+
+    def __init__(self, sentence: str, *, span: Any, field: str = "") -> None:
+        super().__init__(sentence, field=field)
+        self.span = span
+
+
 class NotThere(Refusal):
     """What is asked for does not exist, or this person may not know that it does."""
 

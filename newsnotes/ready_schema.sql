@@ -58,6 +58,7 @@
 -- stands for annotations 0051_merged_records
 -- stands for annotations 0052_taken_out
 -- stands for annotations 0053_records_by_part
+-- stands for annotations 0054_sent_back_is_no_edit
 -- stands for auth 0001_initial
 -- stands for auth 0002_alter_permission_name_max_length
 -- stands for auth 0003_alter_user_email_max_length
@@ -885,7 +886,11 @@ CREATE TABLE public.annotations_annotation (
 CREATE FUNCTION public.annotations_new_edition(ids uuid[], why text) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- UPDATE public.annotations_annotation annotation SET edition = (annotation.edition + 1), version = (annotation.version + 1), edited_by_id = COALESCE(public.annotations_actor(), annotation.edited_by_id), action_id = public.annotations_running_action(), updated_at = now(), status =
+ UPDATE public.annotations_annotation annotation SET edition = (annotation.edition + 1), version = (annotation.version + 1), edited_by_id =
+         CASE
+             WHEN (annotations_new_edition.why = 'target_left'::text) THEN annotation.edited_by_id
+             ELSE COALESCE(public.annotations_actor(), annotation.edited_by_id)
+         END, action_id = public.annotations_running_action(), updated_at = now(), status =
          CASE
              WHEN ((annotation.status)::text = ANY ((ARRAY['approved'::character varying, 'fixed'::character varying])::text[])) THEN 'submitted'::character varying
              ELSE annotation.status

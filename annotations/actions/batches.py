@@ -13,10 +13,10 @@ from annotations.models.fields import new_id
 
 @dataclass
 class Batch:
-    """What is being done in one transaction: its actions, by article and verb; `first` is the id that one of them is to have."""
+    """What is being done in one transaction: its actions, by article and verb; `first_id` is the client's for the first."""
 
+    first_id: uuid.UUID | None = None
     id: uuid.UUID = field(default_factory=new_id)
-    first: uuid.UUID | None = None
     begun: dict[tuple[uuid.UUID, Verb], uuid.UUID] = field(default_factory=dict)
 
     def begin(self, scope: Scope, verb: Verb, *, note: str = "") -> uuid.UUID:
@@ -25,8 +25,8 @@ class Batch:
         if key in self.begun:
             resume_action(self.begun[key], by=scope.user)
         else:
-            action_id = None if self.begun else self.first
-            self.begun[key] = begin_in(scope, verb, action_id, note=note, batch=self.id)
+            mine = None if self.begun else self.first_id
+            self.begun[key] = begin_in(scope, verb, mine, note=note, batch=self.id)
         return self.begun[key]
 
     @contextmanager

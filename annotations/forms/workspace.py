@@ -96,16 +96,20 @@ class SlotForm(WriteForm):
     spans = SpansField()
     clear = forms.IntegerField(required=False, min_value=-1)
 
+    place: Span | None = None
+    """Where the typed words stand, if that was refused because it is in another paragraph."""
+
 
 class FrameForm(WriteForm):
-    """Words for several slots of a quote; `continues` is a passage inside the quote that it goes on with."""
+    """Words for several slots of a quote; `continues` and `within` are passages inside the quote that is meant."""
 
-    ROLES = ("speaker", "cue", "addressee", "continues")
+    ROLES = ("speaker", "cue", "addressee", "continues", "within")
 
     speaker = SpansField()
     cue = SpansField()
     addressee = SpansField()
     continues = SpansField()
+    within = SpansField()
 
 
 class SpansForm(WriteForm):
@@ -163,6 +167,26 @@ def _is_id(value: str) -> bool:
         return bool(uuid.UUID(value))
     except ValueError:
         return False
+
+
+class SeenField(forms.CharField):
+    """`0190…:3 0191…:1`: annotations, each with the version that the person saw."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> dict[uuid.UUID, int]:
+        pairs = [pair.split(":") for pair in super().clean(value).split()]
+        try:
+            return {uuid.UUID(pk): int(version) for pk, version in pairs}
+        except ValueError:
+            raise ValidationError("Annotations are given by their ids and versions.") from None
+
+
+class TogetherForm(PageForm):
+    """Annotations that are approved in one step."""
+
+    action = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    seen = SeenField(max_length=30_000, error_messages={"required": "There is nothing to approve."})
 
 
 class RecordForm(WriteForm):

@@ -3,7 +3,7 @@
 import { drawAgain, filter } from "./cards/cards.js";
 import { beginSuggesting } from "./suggest/suggestions_loader.js";
 import { say } from "./foot.js";
-import { dropHeld, land } from "./saving/inbox.js";
+import { loadInbox } from "./saving/landing.js";
 import { chosenKeys, isSingle, learnKeys, nameOf } from "./keyboard/keys.js";
 import { late, lateAtLast, once } from "./late.js";
 import { arrange } from "./cards/margin.js";
@@ -20,12 +20,16 @@ export function followOthers() {
     () => SAVING.elsewhere && SAVING.showState(1, "offline"),
   );
   once("quotations");
-  lateAtLast("live", ({ keepUp }) => keepUp({ land, landed: drawAgain, busy: isWaiting, drop: dropHeld, turn, say }));
+  lateAtLast("live", async ({ keepUp }) => {
+    const { dropHeld, land } = await loadInbox();
+    keepUp({ land, landed: drawAgain, busy: isWaiting, drop: dropHeld, turn, say });
+  });
 }
 
 /** With the first key or click come the suggestions, before there is a new quote, and the menus of the page. */
 export function loadWithFirst() {
   const load = () => {
+    loadInbox();
     lateAtLast("suggestions", beginSuggesting);
     lateAtLast("base", () => {});
   };
@@ -53,13 +57,14 @@ export const readPlain = (desk) => late("plain", ({ openPlain }) => openPlain({ 
  * What the buttons of the page open.
  * @param {import("./keyboard/keys.js").Key[]} table @param
  * {Parameters<typeof readPlain>[0] & import("./text/find.js").Desk} desk
- * @param {() => unknown} nextQuotation
+ * @param {() => unknown} nextQuotation @param {() => unknown} nextUndecided
  */
-export function keepButtons(table, desk, nextQuotation) {
+export function keepButtons(table, desk, nextQuotation, nextUndecided) {
   const on = (/** @type {string} */ name, /** @type {() => unknown} */ act) =>
     document.getElementById(`${name}-button`)?.addEventListener("click", act);
   on("find", () => late("find", ({ open }) => open(desk)));
   on("next", nextQuotation);
+  on("undecided", nextUndecided);
   on("help", () => openHelp(table));
   on("plain", () => readPlain(desk));
 }

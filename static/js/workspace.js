@@ -1,29 +1,30 @@
 // @ts-check
 /** The workspace: what happens at a selection, at a click, at a key; each module does one of its jobs. */
 import { atCaret, byUnits, goBehind, grow, leaveCaret, move, shrink, switchUnit, unitsNow } from "./keyboard/caret.js";
-import { activate, active, beyond, drawAgain, open, shown, shut, walk } from "./cards/cards.js";
+import { activate, active, drawAgain, open, shut, walk } from "./cards/cards.js";
+import { focusOn } from "./cards/focus.js";
 import { keepDrawing } from "./text/drawing.js";
-import { keepFields } from "./cards/fields.js";
+import { keepFields, leaveField } from "./cards/fields.js";
 import { inSlot, keepFilling, onSlot, tellCaret } from "./cards/filling.js";
 import { say } from "./foot.js";
 import { takeSuggestions } from "./suggest/suggestions_loader.js";
-import { focusOn, landHeld } from "./saving/inbox.js";
+import { goIntoCard, landHeld } from "./saving/landing.js";
 import { reveal, select } from "./text/jumping.js";
 import { holdKeys, keepKeys } from "./keyboard/keys.js";
 import { late, lateAtLast } from "./late.js";
 import { arrange, keepArranged } from "./cards/margin.js";
 import { paint, rangesOf, selectedPassage } from "./text/passages.js";
 import { followOthers, keepButtons, loadWithFirst, openHelp, readPlain, showWhenAsked } from "./lazy.js";
-import { fill, isPicking, leave, pick, pickFromField, take } from "./cards/picking.js";
+import { fill, isPicking, leave, pick, pickFromField, take, waitingForm } from "./cards/picking.js";
 import { keepSaving, page, send, underway } from "./saving/saving.js";
 import {
-  catchUpWithKeys, flip, forgetKeys, marking, press, pressOr, state, waits, waitsToo,
+  catchUpWithKeys, decideNext, flip, forgetKeys, marking, press, pressOr, state, waits, waitsToo,
 } from "./keyboard/pending.js";
 import { hideBar, isTagged, keepBar, KINDS, showBar, shownFor, tag, tagAgain, tagAs } from "./tagbar.js";
 
 /** What modules that come only when they are needed get of the page. */
 const DESK = {
-  activeCard: active, atCaret, fill, open, paint, rangesOf, reveal, say, select, selectedPassage, selecting, send,
+  activeCard: active, atCaret, fill, leave, open, paint, rangesOf, reveal, say, select, selectedPassage, selecting, send,
   tagAs, underway, unitsNow,
 };
 
@@ -164,8 +165,9 @@ const KEYS = [
   { keys: ["g", "Shift-G"], run: onGrow },
   { keys: ["j", "k"], run: onWalk },
   { keys: ["f", "c", "o", "v"], run: onSlot },
+  { keys: ["Tab"], run: (_, event) => goIntoCard(event) },
   { keys: ["h", "y"], run: (key) => flip(key === "h" ? "hedged" : "negated") },
-  { keys: ["a"], run: press },
+  { keys: ["a", "Shift-A"], run: press },
   { keys: ["x"], run: onMenu },
   { keys: [..."1234567"].filter((key) => !KINDS[key]), run: onDigit },
   { keys: ["b", "m"], run: press },
@@ -186,6 +188,8 @@ const KEYS = [
 function onTextClick(event) {
   const mark = event.target instanceof Element && /** @type {HTMLElement | null} */ (event.target.closest("mark"));
   if (!mark || selectedPassage()) return;
+  const form = isPicking() && waitingForm();
+  if (form && form.matches(".slot")) return late("slots", ({ point }) => point(mark, form, DESK));
   const ids = (mark.dataset.a ?? "").split(" ");
   const at = ids.indexOf(active()?.id.slice(2) ?? "");
   state.marking = "";
@@ -207,7 +211,7 @@ function onCardClick(event) {
     places.closest("details")?.removeAttribute("open");
     return late("occurrences", (came) => came.ask(places.href, DESK));
   }
-  if (card && target.closest("[data-key=a], button[name=reason]")) state.deciding = card.id.slice(2);
+  if (card && target.closest("[data-key=a], [data-key=Shift-A], button[name=reason]")) state.deciding = card.id.slice(2);
   if (!card || isForAnotherTab) return;
   const link = target.closest("h3 a, .body .note a");
   if (link) event.preventDefault();
@@ -264,9 +268,10 @@ function onLanded(card, ctx) {
   if (state.deciding && ctx.request.method === "POST" && ctx.request.action.includes(state.deciding)) {
     const decided = document.getElementById(`c-${state.deciding}`);
     state.deciding = "";
-    const next = beyond(decided, 1, `${shown()}[data-waits]`);
-    if (!failed && next) return open(next.id.slice(2), { scroll: true });
+    if (!failed) return decideNext(decided, document.getElementById("said")?.textContent?.trim());
   }
+  if (state.saying && ctx.request.method === "GET") say(...state.saying);
+  state.saying = null;
   catchUpWithKeys();
 }
 
@@ -279,14 +284,14 @@ function start() {
   document.getElementById("text")?.addEventListener("click", onTextClick);
   document.getElementById("cards")?.addEventListener("click", onCardClick);
   document.getElementById("cards")?.addEventListener("toggle", arrange, true); // what is unfolded or folded moves cards
-  keepButtons(KEYS, DESK, () => onQuotation("q"));
+  keepButtons(KEYS, DESK, () => onQuotation("q"), () => decideNext());
   keepBar();
   pickFromField();
   keepFields();
   keepFilling(DESK);
   loadWithFirst();
   keepSaving(onAnswer, isWanted, onLanded);
-  keepKeys(KEYS, inSlot);
+  keepKeys(KEYS, inSlot, leaveField);
   keepArranged();
   addEventListener("load", () => setTimeout(followOthers, 1200));
   showWhenAsked();

@@ -46,7 +46,7 @@ def test_three_lines_lead_through_a_quotation_a_name_and_a_claim(page):
     page.keyboard.press("Enter")
     settled(page)
     expect(page.locator("#step")).to_be_hidden()
-    expect(page.get_by_role("button", name="Take what is suggested")).to_be_visible()
+    expect(page.get_by_role("button", name="Accept suggestions")).to_be_visible()
     page.keyboard.press("Enter")
     settled(page)
     quote = stored("quote", FIRST)

@@ -48,8 +48,8 @@ def test_what_is_said_on_a_phone_moves_nothing_and_names_no_key(site, project, a
     expect(page.locator("#said")).to_have_text(re.compile("2 quotations are not yet marked."))
     assert (height(page), page.locator("#said").inner_text()) == (before, "2 quotations are not yet marked.")
     page.get_by_role("button", name="Quote").tap()
-    expect(page.get_by_role("button", name="Take what is suggested")).to_be_visible()
-    page.get_by_role("button", name="Take what is suggested").tap()
+    expect(page.get_by_role("button", name="Accept suggestions")).to_be_visible()
+    page.get_by_role("button", name="Accept suggestions").tap()
     settled(page)
     assert (height(page), page.locator("#said").inner_text()) == (before, "Saved.")
     assert (

@@ -161,6 +161,16 @@ def left_is_stored(page: Page) -> None:
     settled(page)
 
 
+def mark_once(page: Page) -> None:
+    if not Annotation.objects.exists():
+        choose(page, TEXT, "Mara Voss")
+        page.keyboard.press("Digit2")
+
+
+def answer_waits(page: Page) -> None:
+    expect(page.locator("#state")).to_have_text("Saving …")
+
+
 def other_marks(page: Page) -> None:
     if not Annotation.objects.exists():
         factories.annotation(Article.objects.get(), factories.user("rev"), "quote", QUOTE)
@@ -221,6 +231,7 @@ MODULES = {
     "base": Module(pressed("w"), menus_work, asked=False),
     "borders": Module(press_in_card("b"), says("Enter saves"), prepare=in_parts),
     "column": Module(scroll_down, list_follows, asked=False, prepare=very_many),
+    "deciding": Module(pressed("a"), says("Nothing is left to decide here.")),
     "filter": Module(choose_claims, seen("#filter .button"), prepare=thirteen, left=nothing_is_filtered),
     "find": Module(pressed("/"), seen("#find input")),
     "submit": Module(submit, is_asked, left=is_not_submitted),
@@ -228,6 +239,7 @@ MODULES = {
     "growing": Module(pressed("g"), something_is_selected),
     "help": Module(pressed("?"), seen("#help")),
     "unsaved": Module(nothing, left_is_stored, asked=False, left=unsent),
+    "inbox": Module(mark_once, seen(".note-card.entity .body"), asked=False, left=answer_waits),
     "lifting": Module(open_first, nothing, asked=False, prepare=an_entity),
     "live": Module(other_marks, seen(".note-card.quote"), asked=False),
     "occurrences": Module(press_in_card("t"), seen(".places-dialog"), prepare=an_entity),

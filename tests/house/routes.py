@@ -182,6 +182,7 @@ GET    /a/{article}/{draft}/occurrences/                                        
 POST   /a/{article}/{draft}/occurrences/                                                    302  404  422  422  422
 POST   /a/{article}/{draft}/take-up/                                                        302  404  422  422  422
 POST   /a/{article}/{draft}/take-up/ version=1                                              302  404  409  409  409
+POST   /a/{article}/{draft}/approve-mentions/                                               302  404  422  422  422
 POST   /a/{article}/{draft}/delete/                                                         302  404  422  422  422
 POST   /a/{article}/{draft}/restore/                                                        302  404  422  422  422
 POST   /a/{article}/{draft}/take-over/                                                      302  404  422  422  422

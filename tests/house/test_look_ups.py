@@ -31,7 +31,7 @@ NAMES = {
     "Persian": ("کتابی", "كتابي"),
     "Hangul": ("김민수", "\u1100\u1175\u11b7\u1106\u1175\u11ab\u1109\u116e"),
 }
-TEXT = "“We waited,” they said.\n" + "".join(f"Then {name} left.\n" for name, _ in NAMES.values())
+TEXT = "“We waited,” they said. " + "".join(f"Then {name} left. " for name, _ in NAMES.values())
 
 every_name = pytest.mark.parametrize("stands, typed", NAMES.values(), ids=NAMES)
 
@@ -195,7 +195,7 @@ def test_of_two_typed_passages_the_exact_one_is_meant(client, ann, project):
 
 def test_typed_words_are_whole_words_before_they_are_parts(client, ann, project):
     client.force_login(ann)
-    article = factories.article(project, ann, text="“Yes,” Annika said to Ann.\nDonaudampf.")
+    article = factories.article(project, ann, text="“Yes,” Annika said to Ann. Donaudampf.")
     quote = factories.annotation(article, ann, "quote", "“Yes,”")
     slot(client, quote, "cue", value="ann")
     assert links(quote) == [(["Ann"], None)]

@@ -100,6 +100,7 @@ DOING = {
     "token_create",
     "token_revoke",
     "usersessions_list",
+    "workspace_approve_mentions",
     "workspace_borders",
     "workspace_delete",
     "workspace_frame",

@@ -50,12 +50,35 @@ test("other borders cut what is outside and keep the parts apart", () => {
   assert.deepEqual(within([[5, 9], [12, 14], [16, 20]], [0, 30]), [[0, 9], [12, 14], [16, 30]]);
 });
 
-test("cards give way to the active one and never overlap", () => {
-  assert.deepEqual(stacked([0, 10, 20], [50, 50, 50], -1), [0, 58, 116]);
-  assert.deepEqual(stacked([200, 210, 220], [50, 50, 50], 1), [152, 210, 268]);
-  assert.deepEqual(stacked([0, 5], [50, 50], 1), [0, 5]);
-  assert.deepEqual(stacked([0, 10, 20, 90, 95], [50, 50, 50, 50, 50], 3), [0, 34, 62, 90, 148]);
-  assert.deepEqual(stacked([], [], -1), []);
+test("cards give way to the active one, and what has no room is counted", () => {
+  assert.deepEqual(stacked([0, 10, 20], [50, 50, 50], -1), { tops: [0, 58, 116], left: 0 });
+  assert.deepEqual(stacked([200, 210, 220], [50, 50, 50], 1), { tops: [152, 210, 268], left: 0 });
+  const shown = ({ tops, left }) => [left, ...tops.slice(left)];
+  assert.deepEqual(shown(stacked([0, 5], [50, 50], 1)), [1, 36]);
+  assert.deepEqual(stacked([-9, 90], [50, 50], 1), { tops: [0, 90], left: 0 });
+  assert.deepEqual(shown(stacked([0, 10, 20, 150, 151], [50, 50, 50, 50, 50], 3)), [2, 92, 150, 208]);
+  assert.deepEqual(stacked([], [], -1), { tops: [], left: 0 });
+});
+
+test("cards never lie on each other, wherever they want to stand", () => {
+  let seed = 7;
+  const random = (most) => (seed = (seed * 16807) % 2147483647) % most;
+  for (let round = 0; round < 3000; round++) {
+    const count = 1 + random(40);
+    const wanted = Array.from({ length: count }, () => random(900) - 20).sort((a, b) => a - b);
+    const heights = wanted.map(() => 30 + random(200));
+    const active = random(count + 1) - 1;
+    const floor = random(2) * 40;
+    const { tops, left } = stacked(wanted, heights, active, floor);
+    assert.ok(left <= Math.max(0, active), "the active one and those behind it have room");
+    if (active >= 0) assert.ok(Math.abs(tops[active] - Math.max(wanted[active], floor)) <= 36);
+    for (let at = left; at < count; at++) {
+      const free = at > left ? tops[at - 1] + heights[at - 1] + 8 : left ? floor + 36 : floor;
+      assert.ok(tops[at] >= free, `card ${at} of ${count} lies on what is above it`);
+    }
+    const above = heights.slice(0, Math.max(0, active)).reduce((sum, height) => sum + height + 8, floor);
+    if (active >= 0 && above <= wanted[active]) assert.equal(left, 0, "what has room is shown");
+  }
 });
 
 test("ids are UUIDs of version 7, one after the other", () => {

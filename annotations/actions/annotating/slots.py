@@ -11,10 +11,12 @@ from annotations.actions.transactions import one_transaction
 from annotations.choices import Attribution, Kind, LinkRole
 from annotations.models import Annotation, User
 from annotations.queries.workspace.article_view import Named, load_people
-from annotations.refusals import Invalid
+from annotations.refusals import Elsewhere, Invalid
 from annotations.scheme import SLOTS, Slot, subject
 from annotations.text.blank import is_blank
+from annotations.text.nearest import find_beside, number_of_paragraph
 from annotations.text.same_words import find_nearest, make_key
+from annotations.text.span import Span
 
 
 def fill_slot(
@@ -30,7 +32,8 @@ def fill_slot(
 ) -> Annotation:
     """Fill a slot with the words at `spans`, or else with what a typed `value` means.
 
-    A value means an entry of the slot, a name in this article, or the nearest such words in it.
+    A value means an entry of the slot, a name in this article, or the nearest such words in the annotation's own
+    paragraphs. Raises `Elsewhere`, with their place, if they only stand in others.
     """
     if not spans and is_blank(value):
         raise Invalid("Type a name, or select words in the text.", field="value")
@@ -171,17 +174,35 @@ def _read_typed(slot: _Slot, value: str, text: str, people: Sequence[Named]) -> 
         partly = [one for one in fitting if f" {wanted} " in f" {make_key(one.name)} "]
         if len({make_key(one.name) for one in partly}) == 1:
             return _Filling(target=partly[0].id)
-        raise Invalid(
-            f"“{value[:80]}” is not marked in this article: mark it, then say here that it is meant.",
-            field="value",
-        )
-    found = None if slot.rule.needs_target else find_nearest(text, value, slot.row.spans[0].start)
-    if found is None:
+        raise Invalid(f"Mark “{value[:80]}” as an entity first, then link it.", field="value")
+    if slot.rule.needs_target:
         what = " or ".join(sorted(slot.rule.targets))
-        known = f"“{value[:80]}” is no {what} of this article" if what else ""
-        words = "" if slot.rule.needs_target else f"“{value[:80]}” is not in its text"
-        raise Invalid(f"{', and '.join(filter(None, (known, words)))}.", field="value")
-    return _read_selected(slot, [found], text, people)
+        raise Invalid(f"There is no {what} “{value[:80]}” in this article.", field="value")
+    return _read_selected(slot, [_find_words(slot.row, text, value)], text, people)
+
+
+def _find_words(row: Annotation, text: str, value: str) -> Span:
+    """The typed words in the annotation's own paragraphs. Elsewhere they may mean another: the person looks first."""
+    place = find_beside(text, value, row.spans) or find_nearest(text, value, row.spans[0].start)
+    if place is None:
+        raise Invalid(f"“{value[:80]}” does not appear in this article.", field="value")
+    first = text.rfind("\n", 0, row.spans[0].start) + 1
+    last = text.find("\n", row.spans[-1].end)
+    if first <= place.start and (last < 0 or place.end <= last):
+        return place
+    raise Elsewhere(_describe_place(text, place), span=place, field="value")
+
+
+_AROUND = 30
+"""Code points before and behind words that are shown with them."""
+
+
+def _describe_place(text: str, place: Span) -> str:
+    before = text[max(0, place.start - _AROUND) : place.start].rpartition("\n")[2]
+    behind = text[place.end : place.end + _AROUND].partition("\n")[0]
+    words = text[place.start : place.end]
+    number = number_of_paragraph(text, place.start)
+    return f"“{words}” is in paragraph {number:,}: “… {before}{words}{behind} …”. Take it?"
 
 
 def _read_selected(

@@ -40,7 +40,7 @@ def take_up(
             raise WrongState(
                 "None of these is left to link: somebody has changed them, or linked them already."
             )
-        batch = Batch(first=action_id)
+        batch = Batch(first_id=action_id)
         for pk in left:
             within, row = lock_annotation(by, pk, version=None, article_id=article_id)
             check_changeable(within, row)

@@ -15,7 +15,7 @@ from annotations.models import Annotation, Article
 from annotations.queries.lists.article_list import NEWEST_ADDED_FIRST, filter_articles
 from annotations.queries.lists.keyset import Position
 from annotations.queries.review.inbox import NEWEST_CHANGE_FIRST, came_back
-from annotations.queries.review.review_queue import OLDEST_LINE_FIRST, queue_lines, reviewable
+from annotations.queries.review.review_queue import OLDEST_LINE_FIRST, in_text_order, queue_lines, reviewable
 from annotations.queries.workspace.article_view import ArticleView
 from annotations.queries.workspace.neighbours import Neighbour
 
@@ -73,7 +73,8 @@ class ReviewQueue:
     def _step(self, waiting: QuerySet[Annotation], line: Any) -> Neighbour | None:
         if line is None:
             return None
-        first = waiting.filter(article=line["article"]).values_list("pk", flat=True).first()
+        here = waiting.filter(article=line["article"])
+        first = in_text_order(here).values_list("pk", flat=True).first()
         where = {"annotation": str(first), "at": line["oldest"].isoformat()}
         return Neighbour(line["article"], line["article__headline"], {**where, **self.query})
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count as Counting
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Func, IntegerField, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from annotations.choices import Role, Status
@@ -32,6 +32,15 @@ def reviewable(user: User, project_id: uuid.UUID, *, rules: ReviewRules) -> Quer
     if rules.four_eyes:
         waiting = waiting.exclude(author=user).exclude(edited_by=user).exclude(taken_over_by=user)
     return waiting if rules.approvals == 1 else waiting.exclude(is_approved_by(user, rules))
+
+
+def in_text_order(waiting: QuerySet[Annotation], *within: str) -> QuerySet[Annotation]:
+    """By where they stand, within each of the fields `within`: an outer one before those inside it."""
+    return waiting.order_by(*within, _edge("lower"), _edge("upper").desc(), "id")
+
+
+def _edge(function: str) -> Func:
+    return Func(F("spans"), function=function, output_field=IntegerField())
 
 
 def waiting_for_others(user: User, project: Project) -> Count:
@@ -106,7 +115,7 @@ def _prepare_approved_by(rules: ReviewRules) -> Callable[[User, list[uuid.UUID]]
 
 @dataclass(frozen=True)
 class Waiting:
-    """An article of the review queue."""
+    """An article of the review queue; `first` is what comes first in its text."""
 
     article: Article
     left: int
@@ -146,7 +155,7 @@ def _load_lines(
     present = Annotation.objects.visible_to(user).present().exclude(status=Status.SUGGESTED)
     in_lines = present.filter(project=project, article__in=ids).order_by()
     totals = dict(in_lines.values_list("article").annotate(Counting("id")))
-    first = waiting.filter(article__in=ids).order_by("article", "id").distinct("article")
+    first = in_text_order(waiting.filter(article__in=ids), "article").distinct("article")
     firsts = dict(first.values_list("article", "id"))
     return [
         Waiting(articles[pk], line["left"], totals.get(pk, 0), line["oldest"], line["authors"], firsts[pk])

@@ -43,6 +43,9 @@ from annotations.text.spans import Span
 MOST_PEOPLE = 500
 """Sources, entities and quotes that the slots of a card offer; any other is found by typing its words."""
 
+LONGEST_NAME = 100
+"""Code points of a name in those lists."""
+
 _TEXT = models.TextField()
 
 
@@ -186,12 +189,18 @@ def name_annotation(row: Annotation) -> Named:
     names: dict[str, str | None] = row.names  # type: ignore[attr-defined]
     type_ = row.attributes.get("type") or names["type"] or ""
     start, end = row.spans[0].start, row.spans[-1].end
-    return Named(row.pk, row.kind, type_, name[:100], row.texts[0][:300], start, end)
+    return Named(row.pk, row.kind, type_, name[:LONGEST_NAME], row.texts[0][:300], start, end)
 
 
 def load_people(user: User, article_id: uuid.UUID) -> list[Named]:
     """Whom a slot may name in an article: its sources, entities and quotes, in their order."""
-    return [Named(**row) for row in _select_people(user, article_id)]
+    rows = _select_people(user, article_id)
+    return [Named(**{**row, "name": write_name(row["name"])}) for row in rows]
+
+
+def write_name(name: str) -> str:
+    """A name as lists offer it: cut short, and in one line, because a browser would leave out the ends of others."""
+    return " ".join(name[:LONGEST_NAME].split("\n"))
 
 
 @prepare
@@ -202,7 +211,7 @@ def _select_people(user: User, article_id: uuid.UUID) -> QuerySet[Any, Any]:
         .filter(deleted_at=None, article=article_id, revision__current=True)
         .filter(kind__in=TARGETS)
         .annotate(
-            name=Left(Coalesce("entity__name", "texts__0", output_field=_TEXT), 100),
+            name=Left(Coalesce("entity__name", "texts__0", output_field=_TEXT), LONGEST_NAME),
             words=Left("texts__0", 300),
             type=Coalesce(
                 KeyTextTransform("type", "attributes"), "entity__type", models.Value(""), output_field=_TEXT

@@ -21,8 +21,9 @@ from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.article_view import Around
 from annotations.queries.workspace.hints import hints
 from annotations.queries.workspace.history import led_on_from, spans_ever
+from annotations.queries.workspace.undecided import find_first
 from annotations.queries.workspace.waiting_words import find_offers
-from annotations.scheme import KINDS, may_speak
+from annotations.scheme import KINDS
 from annotations.text.paragraphs import shown_paragraphs
 from annotations.text.spans import Span
 from annotations.views.answers import SignedIn, attach_refusal, render_sentence, status_of, wants_part
@@ -32,6 +33,8 @@ from annotations.views.workspace.conflict import conflict
 from annotations.views.workspace.first_steps import stepping
 from annotations.views.workspace.guide import guide
 from annotations.views.workspace.keys import SAYS
+from annotations.views.workspace.lists import build_lists
+from annotations.views.workspace.next_step import say_fixed
 
 TEMPLATES = "annotations/workspace"
 
@@ -78,11 +81,17 @@ def render_page(
     status: int = 200,
     mark_form: MarkForm | None = None,
     said: str = "",
+    from_first: bool = False,
     **card: Any,
 ) -> HttpResponse:
-    """The page; `focus` is the annotation whose card is open, `card` more about it."""
+    """The page; `focus` is the annotation whose card is open, `card` more about it.
+
+    `from_first` opens the first in the text that waits for a reviewer's decision.
+    """
     at = queries.load_article(request.user, article_id)
     log_readings([at.article], by=request.user)
+    if from_first:
+        focus = find_first(at)
     rows = queries.load_annotations(at, focus=focus)
     around = queries.load_around(at)
     opened = {"around": around, "text": at.text, **find_offers(at.actor, rows, focus, both=True), **card}
@@ -138,20 +147,13 @@ def build_foot(actor: Actor, article: Article, around: Around) -> dict[str, Any]
         "present": present,
         "drafts": drafts,
         "waiting": counts.get("waiting", 0),
+        "reviews": actor.reviews,
         "may_submit": is_open and (drafts or around.state == ArticleState.OPEN),
         "may_sign_off": is_open and actor.reviews and around.state == ArticleState.SUBMITTED,
         "signed_off": around.state == ArticleState.SIGNED_OFF,
         "article_action": new_id(),
         **stepping(actor, article, around.state),
     }
-
-
-def build_lists(named: Iterable[queries.Named]) -> dict[str, Any]:
-    """The names that slots offer, each once; a save sends those of what it has changed, and the page adds them."""
-    named = list(named)
-    people = (one.name for one in named if may_speak(one.kind, one.type))
-    quotes = (one.name for one in named if one.kind == Kind.QUOTE)
-    return {"people": list(dict.fromkeys(people)), "quotes": list(dict.fromkeys(quotes))}
 
 
 def render_parts(
@@ -241,7 +243,8 @@ def answer_write(
     shown = (
         {"spans": [*row.spans_before, *row.spans], "text": row.revision.text} if row.revision.current else {}
     )
-    return _answer_done(request, article_id, focus, action=row.action_id, said=said, **shown)
+    told = said or say_fixed(row, request.user)
+    return _answer_done(request, article_id, focus, action=row.action_id, said=told, **shown)
 
 
 def _is_repeated(which: Which, verbs: Collection[Verb]) -> bool:

@@ -13,63 +13,16 @@ from annotations.forms.workspace import AttributesForm, MoveForm, RecordForm
 from annotations.models import Annotation
 from annotations.models.fields import new_id
 from annotations.policy import Actor, author_there, edit_verb, may_delete, may_move
-from annotations.queries.workspace.article_view import Around
+from annotations.queries.workspace.article_view import Around, name_annotation
 from annotations.queries.workspace.inheritance import SAID_OF
+from annotations.queries.workspace.undecided import count_linkers, list_mentions
 from annotations.refusals import Refusal
-from annotations.scheme import KINDS, SLOTS, WITH_RECORD, KindScheme, Slot
+from annotations.scheme import KINDS, SLOTS, WITH_RECORD, KindScheme
 from annotations.text.spans import join_parts, write_spans
+from annotations.views.workspace.card_slots import CardSlot, Filled
 from annotations.views.workspace.changed import compare_versions
 from annotations.views.workspace.differences import Line
 from annotations.views.workspace.next_step import NextStep, find_next_step
-
-
-@dataclass(frozen=True)
-class Filled:
-    """One link in a slot: its place among the annotation's links, its words and what they mean, or may mean."""
-
-    place: int
-    words: str
-    name: str
-    meant: Annotation | None = None
-
-    def __str__(self) -> str:
-        return self.name or f"“{self.words}”"
-
-
-@dataclass(frozen=True)
-class CardSlot:
-    """A slot of the open card; `wrong` and `value` are what was refused last."""
-
-    role: LinkRole
-    rule: Slot
-    links: list[Filled]
-    said: str
-    wrong: str = ""
-    value: str = ""
-
-    @property
-    def label(self) -> str:
-        return self.rule.label
-
-    @property
-    def key(self) -> str:
-        return self.rule.key
-
-    @property
-    def hint(self) -> str:
-        """What the empty field says: what is missing, or that there may be more."""
-        if not self.links and not self.said:
-            return self.rule.hint
-        if self.options and any(not link.name for link in self.links):
-            return "means …"
-        return "one more" if self.rule.many else "another instead"
-
-    @property
-    def options(self) -> str:
-        """The list of the page that the field offers, if any."""
-        if self.rule.words_only:
-            return ""
-        return "quotes" if self.rule.needs_target else "people"
 
 
 @dataclass
@@ -115,8 +68,9 @@ class Card:
 
     @property
     def words(self) -> str:
-        """The words of its links, for what paints them."""
-        return write_spans(span for link in _links(self.row) for span in link["spans"])
+        """The words of its links, and those that are asked about, for what paints them."""
+        asked = [place for form in self.bound.values() if (place := getattr(form, "place", None))]
+        return write_spans([*(span for link in _links(self.row) for span in link["spans"]), *asked])
 
     @property
     def flags(self) -> list[str]:
@@ -152,6 +106,8 @@ class Card:
             said,
             wrong=form.every_sentence if form else "",
             value=str(form["value"].value() or "") if form else "",
+            place=write_spans([place]) if (place := getattr(form, "place", None)) else "",
+            own=name_annotation(self.row).name,
         )
 
     @property
@@ -192,6 +148,27 @@ class Card:
     def waits_for_me(self) -> bool:
         """Whether `a` would do something."""
         return may_move(self.actor, self.row, Verb.APPROVE) or may_move(self.actor, self.row, Verb.AGREE)
+
+    @cached_property
+    def mentions(self) -> list[tuple[uuid.UUID, int]]:
+        """What can be approved together with it, if it is not alone: mentions of the same, with their versions."""
+        same = list_mentions(self.actor, self.row) if self.can["approve"] else []
+        return same if len(same) > 1 else []
+
+    @property
+    def mentions_seen(self) -> str:
+        """The same, as a form sends it."""
+        return " ".join(f"{pk}:{version}" for pk, version in self.mentions)
+
+    @property
+    def meaning(self) -> str:
+        """What a mention means: its record by name, or else its words."""
+        return self.row.entity.name if self.row.entity else " … ".join(self.row.texts)
+
+    @property
+    def linkers(self) -> str:
+        """What becomes of those that link to it when it is sent back."""
+        return count_linkers(self.row.article_id, self.row.pk).sentence
 
     @property
     def takeable(self) -> bool:

@@ -58,6 +58,10 @@ GROUPS: dict[str, list[Keys]] = {
             ("f", "c", "o", "v"),
             "the words at the caret, or selected, are who, how, to, via; without them, go to that slot",
         ),
+        Keys(
+            ("Tab",),
+            "from a card into its fields, from one to the next; Enter saves a field, Esc leaves it as it was",
+        ),
         Keys(("h", "y"), "hedged, negated"),
     ],
     "Get around": [
@@ -69,7 +73,10 @@ GROUPS: dict[str, list[Keys]] = {
         Keys(("?",), "this help"),
     ],
     "Review": [
-        Keys(("a",), "approve, accept, or agree to a fix; then on to the next that waits"),
+        Keys(
+            ("a", "Shift-A"),
+            "approve, or accept; then on to the next to decide. With Shift, all mentions of the same at once",
+        ),
         Keys(("x",), "send back, revoke or dismiss"),
         Keys(_REASON_KEYS, f"in that menu, like {_KIND_KEYS[0]} to {_KIND_KEYS[-1]}: the reason"),
         Keys(("e",), "fix or change what is not a draft any more"),

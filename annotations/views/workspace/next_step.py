@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import format_html
+
 from annotations.choices import Status, Verb
-from annotations.models import Annotation
+from annotations.models import Annotation, User
 from annotations.policy import APPROVED_BY_YOU, Actor, move_for, say_who_decides
 from annotations.queries.review.review_queue import list_deciders
 from annotations.refusals import NeedsAnother, NotAllowed, WrongState
@@ -50,6 +52,20 @@ def find_next_step(actor: Actor, row: Annotation) -> NextStep:
     except WrongState:
         return NextStep()
     return _leave_to_others(actor, row, APPROVED_BY_YOU) if row.waits_for_another else NextStep()
+
+
+def say_fixed(row: Annotation, user: User) -> str:
+    """What is said to a reviewer whose fix was just stored: who has to accept it; empty for any other change."""
+    if row.status != Status.FIXED or row.edited_by_id != user.pk:
+        return ""
+    who = (
+        row.responsible.get_username()
+        if row.responsible_is_there is not False
+        else "its author, who has left,"
+    )
+    return format_html(
+        'Fix sent: {} has to accept it. <span class="by-key">a goes on to the next.</span>', who
+    )
 
 
 def _leave_to_others(actor: Actor, row: Annotation, why: str) -> NextStep:

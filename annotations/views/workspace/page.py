@@ -20,12 +20,15 @@ from annotations.views.workspace.answers import TEMPLATES, SeeOther, address_of,
 @never_cache
 @page
 def workspace(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
-    """The page; `?annotation=` opens that one, and is ignored if there is no such annotation here."""
+    """The page; `?annotation=` opens that one, and is ignored if there is no such annotation here.
+
+    Without it a reviewer begins at the first annotation in the text that waits for them.
+    """
     try:
         focus = uuid.UUID(request.GET.get("annotation", ""))
     except ValueError:
         focus = None
-    return render_page(request, article_id, focus=focus)
+    return render_page(request, article_id, focus=focus, from_first="annotation" not in request.GET)
 
 
 @require_safe

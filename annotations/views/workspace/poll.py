@@ -17,8 +17,9 @@ from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.history import spans_ever
 from annotations.queries.workspace.poll import load_changes, load_standing
 from annotations.views.answers import SignedIn, page
-from annotations.views.workspace.answers import MOST_REDRAWN, TEMPLATES, build_foot, build_lists
+from annotations.views.workspace.answers import MOST_REDRAWN, TEMPLATES, build_foot
 from annotations.views.workspace.cards import Card
+from annotations.views.workspace.lists import build_lists
 
 MOST_NAMED = 3
 """People that the foot line names; of more it says how many."""

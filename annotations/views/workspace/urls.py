@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from annotations.views.workspace import frame, guide, history, occurrences, page, poll, taking_up, writes
+from annotations.views.workspace import (
+    frame,
+    guide,
+    history,
+    mentions,
+    occurrences,
+    page,
+    poll,
+    taking_up,
+    writes,
+)
 
 ARTICLE = "a/<uuid:article_id>/"
 ANNOTATION = f"{ARTICLE}<uuid:annotation_id>/"
@@ -27,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ANNOTATION}occurrences/", occurrences.occurrences, name="workspace_occurrences"),
     path(f"{ANNOTATION}take-up/", taking_up.take_up, name="workspace_take_up"),
     path(f"{ANNOTATION}history/", history.history, name="workspace_history"),
+    path(f"{ANNOTATION}approve-mentions/", mentions.approve_mentions, name="workspace_approve_mentions"),
     path(f"{ANNOTATION}delete/", writes.delete, name="workspace_delete"),
     path(f"{ANNOTATION}take-over/", writes.take_over, name="workspace_take_over"),
     path(f"{ANNOTATION}restore/", writes.restore, name="workspace_restore"),

@@ -47,20 +47,8 @@ from annotations.views.workspace.answers import (
     render_page,
     render_parts,
 )
+from annotations.views.workspace.moved import MOVED, say_moved
 from annotations.views.workspace.taken_back import describe_taken_back
-
-_MOVES = {
-    Verb.SUBMIT: "Submitted.",
-    Verb.WITHDRAW: "Withdrawn: it is a draft again.",
-    Verb.CONTEST: "A reviewer will look at it again.",
-    Verb.AGREE: "Agreed.",
-    Verb.ACCEPT: "Accepted: it is yours now.",
-    Verb.DISMISS: "Dismissed.",
-    Verb.APPROVE: "Approved.",
-    Verb.REJECT: "Sent back.",
-    Verb.REVOKE: "Revoked: it is sent back.",
-}
-"""The moves of a card, and what is said when they are done."""
 
 
 def writes(view: Any) -> Any:
@@ -109,7 +97,7 @@ def _offer_instead(row: Annotation, data: Mapping[str, Any]) -> str:
     if row.pk == data["id"]:
         return ""  # it was sent before
     is_accepted = data["action"] is not None and row.action_id == data["action"]
-    return _MOVES[Verb.ACCEPT] if is_accepted else "Already marked."
+    return MOVED[Verb.ACCEPT] if is_accepted else "Already marked."
 
 
 @writes
@@ -121,9 +109,14 @@ def slot(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, rol
     def act(which: Which, data: dict[str, Any]) -> Annotation:
         if data["clear"] is not None:
             return clear_slot(**which, role=LinkRole(role), place=data["clear"])
-        return fill_slot(**which, role=LinkRole(role), value=data["value"], spans=data["spans"])
+        try:
+            return fill_slot(**which, role=LinkRole(role), value=data["value"], spans=data["spans"])
+        except refusals.Elsewhere as refusal:
+            form.place = refusal.span
+            raise
 
-    return answer_write(request, article_id, annotation_id, SlotForm(request.POST), act, name=role)
+    form = SlotForm(request.POST)
+    return answer_write(request, article_id, annotation_id, form, act, name=role)
 
 
 @writes
@@ -197,16 +190,15 @@ def _answer_flag(
 @writes
 def decide(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, verb: str) -> HttpResponse:
     """One move through the review."""
-    if verb not in _MOVES:
+    if verb not in MOVED:
         raise Http404
 
     def act(which: Which, data: dict[str, Any]) -> Annotation:
         return move(**which, verb=Verb(verb), reason=data["reason"], note=data["note"])
 
     form, does = MoveForm(request.POST), Verb(verb)
-    return answer_write(
-        request, article_id, annotation_id, form, act, name="move", verbs=[does], said=_MOVES[does]
-    )
+    said = say_moved(article_id, annotation_id, does)
+    return answer_write(request, article_id, annotation_id, form, act, name="move", verbs=[does], said=said)
 
 
 @writes

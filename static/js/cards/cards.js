@@ -1,8 +1,8 @@
 // @ts-check
 /** The cards: which one is active, and going from one to the next. */
+import { close } from "./closing.js";
 import { showCaret } from "../keyboard/caret.js";
 import { showSuggestions } from "../suggest/suggestions_loader.js";
-import { close } from "../saving/inbox.js";
 import { lateAtLast } from "../late.js";
 import { arrange, isWide } from "./margin.js";
 import { pairs } from "../text/offsets.js";
@@ -88,7 +88,7 @@ export function open(id, { scroll, soon } = {}) {
  * The next card behind or before one that a selector fits.
  * @param {Element | null} card @param {number} step @param {string} selector @returns {Element | null}
  */
-export function beyond(card, step, selector) {
+function beyond(card, step, selector) {
   let one = card;
   do one = (step > 0 ? one?.nextElementSibling : one?.previousElementSibling) ?? null;
   while (one && !one.matches(selector));

@@ -5,6 +5,7 @@
  */
 import { atCaret, byUnits, goBehind, goTo, move } from "../keyboard/caret.js";
 import { active } from "./cards.js";
+import { focusOn } from "./focus.js";
 import { late } from "../late.js";
 import { rangesOf, selectedPassage } from "../text/passages.js";
 import { isPicking } from "./picking.js";
@@ -61,6 +62,7 @@ export function inSlot(key, event) {
   if (!field.matches(".slot [name=value]") || field.value) return false;
   if (span) {
     goBehind(span);
+    focusOn(field.closest(".note-card"));
     late("slots", ({ takeInField }) => takeInField(field, span, desk), () => goTo(span));
   } else if (key.startsWith("Arrow")) {
     field.dataset.picks = "";

@@ -3,8 +3,8 @@
 import { lateAtLast } from "../late.js";
 
 const GAP = 8;
-/** What stays on show of a card that gives way to the active one. */
-const STRIP = 28;
+/** The height of the count of cards that have no room. */
+const STRIP = 36;
 /** More cards than this do not stand beside their passages: they are a list that follows the text. */
 const MOST_ASIDE = 150;
 /** Whether there is room for cards beside the text; elsewhere the open one is a sheet below it. */
@@ -57,8 +57,16 @@ function layOut() {
     return mark ? mark.getClientRects()[0].top - origin : 0;
   });
   const floor = document.getElementById("filter")?.offsetHeight ?? 0;
-  const tops = stacked(wanted, heights, cards.findIndex((card) => card.classList.contains("active")), floor);
-  cards.forEach((card, at) => (card.style.top = `${Math.round(tops[at])}px`));
+  const { tops, left } = stacked(wanted, heights, cards.findIndex((card) => card.classList.contains("active")), floor);
+  cards.forEach((card, at) => {
+    card.style.top = `${Math.round(tops[at])}px`;
+    card.classList.toggle("left-out", at < left);
+  });
+  const above = /** @type {HTMLElement} */ (document.getElementById("above"));
+  above.hidden = !left;
+  above.textContent = `${left} more above`;
+  above.style.top = `${floor}px`;
+  above.onclick = () => cards[left - 1].querySelector("a")?.click();
   column.style.minHeight = `${Math.round((tops.at(-1) ?? 0) + (heights.at(-1) ?? 0))}px`;
 }
 
@@ -83,14 +91,14 @@ function fetchFollowing() {
 }
 
 /**
- * Where cards stand that want to stand at `wanted` and do not overlap; the one at `active` stands where it wants to:
- * the others give way, and where there is no room above it, they lie on each other like cards in a hand. None stands
- * above `floor`. Pure.
+ * Where cards stand that want to stand at `wanted`, none on another and none above `floor`. The one at `active` stands
+ * where it wants to, and the others give way; of those before it as many as have no room above it are left out, the
+ * first ones: a count stands in their place. Pure.
  * @param {number[]} wanted @param {number[]} heights @param {number} active @param {number} [floor]
+ * @returns {{tops: number[], left: number}} `left`: how many are left out
  */
 export function stacked(wanted, heights, active, floor = 0) {
   const tops = [...wanted];
-  for (let at = active - 1; at >= 0; at--) tops[at] = Math.min(tops[at], tops[at + 1] - heights[at] - GAP);
   const down = (/** @type {number} */ from, /** @type {number} */ free) => {
     for (let at = from; at < tops.length; at++) {
       tops[at] = Math.max(tops[at], free);
@@ -98,14 +106,17 @@ export function stacked(wanted, heights, active, floor = 0) {
     }
   };
   down(0, floor);
-  if (tops[active] > wanted[active]) {
-    tops[active] = Math.max(wanted[active], floor);
-    const strip = Math.min(STRIP, (tops[active] - floor) / active);
-    for (let at = active - 1; at >= 0; at--) tops[at] = Math.min(tops[at], tops[at + 1] - strip);
-    for (let at = active + 1; at < tops.length; at++) tops[at] = wanted[at];
-    down(active + 1, tops[active] + heights[active] + GAP);
-  }
-  return tops;
+  if (active < 0) return { tops, left: 0 };
+  const fit = (/** @type {number} */ top) => {
+    tops[active] = Math.max(wanted[active], top);
+    for (let at = active - 1; at >= 0; at--) tops[at] = Math.min(tops[at], tops[at + 1] - heights[at] - GAP);
+    return tops.findIndex((one) => one >= top);
+  };
+  let left = fit(floor);
+  if (left) left = fit(floor + STRIP);
+  for (let at = active + 1; at < tops.length; at++) tops[at] = wanted[at];
+  down(active + 1, tops[active] + heights[active] + GAP);
+  return { tops, left };
 }
 
 /** Keep the layout true while the page changes its width and the foot line its height. */

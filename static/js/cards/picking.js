@@ -33,11 +33,16 @@ export function leave() {
   return true;
 }
 
+/** The form that waits for words, in the card as it is now. */
+export function waitingForm() {
+  const again = asking?.isConnected ? asking : document.querySelector(`.open [data-pick="${asking?.dataset.pick}"]`);
+  return again?.closest("form");
+}
+
 /** Give what is selected to the slot that waits. @param {Passage} passage @returns {boolean} whether one was waiting */
 export function take(passage) {
   if (!asking) return false;
-  const again = asking.isConnected ? asking : document.querySelector(`.open [data-pick="${asking.dataset.pick}"]`);
-  const form = again?.closest("form");
+  const form = waitingForm();
   leave();
   if (!form) return false;
   fill(form, [passage.start, passage.end]);

@@ -52,15 +52,29 @@ export function put(key, span, byCaret, card, { fill, say }) {
 }
 
 /**
- * Take what the caret was drawn over in a slot's field, and go on to the next slot.
- * @param {HTMLInputElement} field @param {Span} span @param {Desk} desk
+ * What is marked where somebody points fills the slot that waits: the innermost that it may mean.
+ * @param {HTMLElement} mark @param {HTMLFormElement} form
+ * @param {Desk & {leave: typeof import("./picking.js").leave}} desk
  */
+export function point(mark, form, { fill, leave, say }) {
+  const own = form.closest(".note-card");
+  const isForQuotes = form.querySelector("[list=quotes]") !== null;
+  const cards = (mark.dataset.a ?? "").split(" ").map((id) => document.getElementById(`c-${id}`));
+  const meant = cards
+    .filter((one) => one !== null && one !== own && one.matches(isForQuotes ? ".quote" : ".entity, .source"))
+    .map((one) => pairs(one?.dataset.spans))
+    .sort((one, other) => lengthOf(one) - lengthOf(other))[0];
+  if (!meant) return say(isForQuotes ? "Click a quote that is marked." : "Select the words in the text.");
+  leave();
+  fill(form, isForQuotes ? [meant[0][0], meant[meant.length - 1][1]] : meant[0]);
+}
+
+/** @param {Span[]} spans */
+const lengthOf = (spans) => spans.reduce((sum, [start, end]) => sum + end - start, 0);
+
+/** Take what the caret was drawn over in a slot's field. @param {HTMLInputElement} field @param {Span} span @param {Desk} desk */
 export function takeInField(field, span, { fill }) {
-  const fields = /** @type {HTMLInputElement[]} */ ([
-    ...document.querySelectorAll(".note-card.active .slot [data-key]"),
-  ]);
   if (field.form) fill(field.form, span);
-  fields[fields.indexOf(field) + 1]?.focus();
 }
 
 /**

@@ -90,14 +90,15 @@ export function holdKeys(coming) {
 /**
  * @param {Key[]} table
  * @param {(key: string, event: KeyboardEvent) => boolean} inSlot what the arrows and Enter do in a slot's empty field
+ * @param {(field: HTMLInputElement) => unknown} leave what Esc does in a field
  */
-export function keepKeys(table, inSlot) {
+export function keepKeys(table, inSlot, leave) {
   learnKeys(table);
   const press = (/** @type {KeyboardEvent} */ event) => {
     const name = nameOf(event);
     const target = event.target;
     if (inField(target)) {
-      if (name === "Esc") /** @type {HTMLElement} */ (target).blur();
+      if (name === "Esc") leave(/** @type {HTMLInputElement} */ (target));
       else if (inSlot(name, event)) event.preventDefault();
       return;
     }

@@ -2,12 +2,15 @@
 /** Pressing what a key stands for: a button or field of the active card, else of the page; once the card is there. */
 import { active, open, shown } from "../cards/cards.js";
 import { say } from "../foot.js";
+import { late } from "../late.js";
 import { isStuck, isUnderway } from "../saving/saving.js";
 
 /** What keys wait for. */
 export const state = {
   /** What was just decided on, so that the next one that waits comes up. */
   deciding: "",
+  /** What is said of it once the next card is there. @type {Parameters<typeof say> | null} */
+  saying: null,
   /** What was tagged last, if keys are about it: until another card is chosen. */
   marking: "",
 };
@@ -43,23 +46,20 @@ export function pressOr(key, again) {
   if (state.deciding && !isStuck()) return true;
   if (key === "a" && card && !card.classList.contains("open")) return true;
   if (waits(again)) return true;
-  if (!card && "ax".includes(key)) return openWaiting();
   const inCard = card?.querySelector(`[data-key="${key}"]`);
   const one = /** @type {HTMLElement | null} */ (
     inCard ?? document.querySelector(`.top [data-key="${key}"], .desk-foot [data-key="${key}"]`)
   );
-  if (!one) return false;
+  if (!one) return (key === "a" || (key === "x" && !card)) && decideNext();
   if (!one.matches("summary")) one.closest("details.more")?.setAttribute("open", "");
   if (one.matches("input:not([type=checkbox])")) one.focus();
   else one.click();
   return true;
 }
 
-/** Who decides without an open card sees first on what. */
-function openWaiting() {
-  const first = document.querySelector(`#cards > ${shown()}[data-waits]`);
-  if (first) open(first.id.slice(2), { scroll: true });
-  else say("Nothing here waits for you to decide.");
+/** Go on to the next card that waits for a decision. @param {Element | null} [card] @param {string} [done] */
+export function decideNext(card = active(), done = "") {
+  late("deciding", ({ goOn }) => (state.saying = goOn(card, done, { open, say, shown })));
   return true;
 }
 

@@ -4,10 +4,52 @@
  * selecting in them, cards without losing the focus or what was typed and not sent.
  */
 
-import { fieldsOf, isChanged, saveDue } from "../cards/fields.js";
+/**
+ * @typedef {{
+ *   close: typeof import("../cards/closing.js").close,
+ *   fieldsOf: typeof import("../cards/fields.js").fieldsOf,
+ *   focusOn: typeof import("../cards/focus.js").focusOn,
+ *   isChanged: typeof import("../cards/fields.js").isChanged,
+ * }} Desk
+ */
 
+/** What of the page is needed here. @type {Desk} */
+let desk;
 /** @type {Map<string, Element>} */
 const held = new Map();
+
+/** @param {Desk} given */
+export function begin(given) {
+  if (!desk) document.addEventListener("focusout", rememberField);
+  if (!desk) document.addEventListener("focusin", leaveOutOwn);
+  desk = given;
+}
+
+/** The field that was left for its card, by its id: Tab goes on behind it. */
+let behind = "";
+
+/** @param {FocusEvent} event */
+function rememberField({ target, relatedTarget }) {
+  const field = /** @type {HTMLElement} */ (target);
+  if (field.matches(".note-card")) return;
+  const card = relatedTarget instanceof Element && relatedTarget.matches(".note-card") && relatedTarget;
+  behind = card && card.contains(field) ? field.id : "";
+}
+
+/**
+ * Tab from a card itself goes to its first field, or to what is behind the field that was left for it.
+ * @param {KeyboardEvent} event @returns {boolean} whether it did
+ */
+export function goIntoCard({ shiftKey }) {
+  const card = document.activeElement;
+  if (shiftKey || !card?.matches(".note-card.open")) return false;
+  const stops = /** @type {HTMLElement[]} */ ([
+    ...card.querySelectorAll(".body :is(a, button, input, select, summary, textarea):not([tabindex='-1'])"),
+  ]).filter((one) => one.checkVisibility());
+  const next = stops[stops.findIndex((one) => behind !== "" && one.id === behind) + 1];
+  next?.focus();
+  return next !== undefined;
+}
 
 /**
  * Move everything out of the inbox; `waiting` are the addresses to which something is still on its way.
@@ -60,8 +102,19 @@ function remove(id) {
 
 /** A name that slots may offer from now on, unless they do already. @param {HTMLOptionElement} name */
 function offer(name) {
-  const list = document.getElementById(name.dataset.list ?? "");
-  if (list && ![...list.children].some((one) => one.getAttribute("value") === name.value)) list.prepend(name);
+  for (const id of (name.dataset.list ?? "").split(" ")) {
+    const list = document.getElementById(id);
+    const isOffered = [...(list?.children ?? [])].some((one) => one.getAttribute("value") === name.value);
+    if (!isOffered) list?.prepend(name.cloneNode(true));
+  }
+}
+
+/** What a card's own annotation is called is not offered in its slots. @param {Event} event */
+function leaveOutOwn({ target }) {
+  const field = /** @type {HTMLInputElement} */ (target);
+  const { except } = field.dataset;
+  if (except === undefined) return;
+  for (const option of field.list?.querySelectorAll("option") ?? []) option.disabled = option.value === except;
 }
 
 /**
@@ -81,7 +134,7 @@ function landCard(card, waiting, wanted) {
   const there = document.getElementById(card.id);
   if (card.classList.contains("open") && (isElsewhere(there) || !wanted(card))) shutHead(card);
   const isOpen = card.classList.contains("open");
-  if (isOpen) for (const other of [...column.getElementsByClassName("open")]) if (other !== there) close(other);
+  if (isOpen) for (const other of [...column.getElementsByClassName("open")]) if (other !== there) desk.close(other);
   if (there) {
     if (there.classList.contains("open") && !isOpen) keepOpen(there, card);
     const restore = kept(there, waiting);
@@ -92,8 +145,8 @@ function landCard(card, waiting, wanted) {
   } else {
     const place = (/** @type {Element} */ one) => (one.getAttribute("data-at") ?? "").split(" ").map(Number);
     const [start, end] = place(card);
-    const { children } = column; // a heading, perhaps the filter, the cards in their order, and a last paragraph
-    let low = document.getElementById("filter") ? 2 : 1;
+    const { children } = column; // a button and a heading, perhaps the filter, the cards in their order, a paragraph
+    let low = document.getElementById("filter") ? 3 : 2;
     for (let high = children.length - 1; low < high;) {
       const middle = (low + high) >> 1;
       const [s, e] = place(children[middle]);
@@ -118,23 +171,10 @@ function keepOpen(there, card) {
   for (const one of body.querySelectorAll("[name=version]")) one.setAttribute("value", card.dataset.version ?? "");
 }
 
-/** The keyboard goes on at a card. @param {HTMLElement} card */
-export function focusOn(card) {
-  card.tabIndex = -1;
-  card.focus({ preventScroll: true });
-}
-
 /** A card that came open lands closed. @param {Element} card */
 function shutHead(card) {
-  close(card);
+  desk.close(card);
   card.querySelector("[data-shut]")?.remove();
-}
-
-/** Leave of a card what it shows when it is closed. @param {Element} card */
-export function close(card) {
-  saveDue(card);
-  card.classList.remove("open", "active");
-  card.querySelector(".body")?.remove();
 }
 
 /**
@@ -155,7 +195,7 @@ function kept(card, waiting) {
       form,
       before,
       sent: isWaiting && sent,
-      typed: fieldsOf(form).filter((one) => isChanged(one, isWaiting ? undefined : before)),
+      typed: desk.fieldsOf(form).filter((one) => desk.isChanged(one, isWaiting ? undefined : before)),
     };
   });
   const unfolded = [...card.querySelectorAll("details.more[open], details[open]:has(textarea:focus)")].map(
@@ -174,13 +214,16 @@ function kept(card, waiting) {
         if (one.type === "checkbox") one.checked = old.checked;
         else one.value = old.value;
         // what is on its way already is not saved a second time, over what its answer will say
-        if ((old !== field || from === null) && isChanged(old, before))
+        if ((old !== field || from === null) && desk.isChanged(old, before))
           one.dispatchEvent(new Event("kept", { bubbles: true }));
       }
     }
     const again = field && inNow(field);
     again?.focus({ preventScroll: true });
-    if (field && document.activeElement !== again) focusOn(now);
+    if (field && document.activeElement !== again) desk.focusOn(now);
+    // who has entered something and is at the card goes on where it was refused
+    const wrong = now.querySelector(".take-place") ?? now.querySelector(".slot:has(.error) input[name=value]");
+    if (field === card) /** @type {HTMLElement | null} */ (wrong)?.focus();
     if (again && from !== null) again.setSelectionRange(from, to);
   };
 }

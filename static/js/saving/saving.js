@@ -5,7 +5,7 @@
  */
 import { buttonTo, say } from "../foot.js";
 import { uuid7 } from "./ids.js";
-import { land } from "./inbox.js";
+import { loadInbox } from "./landing.js";
 import { late, loading, sayUnloaded } from "../late.js";
 import { pairs } from "../text/offsets.js";
 import { Outbox, outboxesOf, wakeable } from "./outbox.js";
@@ -144,7 +144,7 @@ const askToSignIn = () => late("signing", (came) => came.askToSignIn(me, sendAga
 
 /**
  * @param {import("./outbox.js").Entry} entry
- * @param {(box: Element, ctx: Context) => void} answered
+ * @param {(box: Element, ctx: Context) => void | Promise<void>} answered
  * @returns {Promise<import("./outbox.js").Outcome>}
  */
 async function post(entry, answered) {
@@ -176,12 +176,13 @@ async function post(entry, answered) {
   box.innerHTML = text;
   entry.why = box.querySelector("#said")?.textContent;
   if (refresh && answered === receive) setTimeout(() => location.reload());
-  else answered(box, { request: { action: url, method: "POST", body: values }, response: { status } });
+  else await answered(box, { request: { action: url, method: "POST", body: values }, response: { status } });
   return status < 400 ? "done" : "refused";
 }
 
 /** @param {Element} box @param {Context} ctx */
-function receive(box, ctx) {
+async function receive(box, ctx) {
+  const { land } = await loadInbox();
   arrived(ctx);
   // nothing but a sentence: it may be tried again
   if (!box.children[1]) document.querySelector(`form[action="${ctx.request.action}"]`)?.removeAttribute("data-sent");
@@ -258,8 +259,9 @@ export function keepSaving(before, isWanted, act) {
     if (isOurs) return askToSignIn();
     say("This could not be shown.", true);
   });
-  on("htmx:after:swap", (ctx) => {
+  on("htmx:after:swap", async (ctx) => {
     if (ctx.target?.id !== "inbox") return;
+    const { land } = await loadInbox();
     landings++;
     landed(
       land(ctx.target, addresses(), (card) => wanted(card, ctx)),

@@ -13,6 +13,7 @@ import { apart, sentence } from "../sentences.js";
  * @typedef {[number, number]} Span
  * @typedef {{span: Span, words: string}} Suggestion
  * @typedef {{
+ *   focusOn: typeof import("../cards/focus.js").focusOn,
  *   paint: typeof import("../text/passages.js").paint,
  *   say: typeof import("../foot.js").say,
  *   send: typeof import("../saving/saving.js").send,
@@ -20,6 +21,11 @@ import { apart, sentence } from "../sentences.js";
  */
 
 const NAMES = /** @type {Record<string, string>} */ ({ speaker: "who", cue: "how", addressee: "to" });
+/** What is suggested of other quotes, in the card and in the foot line. */
+const OTHERS = /** @type {Record<string, {row: string, says: string}>} */ ({
+  continues: { row: "It continues ", says: "it continues the quote before" },
+  within: { row: "It is inside ", says: "it is inside the quote around it" },
+});
 
 /**
  * The card that is suggested, and by what, by role.
@@ -55,6 +61,19 @@ function before(base, start) {
   return spans.filter(([from, to]) => from >= base && to <= start).sort((a, b) => a[1] - b[1]).pop();
 }
 
+/** The smallest quote that is marked around a card's own. @param {HTMLElement} card @param {Span} whole */
+function around(card, [start, end]) {
+  const ends = (/** @type {HTMLElement} */ one) => {
+    const parts = pairs(one.dataset.spans);
+    return /** @type {Span} */ ([parts[0][0], parts[parts.length - 1][1]]);
+  };
+  const cards = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#cards > .quote:not(.rejected, .gone)")]);
+  return cards
+    .map((one) => ({ one, ends: ends(one) }))
+    .filter(({ one, ends: [from, to] }) => one !== card && from <= start && end <= to && to - from > end - start)
+    .sort(({ ends: one }, { ends: other }) => one[1] - one[0] - (other[1] - other[0]))[0]?.one;
+}
+
 /** @param {HTMLElement} card @returns {Map<string, Suggestion>} */
 function suggestionsOf(card) {
   const spans = pairs(card.dataset.spans);
@@ -76,6 +95,10 @@ function suggestionsOf(card) {
   }
   const previous = found.continues && isEmpty(field(card, "speaker")) && before(base, spans[0][0]);
   if (previous) suggestions.set("continues", { span: previous, words: text.slice(...units(previous)) });
+  /** @type {Span} */
+  const whole = [spans[0][0], spans[spans.length - 1][1]];
+  const outer = around(card, whole)?.querySelector("q")?.textContent;
+  if (outer) suggestions.set("within", { span: whole, words: outer });
   for (const role of suggestions.keys())
     if (!isEmpty(field(card, role)) || gone.has(`${card.id} ${role}`)) suggestions.delete(role);
   return suggestions;
@@ -88,7 +111,7 @@ export function showSuggestions(card) {
   const suggestions = wants && card ? suggestionsOf(card) : new Map();
   desk.paint(
     "ghost",
-    [...suggestions].filter(([role]) => role !== "continues").map(([, { span }]) => span),
+    [...suggestions].filter(([role]) => NAMES[role]).map(([, { span }]) => span),
   );
   if (
     again &&
@@ -104,14 +127,17 @@ export function showSuggestions(card) {
   const row = document.createElement("p");
   row.className = "take row";
   const take = Object.assign(document.createElement("button"), { type: "button", className: "button main" });
-  take.append(Object.assign(document.createElement("kbd"), { textContent: "Enter" }), " Take what is suggested");
+  take.append(Object.assign(document.createElement("kbd"), { textContent: "Enter" }), " Accept suggestions");
   take.addEventListener("click", () => takeSuggestions());
-  const [first] = suggestions.has("continues") ? suggestions.values() : [];
-  row.append(take, ...(first ? [sentence("It continues ", apart(first.words.slice(0, 60)))] : []));
+  row.append(take);
+  for (const [role, { row: says }] of Object.entries(OTHERS)) {
+    const other = suggestions.get(role);
+    if (other) row.append(sentence(says, apart(other.words.slice(0, 60))));
+  }
   card.querySelector(".attributes")?.before(row);
   const says = [...suggestions].flatMap(([role, { words }], at) => [
     at ? ", " : "",
-    ...(NAMES[role] ? [`${NAMES[role]} “`, apart(words), "”"] : ["it continues the quote before"]),
+    ...(NAMES[role] ? [`${NAMES[role]} “`, apart(words), "”"] : [OTHERS[role].says]),
   ]);
   if (again || document.getElementById("said")?.textContent?.trim()) return;
   desk.say(sentence("Suggested: ", ...says, "."), false, "Enter takes it.");
@@ -183,8 +209,10 @@ export function keepSuggestions(there) {
     const one = /** @type {HTMLInputElement} */ (event.target);
     if (!one.matches("input.ghost:not([data-picks])") || one.value !== "" || event.isComposing) return;
     const role = one.form?.getAttribute("action")?.match(/slots\/(\w+)\/$/)?.[1] ?? "";
-    if (event.key === "Enter") takeSuggestions(suggested?.card.querySelector(".slot .filled") ? role : undefined);
-    else if (event.key === "Delete" || event.key === "Backspace") dismiss(role);
+    if (event.key === "Enter") {
+      takeSuggestions(suggested?.card.querySelector(".slot .filled") ? role : undefined);
+      desk.focusOn(one.closest(".note-card"));
+    } else if (event.key === "Delete" || event.key === "Backspace") dismiss(role);
     else return;
     event.preventDefault();
   });

@@ -1,5 +1,6 @@
 // @ts-check
 /** Suggestions and the rule that makes them come late. */
+import { focusOn } from "../cards/focus.js";
 import { say } from "../foot.js";
 import { late } from "../late.js";
 import { paint } from "../text/passages.js";
@@ -14,7 +15,7 @@ let suggestions;
 export function beginSuggesting(came) {
   if (suggestions) return;
   suggestions = came;
-  suggestions.keepSuggestions({ paint, say, send });
+  suggestions.keepSuggestions({ focusOn, paint, say, send });
   showSuggestions(document.querySelector(".note-card.active"));
 }
 

@@ -241,3 +241,24 @@ def test_an_annotation_is_marked_and_approved(article, ann, rev):
     assert stored.status == Status.APPROVED
     assert stored.texts == ["“We have waited eleven years,”"]
     assert (stored.version, stored.edition) == (approved.version, 1) == (3, 1)
+
+
+@pytest.mark.parametrize("before", [Status.SUBMITTED, Status.APPROVED])
+@pytest.mark.parametrize("role", ["continues", "within"])
+def test_the_only_reviewer_decides_on_what_linked_to_what_they_sent_back(article, ann, rev, role, before):
+    first = factories.annotation(article, ann)
+    links = [{"role": role, "target": first.pk}]
+    second = factories.annotation(article, ann, "quote", "the barrier would protect", links=links)
+    if before == Status.APPROVED:
+        second = factories.approved(second, ann, rev)
+        first = factories.approved(first, ann, rev)
+        moved(rev, first, Verb.REVOKE, reason="wrong_span")
+    else:
+        for row in (first, second):
+            moved(ann, row, Verb.SUBMIT)
+        moved(rev, first, Verb.REJECT, reason="wrong_span")
+
+    left = Annotation.objects.get(pk=second.pk)
+
+    assert (left.status, left.edited_by, left.edition) == (Status.SUBMITTED, ann, 2)
+    assert moved(rev, left, Verb.APPROVE).status == Status.APPROVED

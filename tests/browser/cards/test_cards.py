@@ -27,6 +27,8 @@ def test_deciding_without_an_open_card_brings_up_the_first_that_waits(site, hear
     )
     page = site.visit(f"/a/{hearing.pk}/", rev)
     first = page.locator(".note-card[data-waits]")
+    page.keyboard.press("Escape")
+    expect(page.locator(".note-card.open")).to_have_count(0)
     page.keyboard.press(key)
     expect(first).to_have_class(re.compile(r"\bopen\b"))
     expect(first).to_have_class(re.compile(r"\bactive\b"))
@@ -39,7 +41,7 @@ def test_deciding_without_an_open_card_brings_up_the_first_that_waits(site, hear
 def test_deciding_where_nothing_waits_says_so(site, hearing, ann, key):
     page = site.visit(f"/a/{hearing.pk}/", ann)
     page.keyboard.press(key)
-    expect(page.locator("#said")).to_have_text("Nothing here waits for you to decide.")
+    expect(page.locator("#said")).to_have_text("Nothing is left to decide here.")
 
 
 def test_escape_in_a_menu_shuts_the_menu_only(site, hearing, ann, rev):

@@ -98,9 +98,9 @@ def test_in_an_empty_field_the_arrows_pick_words_and_enter_takes_them(page):
     press(page, "Enter")
     settled(page)
     assert links() == {"speaker": ["Mara Voss"]}
-    expect(page.locator(".open input[data-key=c]")).to_be_focused()
+    expect(page.locator(".note-card.open")).to_be_focused()
     assert caret(page) == "told"
-    press(page, "Enter")
+    press(page, "c")
     settled(page)
     assert links() == {"speaker": ["Mara Voss"], "cue": ["told"]}
 
@@ -141,7 +141,7 @@ def test_whom_one_types_in_other_letters_is_offered(site, project, ann):
         factories.annotation(article, ann, "source", name)
     quote = factories.annotation(article, ann, "quote", "“Yes,”")
     page = site.visit(f"/a/{article.pk}/?annotation={quote.pk}", ann)
-    offered = page.locator("#people option[label]")
+    offered = page.locator("#sayers option[label]")
 
     page.locator(f"#speaker-{quote.pk}").type("tip o'ne")
     expect(offered).to_have_count(1)

@@ -135,8 +135,7 @@ def test_a_many_times_decides_on_nothing_unseen(site, article, ann, rev):
         row = annotation(article, ann, "entity", words)
         move(by=ann, annotation_id=row.pk, version=None, verb=Verb.SUBMIT)
     page = site.visit(f"/a/{article.pk}/", rev, viewport=WIDE)
-    page.keyboard.press("a")
-    page.wait_for_timeout(600)
+    expect(page.locator(".note-card.open .moves")).to_be_visible()
     for _ in range(6):
         page.keyboard.press("a")
     page.wait_for_timeout(1000)

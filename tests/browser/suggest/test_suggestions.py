@@ -108,7 +108,6 @@ def test_typing_goes_before_a_ghost_and_a_ghost_can_be_sent_away(page):
     quote = Annotation.objects.get()
     eventually(lambda: Annotation.objects.get().attributes.get("attributed"), "nobody")
     assert ghosts(page) == ["told"]
-    page.keyboard.press("Escape")
     page.keyboard.press("Enter")
     settled(page)
     assert links(quote) == {"cue": ["told"]}

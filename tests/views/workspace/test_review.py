@@ -179,7 +179,7 @@ def test_what_is_refused_at_a_field_is_said_there_and_below_and_not_once_more(cl
     client.force_login(ann)
     answer = post(client, f"{desk}{quote.pk}/slots/speaker/", version=1, value="Nobody Known")
     assert answer.status_code == 422
-    sentence = "is not in its text."
+    sentence = "does not appear in this article."
     assert answer.content.decode().count(sentence) == 2
 
 

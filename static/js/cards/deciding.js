@@ -1,0 +1,39 @@
+// @ts-check
+/** Going through what waits for a decision: on to the next one in the text, round and round until nothing is left. */
+
+/**
+ * @typedef {{
+ *   open: typeof import("./cards.js").open,
+ *   say: typeof import("../foot.js").say,
+ *   shown: typeof import("./cards.js").shown,
+ * }} Desk
+ */
+
+/**
+ * Open what comes next behind a card, or from the beginning.
+ * @param {Element | null} card @param {string} done what was done to it @param {Desk} desk
+ * @returns {[sentence: string, failed: boolean, keys: string]} what was said, and is said again once the card is there
+ */
+export function goOn(card, done, { open, say, shown }) {
+  const waiting = [...document.querySelectorAll("#cards > .note-card[data-waits]")].filter((one) => one !== card);
+  const here = waiting.filter((one) => one.matches(shown()));
+  const isBehind = (/** @type {Element} */ one) =>
+    !card || (card.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) > 0;
+  const next = here.find(isBehind) ?? here[0];
+  const isAtEnd = next && !isBehind(next);
+  const count = waiting.length === 1 ? "1 is left to decide" : `${waiting.length} are left to decide`;
+  const isItself = card?.matches("[data-waits]") && !waiting.length;
+  const left = next
+    ? `${count}${isAtEnd ? ": on from the beginning" : ""}.`
+    : waiting.length
+      ? `${count}, hidden by the filter.`
+      : isItself
+        ? "This is the last one to decide."
+        : "Nothing is left to decide here.";
+  const onward = !next && document.querySelector(".top [data-key=n]") ? "n goes to the next article." : "";
+  /** @type {[string, boolean, string]} */
+  const said = [`${done} ${left}`.trim(), false, onward];
+  if (next) open(next.id.slice(2), { scroll: true });
+  say(...said);
+  return said;
+}
