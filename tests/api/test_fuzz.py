@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from annotations.actions.access import assign
 from annotations.actions.people.invitations import invite
 from annotations.actions.people.tokens import create_token
 from annotations.actions.records.entities import add_entity
@@ -54,7 +55,9 @@ def world(project, max_, ann, article):
     entity, _ = add_entity(by=ann, project=project, values={"name": "Mara Voss", "type": "person"})
     _, secret = create_token(by=max_, project=project, scope="write", restricted=True)
     invitation, _ = invite(by=max_, slug=project.slug, invitee="Eve", role="analyst")
+    given, _ = assign(by=max_, article_id=article.pk, username="ann")
     ids = {
+        "assignments": given.pk,
         "annotations": quote.pk,
         "articles": article.pk,
         "entities": entity.pk,

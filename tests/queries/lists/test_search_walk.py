@@ -79,7 +79,7 @@ def test_a_search_finds_what_a_reading_of_every_text_finds(db, monkeypatch, few,
 def test_pages_of_a_search_join_on_and_count_up_to_a_limit(project, ann, monkeypatch):
     monkeypatch.setattr(search, "FEW", 3)
     monkeypatch.setattr("annotations.queries.lists.article_list.SEARCH_CAP", 7)
-    monkeypatch.setattr("annotations.queries.lists.article_list.PAGE", 4)
+    monkeypatch.setattr("annotations.queries.lists.keyset.PAGE", 4)
     for number in range(10):
         factories.article(project, ann, f"{number}", headline=f"zorro {number}")
 
