@@ -143,6 +143,7 @@ def build_foot(actor: Actor, article: Article, around: Around) -> dict[str, Any]
     is_open = actor.project.archived_at is None
     return {
         "page": address_of(article.pk),
+        "is_open": is_open,
         "around": around,
         "present": present,
         "drafts": drafts,
