@@ -240,22 +240,15 @@ SAID_BY_WORDS = frozenset(
 )
 """The roles that words may fill of which it is not said yet whom they mean."""
 
+_NOT_SPEAKING = {SourceType.DOCUMENT, SourceType.DATASET, SourceType.SOCIAL_POST, SourceType.OTHER}
 _WHO_SPEAKS: Mapping[Kind, frozenset[str]] = {
     Kind.ENTITY: frozenset({EntityType.PERSON, EntityType.ORGANISATION, EntityType.GROUP}),
-    Kind.SOURCE: frozenset(
-        {
-            *(SourceType.PERSON, SourceType.SPOKESPERSON, SourceType.AUTHOR),
-            *(SourceType.ORGANISATION, SourceType.OUTLET),
-        }
-    ),
+    Kind.SOURCE: frozenset(set(SourceType) - _NOT_SPEAKING),
 }
 
 
 def may_speak(kind: str, type_: str) -> bool:
-    """Whether an annotation of a kind and type is offered where it is asked who speaks: people, and what they form.
-
-    So is one whose type is not said yet. Who types the name of another one means it all the same.
-    """
+    """Whether one of this kind and type is offered as a speaker: people, what they form, and one without a type."""
     return kind in _WHO_SPEAKS and (not type_ or type_ in _WHO_SPEAKS[Kind(kind)])
 
 

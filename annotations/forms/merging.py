@@ -10,7 +10,7 @@ from annotations.forms.fields import PageForm, VersionField
 class MergeForm(PageForm):
     """Into which record another is merged: by a name, an alias or a Wikidata id, and when that is chosen by its id."""
 
-    into = forms.CharField(label="Its name or Wikidata id", max_length=300)
+    into = forms.CharField(label="Name or Wikidata id of the other record", max_length=300)
     version = VersionField(required=False)
 
     @property

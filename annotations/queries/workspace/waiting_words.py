@@ -140,7 +140,7 @@ def find_offers(
 ) -> dict[str, Any]:
     """What the open card, that of `focus`, offers to link: the words of others to an entity or a source.
 
-    Where it is asked for `both`, its own words to whom they may mean, too: a save has looked for that already.
+    Where it is asked for `both`, its own words to whom they may mean, too.
     """
     row = next((row for row in rows if row.pk == focus), None)
     if row is None:

@@ -12,7 +12,13 @@ from annotations.actions.records.merging import merge_entities, undo_merge
 from annotations.forms.merging import MergeForm
 from annotations.models import Entity
 from annotations.policy import Actor, require_reviewer
-from annotations.queries.entities import count_merge, find_merged, record_in, shared_record_named
+from annotations.queries.entities import (
+    count_merge,
+    find_merged,
+    list_namesakes,
+    record_in,
+    shared_record_named,
+)
 from annotations.queries.pages import actor_of
 from annotations.refusals import NotThere, Refusal, Stale
 from annotations.views.answers import SignedIn, attach_refusal, page
@@ -97,5 +103,6 @@ def _render(
         "form": form,
         "into": into if into and into.pk != record.pk else None,
         "counts": count_merge(request.user, record, into) if into else None,
+        "namesakes": [] if into else list_namesakes(record),
     }
     return render(request, "annotations/entity_merge.html", context, status=status)

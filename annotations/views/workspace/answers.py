@@ -168,11 +168,13 @@ def render_parts(
     text: str | None = None,
     status: int = 200,
     said: str = "",
+    has_looked: bool = False,
     **card: Any,
 ) -> HttpResponse:
     """The touched paragraphs, the cards of `ids` and of what the `action` changed, and of `focus`, which is open.
 
-    Without `spans`, the paragraphs are those that `focus` and `ids` touch or ever touched.
+    Without `spans`, the paragraphs are those that `focus` and `ids` touch or ever touched. A save `has_looked` already
+    for whom the words of its annotation mean.
     """
     if text is None:
         text = Revision.objects.values_list("text", flat=True).get(article=article_id, current=True)
@@ -183,7 +185,7 @@ def render_parts(
     )
     shown = Article(pk=article_id, project=drawn.actor.project, restricted=drawn.around.restricted)
     log_readings([shown], by=request.user)
-    offers = find_offers(drawn.actor, drawn.changed, focus, both=request.method == "GET")
+    offers = find_offers(drawn.actor, drawn.changed, focus, both=not has_looked)
     opened = {"around": drawn.around, "text": text, **offers, **card}
     cards = [
         Card(row, drawn.actor, **(opened if row.pk == focus else {}))
@@ -260,7 +262,7 @@ def _answer_done(request: SignedIn, article_id: uuid.UUID, focus: uuid.UUID, **s
     """A write on an annotation was carried out."""
     if not wants_part(request):
         return SeeOther(address_of(article_id, focus))
-    return render_parts(request, article_id, focus, **shown)
+    return render_parts(request, article_id, focus, has_looked=True, **shown)
 
 
 def address_of(article_id: uuid.UUID, focus: uuid.UUID | None = None) -> str:
