@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from annotations.choices import Attribution, Checkability, Kind, Reason
+from annotations.choices import Attribution, Checkability, Form, Kind, Reason
 from annotations.forms.fields import LinesField, PageForm, any_of, unix_lines
 from annotations.models import Annotation
 from annotations.scheme import ATTRIBUTES, Attribute
@@ -117,7 +117,7 @@ class FrameForm(WriteForm):
 
 
 class SpansForm(WriteForm):
-    """Other borders: the passage as it shall be, or one more part of it."""
+    """Another selection: the passage as it shall be, or one more part of it."""
 
     spans = SpansField()
     part = forms.BooleanField(required=False)
@@ -184,6 +184,21 @@ class KindForm(WriteForm):
     kind = forms.ChoiceField(choices=any_of(Kind))
 
 
+def describe_attribute(kind: Kind, name: str, value: Any) -> str:
+    """An attribute that is set, by the label of its field and in words: “to be checked: 2 worth checking”."""
+    label = ATTRIBUTES[kind][name].label or name.replace("_", " ")
+    if value is True:
+        return label
+    words = _CHECKABILITY[value] if name == "checkability" else str(value).replace("_", " ")
+    return f"{label}: {words}"
+
+
+def _describe_form(form: str) -> str:
+    """The form of a quote with what it follows from, until somebody sets another one."""
+    marks = {Form.DIRECT: "has quotation marks", Form.MIXED: "quotation marks in part"}
+    return f"{form} ({marks.get(Form(form), 'no quotation marks')})"
+
+
 class AttributesForm(WriteForm):
     """The attributes of one kind, made from the table of `frames`, and the tags of the project."""
 
@@ -217,20 +232,20 @@ class AttributesForm(WriteForm):
                 required=False,
                 label="attribution",
                 choices=[
-                    ("", "not yet said"),
+                    ("", "not set"),
                     ("named", "named in the text"),
                     ("article", "the article itself"),
                     ("nobody", "nobody is named"),
                 ],
             )
         if attribute.words is not None:
-            derived = f"{form_of(text, row.spans)}, by its marks" if name == "form" and text else "–"
+            derived = _describe_form(form_of(text, row.spans)) if name == "form" and text else "not set"
             choices = [("", derived), *attribute.words.pairs()]  # type: ignore[attr-defined]
             return forms.ChoiceField(required=False, label=label, choices=choices)
         if attribute.holds is bool:
             return forms.BooleanField(required=False, label=label)
         if attribute.holds is int:
-            levels = [("", "–"), *((str(level.value), words) for level, words in _CHECKABILITY.items())]
+            levels = [("", "not set"), *((str(level.value), words) for level, words in _CHECKABILITY.items())]
             return forms.TypedChoiceField(
                 required=False, label=label, choices=levels, coerce=int, empty_value=None
             )
