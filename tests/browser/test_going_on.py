@@ -118,6 +118,7 @@ def test_a_fix_says_what_it_changed_and_a_correction_too(site, article, ann, rev
     page.keyboard.press("e")
     page.get_by_role("combobox", name="Claimant").fill("Mara Voss")
     page.keyboard.press("Enter")
+    page.get_by_role("button", name="Take it").click()
     settled(page)
     mine = site.visit(f"/a/{article.pk}/?annotation={row.pk}", ann, viewport=WIDE)
     expect(mine.locator(".was")).to_have_text("Claimant nothing “Mara Voss”")
