@@ -34,6 +34,11 @@ class Status(Word):
     APPROVED = "approved"
     REJECTED = "rejected"
 
+    @property
+    def caption(self) -> str:
+        """What pages call it: as the button that leads there does."""
+        return "sent back" if self is Status.REJECTED else self.label
+
 
 PROPOSED = frozenset({Status.SUGGESTED, Status.DISMISSED})
 """What a machine proposed and nobody has accepted: it is counted and exported nowhere, and no person's links mean it."""
@@ -180,6 +185,18 @@ class Reason(Word):
     NOT_IN_GUIDELINES = "not_in_guidelines"
     DUPLICATE = "duplicate"
     OTHER = "other"
+
+    @property
+    def caption(self) -> str:
+        """What pages call it."""
+        return _REASONS.get(self, self.label)
+
+
+_REASONS = {
+    Reason.WRONG_SPAN: "wrong words",
+    Reason.WRONG_LINK: "wrong person",
+    Reason.WRONG_ATTRIBUTE: "wrong detail",
+}
 
 
 class Reopened(Word):

@@ -50,7 +50,7 @@ class Attribute:
     longest: int = LONGEST_TEXT
     date: bool = False
     label: str = ""
-    unset: str = "–"
+    unset: str = "not set"
     main: bool = False
     told: bool = False
     starts_as_passage: bool = False
@@ -146,7 +146,7 @@ class KindScheme:
 
 
 _ATTRIBUTED = {
-    "attributed": Attribute(Attribution, label="attribution", unset="not yet said"),
+    "attributed": Attribute(Attribution, label="attribution"),
     "hedged": Attribute(holds=bool),
 }
 _SAYERS = frozenset({Kind.SOURCE, Kind.ENTITY})

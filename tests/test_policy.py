@@ -67,7 +67,7 @@ WRONG_STATE = {
     Status.DISMISSED: "This cannot be done: it was dismissed.",
     Status.DRAFT: "This cannot be done: it is still a draft.",
     Status.SUBMITTED: "This cannot be done: it is waiting for a reviewer.",
-    Status.FIXED: "This cannot be done: a reviewer fixed it and its author has to agree.",
+    Status.FIXED: "This cannot be done: a reviewer fixed it, and its author has to accept the fix.",
     Status.APPROVED: "This cannot be done: it is approved.",
     Status.REJECTED: "This cannot be done: it was sent back.",
 }
@@ -116,7 +116,7 @@ def sentence(verb, status, person):
     if TABLE[verb, status][0] == AUTHORS:
         return f"Only its author, {author}, can do this."
     if person == "reviewer who wrote it":
-        return "You wrote or last changed this, so somebody else has to decide."
+        return "You wrote or changed this, so someone else must approve it."
     return "Only a reviewer of Desk can do this."
 
 
@@ -135,7 +135,7 @@ def test_without_four_eyes_a_reviewer_decides_on_their_own(verb):
 @pytest.mark.parametrize("verb", [Verb.APPROVE, Verb.REJECT, Verb.FIX])
 def test_who_edited_last_does_not_decide_either(verb):
     edited = annotation("reviewer", Status.SUBMITTED, edited_by=REV)
-    with pytest.raises(NotAllowed, match="somebody else has to decide"):
+    with pytest.raises(NotAllowed, match="someone else must approve it"):
         move_for(actor("reviewer"), edited, verb)
     assert move_for(actor("manager"), edited, verb)
     assert move_for(actor("reviewer", four_eyes=False), edited, verb)
@@ -286,9 +286,9 @@ def test_neither_the_author_nor_who_took_it_over_decides(verb):
     mine = annotation("reviewer who wrote it", Status.SUBMITTED, taken_over_by=MAX)
     theirs = annotation("author", Status.SUBMITTED, taken_over_by=MAX)
 
-    with pytest.raises(NotAllowed, match="You wrote or last changed this"):
+    with pytest.raises(NotAllowed, match="You wrote or changed this"):
         move_for(actor("reviewer who wrote it"), mine, verb)
-    with pytest.raises(NotAllowed, match="You have taken this over"):
+    with pytest.raises(NotAllowed, match="You took this over"):
         move_for(actor("manager"), theirs, verb)
     assert move_for(actor("reviewer"), theirs, verb)
 

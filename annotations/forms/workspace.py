@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from annotations.choices import Kind, Reason
+from annotations.choices import Form, Kind, Reason
 from annotations.forms.fields import LinesField, PageForm, any_of, unix_lines
 from annotations.models import Annotation
 from annotations.scheme import ATTRIBUTES, Attribute
@@ -113,7 +113,7 @@ class FrameForm(WriteForm):
 
 
 class SpansForm(WriteForm):
-    """Other borders: the passage as it shall be, or one more part of it."""
+    """Another selection: the passage as it shall be, or one more part of it."""
 
     spans = SpansField()
     part = forms.BooleanField(required=False)
@@ -202,6 +202,21 @@ class KindForm(WriteForm):
     kind = forms.ChoiceField(choices=any_of(Kind))
 
 
+def describe_attribute(kind: Kind, name: str, value: Any) -> str:
+    """An attribute that is set, by the label of its field and in words: “to be checked: 2 worth checking”."""
+    label = ATTRIBUTES[kind][name].label or name.replace("_", " ")
+    if value is True:
+        return label
+    words = ATTRIBUTES[kind][name].words
+    return f"{label}: {value if words is None else dict(words.pairs())[str(value)]}"
+
+
+def _describe_form(form: str) -> str:
+    """The form of a quote with what it follows from, until somebody sets another one."""
+    marks = {Form.DIRECT: "has quotation marks", Form.MIXED: "quotation marks in part"}
+    return f"{form} ({marks.get(Form(form), 'no quotation marks')})"
+
+
 class AttributesForm(WriteForm):
     """The attributes of one kind, made from the table of `frames`, and the tags of the project."""
 
@@ -231,7 +246,7 @@ class AttributesForm(WriteForm):
             rows = forms.Textarea(attrs={"rows": 2})
             return LinesField(required=False, label=label.capitalize(), max_length=longest, widget=rows)
         if attribute.words is not None:
-            derived = f"{form_of(text, row.spans)}, by its marks" if name == "form" and text else ""
+            derived = _describe_form(form_of(text, row.spans)) if name == "form" and text else ""
             choices = [("", derived or attribute.unset), *attribute.words.pairs()]
             return forms.TypedChoiceField(
                 required=False, label=label, choices=choices, coerce=attribute.holds, empty_value=None

@@ -26,9 +26,9 @@ from annotations.text.blank import is_blank
 __all__ = ["CHECK_MOVES", "MOVES", "UNDOES_STATUS", "WAITS_FOR_AUTHOR", "Move", "Needs", "Who"]
 
 
-WRITTEN_BY_YOU = "You wrote or last changed this, so somebody else has to decide"
-TAKEN_OVER_BY_YOU = "You have taken this over, so somebody else has to decide"
-APPROVED_BY_YOU = "You have approved this already, and somebody else has to approve it, too"
+WRITTEN_BY_YOU = "You wrote or changed this, so someone else must approve it"
+TAKEN_OVER_BY_YOU = "You took this over, so someone else must approve it"
+APPROVED_BY_YOU = "You approved this, and someone else must approve it, too"
 """Why a reviewer has to leave a decision to another one, without a full stop: who can is added."""
 
 MOST_NAMED = 4

@@ -76,7 +76,7 @@ REFUSED_IN_STATE = {
     Status.DISMISSED: "it was dismissed",
     Status.DRAFT: "it is still a draft",
     Status.SUBMITTED: "it is waiting for a reviewer",
-    Status.FIXED: "a reviewer fixed it and its author has to agree",
+    Status.FIXED: "a reviewer fixed it, and its author has to accept the fix",
     Status.APPROVED: "it is approved",
     Status.REJECTED: "it was sent back",
 }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from annotations.choices import Status
 from annotations.templatetags.formatting import icon
 from annotations.templatetags.sentences import sentence
 
@@ -34,16 +35,17 @@ def _head(card: Any) -> str:
     """
     row = card.row
     pk, kind, state = row.pk, row.kind, row.status
-    shown = "deleted" if row.deleted_at is not None else state
+    is_deleted = row.deleted_at is not None
+    shown, caption = ("deleted", "deleted") if is_deleted else (state, Status(state).caption)
     classes = f"{kind} {state}{' open' if card.open else ''}{' gone' if shown == 'deleted' else ''}"
     facts = "".join(f" data-{name}" for name in card.flags)
     words = f' data-words="{card.words}"' if card.words else ""
     return (
         f'<article id="c-{pk}" class="note-card {classes}" data-at="{card.place}" data-version="{row.version}"'
         f' data-spans="{card.parts}"{words}{facts} aria-labelledby="h-{pk}">\n'
-        f'<p class="tops"><b>{kind}</b><span class="chip {shown}">{shown}</span>{_shut() if card.open else ""}</p>\n'
+        f'<p class="tops"><b>{kind}</b><span class="chip {shown}">{caption}</span>{_shut() if card.open else ""}</p>\n'
         f'<h3 id="h-{pk}"><a href="{_page(row.article_id)}?annotation={pk}#c-{pk}">'
-        f'<span class="hush">{kind}, {state}: </span>{sentence(row)}</a></h3>\n'
+        f'<span class="hush">{kind}, {caption}: </span>{sentence(row)}</a></h3>\n'
     )
 
 

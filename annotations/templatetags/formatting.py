@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from annotations.choices import ArticleState, Kind, Status
+from annotations.choices import ArticleState, Kind, Reason, Status
 from annotations.text.browsers import name_browser
 from annotations.timestamps import in_zone, is_day
 
@@ -51,8 +51,14 @@ def status(value: str) -> SafeString:
         '<span class="chip {}">{}{}</span>',
         value,
         icon(STATUS_ICONS.get(value, "circle")),
-        value.replace("_", " "),
+        Status(value).caption if value in list(Status) else value.replace("_", " "),
     )
+
+
+@register.filter
+def reason(value: str) -> str:
+    """Why something was sent back, as its button says it."""
+    return Reason(value).caption if value in list(Reason) else ""
 
 
 @register.filter
@@ -74,7 +80,7 @@ def bar(counts: Mapping[str, int]) -> SafeString:
     total = sum(count for _, count in present)
     if not total:
         return format_html('<span class="muted">{}</span>', "nothing marked")
-    words = ", ".join(f"{count:,} {word.label}" for word, count in present)
+    words = ", ".join(f"{count:,} {word.caption}" for word, count in present)
     rects, left = [], 0.0
     for word, count in present:
         width = 100 * count / total

@@ -80,18 +80,17 @@ def _claim(row: Annotation) -> str:
 
 
 def _describe(row: Annotation) -> str:
-    """Its words, the name of its record, and what else tells what it is."""
+    """Its words, the name of its record if that is another, and what else tells what it is."""
     scheme = KINDS[Kind(row.kind)]
     words, record = passage(row), row.entity.name if row.entity else ""
     told = [row.attributes.get(name, "") for name, attribute in scheme.attributes.items() if attribute.told]
     links = {slot.label.lower(): names_in(row, role) for role, slot in scheme.slots.items()}
     facts = [
-        _bdi(record) if record != words else "",
         *(escape(str(word).replace("_", " ")) for word in told),
         *(f"{label} {_bdi(names)}" for label, names in links.items() if names),
     ]
-    said = " · ".join(filter(None, facts))
-    return f'<b dir="auto">{escape(words)}</b>{" " if said else ""}{said}'
+    means = f" ({_bdi(record)})" if record and record != words else ""
+    return " · ".join(filter(None, [f'<b dir="auto">{escape(words)}</b>{means}', *facts]))
 
 
 _SENTENCES: Mapping[str, Callable[[Annotation], str]] = {Kind.QUOTE: _quote, Kind.CLAIM: _claim}

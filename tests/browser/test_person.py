@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from annotations.actions.entities import add_entity
+from annotations.actions.records.entities import add_entity
 from annotations.models import Link
 from tests import factories
 from tests.browser.desk import settled

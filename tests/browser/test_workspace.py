@@ -142,8 +142,7 @@ def test_an_article_goes_from_the_first_mark_to_the_reviewers_verdicts(site, art
     eventually(lambda: set(Annotation.objects.values_list("status", flat=True)), {Status.SUBMITTED})
 
     review = site.visit(f"/a/{article.pk}/", rev, viewport=WIDE)
-    review.keyboard.press("j")
-    expect(review.locator(".note-card.active.open.submitted")).to_have_count(1)
+    expect(review.locator(".note-card.active.open.submitted .moves")).to_be_visible()
     for approved in range(1, 4):
         review.keyboard.press("a")
         expect(review.locator(".note-card.approved")).to_have_count(approved)

@@ -42,7 +42,7 @@ def test_every_status_is_an_icon_and_a_word():
     sprite = (STATIC / "icons.svg").read_text()
     for value in [*Status, *ArticleState]:
         chip = formatting.status(value)
-        assert f"</svg>{value.label}</span>" in chip
+        assert f"</svg>{getattr(value, 'caption', value.label)}</span>" in chip
         assert f'id="{formatting.STATUS_ICONS[value]}"' in sprite
 
 

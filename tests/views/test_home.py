@@ -80,7 +80,7 @@ def test_home_costs_the_same_with_more_projects(
 def test_the_inbox_shows_who_sent_what_back_and_why(browse, article, ann, rev):
     annotation = _rejected(article, ann, rev)
     page = browse("ann").get("/inbox/")
-    assert "Wrong span: Leave “the” out. — rev" in text_of(page)
+    assert "Wrong words: Leave “the” out. — rev" in text_of(page)
     assert (
         f'href="/a/{article.pk}/?annotation={annotation.pk}&amp;list=inbox&amp;at=' in page.content.decode()
     )
@@ -91,7 +91,7 @@ def test_the_inbox_shows_a_fix_with_its_fixer(browse, article, ann, rev):
     quote = _submitted(factories.annotation(article, ann), ann)
     change(by=rev, annotation_id=quote.pk, version=quote.version, changes={"attributes": {"form": "mixed"}})
     assert Annotation.objects.get(pk=quote.pk).status == "fixed"
-    assert "rev fixed it. Agree, or change it again." in text_of(browse("ann").get("/inbox/"))
+    assert "rev fixed it. Accept the fix, or change it again." in text_of(browse("ann").get("/inbox/"))
 
 
 def test_the_inbox_says_why_something_was_reopened(browse, article, ann, rev):
@@ -120,7 +120,7 @@ def test_the_inbox_costs_the_same_with_more_in_it(browse, project, ann, rev, dja
     add(2)
     add(3)
     with django_assert_num_queries(4):
-        assert text_of(client.get("/inbox/")).count("Wrong span") == 3
+        assert text_of(client.get("/inbox/")).count("Wrong words") == 3
 
 
 def test_the_inbox_is_paged(browse, project, ann, rev, monkeypatch):

@@ -6,7 +6,7 @@ from typing import Any
 
 from annotations.choices import Verb
 from annotations.models import Action, Annotation, User
-from annotations.queries.history import annotation_events
+from annotations.queries.history import annotation_events, effects_of
 from annotations.text.spans import Span
 
 
@@ -27,6 +27,31 @@ def list_touched(action_id: uuid.UUID, article_id: uuid.UUID) -> list[uuid.UUID]
     return list(
         Annotation.objects.filter(article=article_id, action_id=action_id).values_list("pk", flat=True)
     )
+
+
+def list_changed(action_id: uuid.UUID) -> list[str]:
+    """What an action has changed in the content of one annotation: roles, attributes and the rest, by their names."""
+    effects = effects_of(action_id)
+    if len(effects) != 1 or (before := effects[0].before) is None:
+        return []
+    old, new = before.row, effects[0].after.row
+    links = [
+        {(link.role, str(link.spans), link.target_id) for link in side.links}
+        for side in (before, effects[0].after)
+    ]
+    attributes = {
+        name
+        for name in {*old.attributes, *new.attributes}
+        if old.attributes.get(name) != new.attributes.get(name)
+    }
+    changed = {
+        "words": old.spans != new.spans,
+        "kind": old.kind != new.kind,
+        "record": old.entity_id != new.entity_id,
+        "tags": sorted(old.tags) != sorted(new.tags),
+    }
+    names = [str(role) for role in sorted({role for role, _, _ in links[0] ^ links[1]})] + sorted(attributes)
+    return [name.replace("_", " ") for name in [*(name for name, is_so in changed.items() if is_so), *names]]
 
 
 def was_carried_out(user: User, article_id: uuid.UUID, action_id: uuid.UUID, verb: Verb) -> bool:

@@ -51,8 +51,8 @@ class CardSlot:
         if not self.links and not self.said:
             return self.rule.hint
         if self.options and any(not link.name for link in self.links):
-            return "means …"
-        return "one more" if self.rule.many else "another instead"
+            return "Link to a person …"
+        return "Add another" if self.rule.many else "Replace"
 
     @property
     def options(self) -> str:

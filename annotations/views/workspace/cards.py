@@ -9,7 +9,7 @@ from typing import Any
 from annotations.actions.annotating.slots import SAYERS
 from annotations.choices import Kind, LinkRole, Reason, Reopened, Status, Verb, Verdict
 from annotations.forms.fields import PageForm
-from annotations.forms.workspace import AttributesForm, MoveForm, RecordForm
+from annotations.forms.workspace import AttributesForm, MoveForm, RecordForm, describe_attribute
 from annotations.models import Annotation
 from annotations.models.fields import new_id
 from annotations.policy import Actor, author_there, edit_verb, may_delete, may_move
@@ -127,9 +127,8 @@ class Card:
     @property
     def facts(self) -> str:
         """The attributes and tags in a line."""
-        said = self.row.attributes.items()
-        words = [name if value is True else f"{name.replace('_', ' ')} {value}" for name, value in said]
-        return " · ".join([*(word.replace("_", " ") for word in words), *self.row.tags])
+        said = (describe_attribute(self.kind, *item) for item in self.row.attributes.items())
+        return " · ".join([*said, *self.row.tags])
 
     @property
     def own_draft(self) -> bool:
@@ -180,8 +179,8 @@ class Card:
         """What becomes of a fix: who has to agree to it."""
         author = author_there(self.row)
         if not author:
-            return "Its author has left: before anybody agrees to it, a manager takes it over."
-        return f"{self.row.responsible.get_username()} then has to agree."
+            return "Its author has left: before anybody can accept it, a manager takes it over."
+        return f"{self.row.responsible.get_username()} then has to accept it."
 
     @property
     def deletable(self) -> bool:
@@ -207,7 +206,8 @@ class Card:
             return None
         sent_back = found["verdict"] == Verdict.REJECT and self.row.status in (Status.REJECTED, Status.DRAFT)
         stale = found["edition"] != self.row.edition and not sent_back
-        return None if stale else {**found, "reason": (found["reason"] or "").replace("_", " ")}
+        reason = Reason(found["reason"]).caption if found["reason"] else ""
+        return None if stale else {**found, "reason": reason}
 
     @property
     def changes(self) -> list[Line]:

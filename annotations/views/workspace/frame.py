@@ -30,5 +30,5 @@ def frame(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) ->
         FrameForm(request.POST),
         act,
         name="frame",
-        said=format_html('Saved. <span class="by-key">Next quotation: {}</span>', "q"),
+        said=format_html('Saved. <span class="by-key next-quotation">Next quotation: {}</span>', "q"),
     )

@@ -8,8 +8,8 @@ from annotations.queries.workspace.undecided import count_linkers
 MOVED = {
     Verb.SUBMIT: "Submitted.",
     Verb.WITHDRAW: "Withdrawn: it is a draft again.",
-    Verb.CONTEST: "A reviewer will look at it again.",
-    Verb.AGREE: "Agreed.",
+    Verb.CONTEST: "Contested: a reviewer will look at it again.",
+    Verb.AGREE: "Fix accepted.",
     Verb.ACCEPT: "Accepted: it is yours now.",
     Verb.DISMISS: "Dismissed.",
     Verb.APPROVE: "Approved.",

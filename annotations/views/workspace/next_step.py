@@ -6,7 +6,7 @@ from django.utils.html import format_html
 
 from annotations.choices import Status, Verb
 from annotations.models import Annotation, User
-from annotations.policy import APPROVED_BY_YOU, Actor, move_for, say_who_decides
+from annotations.policy import APPROVED_BY_YOU, Actor, author_there, move_for, say_who_decides
 from annotations.queries.review.review_queue import list_deciders
 from annotations.refusals import NeedsAnother, NotAllowed, WrongState
 
@@ -16,14 +16,6 @@ _NEXT = {
     Status.SUBMITTED: Verb.APPROVE,
     Status.FIXED: Verb.AGREE,
     Status.REJECTED: Verb.CHANGE,
-}
-
-_NEXT_SAYS = {
-    Verb.ACCEPT: "Accept it",
-    Verb.SUBMIT: "Submit it",
-    Verb.APPROVE: "Approve it",
-    Verb.AGREE: "Agree to the fix",
-    Verb.CHANGE: "Correct it",
 }
 
 
@@ -48,7 +40,7 @@ def find_next_step(actor: Actor, row: Annotation) -> NextStep:
     except NeedsAnother as refusal:
         return _leave_to_others(actor, row, refusal.why)
     except NotAllowed as refusal:
-        return NextStep(_begin(verb, refusal.sentence))
+        return NextStep(_say_who_is_waited_for(actor, row, verb) or refusal.sentence)
     except WrongState:
         return NextStep()
     return _leave_to_others(actor, row, APPROVED_BY_YOU) if row.waits_for_another else NextStep()
@@ -70,9 +62,16 @@ def say_fixed(row: Annotation, user: User) -> str:
 
 def _leave_to_others(actor: Actor, row: Annotation, why: str) -> NextStep:
     names = list_deciders(actor.user, row, actor.project)
-    sentence = _begin(_NEXT[Status(row.status)], say_who_decides(why, names, actor.project))
+    sentence = say_who_decides(why, names, actor.project)
     return NextStep(sentence, stuck=actor.manages and not names)
 
 
-def _begin(verb: Verb, sentence: str) -> str:
-    return f"{_NEXT_SAYS[verb]}: {sentence[0].lower()}{sentence[1:]}"
+def _say_who_is_waited_for(actor: Actor, row: Annotation, verb: Verb) -> str:
+    """Whose move it is; empty if that is somebody who has left."""
+    if verb is Verb.APPROVE:
+        return "Waiting for a reviewer to decide."
+    fix = "your fix" if row.edited_by_id == actor.user.pk else "the fix"
+    does = {Verb.SUBMIT: "submit it", Verb.AGREE: f"accept {fix}", Verb.CHANGE: "correct it"}
+    if verb not in does or not author_there(row):
+        return ""
+    return f"Waiting for {row.responsible.get_username()} to {does[verb]}."

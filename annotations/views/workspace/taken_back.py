@@ -2,6 +2,7 @@
 
 from annotations.actions.annotating.undoing import TakenBack
 from annotations.choices import Verb
+from annotations.queries.workspace.history import list_changed
 
 MOST_NAMED = 3
 """Annotations that stay as they are and are named; the API names them all."""
@@ -9,7 +10,8 @@ MOST_NAMED = 3
 
 def describe_taken_back(done: TakenBack, verb: Verb) -> str:
     """One or more sentences."""
-    said = f"{'Undone' if verb == Verb.UNDO else 'Done again'}: {done.verb.label}"
+    what = ", ".join(list_changed(done.action_id)) if done.verb in (Verb.CHANGE, Verb.FIX) else ""
+    said = f"{'Undid' if verb == Verb.UNDO else 'Redid'}: {what or done.verb.label}"
     number = len(done.annotation_ids) + len(done.elsewhere)
     if done.elsewhere:
         said += f", on {number:,} annotations, {len(done.elsewhere):,} of them in other articles"

@@ -1,5 +1,5 @@
 // @ts-check
-/** Other borders: the passage of the active annotation is selected again, and the arrows move one of its edges. */
+/** Changing the selection: the passage of the active annotation is selected again, and the arrows move one of its edges. */
 import { codePoints, codeUnits, pairs } from "../text/offsets.js";
 
 /**
@@ -32,7 +32,7 @@ export function begin(card, save, leave, { atCaret, say, select, unitsNow }) {
     said.append(
       Object.assign(document.createElement("span"), {
         className: "by-touch",
-        textContent: "Select what it should be. ",
+        textContent: "Select the right words. ",
       }),
     );
     for (const [words, act] of /** @type {[string, () => unknown][]} */ ([
@@ -51,7 +51,7 @@ export function begin(card, save, leave, { atCaret, say, select, unitsNow }) {
     say(
       said,
       false,
-      `← → its ${edge ? "end" : "beginning"}, ${edge ? "↑ its beginning" : "↓ its end"}, w by character.` +
+      `Arrows move the ${edge ? "end; ↑ switches to the start" : "start; ↓ switches to the end"}; w: letter by letter.` +
         " Enter saves, Esc leaves.",
     );
   };

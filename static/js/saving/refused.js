@@ -7,9 +7,11 @@ import { apart } from "../sentences.js";
 /** @typedef {import("./outbox.js").Entry} Entry */
 
 const ACTS = /** @type {Record<string, string>} */ ({
+  agree: "Accept the fix",
+  "approve-mentions": "Approve all mentions",
   attributes: "Change",
-  borders: "Change the borders",
-  contest: "Ask to look again",
+  borders: "Change the selection",
+  contest: "Contest",
   frame: "Fill the slots",
   kind: "Change the kind",
   mark: "Mark",

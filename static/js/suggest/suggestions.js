@@ -5,6 +5,8 @@
  * it.
  */
 import { cues, quotations } from "./hints.js";
+import { marked } from "../keyboard/quotations.js";
+import { unmarked } from "../text/walking.js";
 import { codePoints, codeUnits, pairs } from "../text/offsets.js";
 import { prefill, warmUp } from "./prefill.js";
 import { apart, sentence } from "../sentences.js";
@@ -104,8 +106,15 @@ function suggestionsOf(card) {
   return suggestions;
 }
 
+/** What is said of a frame that was taken names the next quotation, if there is one. */
+function sayIfLast() {
+  const next = document.querySelector("#said .next-quotation");
+  if (next && !unmarked(quotations, marked()).length) next.replaceWith("That was the last quotation.");
+}
+
 /** Show what the rule says of the open card. @param {HTMLElement | null} card */
 export function showSuggestions(card) {
+  sayIfLast();
   const wants = card?.matches(".quote.open") && !card.querySelector("details.change") && field(card, "speaker");
   const again = suggested?.card === card;
   const suggestions = wants && card ? suggestionsOf(card) : new Map();

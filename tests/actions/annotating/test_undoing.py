@@ -293,7 +293,7 @@ def test_nobody_redoes_an_approval_that_the_rules_of_today_forbid(article, rev, 
     factories.approved(factories.annotation(article, rev), rev, rev)
     undo(by=rev, article_id=article.pk)
     Project.objects.filter(pk=project.pk).update(four_eyes=True)
-    with pytest.raises(NotAllowed, match="somebody else has to decide"):
+    with pytest.raises(NotAllowed, match="someone else must approve it"):
         redo(by=rev, article_id=article.pk)
 
 

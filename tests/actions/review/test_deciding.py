@@ -65,7 +65,7 @@ def test_an_accepted_suggestion_belongs_to_who_accepted_it(article, ann, rev, ma
     accepted = moved(rev, suggestion, Verb.ACCEPT)
     assert (accepted.status, accepted.author, accepted.edited_by) == (Status.DRAFT, rev, rev)
     moved(rev, suggestion, Verb.SUBMIT)
-    with refused(NotAllowed, match="somebody else has to decide"):
+    with refused(NotAllowed, match="someone else must approve it"):
         decide(by=rev, annotation_id=suggestion.pk, version=None, verdict="approve")
     assert decide(by=max_, annotation_id=suggestion.pk, version=None, verdict="approve").status == "approved"
 
@@ -131,7 +131,7 @@ def two_needed(project):
 def test_two_approvals_are_by_two_people_on_one_edition(two_needed, submitted, rev, max_):
     once = decide(by=rev, annotation_id=submitted.pk, version=None, verdict="approve")
     assert (once.status, once.version) == (Status.SUBMITTED, submitted.version + 1)
-    with refused(WrongState, match="approved this already"):
+    with refused(WrongState, match="You approved this"):
         decide(by=rev, annotation_id=submitted.pk, version=None, verdict="approve")
     assert decide(by=max_, annotation_id=submitted.pk, version=None, verdict="approve").status == "approved"
 

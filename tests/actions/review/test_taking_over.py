@@ -121,7 +121,7 @@ def test_four_eyes_count_the_author_and_who_took_it_over(work, ann, rev, max_, b
     moved(rev, work["draft"], Verb.SUBMIT)
     set_member(by=max_, slug="desk", username="ann", role="reviewer")
 
-    for person, says in ((rev, "You have taken this over"), (ann, "You wrote or last changed this")):
+    for person, says in ((rev, "You took this over"), (ann, "You wrote or changed this")):
         assert work["draft"] not in reviewable(
             person, work["draft"].project_id, rules=work["draft"].project.review_rules
         )

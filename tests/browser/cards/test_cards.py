@@ -77,7 +77,7 @@ def test_a_fix_that_was_agreed_to_says_so(site, article, ann, rev):
     settled(page)
     move(by=ann, annotation_id=row.pk, version=None, verb=Verb.AGREE)
     page.reload()
-    expect(page.locator(".note-card.open")).to_contain_text("Agreed by ann, fixed by rev")
+    expect(page.locator(".note-card.open")).to_contain_text("Accepted by ann, fixed by rev")
 
 
 def test_a_fix_says_what_it_changed_and_a_correction_too(site, article, ann, rev):
@@ -88,6 +88,7 @@ def test_a_fix_says_what_it_changed_and_a_correction_too(site, article, ann, rev
     page.keyboard.press("e")
     page.get_by_role("combobox", name="Claimant").fill("Mara Voss")
     page.keyboard.press("Enter")
+    page.get_by_role("button", name="Take it").click()
     settled(page)
     mine = site.visit(f"/a/{article.pk}/?annotation={row.pk}", ann, viewport=WIDE)
     expect(mine.locator(".was")).to_have_text("Claimant nothing “Mara Voss”")

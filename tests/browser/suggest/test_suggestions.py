@@ -63,6 +63,19 @@ def test_enter_takes_the_whole_frame_in_one_action(page):
     assert links(quote) == {}
 
 
+def test_after_the_last_quotation_it_says_so(page):
+    for said in (
+        "Saved. Next quotation: q",
+        "Saved. Next quotation: q",
+        "Saved. That was the last quotation.",
+    ):
+        next_quote(page)
+        expect(page.locator(".open .take")).to_be_visible()
+        page.keyboard.press("Enter")
+        expect(page.locator("#said")).to_have_text(said)
+        settled(page)
+
+
 def test_the_button_takes_them_too_and_twice_is_once(page):
     next_quote(page)
     page.locator(".take button").dblclick()

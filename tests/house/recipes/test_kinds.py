@@ -115,7 +115,7 @@ def test_a_kind_takes_what_its_row_says(fifth):
 def test_the_card_of_a_kind_shows_what_its_row_says(fifth):
     assert fifth["fields"] == [["type"], ["since"]]
     assert fifth["slots"] == [["Belongs to", "f"]]
-    assert fifth["sentence"] == ('<b dir="auto">the harbour</b> other · belongs to <bdi>the city</bdi>')
+    assert fifth["sentence"] == ('<b dir="auto">the harbour</b> · other · belongs to <bdi>the city</bdi>')
 
 
 def test_the_marks_of_a_kind_have_its_letter(fifth):

@@ -95,15 +95,13 @@ def test_who_can_decide_leaves_out_who_may_not_and_who_has(project, submitted, a
 
 def test_a_refusal_names_who_can(project, submitted, rev, max_):
     approve(submitted, rev)
-    with refused(
-        WrongState, match="You have approved this already, and somebody else has to approve it, too: max can."
-    ):
+    with refused(WrongState, match="You approved this, and someone else must approve it, too: max can."):
         approve(submitted, rev)
 
     own = factories.annotation(submitted.article, rev, "entity", "Mara Voss")
     move(by=rev, annotation_id=own.pk, version=None, verb=Verb.SUBMIT)
 
-    with refused(NotAllowed, match="so somebody else has to decide: max can."):
+    with refused(NotAllowed, match="so someone else must approve it: max can."):
         approve(own, rev)
 
 

@@ -126,7 +126,7 @@ def test_with_another_reviewer_the_rules_are_not_in_the_way(browse, project, max
 
     card = browse("max").get(f"/a/{article.pk}/?annotation={own.pk}")
 
-    assert "somebody else has to decide: rev can." in text_of(card)
+    assert "someone else must approve it: rev can." in text_of(card)
     assert "#rules" not in card.content.decode()
 
 

@@ -50,7 +50,7 @@ OFFSETS = "{}-{}".format(*span(TEXT, "She said"))
             {"speaker": OFFSETS, "cue": OFFSETS},
             [["Who", "She said", "Mara Voss"], ["How", "She said", "told"]],
         ),
-        ("attributes", {"medium": "told_us"}, [["Hedged", "no", "yes"], ["Medium", "told us", "–"]]),
+        ("attributes", {"medium": "told_us"}, [["Hedged", "no", "yes"], ["Medium", "told us", "not set"]]),
         ("borders", {"spans": OFFSETS}, [["Passage", "She said", "“We have waited eleven years,”"]]),
         ("kind", {"kind": "claim"}, [["Kind", "claim", "quote"]]),
         ("delete", {}, [["This quote", "delete", "draft"]]),
@@ -99,4 +99,4 @@ def test_a_reviewer_who_was_late_sees_what_it_is_now(client, article, ann, rev):
         f"/a/{article.pk}/{made.pk}/reject/", {"version": 2, "reason": "wrong_span"}, headers=HTMX
     )
     assert answer.status_code == 412
-    assert offered(answer) == [["This quote", "send back – wrong span", "draft"]]
+    assert offered(answer) == [["This quote", "send back – wrong words", "draft"]]

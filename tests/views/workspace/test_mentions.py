@@ -85,7 +85,9 @@ def test_what_changed_meanwhile_waits_to_be_looked_at(client, rev, rows):
     assert statuses()[2] == Status.REJECTED
 
 
-@pytest.mark.parametrize("sent", ["", "x", "1:1", "{pk}", "{pk}:x", "{pk}:99", "01900000-0000-7000-8000-000000000000:1"])
+@pytest.mark.parametrize(
+    "sent", ["", "x", "1:1", "{pk}", "{pk}:x", "{pk}:99", "01900000-0000-7000-8000-000000000000:1"]
+)
 def test_what_cannot_be_read_or_is_not_there_is_refused(client, rev, rows, sent):
     client.force_login(rev)
 

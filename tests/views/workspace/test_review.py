@@ -39,13 +39,13 @@ def test_what_one_may_not_do_is_not_offered_and_says_who_can(client, article, an
     page = client.get(f"{desk}?annotation={quote.pk}").content.decode()
     assert "/delete/" not in page
     assert "/approve/" not in page
-    assert "Submit it: only its author, ann, can do this." in page
+    assert "Waiting for ann to submit it." in page
     assert post(client, f"{desk}{quote.pk}/delete/", version=1).status_code == 403
     client.force_login(ann)
     client.post(f"{desk}submit/")
     page = client.get(f"{desk}?annotation={quote.pk}").content.decode()
     assert "/approve/" not in page
-    assert "Approve it: only a reviewer of Desk can do this." in page
+    assert "Waiting for a reviewer to decide." in page
 
 
 def test_the_author_contests_and_the_reviewer_reads_why(client, article, ann, rev, desk):
@@ -134,7 +134,7 @@ def test_the_author_sees_what_a_fix_changed_in_several_steps(client, article, an
     assert f"<dt>Passage</dt> <dd> {expected} </dd>" in shown
     assert "<dt>Kind</dt>" not in shown
     post(client, f"{desk}{quote.pk}/agree/", version=4)
-    assert "Agreed by ann, fixed by rev" in card_of(client, quote)
+    assert "Accepted by ann, fixed by rev" in card_of(client, quote)
 
 
 def test_why_it_was_sent_back_stays_while_it_is_put_right(client, article, ann, rev, desk):
@@ -191,7 +191,7 @@ def test_what_somebody_left_is_offered_to_a_manager_and_nobody_is_sent_to_them(
     client.force_login(rev)
     page = client.get(f"{desk}?annotation={quote.pk}").content.decode()
     assert "take-over" not in page
-    assert "Submit it: its author has left: a manager of Desk can take it over." in page
+    assert "Its author has left: a manager of Desk can take it over." in page
     client.force_login(max_)
     page = client.get(f"{desk}?annotation={quote.pk}").content.decode()
     assert f"{quote.pk}/take-over/" in page
@@ -211,13 +211,13 @@ def test_a_fix_says_who_agrees_to_it(client, article, ann, rev, max_, desk):
     client.force_login(ann)
     client.post(f"{desk}submit/")
     client.force_login(rev)
-    assert "ann then has to agree." in plain(client.get(f"{desk}?annotation={quote.pk}").content.decode())
+    assert "ann then has to accept it." in plain(client.get(f"{desk}?annotation={quote.pk}").content.decode())
 
     remove_member(by=max_, slug="desk", username="ann")
 
     page = client.get(f"{desk}?annotation={quote.pk}").content.decode()
-    assert "Its author has left: before anybody agrees to it, a manager takes it over." in page
-    assert "ann then has to agree" not in page
+    assert "Its author has left: before anybody can accept it, a manager takes it over." in page
+    assert "ann then has to accept it" not in page
 
 
 def test_the_foot_line_offers_to_sign_off_what_only_who_has_left_could_finish(
@@ -247,7 +247,7 @@ def test_with_two_approvals_an_agreement_to_a_fix_is_one_of_them(
 
     agreed = post(client, f"{desk}{quote.pk}/agree/", version=3)
 
-    assert "Agreed by ann, fixed by rev; one more has to approve" in plain(agreed.content.decode())
+    assert "Accepted by ann, fixed by rev; one more has to approve" in plain(agreed.content.decode())
     assert Annotation.objects.get().status == Status.SUBMITTED
     client.force_login(max_)
     assert post(client, f"{desk}{quote.pk}/approve/", version=4).status_code == 200

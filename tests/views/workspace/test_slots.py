@@ -137,3 +137,51 @@ def test_a_quote_says_which_one_it_is_inside(as_ann, project, ann):
 
     assert answer.status_code == 200
     assert links(inner) == [("within", None, outer.pk)]
+
+
+def test_undoing_says_what_was_changed(as_ann, article, ann):
+    quote = annotation(article, ann)
+    desk = f"/a/{article.pk}/"
+    slot(as_ann, quote, "addressee", value="the Courier")
+    post(as_ann, f"{desk}{quote.pk}/attributes/", version=2, medium="post", hedged="on")
+    post(as_ann, f"{desk}{quote.pk}/borders/", version=3, spans="1-20")
+
+    said = [
+        plain(post(as_ann, f"{desk}{step}/").content.decode())
+        for step in ("undo", "undo", "redo", "undo", "undo", "undo")
+    ]
+
+    for answer, words in zip(
+        said,
+        [
+            "Undid: words.",
+            "Undid: hedged, medium.",
+            "Redid: hedged, medium.",
+            "Undid: hedged, medium.",
+            "Undid: addressee.",
+            "Undid: mark.",
+        ],
+        strict=True,
+    ):
+        assert words in answer
+
+
+def test_a_filled_slot_says_what_typing_does(as_ann, article, ann):
+    quote = annotation(article, ann)
+    source = annotation(article, ann, "source", "Mara Voss")
+
+    def hints():
+        card = as_ann.get(f"/a/{article.pk}/?annotation={quote.pk}").content.decode()
+        return {
+            role: re.search(rf'id="{role}-.*?placeholder="([^"]*)"', card, re.DOTALL)[1]
+            for role in ("speaker", "cue")
+        }
+
+    assert hints() == {"speaker": "nobody named yet", "cue": "said, told, a colon …"}
+    slot(as_ann, quote, "speaker", value="Mara")
+    slot(as_ann, quote, "cue", value="told")
+    assert hints() == {"speaker": "Add another", "cue": "Replace"}
+    slot(as_ann, quote, "speaker", clear="0")
+    slot(as_ann, quote, "speaker", value="the Courier")
+    assert hints()["speaker"] == "Link to a person …"
+    assert source.version == 1
