@@ -184,10 +184,14 @@ class World:
             project=project,
             values={"name": "השליח", "type": "organisation", "aliases": ["העיתון"], "description": "עיתון"},
         )
-        rows = cls._annotations(article, ann, rev, record.pk)
+        local, _ = add_entity(
+            by=ann, project=project, values={"name": "דובר", "type": "person"}, article_id=article.pk
+        )
+        rows = cls._annotations(article, ann, rev, record.pk, local.pk)
         assign(by=manager, article_id=article.pk, username="ענת")
         token, _ = create_token(by=ann, project=project, scope="read", name="אסימון")
         named = {"article": article, "draft": rows[0], "submitted": rows[1], "entity": record, "token": token}
+        named["local"] = local
         clients = {name: Client() for name in ("anonymous", "out", "ענת", "רבקה", "מקס")}
         factories.user("out")
         for name, client in clients.items():
@@ -197,8 +201,8 @@ class World:
         return cls({**names, **links_of("desk", manager, "ענת")}, clients, rows)
 
     @staticmethod
-    def _annotations(article: Article, ann: User, rev: User, record: Any) -> list[Annotation]:
-        """A draft with all that a card can show, and one in each other state."""
+    def _annotations(article: Article, ann: User, rev: User, record: Any, local: Any) -> list[Annotation]:
+        """A draft with all that a card can show, one that its words may mean, and one in each other state."""
         source = marked(article, ann, "source", "מרה ווס", attributes={"entity": str(record)})
         links = [
             {"role": "speaker", "spans": [factories.span(TEXT, "מרה ווס")], "target": str(source.pk)},
@@ -210,7 +214,7 @@ class World:
         rows = [marked(article, ann, "quote", "”חיכינו אחת עשרה שנים,”", **quote), source]
         parts = [factories.span(TEXT, "דובר"), factories.span(TEXT, "הכחיש")]
         split = factories.mark(by=ann, article_id=article.pk, item={"kind": "entity", "spans": parts})[0]
-        rows.append(split)
+        rows += [split, marked(article, ann, "entity", "דובר", attributes={"entity": str(local)})]
         words = ["היא אמרה", "שהמחסום יגן", "ארבעת אלפים", "בתים", "הכחיש זאת", "הלכה"]
         claims = [
             marked(article, ann, "claim", passage, attributes={"statement": "טענה"}) for passage in words
@@ -254,6 +258,8 @@ def pages(world: World) -> Iterator[tuple[str, Any]]:
     paths += [
         "/p/desk/articles/?q=חיכינו",
         "/p/desk/entities/?q=ווס",
+        "/p/desk/entities/?local=on",
+        f"/p/desk/entities/{world.names['local']}/?show=mention",
         "/p/desk/export/?status=draft",
         "/inbox/",
     ]

@@ -96,6 +96,16 @@ def test_what_a_quote_continues_hands_its_speaker_on(desk):
     assert ids_of("claimant", desk.people["Voss"]) == {claim.pk}
 
 
+def test_nothing_is_handed_on_beyond_a_quote_that_names_a_speaker(desk):
+    one = mark(desk, "one", speaker="Voss", addressee="Moll")
+    two = mark(desk, "two", continues=one, speaker="Moll")
+    three = mark(desk, "three", continues=two)
+
+    assert ids_of("addressee", desk.people["Moll"]) == {one.pk, two.pk}
+    assert ids_of("speaker", desk.people["Moll"]) == {two.pk, three.pk}
+    assert names_told(three, "addressee") == set()
+
+
 ROLES = ("speaker", "addressee")
 
 
