@@ -47,7 +47,7 @@ GROUPS: dict[str, list[Keys]] = {
             ("Enter",),
             "tag the selection with the kind in bold; without one, take what is suggested for the open quote",
         ),
-        Keys(("b", "m"), "move its borders; add what is selected to it as one more part"),
+        Keys(("b", "m"), "change what it selects; add what is selected to it as one more part"),
         Keys(("t",), f"mark all other places of this {' or '.join(WITH_RECORD)}"),
         Keys(("d",), "delete"),
         Keys(("u", "Ctrl-Z"), "undo"),
