@@ -153,7 +153,7 @@ class EntityDetail(_OneEntity):
 class EntityMerge(_OneEntity):
     """Making a record a part of another one of the project."""
 
-    @describe({200: thing({"annotations": COUNT, "reopened": COUNT})}, query={"into": ID})
+    @describe({200: thing({"annotations": COUNT, "reopened": COUNT})}, query={"into": ID}, needs=("into",))
     def get(self, request: Request, pk: uuid.UUID) -> HttpResponse:
         """How many annotations would mean the record `into`, and how many approved ones go back to review."""
         entity = self.entity(pk)

@@ -24,13 +24,14 @@ from annotations.queries.shapes import TEXT as TEXT_SHAPES
 @dataclass(frozen=True)
 class Operation:
     """`versioned`: a write that needs If-Match, `replaces`: one that does if it is of what is there already;
-    `answers` by status, None for no body; `query` by name."""
+    `answers` by status, None for no body; `query` by name, of which one `needs` some."""
 
     answers: Mapping[int, Schema | None]
     body: Schema | None
     versioned: bool
     replaces: bool
     query: Mapping[str, Schema]
+    needs: tuple[str, ...]
     media_types: tuple[str, ...]
 
 
@@ -109,10 +110,11 @@ def describe(
     versioned: bool = False,
     replaces: bool = False,
     query: Mapping[str, Schema] = {},
+    needs: tuple[str, ...] = (),
     media_types: tuple[str, ...] = ("application/json",),
 ) -> Callable[[Handler], Handler]:
     """Say what the method of an endpoint takes and gives; what each means is said at `Operation`."""
-    operation = Operation(answers, body, versioned, replaces, query, media_types)
+    operation = Operation(answers, body, versioned, replaces, query, needs, media_types)
 
     def attach(handler: Handler) -> Handler:
         handler.operation = operation  # type: ignore[attr-defined]

@@ -68,7 +68,11 @@ class Schema(AutoSchema):
 
     def get_override_parameters(self) -> Any:
         """The query, and the headers that matter."""
-        made = [_parameter(name, schema, "query") for name, schema in self.operation.query.items()]
+        needs = self.operation.needs
+        made = [
+            _parameter(name, schema, "query", required=name in needs)
+            for name, schema in self.operation.query.items()
+        ]
         if self.operation.versioned or self.operation.replaces:
             tag = {"type": "string", "pattern": r'^((W/)?"\d{1,10}"|\*)$'}
             made.append(_parameter("If-Match", tag, "header", required=self.operation.versioned))

@@ -11,9 +11,12 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.generators import SchemaGenerator
 
+from annotations.api.examples import write_curl
 from annotations.api.problems import details
 from annotations.api.schema import PROBLEM, SECURITY
 from annotations.api.schemas import COMPONENTS
+from annotations.models import User
+from annotations.queries.api_examples import load_examples
 
 
 def description() -> dict[str, Any]:
@@ -48,24 +51,27 @@ def schema(request: HttpRequest) -> HttpResponse:
 
 @_only_read
 def docs(request: HttpRequest) -> HttpResponse:
-    """The same to read: every operation with what it takes and gives, and a line of curl."""
+    """The same to read: every operation with what it takes and gives, and a line of curl that runs.
+
+    Who has signed in finds ids and names of their own project in it.
+    """
     document = description()
+    known = load_examples(request.user) if isinstance(request.user, User) else {}
+    schemas, base = document["components"]["schemas"], request.build_absolute_uri("/").rstrip("/")
     operations = [
-        {"path": route, "method": method.upper(), "curl": _curl(request, route, method, what), **what}
+        {
+            "path": route,
+            "method": method.upper(),
+            "group": route.split("/")[3],
+            "curl": write_curl(base, route, method, what, schemas, known),
+            "answers": sorted(what["responses"].items()),
+            **what,
+        }
         for route, methods in document["paths"].items()
         for method, what in methods.items()
     ]
-    context = {"operations": operations, "schemas": sorted(document["components"]["schemas"])}
+    context = {"operations": operations, "known": known, "base": base}
     return render(request, "annotations/api_docs.html", context)
-
-
-def _curl(request: HttpRequest, route: str, method: str, what: dict[str, Any]) -> str:
-    line = f"curl -H 'Authorization: Bearer $TOKEN' {request.build_absolute_uri(route)}"
-    if method != "get":
-        line += f" -X {method.upper()}"
-    if any(found["name"] == "If-Match" for found in what.get("parameters", [])):
-        line += " -H 'If-Match: \"1\"'"
-    return line + (" -H 'Content-Type: application/json' -d @body.json" if "requestBody" in what else "")
 
 
 urlpatterns = [

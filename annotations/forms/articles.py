@@ -22,7 +22,7 @@ class ArticleFilter(PageForm):
         label="Search",
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Search headlines and texts"}),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Search"}),
     )
     state = forms.ChoiceField(choices=any_of(ArticleState, empty="Any state"), required=False)
     outlet = forms.CharField(max_length=200, required=False)

@@ -40,7 +40,7 @@ class RulesForm(VersionedForm):
     time_zone = forms.ChoiceField(
         label="Time zone",
         required=False,
-        help_text="Days begin in it, and times of articles without a zone are in it.",
+        help_text="For days, and for times that name no zone of their own.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -116,9 +116,10 @@ class TagsForm(VersionedForm):
     """The tag vocabulary, a line for each tag; the version is that of the tags."""
 
     tags = LinesField(
+        label="One tag per line",
         required=False,
         strip=False,
-        help_text="One to a line, with a description after a colon if you like: “figure: a number to look up”.",
+        help_text="A description may follow after a colon: “figure: a number to look up”.",
         widget=forms.Textarea(attrs={"rows": 8}),
     )
 
@@ -141,7 +142,7 @@ def _read_tag(line: str) -> dict[str, str]:
 class RenameTagForm(VersionedForm):
     """Another name for a tag; the version is that of the tags. With `merge`, the name may be another tag's."""
 
-    tag = forms.ModelChoiceField(Tag.objects.none(), empty_label=None, label="Rename", widget=NamesSelect)
+    tag = forms.ModelChoiceField(Tag.objects.none(), empty_label=None, label="Tag", widget=NamesSelect)
     name = forms.CharField(max_length=100, label="New name")
     merge = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
@@ -160,10 +161,10 @@ class GuidelinesForm(PageForm):
     """New guidelines; `number` is the version that the person started from."""
 
     text = LinesField(
-        label="Guidelines",
+        label="Text",
         max_length=LONGEST_GUIDELINES,
         strip=False,
-        help_text="Markdown: # headings, **bold**, - lists, tables. Every version is kept.",
+        help_text="In Markdown: # headings, **bold**, - lists, tables. Older versions are kept.",
         widget=forms.Textarea(attrs={"rows": 16, "class": "text"}),
     )
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)

@@ -89,6 +89,16 @@ def bar(counts: Mapping[str, int]) -> SafeString:
 
 
 @register.simple_tag
+def legend() -> SafeString:
+    """What the colours of the bars mean."""
+    pairs = ((word.value, word.label) for word in IN_BARS)
+    return format_html(
+        '<p class="legend muted small">{}</p>',
+        format_html_join(" ", '<span class="swatch {}">{}</span>', pairs),
+    )
+
+
+@register.simple_tag
 def share(part: int, whole: int, of_what: str, look: str = "approved") -> SafeString:
     """A part of a whole as one small bar; the words go beside it."""
     width = 100 * part / whole if whole else 0
@@ -105,6 +115,15 @@ def share(part: int, whole: int, of_what: str, look: str = "approved") -> SafeSt
 def words(value: str) -> str:
     """A stored word as a person reads it: `not_in_guidelines` → `not in guidelines`."""
     return value.replace("_", " ")
+
+
+@register.filter
+def code(text: str) -> SafeString:
+    """A text of ours in which what stands in backticks is code."""
+    pieces = (
+        ("<code>{}</code>" if place % 2 else "{}", piece) for place, piece in enumerate(text.split("`"))
+    )
+    return format_html_join("", "{}", ((format_html(look, piece),) for look, piece in pieces))
 
 
 @register.filter

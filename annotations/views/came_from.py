@@ -32,7 +32,7 @@ _SAYS = {
     "q": "with “{}”",
     "state": "that are {}",
     "outlet": "of {}",
-    "mine": "given to you",
+    "mine": "assigned to you",
     "published_after": "from {}",
     "published_before": "until {}",
 }

@@ -48,8 +48,8 @@ def test_home_leads_on_where_one_was(browse, article, ann):
 
 def test_home_shows_what_was_given_to_me(browse, article, max_, rev):
     assign(by=max_, article_id=article.pk, username="rev")
-    assert "Given to you " + article.headline in text_of(browse("rev").get("/"))
-    assert "Given to you" not in text_of(browse("ann").get("/"))
+    assert "Assigned to you " + article.headline in text_of(browse("rev").get("/"))
+    assert "Assigned to you" not in text_of(browse("ann").get("/"))
 
 
 def test_home_says_what_waits_for_a_reviewer_and_not_for_the_author(browse, article, ann, rev):
