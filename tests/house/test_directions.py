@@ -34,6 +34,7 @@ STATIC = {
     "403_csrf.html",
     "404.html",
     "annotations/api_docs.html",
+    "annotations/api_operation.html",
     "annotations/request_id.html",
     "annotations/workspace/filter.html",
 }
@@ -323,6 +324,7 @@ def leaving(world: World) -> Iterator[tuple[str, Any]]:
     article = f"/a/{world.names['article']}/about/"
     yield "left behind in the project", manager.get("/p/desk/settings/")
     yield "left behind", manager.get(article)
+    yield "who is locked out", manager.post(f"{article}access/", {"restricted": "on", "version": 1})
     yield "left to nobody", manager.post(f"{article}take-over/", {"to": "איש"})
     yield "taken over", manager.post(f"{article}take-over/", {"to": "רבקה"}, follow=True)
 
@@ -330,10 +332,12 @@ def leaving(world: World) -> Iterator[tuple[str, Any]]:
 def archiving(world: World) -> Iterator[tuple[str, Any]]:
     """A manager who is alone with what they wrote, and a project that is archived."""
     manager = world.clients["מקס"]
-    manager.post("/p/desk/settings/member/remove/", {"username": "רבקה", "to": "", "version": 1})
     article = Article.objects.get(pk=world.names["article"])
     alone = marked(article, User.objects.get(username="מקס"), "claim", "המחסום")
     move(by=alone.author, annotation_id=alone.pk, version=None, verb=Verb.SUBMIT)
+    demoting = {"username": "רבקה", "role": "analyst"}
+    yield "who alone decides", manager.post("/p/desk/settings/member/", demoting)
+    manager.post("/p/desk/settings/member/remove/", {"username": "רבקה", "to": "", "version": 1})
     yield "nobody else decides", manager.get("/p/desk/review/")
     card = f"/a/{article.pk}/?annotation={alone.pk}"
     yield "a card for nobody", manager.get(card)
@@ -341,6 +345,19 @@ def archiving(world: World) -> Iterator[tuple[str, Any]]:
     archived = {"archived": "on", "version": version}
     yield "archived", manager.post("/p/desk/settings/archive/", archived, follow=True)
     yield "a card in an archived project", manager.get(card)
+    yield "about an article in an archived project", manager.get(f"/a/{article.pk}/about/")
+
+
+def taking_out(world: World) -> Iterator[tuple[str, Any]]:
+    """An article that is taken out, in the list of these and where its text is added again; and it is back."""
+    manager, article = world.clients["מקס"], f"/a/{world.names['article']}/about/"
+    version = Article.objects.get(pk=world.names["article"]).version
+    yield "taken out", manager.post(f"{article}delete/", {"version": version}, follow=True)
+    yield "the list of these", manager.get("/p/desk/articles/taken-out/")
+    yield "added again", manager.post("/p/desk/import/", {"text": TEXT})
+    yield "back", manager.post(f"{article}bring-back/", follow=True)
+    many = {"article": world.names["article"], "member": "רבקה"}
+    yield "many", manager.post("/p/desk/articles/assign/", many, follow=True)
 
 
 @pytest.mark.django_db
@@ -348,7 +365,13 @@ def test_each_text_of_each_page_has_its_own_direction(rendered: set[str], settin
     world = World.made()
 
     wrong: dict[str, str] = {}
-    for name, answer in (*pages(world), *answers(world), *leaving(world), *archiving(world)):
+    for name, answer in (
+        *pages(world),
+        *answers(world),
+        *taking_out(world),
+        *leaving(world),
+        *archiving(world),
+    ):
         for line in wrong_in(answer):
             wrong.setdefault(line, name)
 

@@ -86,7 +86,7 @@ def test_the_page_costs_the_same_for_one_entry_and_for_more(
     for _ in range(number):
         create_token(by=ann, project=project, scope="read")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         client.get(PAGE)
 
 

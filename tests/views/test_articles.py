@@ -100,11 +100,11 @@ def test_the_list_costs_the_same_with_more_rows(browse, project, ann, rev, djang
 
     add(1)
     client = browse("ann")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(LIST)
     add(2)
     add(3)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(_headlines(client.get(LIST))) == 3
 
 

@@ -81,11 +81,11 @@ def test_a_record_that_moved_on_is_shown_with_one_s_own(browse, voss, ann):
 
 def test_the_list_costs_the_same_with_more_records(browse, project, ann, voss, django_assert_num_queries):
     client = browse("ann")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(LIST)
     for name in ("Edwin Thale", "Saltmere"):
         add_entity(by=ann, project=project, values={"name": name, "type": "other"})
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(client.get(LIST).context["records"]) == 3
 
 

@@ -115,11 +115,11 @@ def test_the_inbox_costs_the_same_with_more_in_it(browse, project, ann, rev, dja
 
     add(1)
     client = browse("ann")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/inbox/")
     add(2)
     add(3)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert text_of(client.get("/inbox/")).count("Wrong span") == 3
 
 

@@ -148,7 +148,7 @@ def test_the_page_costs_the_same_at_any_number_of_annotations(as_ann, article, a
     with CaptureQueriesContext(connection) as queries:
         page = as_ann.get(f"{desk}?annotation={focus.pk}").content.decode()
     assert page.count("<article ") == annotated
-    assert len(statements(queries)) == 7  # session, user, article, marks, around, neighbours, progress
+    assert len(statements(queries)) == 8  # session, user, article, marks, around, neighbours, progress, inbox
 
 
 def test_the_page_of_200_annotations_is_light(as_ann, project, ann):
@@ -180,7 +180,7 @@ def test_an_analyst_goes_from_open_article_to_open_article(as_ann, project, ann)
     as_ann.post(f"/a/{submitted.pk}/submit/")
     assert steps(as_ann, here) == {"prev": str(newest.pk), "next": str(oldest.pk)}
     assert steps(as_ann, oldest) == {"prev": str(here.pk), "next": str(newest.pk)}
-    assert "1/4" in as_ann.get(f"/a/{here.pk}/").content.decode()
+    assert "1 of 4 submitted" in as_ann.get(f"/a/{here.pk}/").content.decode()
 
 
 def test_a_reviewer_goes_from_waiting_article_to_waiting_article(client, project, ann, rev):
