@@ -93,7 +93,7 @@ class ImportForm(DescriptionForm):
         label="If I leave it empty, the first line is the headline (it stays in the text)", required=False
     )
     restricted = forms.BooleanField(
-        label="Restricted: only managers and the members named for it see it", required=False
+        label="Restricted: only managers can see it, and members whom they name", required=False
     )
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
@@ -162,10 +162,10 @@ class AccessForm(PageForm):
     """Who sees an article; `version` is the article's."""
 
     restricted = forms.BooleanField(
-        label="Restricted: only managers and the members named here see it", required=False
+        label="Restricted: only managers and the members named here can see it", required=False
     )
     readers = forms.MultipleChoiceField(
-        label="Who else sees it then", required=False, widget=forms.CheckboxSelectMultiple
+        label="Members who can see it then", required=False, widget=forms.CheckboxSelectMultiple
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 

@@ -108,7 +108,7 @@ def take(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         raise Invalid(form.first_sentence)
     name = form.cleaned_data["member"]
     take_back(by=request.user, article_id=article_id, username=name)
-    return _answer_saved(request, article_id, f"{name} no longer has the article. What they marked stays.")
+    return _answer_saved(request, article_id, f"Took the article back from {name}. What they marked stays.")
 
 
 @require_POST

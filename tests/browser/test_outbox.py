@@ -130,7 +130,7 @@ def test_an_ended_sign_in_is_renewed_in_place(page, ann):
     )
     assert page.get_by_label("User name").input_value() == "ann"
     sign_in(page, "not it")
-    expect(page.get_by_role("dialog")).to_contain_text("do not belong together")
+    expect(page.get_by_role("dialog")).to_contain_text("Wrong user name or password")
     assert stored() == []
     sign_in(page, factories.PASSWORD)
     settled(page)

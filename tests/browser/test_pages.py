@@ -2,7 +2,9 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
+from annotations.actions.articles import delete_article
 from annotations.actions.review.deciding import decide, move
 from annotations.choices import Role, Verb
 from tests import factories
@@ -23,20 +25,26 @@ PAGES = {
         "/p/desk/import/",
         "/p/desk/export/",
         "/p/desk/settings/",
+        "/p/desk/articles/",
+        "/p/desk/articles/taken-out/",
         "/a/{article}/about/",
+        "/api/v1/docs/",
     ],
 }
 
 
 @pytest.fixture
 def people(project, article, ann, rev):
-    """Two annotations with a story: one approved, one sent back, and one that waits."""
+    """Annotations with a story: one approved, one sent back, and one that waits; and an article that was taken out."""
     factories.approved(factories.annotation(article, ann), ann, rev)
     for kind, passage in (("entity", "Mara Voss"), ("claim", "the barrier would protect 4,000 homes")):
         made = factories.annotation(article, ann, kind, passage)
         move(by=ann, annotation_id=made.pk, version=made.version, verb=Verb.SUBMIT)
     decide(by=rev, annotation_id=made.pk, version=None, verdict="reject", reason="wrong_span")
-    return {"ann": ann, "rev": rev, "max": factories.member(project, "max", Role.MANAGER)}
+    manager = factories.member(project, "max", Role.MANAGER)
+    gone = factories.article(project, ann, text="Nobody wants this.", headline="Not ours")
+    delete_article(by=manager, article_id=gone.pk, version=None)
+    return {"ann": ann, "rev": rev, "max": manager}
 
 
 @pytest.mark.parametrize("width, scheme", [(1440, "light"), (390, "dark")])
@@ -104,3 +112,25 @@ def test_escape_closes_the_menu_and_gives_the_focus_back(site, people):
     page.keyboard.press("Escape")
     assert page.query_selector(".menu[open]") is None
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_all_rows_are_selected_at_once(site, people, project, ann):
+    factories.article(project, ann, text="Another.", headline="Another")
+    page = site.visit("/p/desk/articles/", people["max"])
+
+    page.get_by_label("Select all").check()
+    page.get_by_label("Assign to").select_option("ann")
+    page.get_by_role("button", name="Assign", exact=True).click()
+
+    expect(page.get_by_role("status")).to_have_text("Assigned 2 articles to ann.")
+
+
+def test_an_article_is_taken_out_and_back_without_javascript(site, people, article):
+    page = site.visit(f"/a/{article.pk}/", people["max"], java_script_enabled=False)
+
+    page.get_by_role("link", name="Mayor speaks").click()
+    page.get_by_role("button", name="Take out").click()
+    expect(page.get_by_role("status")).to_contain_text("“Mayor speaks” is taken out, with 3 annotations.")
+    page.get_by_role("button", name="Undo").click()
+
+    expect(page.get_by_role("status")).to_have_text("“Mayor speaks” is back in the project.")

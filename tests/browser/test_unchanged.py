@@ -37,9 +37,9 @@ def test_saving_what_nobody_changed_changes_nothing(site, odd, manager):
     page = site.visit(f"/a/{odd.pk}/about/", manager)
     before, actions = Article.objects.values().get(), Action.objects.count()
 
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save details").click()
 
-    page.get_by_text("What describes the article is saved.").wait_for()
+    page.get_by_text("The details are saved.").wait_for()
     assert (Article.objects.values().get(), Action.objects.count()) == (before, actions)
 
 

@@ -48,7 +48,7 @@ def test_signing_in_leads_on_within_this_site_only(ann, asked, led_to):
 def test_a_wrong_sign_in_is_refused_with_a_sentence(ann, name, password):
     answer = _sign_in(Client(), name, password)
     assert answer.status_code == 422
-    assert 'class="error"' in answer.content.decode() or "do not belong together" in text_of(answer)
+    assert 'class="error"' in answer.content.decode() or "Wrong user name or password" in text_of(answer)
 
 
 def test_a_wrong_name_and_a_wrong_password_are_told_alike(ann):

@@ -31,8 +31,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": "This name and this password do not belong together.",
-        "email_password_mismatch": "This name and this password do not belong together.",
+        "username_password_mismatch": "Wrong user name or password.",
+        "email_password_mismatch": "Wrong user name or password.",
         "enter_current_password": "This is not your password.",
         "incorrect_password": "This is not your password.",
         "duplicate_email": "This is your address already.",
