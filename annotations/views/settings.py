@@ -12,6 +12,7 @@ from annotations.actions import projects as actions
 from annotations.actions.retagging import undoable_renaming
 from annotations.actions.review.taking_over import TakenOver, take_over_from
 from annotations.choices import Role
+from annotations.forms.fields import PageForm
 from annotations.forms.people import InviteForm
 from annotations.forms.project import (
     ArchiveForm,
@@ -279,5 +280,8 @@ def settings_page(request: SignedIn, actor: Actor, status: int, **forms: Any) ->
         "current_guidelines": current,
         **fresh,
         **forms,
+        "sent_forms": [
+            form for name, form in forms.items() if isinstance(form, PageForm) and name != "archiving"
+        ],
     }
     return render(request, "annotations/settings.html", context, status=status)

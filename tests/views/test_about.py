@@ -1,5 +1,7 @@
 """The page about an article: for whom what is there, and two who change it at once."""
 
+import re
+
 import pytest
 
 from annotations.actions.access import assign, set_access
@@ -286,3 +288,17 @@ def test_an_archived_project_offers_nothing_that_it_would_refuse(manager, max_, 
     assert "Every member of the project." in section(page, "access")
     assert "Add article" not in manager.get("/p/desk/articles/").text
     assert "Add article" not in manager.get("/p/desk/").text
+
+
+def test_the_workspace_and_the_settings_of_an_archived_project_offer_what_they_would_do(
+    manager, max_, article
+):
+    set_archived(by=max_, slug="desk", archived=True)
+
+    desk = manager.get(f"/a/{article.pk}/").text
+    settings = manager.get("/p/desk/settings/").text
+
+    assert 'class="archived"' in desk
+    assert 'data-key="u"' not in desk
+    assert {*re.findall(r'action="/p/desk/settings/([\w/]*)/"', settings)} == {"member/password", "archive"}
+    assert "Remove" in settings

@@ -133,6 +133,7 @@ def build_foot(actor: Actor, article_id: uuid.UUID, around: Around) -> dict[str,
     is_open = actor.project.archived_at is None
     return {
         "page": address_of(article_id),
+        "is_open": is_open,
         "around": around,
         "present": present,
         "drafts": drafts,
