@@ -240,18 +240,6 @@ SAID_BY_WORDS = frozenset(
 )
 """The roles that words may fill of which it is not said yet whom they mean."""
 
-_NOT_SPEAKING = {SourceType.DOCUMENT, SourceType.DATASET, SourceType.SOCIAL_POST, SourceType.OTHER}
-_WHO_SPEAKS: Mapping[Kind, frozenset[str]] = {
-    Kind.ENTITY: frozenset({EntityType.PERSON, EntityType.ORGANISATION, EntityType.GROUP}),
-    Kind.SOURCE: frozenset(set(SourceType) - _NOT_SPEAKING),
-}
-
-
-def may_speak(kind: str, type_: str) -> bool:
-    """Whether one of this kind and type is offered as a speaker: people, what they form, and one without a type."""
-    return kind in _WHO_SPEAKS and (not type_ or type_ in _WHO_SPEAKS[Kind(kind)])
-
-
 SLOT_LABELS: Mapping[LinkRole, str] = {
     role: slot.label for slots in SLOTS.values() for role, slot in slots.items()
 }

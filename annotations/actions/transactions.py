@@ -37,11 +37,16 @@ AND NOT EXISTS (SELECT FROM standing) RETURNING 1)
 SELECT (SELECT * FROM standing), EXISTS (SELECT FROM logged)
 """
 
+_IDS = {
+    "annotations_annotation": NOT_USABLE,
+    "annotations_article": NOT_USABLE,
+    "annotations_entity": NOT_USABLE,
+    "annotations_action": "This request’s id was used for another one.",
+}
+_KEYS_OF_IDS = ("_pkey", "_project_id_key", "_article_id_key")
+"""Of a table's keys with its id in them, PostgreSQL names the oldest: in a restored database any of them."""
+
 _REFUSALS: dict[str, tuple[type[Refusal], str, str]] = {
-    "annotations_annotation_pkey": (AlreadyUsed, NOT_USABLE, "id"),
-    "annotations_article_pkey": (AlreadyUsed, NOT_USABLE, "id"),
-    "annotations_entity_pkey": (AlreadyUsed, NOT_USABLE, "id"),
-    "annotations_action_pkey": (AlreadyUsed, "This request’s id was used for another one.", "id"),
     "annotations_project_slug_key": (AlreadyUsed, "Another project has this short name.", "slug"),
     "article_external_id_once": (
         AlreadyUsed,
@@ -123,6 +128,10 @@ def give_way(work: Callable[[], Result]) -> Result:
 def _refusal(error: IntegrityError) -> Refusal:
     cause = error.__cause__
     name = (cause.diag.constraint_name or "") if isinstance(cause, errors.Error) else ""
+    if isinstance(cause, errors.UniqueViolation) and name.endswith(_KEYS_OF_IDS):
+        table = cause.diag.table_name or ""
+        if table in _IDS:
+            return AlreadyUsed(_IDS[table], field="id")
     if name in _REFUSALS:
         kind, sentence, field = _REFUSALS[name]
         return kind(sentence, field=field)

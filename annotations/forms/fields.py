@@ -7,7 +7,7 @@ from django import forms
 from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from annotations.actions.cleaning import strip_ends
 from annotations.enums import Word
@@ -52,11 +52,8 @@ class LongSelect(forms.Select):
         chosen = "" if value is None else str(value)
         options = format_html_join(
             "\n",
-            '<option value="{}"{}>{}</option>',
-            (
-                (key, mark_safe(" selected") if str(key) == chosen else "", label)
-                for key, label in self.choices
-            ),
+            "<option{}>{}</option>",
+            ((flatatt({"value": key, "selected": str(key) == chosen}), label) for key, label in self.choices),
         )
         given = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
         return format_html("<select{}>\n{}\n</select>", given, options)

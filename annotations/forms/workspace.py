@@ -169,26 +169,6 @@ def _is_id(value: str) -> bool:
         return False
 
 
-class SeenField(forms.CharField):
-    """`0190…:3 0191…:1`: annotations, each with the version that the person saw."""
-
-    widget = forms.HiddenInput
-
-    def clean(self, value: Any) -> dict[uuid.UUID, int]:
-        pairs = [pair.split(":") for pair in super().clean(value).split()]
-        try:
-            return {uuid.UUID(pk): int(version) for pk, version in pairs}
-        except ValueError:
-            raise ValidationError("Annotations are given by their ids and versions.") from None
-
-
-class TogetherForm(PageForm):
-    """Annotations that are approved in one step."""
-
-    action = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    seen = SeenField(max_length=30_000, error_messages={"required": "There is nothing to approve."})
-
-
 class RecordForm(WriteForm):
     """The record that a mention means, by its name; `make` adds one: to the project, or to this article only."""
 

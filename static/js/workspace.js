@@ -18,19 +18,18 @@ import { followOthers, keepButtons, loadWithFirst, openHelp, readPlain, showWhen
 import { fill, isPicking, leave, pick, pickFromField, take, waitingForm } from "./cards/picking.js";
 import { keepSaving, page, send, underway } from "./saving/saving.js";
 import {
-  catchUpWithKeys, decideNext, flip, forgetKeys, marking, press, pressOr, state, waits, waitsToo,
+  catchUpWithKeys, decideNext, flip, forgetKeys, goOnFrom, marking, press, pressOr, state, waits, waitsToo,
 } from "./keyboard/pending.js";
 import { hideBar, isTagged, keepBar, KINDS, showBar, shownFor, tag, tagAgain, tagAs } from "./tagbar.js";
 
 /** What modules that come only when they are needed get of the page. */
 const DESK = {
-  activeCard: active, atCaret, fill, leave, open, paint, rangesOf, reveal, say, select, selectedPassage, selecting, send,
-  tagAs, underway, unitsNow,
+  activeCard: active, atCaret, fill, leave, open, paint, rangesOf, reveal, say, select, selectedPassage, selecting,
+  send, tagAs, underway, unitsNow,
 };
-
+const DECIDES = "[data-key=a], [data-key=Shift-A], button[name=reason]";
 /** What an arrow does while the borders of an annotation are moved. @type {((key: string) => void) | null} */
 let edging = null;
-
 /** Whether the selection is drawn from the keyboard: then Enter says when it is done. */
 let byKeyboard = false;
 
@@ -211,7 +210,7 @@ function onCardClick(event) {
     places.closest("details")?.removeAttribute("open");
     return late("occurrences", (came) => came.ask(places.href, DESK));
   }
-  if (card && target.closest("[data-key=a], [data-key=Shift-A], button[name=reason]")) state.deciding = card.id.slice(2);
+  if (card && target.closest(DECIDES)) state.deciding = card.id.slice(2);
   if (!card || isForAnotherTab) return;
   const link = target.closest("h3 a, .body .note a");
   if (link) event.preventDefault();
@@ -266,9 +265,8 @@ function onLanded(card, ctx) {
       () => active() === card && document.activeElement?.matches("body, .note-card") && focusOn(card),
     );
   if (state.deciding && ctx.request.method === "POST" && ctx.request.action.includes(state.deciding)) {
-    const decided = document.getElementById(`c-${state.deciding}`);
+    if (!failed) return goOnFrom(state.deciding);
     state.deciding = "";
-    if (!failed) return decideNext(decided, document.getElementById("said")?.textContent?.trim());
   }
   if (state.saying && ctx.request.method === "GET") say(...state.saying);
   state.saying = null;
@@ -277,10 +275,7 @@ function onLanded(card, ctx) {
 
 function start() {
   document.documentElement.classList.add("scripted");
-  keepDrawing(settle, () => {
-    byKeyboard = false;
-    leaveCaret();
-  });
+  keepDrawing(settle, () => ((byKeyboard = false), leaveCaret()));
   document.getElementById("text")?.addEventListener("click", onTextClick);
   document.getElementById("cards")?.addEventListener("click", onCardClick);
   document.getElementById("cards")?.addEventListener("toggle", arrange, true); // what is unfolded or folded moves cards

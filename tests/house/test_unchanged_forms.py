@@ -63,7 +63,9 @@ DOING = {
     "settings_revoke_token",
     "about_give",
     "about_take_back",
+    "about_bring_back",
     "about_take_over",
+    "articles_assign",
     "account_change_password",
     "account_confirm_email",
     "account_email",
@@ -284,7 +286,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Of max, who may change it: a claim over two paragraphs, which is approved, a quote and a name."""
     with django_db_blocker.unblock(), transaction.atomic():
         made = World.made()
-        article, person = Article.objects.get(), User.objects.get(username="max")
+        article, person = Article.objects.get(deleted_at=None), User.objects.get(username="max")
         claim = factories.annotation(article, person, "claim", "told the Courier.\nShe said the barrier")
         quote = factories.annotation(article, person, passage="“We have waited")
         entity = factories.annotation(article, person, "entity", "Courier")

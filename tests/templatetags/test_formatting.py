@@ -63,7 +63,7 @@ def test_a_bar_is_full_and_an_empty_one_says_so():
 
 
 @pytest.mark.parametrize(
-    "name, most", [("css/base.css", 4000), ("css/pages.css", 2600), ("js/base.js", 2000), ("icons.svg", 5000)]
+    "name, most", [("css/base.css", 4000), ("css/pages.css", 2700), ("js/base.js", 2000), ("icons.svg", 5000)]
 )
 def test_what_every_page_loads_stays_small(name, most):
     assert len(gzip.compress((STATIC / name).read_bytes(), mtime=0)) <= most

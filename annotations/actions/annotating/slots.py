@@ -10,7 +10,7 @@ from annotations.actions.scopes import lock_annotation
 from annotations.actions.transactions import one_transaction
 from annotations.choices import Attribution, Kind, LinkRole
 from annotations.models import Annotation, User
-from annotations.queries.workspace.article_view import Named, load_people
+from annotations.queries.workspace.names import Named, load_people
 from annotations.refusals import Elsewhere, Invalid
 from annotations.scheme import SLOTS, Slot, subject
 from annotations.text.blank import is_blank

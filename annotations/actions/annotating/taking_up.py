@@ -6,7 +6,7 @@ from typing import Any
 
 from annotations.actions.annotating.changing import change_in, check_changeable
 from annotations.actions.batches import Batch
-from annotations.actions.scopes import lock_annotation
+from annotations.actions.scopes import check_current, lock_annotation
 from annotations.actions.transactions import one_transaction
 from annotations.choices import Kind, LinkRole
 from annotations.models import Action, Annotation, User
@@ -30,8 +30,7 @@ def take_up(
     """
     with one_transaction():
         scope, meant = lock_annotation(by, annotation_id, version=version, article_id=article_id)
-        if meant.revision_id != scope.revision_id:
-            raise WrongState("The article has a newer text; this annotation belongs to an older one.")
+        check_current(scope, meant)
         waiting = find_waiting(scope.actor, meant)
         left = sorted(set(among) & set(waiting.rows if waiting else ()))
         if waiting is None or not left:

@@ -11,6 +11,8 @@ from annotations.choices import Verb
 from annotations.models import User
 from annotations.refusals import Busy, Invalid, NotThere, Refusal
 
+_NOTHING = "There is nothing to approve."
+
 
 def approve_together(
     *,
@@ -25,7 +27,7 @@ def approve_together(
     none can be, the first refusal is raised.
     """
     if not versions:
-        raise Invalid("There is nothing to approve.")
+        raise Invalid(_NOTHING)
 
     def approve_all() -> list[Outcome]:
         with one_transaction():
@@ -35,7 +37,7 @@ def approve_together(
                 _approve(by, article_id, pk, version, batch) for pk, version in sorted(versions.items())
             ]
             if not batch.begun:
-                raise outcomes[0].refusal or Invalid("There is nothing to approve.")
+                raise outcomes[0].refusal or Invalid(_NOTHING)
             return outcomes
 
     return give_way(approve_all)

@@ -1,21 +1,17 @@
 """What the workspace shows: an article and what is marked in it, in as many statements for one mark as for all."""
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce, Left
 from psycopg.types.multirange import Multirange
 
 from annotations.choices import Role
 from annotations.models import (
     Annotation,
     Article,
-    Entity,
     Feed,
     Link,
     Member,
@@ -36,17 +32,8 @@ from annotations.queries.workspace.rows import (
     select_rows,
 )
 from annotations.refusals import NotThere
-from annotations.scheme import TARGETS
 from annotations.text.paragraphs import Paragraph, find_touched
 from annotations.text.spans import Span
-
-MOST_PEOPLE = 500
-"""Sources, entities and quotes that the slots of a card offer; any other is found by typing its words."""
-
-LONGEST_NAME = 100
-"""Code points of a name in those lists."""
-
-_TEXT = models.TextField()
 
 
 @dataclass(frozen=True)
@@ -70,23 +57,6 @@ class Around:
     restricted: bool
     counts: dict[str, int]
     tags: list[str]
-
-
-@dataclass(frozen=True)
-class Named:
-    """An annotation that a slot may mean: the name of its record or else its words, and where it stands.
-
-    `type` is its own, or else that of its record.
-    """
-
-    id: uuid.UUID
-    kind: str
-    type: str
-    name: str
-    words: str
-    start: int
-    end: int
-    aliases: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -183,48 +153,6 @@ def _select_around(user: User, article_id: uuid.UUID) -> QuerySet[Any, dict[str,
     return select_around(user, article_id)
 
 
-def name_annotation(row: Annotation) -> Named:
-    """What a slot may call an annotation of the page."""
-    name = row.entity.name if row.entity else row.texts[0]
-    names: dict[str, str | None] = row.names  # type: ignore[attr-defined]
-    type_ = row.attributes.get("type") or names["type"] or ""
-    start, end = row.spans[0].start, row.spans[-1].end
-    return Named(row.pk, row.kind, type_, name[:LONGEST_NAME], row.texts[0][:300], start, end)
-
-
-def load_people(user: User, article_id: uuid.UUID) -> list[Named]:
-    """Whom a slot may name in an article: its sources, entities and quotes, in their order."""
-    rows = _select_people(user, article_id)
-    return [Named(**{**row, "name": write_name(row["name"])}) for row in rows]
-
-
-def write_name(name: str) -> str:
-    """A name as lists offer it: cut short, and in one line, because a browser would leave out the ends of others."""
-    return " ".join(name[:LONGEST_NAME].split("\n"))
-
-
-@prepare
-def _select_people(user: User, article_id: uuid.UUID) -> QuerySet[Any, Any]:
-    return (
-        Annotation.objects.visible_to(user)
-        .made()
-        .filter(deleted_at=None, article=article_id, revision__current=True)
-        .filter(kind__in=TARGETS)
-        .annotate(
-            name=Left(Coalesce("entity__name", "texts__0", output_field=_TEXT), LONGEST_NAME),
-            words=Left("texts__0", 300),
-            type=Coalesce(
-                KeyTextTransform("type", "attributes"), "entity__type", models.Value(""), output_field=_TEXT
-            ),
-            start=_Edge("spans", function="lower"),
-            end=_Edge("spans", function="upper"),
-            aliases=Coalesce("entity__aliases", models.Value([], Entity._meta.get_field("aliases"))),
-        )
-        .order_by("start")
-        .values("id", "kind", "type", "name", "words", "start", "end", "aliases")[:MOST_PEOPLE]
-    )
-
-
 def load_redrawn(
     user: User,
     article_id: uuid.UUID,
@@ -292,9 +220,3 @@ def _select_redrawn(
 
 def _role(user: User) -> Subquery:
     return Subquery(Member.objects.filter(project=OuterRef("project"), user=user).values("role"))
-
-
-class _Edge(models.Func):
-    """Where the first span starts, or the last one ends."""
-
-    output_field = models.IntegerField()

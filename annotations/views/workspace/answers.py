@@ -21,6 +21,7 @@ from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.article_view import Around
 from annotations.queries.workspace.hints import hints
 from annotations.queries.workspace.history import led_on_from, spans_ever
+from annotations.queries.workspace.names import load_people, name_annotation
 from annotations.queries.workspace.undecided import find_first
 from annotations.queries.workspace.waiting_words import find_offers
 from annotations.scheme import KINDS
@@ -33,8 +34,8 @@ from annotations.views.workspace.conflict import conflict
 from annotations.views.workspace.first_steps import stepping
 from annotations.views.workspace.guide import guide
 from annotations.views.workspace.keys import SAYS
-from annotations.views.workspace.lists import build_lists
 from annotations.views.workspace.next_step import say_fixed
+from annotations.views.workspace.slots import build_lists
 
 TEMPLATES = "annotations/workspace"
 
@@ -116,7 +117,7 @@ def render_page(
         "keys": SAYS,
         "kinds": list(KINDS.values()),
         "quotations": len(known["quotations"]) // 3,
-        **build_lists(queries.load_people(request.user, article_id)),
+        **build_lists(load_people(request.user, article_id)),
         **guide(request, at.article.project),
         **build_foot(at.actor, at.article, around),
     }
@@ -200,7 +201,7 @@ def render_parts(
         "gone": [row for row in drawn.changed if not row.is_present],
         "said": said,
         "failed": status >= 400,
-        **build_lists(queries.name_annotation(row) for row in drawn.changed if row.status not in PROPOSED),
+        **build_lists(name_annotation(row) for row in drawn.changed if row.status not in PROPOSED),
         **build_foot(drawn.actor, shown, drawn.around),
     }
     return render(request, f"{TEMPLATES}/parts.html", context, status=status)

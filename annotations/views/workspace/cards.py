@@ -13,16 +13,17 @@ from annotations.forms.workspace import AttributesForm, MoveForm, RecordForm, de
 from annotations.models import Annotation
 from annotations.models.fields import new_id
 from annotations.policy import Actor, author_there, edit_verb, may_delete, may_move
-from annotations.queries.workspace.article_view import Around, name_annotation
+from annotations.queries.workspace.article_view import Around
 from annotations.queries.workspace.inheritance import SAID_OF
+from annotations.queries.workspace.names import own_name
 from annotations.queries.workspace.undecided import count_linkers, list_mentions
 from annotations.refusals import Refusal
 from annotations.scheme import KINDS, SLOTS, WITH_RECORD, KindScheme
 from annotations.text.spans import join_parts, write_spans
-from annotations.views.workspace.card_slots import CardSlot, Filled
 from annotations.views.workspace.changed import compare_versions
 from annotations.views.workspace.differences import Line
 from annotations.views.workspace.next_step import NextStep, find_next_step
+from annotations.views.workspace.slots import CardSlot, Filled
 
 
 @dataclass
@@ -107,7 +108,7 @@ class Card:
             wrong=form.every_sentence if form else "",
             value=str(form["value"].value() or "") if form else "",
             place=write_spans([place]) if (place := getattr(form, "place", None)) else "",
-            own=name_annotation(self.row).name,
+            own=own_name(self.row),
         )
 
     @property

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from annotations import refusals
 from annotations.actions.review.together import approve_together
 from annotations.choices import Verb
-from annotations.forms.workspace import TogetherForm
+from annotations.forms.together import TogetherForm
 from annotations.queries.workspace.history import list_touched, was_carried_out
 from annotations.views.answers import SignedIn, render_sentence, status_of, wants_part
 from annotations.views.workspace.answers import MOST_REDRAWN, SeeOther, address_of, render_page, render_parts

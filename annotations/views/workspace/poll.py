@@ -15,11 +15,12 @@ from annotations.actions.annotating.presence import be_here
 from annotations.actions.people.access_log import log_readings
 from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.history import spans_ever
+from annotations.queries.workspace.names import name_annotation
 from annotations.queries.workspace.poll import load_changes, load_standing
 from annotations.views.answers import SignedIn, page
 from annotations.views.workspace.answers import MOST_REDRAWN, TEMPLATES, build_foot
 from annotations.views.workspace.cards import Card
-from annotations.views.workspace.lists import build_lists
+from annotations.views.workspace.slots import build_lists
 
 MOST_NAMED = 3
 """People that the foot line names; of more it says how many."""
@@ -75,7 +76,7 @@ def _render_changes(
         "rows": drawn.rows,
         "cards": [Card(row, at.actor) for row in drawn.changed if row.is_present],
         "gone": [row for row in drawn.changed if not row.is_present],
-        **build_lists(map(queries.name_annotation, drawn.changed)),
+        **build_lists(map(name_annotation, drawn.changed)),
         **shown,
     }
 

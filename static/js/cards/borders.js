@@ -1,5 +1,5 @@
 // @ts-check
-/** Changing the selection: the passage of the active annotation is selected again, and the arrows move one of its edges. */
+/** Changing the selection: the passage of the active annotation is selected again, and arrows move one of its edges. */
 import { codePoints, codeUnits, pairs } from "../text/offsets.js";
 
 /**
@@ -51,8 +51,8 @@ export function begin(card, save, leave, { atCaret, say, select, unitsNow }) {
     say(
       said,
       false,
-      `Arrows move the ${edge ? "end; ↑ switches to the start" : "start; ↓ switches to the end"}; w: letter by letter.` +
-        " Enter saves, Esc leaves.",
+      `Arrows move the ${edge ? "end; ↑ switches to the start" : "start; ↓ switches to the end"}; ` +
+        "w: letter by letter. Enter saves, Esc leaves.",
     );
   };
   show();

@@ -19,7 +19,10 @@ const SAVED_ALONE = ".slot, [data-autosave]";
 export const fieldsOf = (form) =>
   /** @type {HTMLInputElement[]} */ ([...form.elements].filter((one) => one.matches(FILLED)));
 
-/** What a field came with, or what its form has `sent`. @param {HTMLInputElement} one @param {URLSearchParams} [sent] */
+/**
+ * What a field came with, or what its form has `sent`.
+ * @param {HTMLInputElement} one @param {URLSearchParams} [sent]
+ */
 function startOf(one, sent) {
   const options = /** @type {HTMLSelectElement} */ (/** @type {unknown} */ (one)).options;
   const came = options

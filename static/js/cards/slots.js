@@ -72,7 +72,10 @@ export function point(mark, form, { fill, leave, say }) {
 /** @param {Span[]} spans */
 const lengthOf = (spans) => spans.reduce((sum, [start, end]) => sum + end - start, 0);
 
-/** Take what the caret was drawn over in a slot's field. @param {HTMLInputElement} field @param {Span} span @param {Desk} desk */
+/**
+ * Take what the caret was drawn over in a slot's field.
+ * @param {HTMLInputElement} field @param {Span} span @param {Desk} desk
+ */
 export function takeInField(field, span, { fill }) {
   if (field.form) fill(field.form, span);
 }

@@ -63,6 +63,13 @@ export function decideNext(card = active(), done = "") {
   return true;
 }
 
+/** Once an answer to a decision has come, go on from its card. @param {string} pk */
+export function goOnFrom(pk) {
+  const decided = document.getElementById(`c-${pk}`);
+  state.deciding = "";
+  return decideNext(decided, document.getElementById("said")?.textContent?.trim());
+}
+
 /** Check or uncheck a box of the active card. @param {string} name */
 export function flip(name) {
   if (waits(() => flip(name))) return true;

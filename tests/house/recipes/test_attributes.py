@@ -104,7 +104,7 @@ def test_an_attribute_has_its_field_on_the_card(copy):
     assert copy["labels"] == ["tone of voice", "weight"]
     assert copy["choices"] == [
         [["", "not heard"], ["calm", "calm"], ["out_of_breath", "out of breath"]],
-        [["", "–"], ["1", "1 light"], ["2", "2 heavy"]],
+        [["", "not set"], ["1", "1 light"], ["2", "2 heavy"]],
     ]
     assert copy["main"] == ["type", "weight", "anonymity"]
     assert copy["more"] == "out of breath ·  from afar "
@@ -115,7 +115,7 @@ def test_what_a_card_sends_is_stored_like_what_the_api_sends(copy):
 
 
 def test_what_is_told_is_in_the_sentence_of_the_card(copy):
-    assert copy["sentence"] == '<b dir="auto">she</b> out of breath · 2'
+    assert copy["sentence"] == '<b dir="auto">she</b> · out of breath · 2'
 
 
 def test_an_attribute_needs_no_migration(copy):

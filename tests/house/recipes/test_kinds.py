@@ -40,7 +40,7 @@ from annotations.choices import Kind
 from annotations.forms.project import ExportForm, ReviewFilter
 from annotations.forms.workspace import AttributesForm, KindForm, MarkForm
 from annotations.models import Annotation, Article
-from annotations.queries.workspace.article_view import TARGETS
+from annotations.queries.workspace.names import TARGETS
 from annotations.scheme import KINDS, clean_attributes, slot
 from annotations.templatetags.marks import Look, _classes
 from annotations.templatetags.sentences import sentence

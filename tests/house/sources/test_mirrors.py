@@ -36,6 +36,7 @@ NO_SOURCE = {
     "browser/journeys/test_directions.py": "what all scripts write, in Hebrew",
     "browser/journeys/test_firefox.py": "the main path in another browser",
     "browser/journeys/test_gestures.py": "how many keys a quotation takes in all",
+    "browser/journeys/test_leaving.py": "fields that are left by every key and by a click",
     "browser/journeys/test_long.py": "a page of very much, with all scripts",
     "browser/journeys/test_unchanged.py": "every form of every page, sent by a browser",
     "browser/journeys/test_whole_path.py": "from a file to an export, by three people",

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from annotations.actions.access import set_access
 from annotations.actions.articles import delete_article
 from annotations.models import Annotation, Article
-from annotations.queries.lists import taken_out as queries
+from annotations.queries.lists import keyset
 from tests import factories
 from tests.views.conftest import text_of
 
@@ -54,7 +54,7 @@ def test_the_list_has_what_was_taken_out_by_whom_and_with_what(browse, project, 
 
 
 def test_the_list_goes_on(browse, project, ann, max_, monkeypatch):
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(keyset, "PAGE", 2)
     for number in range(3):
         take_out(factories.article(project, ann, text=f"Text {number}.", headline=f"Gone {number}"), max_)
     manager = browse("max")

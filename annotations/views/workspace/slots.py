@@ -1,11 +1,20 @@
-"""The slots of an open card: what fills them, and what their fields say."""
+"""The slots of an open card: what fills them, what their fields say, and which names they offer."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from annotations.actions.annotating.slots import SAYERS
-from annotations.choices import LinkRole
+from annotations.choices import EntityType, Kind, LinkRole, SourceType
 from annotations.models import Annotation
+from annotations.queries.workspace.names import Named
 from annotations.scheme import Slot
+
+_NOT_SPEAKING = {SourceType.DOCUMENT, SourceType.DATASET, SourceType.SOCIAL_POST, SourceType.OTHER}
+_WHO_SPEAKS: Mapping[Kind, frozenset[str]] = {
+    Kind.ENTITY: frozenset({EntityType.PERSON, EntityType.ORGANISATION, EntityType.GROUP}),
+    Kind.SOURCE: frozenset(set(SourceType) - _NOT_SPEAKING),
+}
 
 
 @dataclass(frozen=True)
@@ -62,3 +71,16 @@ class CardSlot:
         if self.rule.needs_target:
             return "quotes"
         return "sayers" if self.role in SAYERS else "people"
+
+
+def build_lists(named: Iterable[Named]) -> dict[str, Any]:
+    """The names that slots offer, each once; a save sends those of what it has changed, and the page adds them."""
+    named = list(named)
+    people = (one.name for one in named if may_speak(one.kind, one.type))
+    quotes = (one.name for one in named if one.kind == Kind.QUOTE)
+    return {"people": list(dict.fromkeys(people)), "quotes": list(dict.fromkeys(quotes))}
+
+
+def may_speak(kind: str, type_: str) -> bool:
+    """Whether one of this kind and type is offered as a speaker: people, what they form, and one without a type."""
+    return kind in _WHO_SPEAKS and (not type_ or type_ in _WHO_SPEAKS[Kind(kind)])

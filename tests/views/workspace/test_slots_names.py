@@ -29,7 +29,7 @@ CASES = [("entity", "", True), ("source", "", True), ("claim", "", False)] + [
 def offered_on(answer) -> list[str]:
     page = answer.content.decode()
     listed = re.search(r'<datalist id="people">(.*?)</datalist>', page, re.DOTALL)
-    pattern = r'value="([^"]+)"' if listed else r'data-list="people" value="([^"]+)"'
+    pattern = r'value="([^"]+)"' if listed else r'data-list="people[^"]*" value="([^"]+)"'
     names = re.findall(pattern, listed[1] if listed else page)
     return [name for name in names if name not in SAID]
 
