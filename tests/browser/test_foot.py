@@ -36,6 +36,21 @@ def test_nothing_in_the_foot_line_covers_another_with_somebody_else_here(site, h
     assert all(one[2] <= other[0] + 1 for row in rows for one, other in itertools.pairwise(row))
 
 
+@pytest.mark.parametrize("width", [360, 390, 720, 760, 1024, 1280, 1440, 1920])
+@pytest.mark.parametrize("person", ["analyst", "reviewer"])
+def test_what_is_said_has_room_with_somebody_else_here(site, hearing, ann, rev, person, width):
+    mine, theirs = (ann, rev) if person == "analyst" else (rev, ann)
+    site.visit(f"/a/{hearing.pk}/", theirs).wait_for_timeout(1500)
+    page = site.visit(f"/a/{hearing.pk}/", mine, viewport={"width": width, "height": 800})
+    expect(page.locator("#here")).to_have_text(f"{theirs} is here, too")
+
+    said = page.locator("#said")
+    said.evaluate("one => one.textContent = 'Approved: 3. u takes that back. 25 are left to decide.'")
+
+    assert height(page) <= (78 if width <= 900 else 56)
+    assert said.bounding_box()["width"] >= 90
+
+
 def test_what_is_said_on_a_phone_moves_nothing_and_names_no_key(site, project, ann):
     article = factories.article(
         project, ann, text="“We will build it,” Mara Voss told Radio Nord. “Nobody is against it.”"
