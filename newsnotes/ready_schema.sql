@@ -59,6 +59,7 @@
 -- stands for annotations 0052_taken_out
 -- stands for annotations 0053_records_by_part
 -- stands for annotations 0054_sent_back_is_no_edit
+-- stands for annotations 0055_sign_off_of_taken_out
 -- stands for auth 0001_initial
 -- stands for auth 0002_alter_permission_name_max_length
 -- stands for auth 0003_alter_user_email_max_length
@@ -644,7 +645,7 @@ BEGIN
     UPDATE annotations_article
     SET state = 'submitted', version = version + 1, updated_at = now(),
         signed_off_by_id = NULL, signed_off_at = NULL, signed_off_revision = NULL
-    WHERE state = 'signed_off' AND id = ANY (ARRAY(SELECT DISTINCT article_id FROM changed));
+    WHERE state = 'signed_off' AND deleted_at IS NULL AND id = ANY (ARRAY(SELECT DISTINCT article_id FROM changed));
     RETURN NULL;
 END $$;
 
@@ -655,7 +656,7 @@ CREATE FUNCTION public.annotations_lift_sign_off_changed() RETURNS trigger
     AS $$
 DECLARE signed uuid[] := ARRAY(
     SELECT id FROM annotations_article
-    WHERE state = 'signed_off' AND id = ANY (ARRAY(SELECT DISTINCT article_id FROM changed)));
+    WHERE state = 'signed_off' AND deleted_at IS NULL AND id = ANY (ARRAY(SELECT DISTINCT article_id FROM changed)));
 BEGIN
     IF signed = '{}' THEN  -- rows are compared only where a sign-off could be lifted
         RETURN NULL;

@@ -146,12 +146,13 @@ def delete_article(
             raise WrongState("This article is on hold and stays as it is.")
         action = begin_in(scope, Verb.DELETE_ARTICLE, action_id)
         now = timezone.now()
+        # The article first: in one that is taken out the database lifts no sign-off.
+        scope.article.deleted_at, scope.article.deleted_by = now, by
+        save(scope.article, ["deleted_at", "deleted_by"])
         Annotation.objects.filter(article=scope.article, deleted_at=None).update(
             deleted_at=now, deleted_by=by, action_id=action
         )
         Revision.objects.filter(article=scope.article, current=True).update(current=False)
-        scope.article.deleted_at, scope.article.deleted_by = now, by
-        save(scope.article, ["deleted_at", "deleted_by", *SIGN_OFF])  # the database has lifted a sign-off
 
 
 def submit_article(

@@ -1,7 +1,6 @@
 """Records are found by parts of their names, local ones have a list, and words of an article wait for who they mean."""
 
 import django.contrib.postgres.indexes
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
 from annotations.models.entity import NameParts
@@ -16,15 +15,14 @@ RETURN ARRAY(
 
 
 class Migration(migrations.Migration):
-    atomic = False
     dependencies = [("annotations", "0052_taken_out")]
     operations = [
         migrations.RunSQL(PARTS, "DROP FUNCTION annotations_name_parts(uuid, text[])"),
-        AddIndexConcurrently(
+        migrations.AddIndex(
             "entity",
             django.contrib.postgres.indexes.GinIndex(NameParts("project", "keys"), name="entity_by_part"),
         ),
-        AddIndexConcurrently(
+        migrations.AddIndex(
             "entity",
             models.Index(
                 fields=["project", "name", "id"],
@@ -32,7 +30,7 @@ class Migration(migrations.Migration):
                 name="entity_local_by_name",
             ),
         ),
-        AddIndexConcurrently(
+        migrations.AddIndex(
             "link",
             models.Index(
                 fields=["article"],

@@ -69,6 +69,9 @@ def writes_to_a_project(article, ann, max_):
         add_entity(by=ann, project=article.project, values={"name": name, "type": "person"})[0].pk
         for name in ("Voss", "Mayor", "Mayor Voss")
     )
+    local = add_entity(
+        by=ann, project=article.project, values={"name": "A caller", "type": "person"}, article_id=article.pk
+    )[0].pk
     bob = factories.member(article.project, "bob", Role.ANALYST)
     texts = [factories.article(article.project, bob, text=f"Left behind, {n}.") for n in range(3)]
     left = [factories.annotation(one, bob, "claim", "Left behind").pk for one in texts]
@@ -96,6 +99,7 @@ def writes_to_a_project(article, ann, max_):
         ("ann", "post", "projects/desk/entities/", {"name": "Mara Voss", "type": "person"}),
         ("ann", "patch", f"entities/{record}/", {"name": "M. Voss"}),
         ("ann", "delete", f"entities/{record}/", None),
+        ("rev", "post", f"entities/{local}/promote/", {}),
         ("rev", "post", f"entities/{gone}/merge/", {"into": str(kept)}),
         ("rev", "delete", f"entities/{gone}/merge/", None),
         ("max", "post", f"articles/{article.pk}/readers/", {"user": "ann"}),
@@ -106,6 +110,7 @@ def writes_to_a_project(article, ann, max_):
         ("ann", "post", "projects/desk/articles/", {"text": "A text of its own."}),
         ("ann", "patch", f"articles/{extra}/", {"headline": "Otherwise"}),
         ("max", "delete", f"articles/{extra}/", None),
+        ("max", "post", f"articles/{extra}/restore/", {}),
         ("ann", "post", f"articles/{signed}/submit/", {}),
         ("rev", "post", f"articles/{signed}/signoff/", {}),
     ]

@@ -38,7 +38,7 @@ def test_two_tabs_at_one_annotation_see_yours_and_theirs(site, article, ann):
     second.get_by_label("statement").fill("It protects nobody.")
     second.get_by_label("statement").blur()
     said = second.locator("tbody", has_text="To be checked").get_by_role("cell")
-    expect(said).to_have_text(["–", "3 must be checked"])
+    expect(said).to_have_text(["not set", "3 must be checked"])
     second.get_by_role("button", name="Use mine").click()
     expect(second.get_by_text("Two people changed this at once.")).to_have_count(0)
     settled(second)

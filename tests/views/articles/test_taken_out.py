@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from annotations.actions.access import set_access
-from annotations.actions.articles import delete_article
+from annotations.actions.articles import delete_article, sign_off, submit_article
 from annotations.models import Annotation, Article
 from annotations.queries.lists import keyset
 from tests import factories
@@ -36,6 +36,20 @@ def test_the_answer_to_taking_out_undoes_it(browse, article, ann, max_):
     assert "is back in the project." in text_of(back)
     assert is_there(article)
     assert Annotation.objects.get().deleted_at is None
+
+
+def test_what_is_signed_off_is_so_when_it_is_back(browse, article, ann, rev, max_):
+    factories.approved(factories.annotation(article, ann), ann, rev)
+    submit_article(by=ann, article_id=article.pk)
+    signed = sign_off(by=rev, article_id=article.pk, version=None)
+    manager = browse("max")
+
+    taken = manager.post(f"/a/{article.pk}/about/delete/", {"version": signed.version})
+    back = manager.post(f"/a/{article.pk}/about/bring-back/")
+
+    assert (taken.status_code, back.status_code) == (302, 302)
+    article.refresh_from_db()
+    assert (article.state, article.signed_off_by, article.signed_off_revision) == ("signed_off", rev, 1)
 
 
 def test_the_list_has_what_was_taken_out_by_whom_and_with_what(browse, project, article, ann, max_):
