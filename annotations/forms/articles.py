@@ -51,7 +51,7 @@ class DescriptionForm(PageForm):
 
     headline = forms.CharField(max_length=500, required=False)
     standfirst = LinesField(max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    byline = forms.CharField(max_length=500, required=False, help_text="As printed: “by I. Okafor”.")
+    byline = forms.CharField(max_length=500, required=False, help_text="As printed: “By I. Okafor”.")
     outlet = forms.CharField(max_length=200, required=False, help_text="Who published it: “Harbour Courier”.")
     url = forms.URLField(label="Web address", max_length=500, required=False, assume_scheme="https")
     published_at = MomentField(label="Published", required=False)
