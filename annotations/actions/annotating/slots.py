@@ -198,11 +198,16 @@ _AROUND = 30
 
 
 def _describe_place(text: str, place: Span) -> str:
-    before = text[max(0, place.start - _AROUND) : place.start].rpartition("\n")[2]
-    behind = text[place.end : place.end + _AROUND].partition("\n")[0]
+    whole_before = text[: place.start].rpartition("\n")[2]
+    whole_behind = text[place.end :].partition("\n")[0]
+    before, behind = whole_before[-_AROUND:], whole_behind[:_AROUND]
+    if before != whole_before:  # no word in part, where there are spaces between them
+        before = f"… {before.partition(' ')[2] or before}"
+    if behind != whole_behind:
+        behind = f"{behind.rpartition(' ')[0] or behind} …"
     words = text[place.start : place.end]
     number = number_of_paragraph(text, place.start)
-    return f"“{words}” is in paragraph {number:,}: “… {before}{words}{behind} …”. Take it?"
+    return f"“{words}” is in paragraph {number:,}: “{before}{words}{behind}”. Take it?"
 
 
 def _read_selected(

@@ -65,6 +65,19 @@ def test_typed_words_are_taken_nearest_in_their_own_paragraph(as_ann, project, a
     assert [list(part) for part in link.spans] == [span(FAR, "the mayor")]
 
 
+def test_the_place_of_typed_words_is_shown_in_whole_words(as_ann, project, ann):
+    around = (
+        "The councillor who had represented the harbour district spoke to a spokesman about everything else."
+    )
+    quote = annotation(
+        factories.article(project, ann, text=f"“Now,” he said.\n{around}"), ann, passage="“Now,”"
+    )
+
+    asked = plain(slot(as_ann, quote, "speaker", value="spokesman").content.decode())
+
+    assert "“… harbour district spoke to a spokesman about everything else.”. Take it?" in asked
+
+
 def test_typed_words_of_another_paragraph_are_shown_before_they_are_stored(as_ann, project, ann):
     article = factories.article(project, ann, text=FAR)
     quote = annotation(article, ann, passage="“Now,”")
@@ -74,7 +87,7 @@ def test_typed_words_of_another_paragraph_are_shown_before_they_are_stored(as_an
 
     page = plain(asked.content.decode())
     assert asked.status_code == 422
-    assert "“spokesman” is in paragraph 4: “… The mayor and a spokesman sat. …”. Take it?" in page
+    assert "“spokesman” is in paragraph 4: “The mayor and a spokesman sat.”. Take it?" in page
     assert f'name="spans" value="{start}-{end}"' in page
     assert f'data-words="{start}-{end}"' in page
     assert links(quote) == []
