@@ -50,7 +50,6 @@ LONG_TEXT = 100_000
 
 WORTH_FILTERING = 12
 
-
 _SHOWN = [(status.value, status.caption) for status in Status if status != Status.DISMISSED]
 
 
@@ -87,7 +86,7 @@ def render_page(
 ) -> HttpResponse:
     """The page; `focus` is the annotation whose card is open, `card` more about it.
 
-    `from_first` opens the first in the text that waits for a reviewer's decision.
+    `from_first` opens the first that waits for a reviewer.
     """
     at = queries.load_article(request.user, article_id)
     log_readings([at.article], by=request.user)
@@ -169,13 +168,14 @@ def render_parts(
     text: str | None = None,
     status: int = 200,
     said: str = "",
+    asks: bool = False,
     has_looked: bool = False,
     **card: Any,
 ) -> HttpResponse:
     """The touched paragraphs, the cards of `ids` and of what the `action` changed, and of `focus`, which is open.
 
-    Without `spans`, the paragraphs are those that `focus` and `ids` touch or ever touched. A save `has_looked` already
-    for whom the words of its annotation mean.
+    Without `spans`, the paragraphs are those that `focus` and `ids` touch or ever touched. A save `has_looked` for whom
+    its words mean already; an answer that `asks` is no failure.
     """
     if text is None:
         text = Revision.objects.values_list("text", flat=True).get(article=article_id, current=True)
@@ -200,7 +200,7 @@ def render_parts(
         "cards": cards,
         "gone": [row for row in drawn.changed if not row.is_present],
         "said": said,
-        "failed": status >= 400,
+        "failed": status >= 400 and not asks,
         **build_lists(name_annotation(row) for row in drawn.changed if row.status not in PROPOSED),
         **build_foot(drawn.actor, shown, drawn.around),
     }
@@ -286,6 +286,7 @@ def _answer_refusal(
         card |= {"conflict": conflict(request, article_id, focus, door), "path": request.path}
     status = status_of(request, refusal)
     if wants_part(request):
+        card["asks"] = isinstance(refusal, refusals.Elsewhere)
         return render_parts(request, article_id, focus, status=status, said=refusal.sentence, **card)
     return render_page(request, article_id, focus=focus, status=status, **card)
 

@@ -116,7 +116,10 @@ def slot(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, rol
             raise
 
     form = SlotForm(request.POST)
-    return answer_write(request, article_id, annotation_id, form, act, name=role)
+    answer = answer_write(request, article_id, annotation_id, form, act, name=role)
+    if form.place:
+        answer["Asks"] = "1"  # what was typed is kept by the page, as a question and not as refused
+    return answer
 
 
 @writes

@@ -8,9 +8,9 @@
  * Only an answer that says so takes anything out of here: it is done, or its content is refused, and then it is kept
  * among the refused until somebody has dealt with it.
  *
- * @typedef {{id: string, url: string, body: string, why?: string | null, status?: number, tries?: number}} Entry the
- * id is the action's, a UUIDv7; why it was refused; with what it was answered, and how often the server has failed at
- * it
+ * @typedef {{id: string, url: string, body: string, why?: string | null, asks?: boolean, status?: number,
+ * tries?: number}} Entry the id is the action's, a UUIDv7; why it was refused, or what was asked; with what it was
+ * answered, and how often the server has failed at it
  * @typedef {"done" | "refused" | "sign-in" | number} Outcome a number: not answered, so it is sent again, not before
  * so many milliseconds
  * @typedef {"" | "offline" | "sign-in"} Trouble

@@ -175,6 +175,7 @@ async function post(entry, answered) {
   const box = document.createElement("div");
   box.innerHTML = text;
   entry.why = box.querySelector("#said")?.textContent;
+  entry.asks = headers.has("Asks");
   if (refresh && answered === receive) setTimeout(() => location.reload());
   else await answered(box, { request: { action: url, method: "POST", body: values }, response: { status } });
   return status < 400 ? "done" : "refused";

@@ -35,14 +35,16 @@ export function keepUnsaved(saving) {
     if (isStuck && !wasStuck) say(KEPT, true);
     if (!isStuck && document.getElementById("said")?.textContent === KEPT) say("");
     wasStuck = isStuck;
-    const refused = outbox.refused.filter(hasContent);
+    const kept = outbox.refused.filter(hasContent);
+    const refused = kept.filter(({ asks }) => !asks).length;
     const aside = outbox.entries.filter(isAside);
-    if (!refused.length && !aside.length) return;
+    if (!kept.length && !aside.length) return;
     if (!outbox.entries.length && !isStuck) state.textContent = "";
     if (aside.length) state.append(` The server fails at ${aside.length}. `);
-    if (refused.length) state.append(` ${refused.length} refused `);
+    if (refused) state.append(` ${refused} refused `);
+    if (kept.length > refused) state.append(` ${kept.length - refused} to answer `);
     state.append(buttonTo("Show", () => showRefused(saving, hasContent)));
-    state.classList.add("failed");
+    if (refused || aside.length) state.classList.add("failed");
   };
 
   letPass(outbox);

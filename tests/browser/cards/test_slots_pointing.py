@@ -28,7 +28,9 @@ def test_words_of_another_paragraph_are_shown_and_taken_by_a_second_enter(page):
     page.keyboard.type("the public")
 
     page.keyboard.press("Enter")
-    expect(page.locator(".open .slot .error")).to_contain_text("“The public” is in paragraph 1")
+    expect(page.locator(".open .slot p").first).to_contain_text("“The public” is in paragraph 1")
+    expect(page.locator("#state")).to_contain_text("1 to answer")
+    expect(page.locator("#state.failed, #said.failed")).to_have_count(0)
     assert page.evaluate("[...CSS.highlights.get('words')].map(String)") == ["The public"]
     assert links(row) == []
     expect(page.get_by_role("button", name="Take it")).to_be_focused()
