@@ -90,9 +90,9 @@ def tag(page: Page, text: str, passage: str, digit: str, *, nth: int = 0) -> Ann
 
 
 def settled(page: Page) -> None:
-    """Wait until all is saved, or refused, and every answer is in the page."""
+    """Wait until all is saved, refused or asked about, and every answer is in the page."""
     page.wait_for_timeout(120)
-    expect(page.locator("#state")).to_contain_text(re.compile(r"All saved|^ ?\d+ refused"))
+    expect(page.locator("#state")).to_contain_text(re.compile(r"All saved|^ ?\d+ (refused|to answer)"))
     expect(page.locator("#inbox > *")).to_have_count(0)
     page.wait_for_timeout(60)
 
