@@ -1,8 +1,8 @@
 """The schema that all migrations lead to, loaded at once into an empty database.
 
-A hundred and thirty migrations one after another take half a minute, what they lead to takes a second. `ready_schema.sql`
-names the migrations it stands for: where they are not exactly those of the code, it is not used. Written by
-`python -m newsnotes.tasks.schema`; a test compares it with what the migrations make.
+A hundred and thirty migrations one after another take 24 s, what they lead to takes four, with the server's start.
+`ready_schema.sql` names the migrations it stands for: where they are not exactly those of the code, it is not used. Written
+by `python -m newsnotes.tasks.schema`; a test compares it with what the migrations make.
 """
 
 import re

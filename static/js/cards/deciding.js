@@ -22,17 +22,14 @@ export function goOn(card, done, { open, say, shown }) {
   const next = here.find(isBehind) ?? here[0];
   const isAtEnd = next && !isBehind(next);
   const count = waiting.length === 1 ? "1 is left to decide" : `${waiting.length} are left to decide`;
-  const isItself = card?.matches("[data-waits]") && !waiting.length;
-  const left = next
-    ? `${count}${isAtEnd ? ": on from the beginning" : ""}.`
-    : waiting.length
-      ? `${count}, hidden by the filter.`
-      : isItself
-        ? "This is the last one to decide."
-        : "Nothing is left to decide here.";
+  const sayLeft = () => {
+    if (next) return `${count}${isAtEnd ? ": on from the beginning" : ""}.`;
+    if (waiting.length) return `${count}, hidden by the filter.`;
+    return card?.matches("[data-waits]") ? "This is the last one to decide." : "Nothing is left to decide here.";
+  };
   const onward = !next && document.querySelector(".top [data-key=n]") ? "n goes to the next article." : "";
   /** @type {[string, boolean, string]} */
-  const said = [`${done} ${left}`.trim(), false, onward];
+  const said = [`${done} ${sayLeft()}`.trim(), false, onward];
   if (next) open(next.id.slice(2), { scroll: true });
   say(...said);
   return said;

@@ -38,6 +38,9 @@ def test_the_answer_to_taking_out_undoes_it(browse, article, ann, max_):
     assert Annotation.objects.get().deleted_at is None
 
 
+@pytest.mark.django_db(
+    transaction=True
+)  # within one transaction, all that was done before counts as being done
 def test_what_is_signed_off_is_so_when_it_is_back(browse, article, ann, rev, max_):
     factories.approved(factories.annotation(article, ann), ann, rev)
     submit_article(by=ann, article_id=article.pk)

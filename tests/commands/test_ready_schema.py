@@ -8,7 +8,6 @@ import pytest
 from django.db.migrations.loader import MigrationLoader
 
 from newsnotes import backup, ready_schema
-from tests.commands.conftest import site  # noqa: F401 - a fixture
 
 WRITE_SCRIPT = "from newsnotes import ready_schema; print(ready_schema.write_script(), end='')"
 ANEW = "Write newsnotes/ready_schema.sql anew: python -m newsnotes.tasks.schema"
@@ -28,7 +27,7 @@ def owners_and_rights(address):
 
 
 @pytest.mark.slow
-def test_the_ready_schema_is_what_the_migrations_make(site):  # noqa: F811
+def test_the_ready_schema_is_what_the_migrations_make(site):
     script = ready_schema.FILE.read_text("utf-8")
 
     made = site("steps", "shell", "-v0", "-c", WRITE_SCRIPT)
@@ -47,7 +46,7 @@ def test_it_stands_for_all_migrations_of_the_code():
 
 
 @pytest.mark.slow
-def test_two_who_set_up_one_database_at_once_both_succeed(site):  # noqa: F811
+def test_two_who_set_up_one_database_at_once_both_succeed(site):
     site("shared", "check")
 
     with ThreadPoolExecutor(2) as both:
@@ -58,7 +57,7 @@ def test_two_who_set_up_one_database_at_once_both_succeed(site):  # noqa: F811
 
 
 @pytest.mark.slow
-def test_a_schema_that_stands_for_other_migrations_is_not_used(site, tmp_path):  # noqa: F811
+def test_a_schema_that_stands_for_other_migrations_is_not_used(site, tmp_path):
     old = tmp_path / "old.sql"
     whole = ready_schema.FILE.read_text("utf-8")
     old.write_text(whole.replace("-- stands for annotations 0001_tables\n", "", 1), "utf-8")
