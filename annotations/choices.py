@@ -35,9 +35,9 @@ class Status(Word):
     REJECTED = "rejected"
 
     @property
-    def caption(self) -> str:
+    def label(self) -> str:
         """What pages call it: as the button that leads there does."""
-        return "sent back" if self is Status.REJECTED else self.label
+        return "sent back" if self is Status.REJECTED else super().label
 
 
 PROPOSED = frozenset({Status.SUGGESTED, Status.DISMISSED})
@@ -187,9 +187,9 @@ class Reason(Word):
     OTHER = "other"
 
     @property
-    def caption(self) -> str:
+    def label(self) -> str:
         """What pages call it."""
-        return _REASONS.get(self, self.label)
+        return _REASONS.get(self, super().label)
 
 
 _REASONS = {

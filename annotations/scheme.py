@@ -41,8 +41,9 @@ _PLAIN = {bool: "true or false", int: "a whole number", str: "text"}
 class Attribute:
     """One attribute of a kind: `words` or levels of an enum, else a plain type; `longest` is in code points.
 
-    Its field is called `label`, or by its name, and says `unset` while nobody has chosen a word. A card shows the fields of `main` attributes at once; the sentence of
-    a card says those that are `told`; one that `starts_as_passage` is the passage until somebody writes another text.
+    Its field is called `label`, or by its name, and says `unset` while nobody has chosen a word. A card shows the fields
+    of `main` attributes at once; its sentence says those that are `told`; one that `starts_as_passage` is the passage
+    until somebody writes another text.
     """
 
     words: type[Word | Level] | None = None

@@ -60,6 +60,7 @@
 -- stands for annotations 0053_records_by_part
 -- stands for annotations 0054_sent_back_is_no_edit
 -- stands for annotations 0055_sign_off_of_taken_out
+-- stands for annotations 0056_called_as_buttons
 -- stands for auth 0001_initial
 -- stands for auth 0002_alter_permission_name_max_length
 -- stands for auth 0003_alter_user_email_max_length

@@ -123,16 +123,30 @@ def assign(
                 return there, False
             check_version(there, version, "This assignment")
             return _set_due_on(scope, there, due_on, action_id), False
-        if not Article.objects.visible_to(member.user).filter(pk=scope.article.pk).exists():
+        if not _may_see(member, scope.article):
             raise Invalid(
                 f"“{username[:150]}” may not see this restricted article: name them as a reader first.",
                 field=field,
             )
-        begin_in(scope, Verb.ASSIGN, action_id)
-        given = Assignment.objects.create(
-            project=scope.project, article=scope.article, member=member, due_on=due_on, given_by=by
-        )
-        return given, True
+        return _give(scope, member, due_on, action_id), True
+
+
+def _may_see(member: Member, article: Article) -> bool:
+    return Article.objects.visible_to(member.user).filter(pk=article.pk).exists()
+
+
+def _give(
+    scope: Scope,
+    member: Member,
+    due_on: datetime.date | None,
+    action_id: uuid.UUID | None,
+    *,
+    batch: uuid.UUID | None = None,
+) -> Assignment:
+    begin_in(scope, Verb.ASSIGN, action_id, batch=batch)
+    return Assignment.objects.create(
+        project=scope.project, article=scope.article, member=member, due_on=due_on, given_by=scope.user
+    )
 
 
 def _set_due_on(
@@ -225,21 +239,19 @@ def assign_many(
     """Assign several articles of a project to a member, all at once; those that they may not see are left out."""
     with one_transaction():
         batch, counts = new_id(), Counter[str]()
-        for scope in _lock_many(by, slug, article_ids):
-            member = find_member(scope.project, username, field="member")
+        scopes = _lock_many(by, slug, article_ids)
+        member = find_member(scopes[0].project, username, field="member")
+        for scope in scopes:
             given = Assignment.objects.filter(article=scope.article, member=member).first()
             if given is not None and due_on in (None, given.due_on):
                 counts["before"] += 1
-            elif not Article.objects.visible_to(member.user).filter(pk=scope.article.pk).exists():
+            elif not _may_see(member, scope.article):
                 counts["unseen"] += 1
             elif given is not None:
                 _set_due_on(scope, given, due_on, None, batch=batch)
                 counts["done"] += 1
             else:
-                begin_in(scope, Verb.ASSIGN, batch=batch)
-                Assignment.objects.create(
-                    project=scope.project, article=scope.article, member=member, due_on=due_on, given_by=by
-                )
+                _give(scope, member, due_on, None, batch=batch)
                 counts["done"] += 1
         return ManyAssigned(**counts)
 
@@ -248,8 +260,9 @@ def take_back_many(*, by: User, slug: str, article_ids: Collection[uuid.UUID], u
     """Take several articles of a project back from a member, all at once; what they marked stays."""
     with one_transaction():
         batch, counts = new_id(), Counter[str]()
-        for scope in _lock_many(by, slug, article_ids):
-            member = find_member(scope.project, username, field="member", among=Member.ever.all())
+        scopes = _lock_many(by, slug, article_ids)
+        member = find_member(scopes[0].project, username, field="member", among=Member.ever.all())
+        for scope in scopes:
             given = Assignment.objects.filter(article=scope.article, member=member)
             counts["done" if given.exists() else "before"] += 1
             if given.exists():

@@ -7,7 +7,15 @@ from typing import Any
 from django import forms
 
 from annotations.choices import ArticleState
-from annotations.forms.fields import HiddenForm, LinesField, NamesSelect, PageForm, VersionField, any_of
+from annotations.forms.fields import (
+    HiddenForm,
+    IdsField,
+    LinesField,
+    NamesSelect,
+    PageForm,
+    VersionField,
+    any_of,
+)
 from annotations.forms.timestamps import DayField, MomentField, put_in_zone
 from annotations.policy import Actor
 from annotations.text.file_kinds import PLAIN_SUFFIXES, check_plain_file
@@ -196,6 +204,7 @@ class GivenForm(PageForm):
 class ManyForm(GivenForm):
     """To whom several articles of the list are assigned and until when, or from whom they are taken back."""
 
+    article = IdsField(most=200, nouns="articles", required=False)
     take_back = forms.BooleanField(required=False)
 
 

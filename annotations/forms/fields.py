@@ -1,5 +1,6 @@
 """What the forms share."""
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -42,6 +43,26 @@ class NamesSelect(forms.Select):
         option = super().create_option(*args, **kwargs)
         option["attrs"]["dir"] = "auto"
         return option
+
+
+class IdsField(forms.Field):
+    """Ids of what was selected on a page, any number up to `most`: which of them there are, the action looks at."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, *, most: int, nouns: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.most, self.nouns = most, nouns
+
+    def clean(self, value: Any) -> list[uuid.UUID]:
+        """Read them; `ValidationError` for what is no id, and for too many."""
+        sent = super().clean(value) or []
+        if len(sent) > self.most:
+            raise forms.ValidationError(f"Select at most {self.most} {self.nouns}.")
+        try:
+            return [uuid.UUID(one) for one in sent]
+        except ValueError:
+            raise forms.ValidationError("This form is not complete: open the page again.") from None
 
 
 class LongSelect(forms.Select):

@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from annotations.choices import Form, Kind, Reason
-from annotations.forms.fields import LinesField, PageForm, any_of, unix_lines
+from annotations.forms.fields import IdsField, LinesField, PageForm, any_of, unix_lines
 from annotations.models import Annotation
+from annotations.queries.workspace.waiting_words import MOST
 from annotations.scheme import ATTRIBUTES, Attribute
 from annotations.text.normalise import MAX_BYTES
 from annotations.text.quotes.quotations import form as form_of
@@ -147,26 +148,14 @@ class OccurrencesForm(WriteForm):
 class TakeUpForm(WriteForm):
     """Which annotations shall be linked to the one that their words mean; `quote` is the card on which that was said."""
 
-    annotation = forms.TypedMultipleChoiceField(required=False, coerce=uuid.UUID)
+    annotation = IdsField(most=MOST, nouns="annotations", required=False)
     quote = forms.UUIDField(required=False)
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
-        # Any id may be sent: which of them are left, the action looks at.
-        self.fields["annotation"].valid_value = _is_id  # type: ignore[attr-defined]
 
     @property
     def among(self) -> list[uuid.UUID]:
         """The annotations."""
         quote = self.cleaned_data["quote"]
         return [quote] if quote else self.cleaned_data["annotation"]
-
-
-def _is_id(value: str) -> bool:
-    try:
-        return bool(uuid.UUID(value))
-    except ValueError:
-        return False
 
 
 class RecordForm(WriteForm):

@@ -36,7 +36,7 @@ def _head(card: Any) -> str:
     row = card.row
     pk, kind, state = row.pk, row.kind, row.status
     is_deleted = row.deleted_at is not None
-    shown, caption = ("deleted", "deleted") if is_deleted else (state, Status(state).caption)
+    shown, caption = ("deleted", "deleted") if is_deleted else (state, Status(state).label)
     classes = f"{kind} {state}{' open' if card.open else ''}{' gone' if shown == 'deleted' else ''}"
     facts = "".join(f" data-{name}" for name in card.flags)
     words = f' data-words="{card.words}"' if card.words else ""

@@ -51,14 +51,14 @@ def status(value: str) -> SafeString:
         '<span class="chip {}">{}{}</span>',
         value,
         icon(STATUS_ICONS.get(value, "circle")),
-        Status(value).caption if value in list(Status) else value.replace("_", " "),
+        Status(value).label if value in list(Status) else value.replace("_", " "),
     )
 
 
 @register.filter
 def reason(value: str) -> str:
     """Why something was sent back, as its button says it."""
-    return Reason(value).caption if value in list(Reason) else ""
+    return Reason(value).label if value in list(Reason) else ""
 
 
 @register.filter
@@ -80,7 +80,7 @@ def bar(counts: Mapping[str, int]) -> SafeString:
     total = sum(count for _, count in present)
     if not total:
         return format_html('<span class="muted">{}</span>', "nothing marked")
-    words = ", ".join(f"{count:,} {word.caption}" for word, count in present)
+    words = ", ".join(f"{count:,} {word.label}" for word, count in present)
     rects, left = [], 0.0
     for word, count in present:
         width = 100 * count / total
@@ -121,6 +121,13 @@ def share(part: int, whole: int, of_what: str, look: str = "approved") -> SafeSt
 def words(value: str) -> str:
     """A stored word as a person reads it: `not_in_guidelines` → `not in guidelines`."""
     return value.replace("_", " ")
+
+
+@register.filter
+def write_byline(byline: str) -> SafeString:
+    """Who wrote an article, with “by” before it unless that is printed there."""
+    by = "" if byline.lower().startswith("by ") else "by "
+    return format_html("{}<bdi>{}</bdi>", by, byline)
 
 
 @register.filter
@@ -187,7 +194,7 @@ def _calendar_day(value: datetime.datetime, now: datetime.datetime, zone: dateti
     return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b} {local.year}"
 
 
-@register.inclusion_tag("annotations/field.html")
+@register.inclusion_tag("annotations/parts/field.html")
 def field(bound: BoundField) -> dict[str, object]:
     """A form field with its label, its hint and, under it, what is wrong with it.
 

@@ -59,4 +59,4 @@ def new_project(request: SignedIn) -> HttpResponse:
                 return redirect("settings", project.slug)
             except Refusal as refusal:
                 status = attach_refusal(request, form, refusal)
-    return render(request, "annotations/project_new.html", {"form": form}, status=status)
+    return render(request, "annotations/project/project_new.html", {"form": form}, status=status)

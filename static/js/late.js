@@ -29,7 +29,7 @@ import { wakeable } from "./saving/outbox.js";
  *   slots: typeof import( "./cards/slots.js"),
  *   first_steps: typeof import( "./first_steps.js"),
  *   unsaved: typeof import( "./saving/unsaved.js"),
- * }} Modules by the names that `annotations/late.html` gives their addresses
+ * }} Modules by the names that `annotations/parts/late.html` gives their addresses
  */
 
 const SOON = 500;

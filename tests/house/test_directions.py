@@ -37,7 +37,7 @@ STATIC = {
     "404.html",
     "annotations/api_docs.html",
     "annotations/api_operation.html",
-    "annotations/request_id.html",
+    "annotations/parts/request_id.html",
     "annotations/workspace/filter.html",
 }
 """Pages that show nothing that anybody has written."""

@@ -100,3 +100,16 @@ def _long(colour: str) -> str:
 def test_a_day_of_another_year_names_it():
     assert ">1 Jan 2020<" in formatting.day(datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
     assert str(timezone.localtime().year) in formatting.day(timezone.now())
+
+
+@pytest.mark.parametrize(
+    "printed, shown",
+    [
+        ("I. Okafor", "by <bdi>I. Okafor</bdi>"),
+        ("By I. Okafor", "<bdi>By I. Okafor</bdi>"),
+        ("by A <b>", "<bdi>by A &lt;b&gt;</bdi>"),
+        ("Byrne", "by <bdi>Byrne</bdi>"),
+    ],
+)
+def test_a_byline_says_by_once(printed, shown):
+    assert formatting.write_byline(printed) == shown

@@ -9,7 +9,7 @@ from annotations.actions.batches import Batch
 from annotations.actions.scopes import check_current, lock_annotation
 from annotations.actions.transactions import one_transaction
 from annotations.choices import Kind, LinkRole
-from annotations.models import Action, Annotation, User
+from annotations.models import Annotation, User
 from annotations.queries.workspace.waiting_words import Waiting, find_waiting, is_name
 from annotations.refusals import WrongState
 from annotations.scheme import SAID_BY_WORDS, SLOTS
@@ -34,8 +34,6 @@ def take_up(
         waiting = find_waiting(scope.actor, meant)
         left = sorted(set(among) & set(waiting.rows if waiting else ()))
         if waiting is None or not left:
-            if action_id and Action.objects.filter(pk=action_id, by=by, article_id=article_id).exists():
-                return sorted(among)  # sent twice
             raise WrongState(
                 "None of these is left to link: somebody has changed them, or linked them already."
             )

@@ -26,6 +26,8 @@ _WORDS: Mapping[str, Any] = {
 }
 """What stands in an example for a member of this name; other members get a value of their type."""
 
+_SINGULAR = {"entities": "record"}
+
 _SHOWN = ("headline", "description", "tags", "name")
 """What a change is shown with, the first of these that it takes."""
 
@@ -69,7 +71,10 @@ def _fill(route: str, known: Mapping[str, str]) -> str:
 
 
 def _name(name: str, known: Mapping[str, str]) -> str:
-    return quote(known.get(name, "")) or f"{name.upper().replace('_', '-').rstrip('S')}-ID"
+    return (
+        quote(known.get(name, ""))
+        or f"{_SINGULAR.get(name, name.removesuffix('s')).upper().replace('_', '-')}-ID"
+    )
 
 
 def _example(

@@ -54,9 +54,9 @@ def list_changed(action_id: uuid.UUID) -> list[str]:
     return [name.replace("_", " ") for name in [*(name for name, is_so in changed.items() if is_so), *names]]
 
 
-def was_carried_out(user: User, article_id: uuid.UUID, action_id: uuid.UUID, verb: Verb) -> bool:
-    """Whether this request was carried out already: its id is that of the same person's action of that kind here."""
-    return Action.objects.filter(pk=action_id, by=user, article_id=article_id, verb=verb).exists()
+def was_carried_out(user: User, article_id: uuid.UUID, action_id: uuid.UUID, *verbs: Verb) -> bool:
+    """Whether this request was carried out already: its id is that of the same person's action of such a kind here."""
+    return Action.objects.filter(pk=action_id, by=user, article_id=article_id, verb__in=verbs).exists()
 
 
 def led_on_from(

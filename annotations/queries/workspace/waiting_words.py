@@ -23,6 +23,8 @@ from annotations.scheme import SAID_BY_WORDS, SLOTS, WITH_RECORD
 MOST = 200
 """Links that are looked at, and linked in one step."""
 
+_PEOPLE = ("author", "edited_by", "taken_over_by")
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -89,9 +91,6 @@ def _choose(
             rows[row.pk] = row
             words = words or link["words"][0]
     return Waiting(meant, words, names, rows) if rows else None
-
-
-_PEOPLE = ("author", "edited_by", "taken_over_by")
 
 
 def find_meant(row: Annotation) -> dict[int, Annotation]:

@@ -1,7 +1,5 @@
 """Assigning several articles of the list at once."""
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -14,9 +12,6 @@ from annotations.refusals import Invalid
 from annotations.views.answers import SignedIn, page
 from annotations.views.project.settings import manager_of
 
-MOST = 200
-"""How many articles one request may name: more than a page of the list has."""
-
 
 @require_POST
 @page
@@ -26,8 +21,7 @@ def assign(request: SignedIn, slug: str) -> HttpResponse:
     form = ManyForm(request.POST)
     if not form.is_valid():
         raise Invalid(form.every_sentence)
-    ids = _read_ids(request.POST.getlist("article"))
-    name = form.cleaned_data["member"]
+    ids, name = form.cleaned_data["article"], form.cleaned_data["member"]
     if form.cleaned_data["take_back"]:
         counts = take_back_many(by=request.user, slug=slug, article_ids=ids, username=name)
         messages.success(request, _say_taken_back(counts, name))
@@ -37,15 +31,6 @@ def assign(request: SignedIn, slug: str) -> HttpResponse:
         messages.success(request, _say_assigned(counts, name))
     filters = QueryDict(request.POST.get("list", "")).urlencode()
     return redirect(f"{reverse('articles', args=[slug])}{'?' if filters else ''}{filters}")
-
-
-def _read_ids(sent: list[str]) -> list[uuid.UUID]:
-    if len(sent) > MOST:
-        raise Invalid(f"Select at most {MOST} articles.")
-    try:
-        return [uuid.UUID(value) for value in sent]
-    except ValueError:
-        raise Invalid("This form is not complete: open the page again.") from None
 
 
 def _say_assigned(counts: ManyAssigned, name: str) -> str:

@@ -71,7 +71,7 @@ def password_link(request: SignedIn, slug: str) -> HttpResponse:
     token = make_password_link(by=request.user, slug=slug, username=name)
     url = request.build_absolute_uri(reverse("password_link", args=[token]))
     context = {"actor": actor, "tab": "settings", "name": name, "url": url}
-    return render(request, "annotations/password_link.html", context, status=201)
+    return render(request, "annotations/people/password_link.html", context, status=201)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,7 +98,7 @@ def leave(request: SignedIn, slug: str) -> HttpResponse:
     [work] = load_open_work(request.user, [me])
     alone = count_only_theirs(request.user, me)
     context = {"actor": actor, "tab": "project", "work": work, "only_mine": alone, "form": form}
-    return render(request, "annotations/leave.html", context, status=status)
+    return render(request, "annotations/people/leave.html", context, status=status)
 
 
 def _version(request: SignedIn, slug: str) -> int:

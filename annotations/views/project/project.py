@@ -31,7 +31,7 @@ def project(request: SignedIn, slug: str) -> HttpResponse:
         "members": people.members_of(actor.project),
         "may_reset": settings.DEMO and actor.project.demo and actor.manages,
     }
-    return render(request, "annotations/project.html", context)
+    return render(request, "annotations/project/project.html", context)
 
 
 @require_POST

@@ -25,7 +25,7 @@ def project_tokens(request: SignedIn, slug: str) -> HttpResponse:
         "tab": "settings",
         "tokens": tokens.select_related("user").order_by("user__username", "created_at"),
     }
-    return render(request, "annotations/project_tokens.html", context)
+    return render(request, "annotations/project/project_tokens.html", context)
 
 
 @require_POST

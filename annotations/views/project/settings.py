@@ -128,7 +128,7 @@ def remove_member(request: SignedIn, slug: str) -> HttpResponse:
     [work] = load_open_work(request.user, [leaving])
     context = {"actor": actor, "tab": "settings", "leaving": leaving, "work": work, "form": form}
     context["only_theirs"] = count_only_theirs(request.user, leaving)
-    return render(request, "annotations/member_remove.html", context, status=status)
+    return render(request, "annotations/people/member_remove.html", context, status=status)
 
 
 def _tell_removed(request: SignedIn, slug: str, name: str, taken: TakenOver, to: str) -> HttpResponse:

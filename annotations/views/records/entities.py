@@ -121,7 +121,7 @@ def _record(
         "export": _export_of(record, found.relation, filters),
         **more,
     }
-    return render(request, "annotations/entity.html", context, status=status)
+    return render(request, "annotations/records/entity.html", context, status=status)
 
 
 _NARROWING = ("status", "outlet", "published_after", "published_before")
@@ -149,7 +149,7 @@ def _list(request: SignedIn, actor: Actor, form: EntityForm, status: int) -> Htt
         "after": f"{found[PAGE - 1].pk} {found[PAGE - 1].name}" if len(found) > PAGE else "",
         "form": form,
     }
-    return render(request, "annotations/entities.html", context, status=status)
+    return render(request, "annotations/records/entities.html", context, status=status)
 
 
 def _cursor(after: str) -> tuple[str, uuid.UUID] | None:

@@ -48,4 +48,4 @@ def _ask(request: SignedIn, actor: Actor, record: Entity, form: VersionedForm, s
         "form": form,
         "uses": find_uses(request.user, record),
     }
-    return render(request, "annotations/entity_delete.html", context, status=status)
+    return render(request, "annotations/records/entity_delete.html", context, status=status)

@@ -105,4 +105,4 @@ def _render(
         "counts": count_merge(request.user, record, into) if into else None,
         "namesakes": [] if into else list_namesakes(record),
     }
-    return render(request, "annotations/entity_merge.html", context, status=status)
+    return render(request, "annotations/records/entity_merge.html", context, status=status)

@@ -50,7 +50,7 @@ LONG_TEXT = 100_000
 
 WORTH_FILTERING = 12
 
-_SHOWN = [(status.value, status.caption) for status in Status if status != Status.DISMISSED]
+_SHOWN = [(status.value, status.label) for status in Status if status != Status.DISMISSED]
 
 
 class Which(TypedDict):

@@ -207,7 +207,7 @@ class Card:
             return None
         sent_back = found["verdict"] == Verdict.REJECT and self.row.status in (Status.REJECTED, Status.DRAFT)
         stale = found["edition"] != self.row.edition and not sent_back
-        reason = Reason(found["reason"]).caption if found["reason"] else ""
+        reason = Reason(found["reason"]).label if found["reason"] else ""
         return None if stale else {**found, "reason": reason}
 
     @property

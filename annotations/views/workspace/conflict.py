@@ -114,7 +114,7 @@ def _borders(sides: _Sides) -> Iterable[Line]:
 
 def _compare_status(sides: _Sides) -> Iterable[Line]:
     reason = sides.data.get("reason", "")
-    why = [Reason(reason).caption if reason in list(Reason) else "", sides.data.get("note", "")]
+    why = [Reason(reason).label if reason in list(Reason) else "", sides.data.get("note", "")]
     yours = " – ".join(filter(None, (_ASKED.get(sides.verb, sides.verb), *why)))
     yield Line(f"This {sides.row.kind}", yours, _standing(sides.row))
 

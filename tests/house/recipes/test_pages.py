@@ -27,7 +27,7 @@ def lanes(request: SignedIn, slug: str) -> HttpResponse:
     context = {"actor": actor_of(request.user, slug), "tab": "lanes", "lanes": ["<b>inside</b>"]}
     return render(request, "annotations/lanes.html", context)
 '''
-TEMPLATE = """{% extends "annotations/project_base.html" %}
+TEMPLATE = """{% extends "annotations/project/project_base.html" %}
 {% block main %}
   <h1>Lanes</h1>
   <p dir="auto">{{ lanes.0 }}</p>

@@ -44,7 +44,6 @@ MOST_FILES = 22
 
 FULLER: dict[str, str] = {
     "annotations/migrations": "one file for each step of the schema, in their order",
-    "templates/annotations": "one file for each page; what is a part of one is in a folder of its own",
 }
 """Folders with more, each with the reason."""
 
