@@ -4,6 +4,7 @@ Each member's value is what is stored and what travels through the API; `label` 
 """
 
 from annotations.enums import Level, Word
+from annotations.sentences import Sentence, say
 
 
 class Role(Word):
@@ -35,9 +36,9 @@ class Status(Word):
     REJECTED = "rejected"
 
     @property
-    def label(self) -> str:
+    def label(self) -> Sentence:
         """What pages call it: as the button that leads there does."""
-        return "sent back" if self is Status.REJECTED else super().label
+        return self.call("sent back") if self is Status.REJECTED else super().label
 
 
 PROPOSED = frozenset({Status.SUGGESTED, Status.DISMISSED})
@@ -98,10 +99,10 @@ class Attribution(Word):
     NOBODY = "nobody"
 
     @property
-    def label(self) -> str:
-        return {"named": "named in the text", "article": "the article itself", "nobody": "nobody is named"}[
-            self
-        ]
+    def label(self) -> Sentence:
+        return self.call(
+            {"named": "named in the text", "article": "the article itself", "nobody": "nobody is named"}[self]
+        )
 
 
 class Medium(Word):
@@ -187,9 +188,9 @@ class Reason(Word):
     OTHER = "other"
 
     @property
-    def label(self) -> str:
+    def label(self) -> Sentence:
         """What pages call it."""
-        return _REASONS.get(self, super().label)
+        return self.call(_REASONS[self]) if self in _REASONS else super().label
 
 
 _REASONS = {
@@ -209,17 +210,17 @@ class Reopened(Word):
     RECORD_CHANGED = "record_changed"
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Sentence:
         """What a person reads."""
         return _REOPENED[self]
 
 
 _REOPENED = {
-    Reopened.CHANGED: "It was approved, and has been changed or taken out since.",
-    Reopened.LINK_CHANGED: "It was approved, and one of its links has been changed since.",
-    Reopened.TARGET_CHANGED: "It was approved; what it points to has been changed since.",
-    Reopened.TARGET_LEFT: "It was approved; what it points to is gone.",
-    Reopened.RECORD_CHANGED: "It was approved; the record it means has been changed since.",
+    Reopened.CHANGED: say("It was approved, and has been changed or taken out since."),
+    Reopened.LINK_CHANGED: say("It was approved, and one of its links has been changed since."),
+    Reopened.TARGET_CHANGED: say("It was approved; what it points to has been changed since."),
+    Reopened.TARGET_LEFT: say("It was approved; what it points to is gone."),
+    Reopened.RECORD_CHANGED: say("It was approved; the record it means has been changed since."),
 }
 
 

@@ -1,15 +1,22 @@
-"""Enums of stored words and of stored numbers, each with a label that a person reads. Imports nothing of the project."""
+"""Enums of stored words and of stored numbers, each with a label that a person reads."""
 
 from enum import IntEnum, StrEnum
+
+from annotations.sentences import Sentence
 
 
 class Word(StrEnum):
     """An enum of stored words, with a readable label for each."""
 
     @property
-    def label(self) -> str:
+    def label(self) -> Sentence:
         """What a person reads: "told_us" → "told us"."""
-        return self.value.replace("_", " ")
+        return self.call(self.value.replace("_", " "))
+
+    @classmethod
+    def call(cls, words: str) -> Sentence:
+        """Words for a member, which other languages may call differently in another enum."""
+        return Sentence(words, context=cls.__name__)
 
     @classmethod
     def pairs(cls) -> list[tuple[str, str]]:
@@ -20,12 +27,12 @@ class Word(StrEnum):
 class Level(IntEnum):
     """An enum of stored numbers, each with what it stands for; `label` is what a person reads: "1 minor"."""
 
-    label: str
+    label: Sentence
 
     def __new__(cls, value: int, words: str) -> "Level":
         level = int.__new__(cls, value)
         level._value_ = value
-        level.label = f"{value} {words}"
+        level.label = Sentence(f"{value} {words}", context=cls.__name__)
         return level
 
     @classmethod

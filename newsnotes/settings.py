@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "newsnotes.web.compression.compress_answers",
     "csp.middleware.CSPMiddleware",
     "annotations.middleware.sessions.PatientSessionMiddleware",
+    "annotations.middleware.language.set_language",
     "django.middleware.common.CommonMiddleware",
     "annotations.middleware.signed_in.set_user",
     "allauth.account.middleware.AccountMiddleware",
@@ -91,6 +92,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "annotations.views.context.demo",
                 "annotations.views.context.theme",
+                "annotations.views.context.language",
                 "annotations.views.context.request_id",
                 "annotations.views.context.room",
                 "annotations.views.context.signing_in",
@@ -180,7 +182,12 @@ DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", default="newsnotes@l
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = environment.time_zone("TIME_ZONE", default="UTC")
-USE_I18N = False
+# A language is one file: newsnotes/locale/<language>/LC_MESSAGES/django.po (docs/how-to/translate.md).
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [BASE_DIR / "newsnotes" / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"

@@ -5,10 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 
 from annotations.models import User
 from annotations.queries.pages import demo_people
 from annotations.queries.people.people import manages
+from annotations.translation import script_words
 from newsnotes.disk import disk
 from newsnotes.web.request_ids import current_request_id
 
@@ -32,6 +34,11 @@ def theme(request: HttpRequest) -> dict[str, str]:
     """The colours that the reader has chosen; none for what the device says."""
     chosen = request.COOKIES.get("theme", "")
     return {"theme": chosen if chosen in ("light", "dark") else ""}
+
+
+def language(request: HttpRequest) -> dict[str, Any]:
+    """The language of the page, those to choose from, and what scripts say in it."""
+    return {"language": get_language(), "languages": settings.LANGUAGES, "script_words": script_words}
 
 
 def request_id(request: HttpRequest) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Routes of the pages."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 from annotations.views import demo, home
 from annotations.views.accounts import account
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("annotations.views.accounts.urls")),
     path("demo/sign-in/", demo.demo_sign_in, name="demo_sign_in"),
     path("demo/reset/", project.reset_demo, name="reset_demo"),
+    path("language/", set_language, name="set_language"),
     path("account/", account.account, name="account"),
     path("account/tokens/", account.new_token, name="token_create"),
     path("account/tokens/<uuid:token_id>/revoke/", account.drop_token, name="token_revoke"),
