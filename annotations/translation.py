@@ -13,9 +13,14 @@ from django.utils.formats import number_format
 from annotations.sentences import Sentence
 
 
-def translate(words: str) -> str:
+def speaks_english() -> bool:
+    """Whether the active language is the one in which sentences are written."""
+    return translation.get_language() in (None, settings.LANGUAGE_CODE)
+
+
+def translate(words: object) -> str:
     """Return a sentence in the active language; whatever is no `Sentence` is words of people and stays as it is."""
-    if not isinstance(words, Sentence) or translation.get_language() in (None, settings.LANGUAGE_CODE):
+    if not isinstance(words, Sentence) or speaks_english():
         return str(words)
     if words.plural and words.context:
         pattern = translation.npgettext(words.context, words.pattern, words.plural, words.number)
@@ -26,6 +31,11 @@ def translate(words: str) -> str:
     else:
         pattern = translation.gettext(words.pattern)
     return _FORMATTER.vformat(pattern, (), words.values) if words.values else pattern
+
+
+def write_number(value: int) -> str:
+    """A number with its digits grouped as the active language does: 12,345."""
+    return f"{value:,}" if speaks_english() else number_format(value, use_l10n=True, force_grouping=True)
 
 
 def script_words() -> dict[str, str | list[str]]:
@@ -47,7 +57,7 @@ class _Formatter(string.Formatter):
         if isinstance(value, Sentence):
             value = translate(value)
         if format_spec == ",":
-            return number_format(value, use_l10n=True, force_grouping=True)
+            return write_number(value)
         return str(super().format_field(value, format_spec))
 
 

@@ -4,22 +4,30 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from annotations.choices import Scope
 from annotations.forms.fields import NamesSelect, PageForm
 from annotations.models import Project, User
+from annotations.sentences import say
 
-LIVES = {"7": "a week", "30": "30 days", "90": "90 days", "365": "a year"}
+LIVES = {"7": say("a week"), "30": say("30 days"), "90": say("90 days"), "365": say("a year")}
 
 
 class PersonForm(PageForm):
     """How a person is called."""
 
     first_name = forms.CharField(
-        max_length=150, required=False, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+        label=_("First name"),
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     last_name = forms.CharField(
-        max_length=150, required=False, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+        label=_("Last name"),
+        max_length=150,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
 
     @property
@@ -32,16 +40,19 @@ class TokenForm(PageForm):
     """An API token of one's own."""
 
     project = forms.ModelChoiceField(
-        Project.objects.none(), to_field_name="slug", empty_label=None, widget=NamesSelect
+        Project.objects.none(), label=_("Project"), to_field_name="slug", empty_label=None, widget=NamesSelect
     )
     scope = forms.ChoiceField(
-        choices=[(Scope.READ.value, "read only"), (Scope.WRITE.value, "read and write")],
+        label=_("Scope"),
+        choices=[(Scope.READ.value, say("read only")), (Scope.WRITE.value, say("read and write"))],
         initial=Scope.READ.value,
     )
-    name = forms.CharField(max_length=100, required=False, help_text="What it is for: “nightly export”.")
-    days = forms.ChoiceField(label="Expires in", choices=list(LIVES.items()), initial="90")
+    name = forms.CharField(
+        label=_("Name"), max_length=100, required=False, help_text=_("What it is for: “nightly export”.")
+    )
+    days = forms.ChoiceField(label=_("Expires in"), choices=list(LIVES.items()), initial="90")
     restricted = forms.BooleanField(
-        label="It also reaches the restricted articles that I may read", required=False
+        label=_("It also reaches the restricted articles that I may read"), required=False
     )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:

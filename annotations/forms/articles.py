@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from annotations.choices import ArticleState
 from annotations.forms.fields import (
@@ -18,25 +19,31 @@ from annotations.forms.fields import (
 )
 from annotations.forms.timestamps import DayField, MomentField, put_in_zone
 from annotations.policy import Actor
+from annotations.sentences import say
 from annotations.text.file_kinds import PLAIN_SUFFIXES, check_plain_file
 from annotations.text.headlines import guess_headline
 from annotations.text.normalise import MAX_BYTES, UndecodableText, UnusableText, decode
+
+MOST_AT_ONCE = 200
+"""Articles that one can assign in one step."""
 
 
 class ArticleFilter(PageForm):
     """What the list shows; lives in the URL."""
 
     q = forms.CharField(
-        label="Search",
+        label=_("Search"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Search"}),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Search")}),
     )
-    state = forms.ChoiceField(choices=any_of(ArticleState, empty="Any state"), required=False)
-    outlet = forms.CharField(max_length=200, required=False)
-    published_after = DayField("Published from")
-    published_before = DayField("Published until")
-    mine = forms.BooleanField(label="Assigned to me", required=False)
+    state = forms.ChoiceField(
+        label=_("State"), choices=any_of(ArticleState, empty=say("Any state")), required=False
+    )
+    outlet = forms.CharField(label=_("Outlet"), max_length=200, required=False)
+    published_after = DayField(say("Published from"))
+    published_before = DayField(say("Published until"))
+    mine = forms.BooleanField(label=_("Assigned to me"), required=False)
     after = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
     before = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
 
@@ -57,20 +64,30 @@ class RawText(forms.Field):
 class DescriptionForm(PageForm):
     """What describes an article."""
 
-    headline = forms.CharField(max_length=500, required=False)
-    standfirst = LinesField(max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    byline = forms.CharField(max_length=500, required=False, help_text="As printed: “By I. Okafor”.")
-    outlet = forms.CharField(max_length=200, required=False, help_text="Who published it: “Harbour Courier”.")
-    url = forms.URLField(label="Web address", max_length=500, required=False, assume_scheme="https")
-    published_at = MomentField(label="Published", required=False)
+    headline = forms.CharField(label=_("Headline"), max_length=500, required=False)
+    standfirst = LinesField(
+        label=_("Standfirst"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    byline = forms.CharField(
+        label=_("Byline"), max_length=500, required=False, help_text=_("As printed: “By I. Okafor”.")
+    )
+    outlet = forms.CharField(
+        label=_("Outlet"), max_length=200, required=False, help_text=_("Who published it: “Harbour Courier”.")
+    )
+    url = forms.URLField(label=_("Web address"), max_length=500, required=False, assume_scheme="https")
+    published_at = MomentField(label=_("Published"), required=False)
     language = forms.CharField(
-        max_length=35, required=False, initial="en", help_text="A code: en, de, fr-CA."
+        label=_("Language"),
+        max_length=35,
+        required=False,
+        initial="en",
+        help_text=_("A code: en, de, fr-CA."),
     )
     external_id = forms.CharField(
-        label="Reference number",
+        label=_("Reference number"),
         max_length=200,
         required=False,
-        help_text="Your own number or code for it, used once in a project.",
+        help_text=_("Your own number or code for it, used once in a project."),
     )
 
     def __init__(self, *args: Any, zone: datetime.tzinfo, **kwargs: Any) -> None:
@@ -86,22 +103,22 @@ class ImportForm(DescriptionForm):
     """
 
     file = forms.FileField(
-        label="Text file",
+        label=_("Text file"),
         required=False,
         allow_empty_file=True,
-        help_text="Plain text, UTF-8, up to 5 MB.",
+        help_text=_("Plain text, UTF-8, up to 5 MB."),
         widget=forms.FileInput(attrs={"accept": ",".join([*PLAIN_SUFFIXES, "text/plain"])}),
     )
     text = RawText(
-        label="Text of the article",
+        label=_("Text of the article"),
         required=False,
-        widget=forms.Textarea(attrs={"class": "text", "placeholder": "Paste the article here."}),
+        widget=forms.Textarea(attrs={"class": "text", "placeholder": _("Paste the article here.")}),
     )
     first_line = forms.BooleanField(
-        label="If I leave it empty, the first line is the headline (it stays in the text)", required=False
+        label=_("If I leave it empty, the first line is the headline (it stays in the text)"), required=False
     )
     restricted = forms.BooleanField(
-        label="Restricted: only managers can see it, and members whom they name", required=False
+        label=_("Restricted: only managers can see it, and members whom they name"), required=False
     )
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
@@ -117,16 +134,16 @@ class ImportForm(DescriptionForm):
         if upload is None:
             return None
         if upload.size > 4 * MAX_BYTES:
-            raise forms.ValidationError(f"The file is longer than {MAX_BYTES:,} bytes.")
+            raise forms.ValidationError(say("The file is longer than {most:,} bytes.", most=MAX_BYTES))
         data = upload.read()
         try:
             check_plain_file(data, upload.name)
             return decode(data)
         except UndecodableText as problem:
             self._offer(data, problem.likely_encoding)
-            raise forms.ValidationError(str(problem)) from None
+            raise forms.ValidationError(problem.args[0]) from None
         except UnusableText as problem:
-            raise forms.ValidationError(str(problem)) from None
+            raise forms.ValidationError(problem.args[0]) from None
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -134,7 +151,7 @@ class ImportForm(DescriptionForm):
             return values
         pasted, uploaded = values.get("text") or "", values["file"]
         if uploaded is not None and pasted:
-            self.add_error("file", "Either a file or a pasted text: there is one of each.")
+            self.add_error("file", say("Either a file or a pasted text: there is one of each."))
         self.article_text = pasted if uploaded is None else uploaded
         return values
 
@@ -170,10 +187,10 @@ class AccessForm(PageForm):
     """Who sees an article; `version` is the article's."""
 
     restricted = forms.BooleanField(
-        label="Restricted: only managers and the members named here can see it", required=False
+        label=_("Restricted: only managers and the members named here can see it"), required=False
     )
     readers = forms.MultipleChoiceField(
-        label="Members who can see it then", required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Members who can see it then"), required=False, widget=forms.CheckboxSelectMultiple
     )
     version = VersionField()
 
@@ -183,7 +200,7 @@ class AccessForm(PageForm):
         named = {*names, *self.initial.get("readers", ())} - {*left}
         choices = [
             *((name, name) for name in sorted(named)),
-            *((name, f"{name} (has left)") for name in left),
+            *((name, say("{name} (has left)", name=name)) for name in left),
         ]
         self.fields["readers"].choices = choices  # type: ignore[attr-defined]
 
@@ -191,9 +208,9 @@ class AccessForm(PageForm):
 class GivenForm(PageForm):
     """To whom an article is given and until when, or from whom it is taken back; `names` are those to choose from."""
 
-    member = forms.CharField(label="Assign to", max_length=150, widget=NamesSelect)
+    member = forms.CharField(label=_("Assign to"), max_length=150, widget=NamesSelect)
     due_on = forms.DateField(
-        label="Due by", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=_("Due by"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
 
     def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
@@ -204,14 +221,16 @@ class GivenForm(PageForm):
 class ManyForm(GivenForm):
     """To whom several articles of the list are assigned and until when, or from whom they are taken back."""
 
-    article = IdsField(most=200, nouns="articles", required=False)
+    article = IdsField(
+        most=MOST_AT_ONCE, too_many=say("Select at most {most} articles.", most=MOST_AT_ONCE), required=False
+    )
     take_back = forms.BooleanField(required=False)
 
 
 class TakeOverForm(PageForm):
     """Who goes on with what somebody who has left began; `names` are those to choose from."""
 
-    to = forms.CharField(label="Hand it over to", max_length=150, widget=NamesSelect)
+    to = forms.CharField(label=_("Hand it over to"), max_length=150, widget=NamesSelect)
 
     def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

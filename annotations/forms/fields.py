@@ -2,19 +2,27 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
 from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from annotations.actions.cleaning import strip_ends
 from annotations.enums import Word
 from annotations.refusals import Invalid
+from annotations.sentences import Sentence, say
+from annotations.translation import translate
 
 T = TypeVar("T")
+
+INCOMPLETE = say("This form is not complete: open the page again.")
 
 _ASCII_SPACE = " \t\n\f\r"
 
@@ -46,23 +54,26 @@ class NamesSelect(forms.Select):
 
 
 class IdsField(forms.Field):
-    """Ids of what was selected on a page, any number up to `most`: which of them there are, the action looks at."""
+    """Ids of what was selected on a page, any number up to `most`: which of them there are, the action looks at.
+
+    `too_many` is what is said of more.
+    """
 
     widget = forms.MultipleHiddenInput
 
-    def __init__(self, *, most: int, nouns: str, **options: Any) -> None:
+    def __init__(self, *, most: int, too_many: str, **options: Any) -> None:
         super().__init__(**options)
-        self.most, self.nouns = most, nouns
+        self.most, self.too_many = most, too_many
 
     def clean(self, value: Any) -> list[uuid.UUID]:
         """Read them; `ValidationError` for what is no id, and for too many."""
         sent = super().clean(value) or []
         if len(sent) > self.most:
-            raise forms.ValidationError(f"Select at most {self.most} {self.nouns}.")
+            raise forms.ValidationError(self.too_many)
         try:
             return [uuid.UUID(one) for one in sent]
         except ValueError:
-            raise forms.ValidationError("This form is not complete: open the page again.") from None
+            raise forms.ValidationError(INCOMPLETE) from None
 
 
 class LongSelect(forms.Select):
@@ -112,6 +123,14 @@ class PageForm(forms.Form):
                 self.errors.pop(name, None)
                 self.cleaned_data[name] = self.initial[name]
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Put what is wrong at a field, or at the form, in the language of the page: errors are kept as text."""
+        problem = error if isinstance(error, ValidationError) else ValidationError(error)
+        by_field = getattr(problem, "error_dict", None)
+        for leaf in chain(*by_field.values()) if by_field is not None else problem.error_list:
+            leaf.message = translate(leaf.message) if isinstance(leaf.message, Sentence) else leaf.message
+        super().add_error(field, problem)
+
     @property
     def changed_names(self) -> list[str]:
         """The fields that came back with something else than was shown."""
@@ -158,7 +177,7 @@ class HiddenForm(PageForm):
 
     @property
     def first_sentence(self) -> str:
-        return "This form is not complete: open the page again."
+        return INCOMPLETE
 
 
 def as_typed(widget: forms.Widget, text: str) -> str:
@@ -232,6 +251,14 @@ class LinesField(forms.CharField):
 def any_of(words: type[Word], *, empty: str = "") -> list[tuple[str, str]]:
     """Choices of an enum; with `empty`, a first one that means none of them."""
     return [*([("", empty)] if empty else []), *words.pairs()]
+
+
+def _say_password_rules() -> str:
+    return " ".join(password_validators_help_texts())
+
+
+password_rules = lazy(_say_password_rules, str)
+"""What a password has to be, in the language of the page that shows it."""
 
 
 def autofill(name: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.fields import PageForm, VersionField
 
@@ -10,7 +11,7 @@ from annotations.forms.fields import PageForm, VersionField
 class MergeForm(PageForm):
     """Into which record another is merged: by a name, an alias or a Wikidata id, and when that is chosen by its id."""
 
-    into = forms.CharField(label="Name or Wikidata id of the other record", max_length=300)
+    into = forms.CharField(label=_("Name or Wikidata id of the other record"), max_length=300)
     version = VersionField(required=False)
 
     @property

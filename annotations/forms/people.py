@@ -3,20 +3,22 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from annotations.choices import Role
-from annotations.forms.fields import HiddenForm, PageForm, VersionField, autofill
+from annotations.forms.fields import HiddenForm, PageForm, VersionField, autofill, password_rules
 from annotations.forms.project import RemoveMemberForm
 from annotations.models import User
+from annotations.sentences import say
 
 
 class InviteForm(PageForm):
     """Whom to invite, and as what."""
 
-    invitee = forms.CharField(label="Name or e-mail address", max_length=254)
-    role = forms.ChoiceField(choices=Role.pairs())
+    invitee = forms.CharField(label=_("Name or e-mail address"), max_length=254)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.pairs())
 
 
 class InvitationForm(HiddenForm):
@@ -29,14 +31,14 @@ class PasswordForm(PageForm):
     """A new password, twice; `person` is whose it will be, as far as that is known."""
 
     password1 = forms.CharField(
-        label="Password",
+        label=_("Password"),
         max_length=4096,
         strip=False,
-        help_text=" ".join(password_validators_help_texts()),
+        help_text=password_rules(),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(
-        label="Password, once more",
+        label=_("Password, once more"),
         max_length=4096,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -50,7 +52,7 @@ class PasswordForm(PageForm):
         """Check that both are the same and that nobody guesses it."""
         first, second = self.cleaned_data.get("password1"), self.cleaned_data.get("password2")
         if first and second and first != second:
-            self.add_error("password2", "You must type the same password each time.")
+            self.add_error("password2", say("You must type the same password each time."))
         elif first and second:
             try:
                 validate_password(
@@ -65,9 +67,9 @@ class NewPersonForm(PasswordForm):
     """A new account."""
 
     username = forms.CharField(
-        label="User name",
+        label=_("User name"),
         max_length=150,
-        help_text="What others see: letters, digits and . + - _",
+        help_text=_("What others see: letters, digits and . + - _"),
         widget=forms.TextInput(attrs=autofill("username")),
     )
     field_order = ["username", "password1", "password2"]

@@ -5,6 +5,7 @@ from datetime import tzinfo
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from annotations.actions.projects import LONGEST_GUIDELINES
 from annotations.choices import EntityType, Kind, Role, Status
@@ -22,6 +23,7 @@ from annotations.forms.fields import (
 )
 from annotations.forms.timestamps import DayField, put_in_zone
 from annotations.models import Entity, Project, Tag
+from annotations.sentences import say
 from annotations.text.blank import strip_blank
 from annotations.timestamps import zone_names
 
@@ -37,21 +39,23 @@ class VersionedForm(PageForm):
 class RulesForm(VersionedForm):
     """The name and the rules of review."""
 
-    name = forms.CharField(max_length=200)
+    name = forms.CharField(label=_("Name"), max_length=200)
     four_eyes = forms.BooleanField(
-        label="Four eyes: nobody decides on what they wrote or last changed", required=False
+        label=_("Four eyes: nobody decides on what they wrote or last changed"), required=False
     )
     fixer_may_approve = forms.BooleanField(
-        label="A reviewer’s fix is approved at once, without the author’s agreement", required=False
+        label=_("A reviewer’s fix is approved at once, without the author’s agreement"), required=False
     )
     approvals = forms.TypedChoiceField(
-        label="Approvals needed", choices=[(1, "by one reviewer"), (2, "by two reviewers")], coerce=int
+        label=_("Approvals needed"),
+        choices=[(1, say("by one reviewer")), (2, say("by two reviewers"))],
+        coerce=int,
     )
     time_zone = forms.ChoiceField(
-        label="Time zone",
+        label=_("Time zone"),
         required=False,
         widget=LongSelect,
-        help_text="For days, and for times that name no zone of their own.",
+        help_text=_("For days, and for times that name no zone of their own."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,17 +80,19 @@ class ArchiveForm(VersionedForm):
 class NewProjectForm(PageForm):
     """A project to be."""
 
-    name = forms.CharField(max_length=200, help_text="As people call it: “City desk”.")
+    name = forms.CharField(label=_("Name"), max_length=200, help_text=_("As people call it: “City desk”."))
     slug = forms.SlugField(
-        label="Short name", max_length=60, help_text="For its web address: small letters, digits and hyphens."
+        label=_("Short name"),
+        max_length=60,
+        help_text=_("For its web address: small letters, digits and hyphens."),
     )
 
 
 class MemberForm(PageForm):
     """Somebody's role; `version` is there for who is a member already."""
 
-    username = forms.CharField(label="User name", max_length=150)
-    role = forms.ChoiceField(choices=Role.pairs())
+    username = forms.CharField(label=_("User name"), max_length=150)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.pairs())
     version = VersionField(required=False)
 
 
@@ -94,7 +100,7 @@ class SuccessorForm(PageForm):
     """Who goes on with somebody's work; `names` are those to choose from."""
 
     username = forms.CharField(max_length=150, widget=forms.HiddenInput)
-    to = forms.CharField(label="Hand it over to", max_length=150, widget=NamesSelect)
+    to = forms.CharField(label=_("Hand it over to"), max_length=150, widget=NamesSelect)
 
     def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,17 +126,17 @@ class RemoveMemberForm(SuccessorForm):
 
     @staticmethod
     def _first() -> list[tuple[str, str]]:
-        return [("", "nobody yet")]
+        return [("", say("nobody yet"))]
 
 
 class TagsForm(VersionedForm):
     """The tag vocabulary, a line for each tag; the version is that of the tags."""
 
     tags = LinesField(
-        label="One tag per line",
+        label=_("One tag per line"),
         required=False,
         strip=False,
-        help_text="A description may follow after a colon: “figure: a number to look up”.",
+        help_text=_("A description may follow after a colon: “figure: a number to look up”."),
         widget=forms.Textarea(attrs={"rows": 8}),
     )
 
@@ -153,8 +159,8 @@ def _read_tag(line: str) -> dict[str, str]:
 class RenameTagForm(VersionedForm):
     """Another name for a tag; the version is that of the tags. With `merge`, the name may be another tag's."""
 
-    tag = forms.ModelChoiceField(Tag.objects.none(), empty_label=None, label="Tag", widget=NamesSelect)
-    name = forms.CharField(max_length=100, label="New name")
+    tag = forms.ModelChoiceField(Tag.objects.none(), empty_label=None, label=_("Tag"), widget=NamesSelect)
+    name = forms.CharField(max_length=100, label=_("New name"))
     merge = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, project: Project, *args: Any, **kwargs: Any) -> None:
@@ -172,10 +178,10 @@ class GuidelinesForm(PageForm):
     """New guidelines; `number` is the version that the person started from."""
 
     text = LinesField(
-        label="Text",
+        label=_("Text"),
         max_length=LONGEST_GUIDELINES,
         strip=False,
-        help_text="In Markdown: # headings, **bold**, - lists, tables. Older versions are kept.",
+        help_text=_("In Markdown: # headings, **bold**, - lists, tables. Older versions are kept."),
         widget=forms.Textarea(attrs={"rows": 16, "class": "text"}),
     )
     number = VersionField()
@@ -184,19 +190,19 @@ class GuidelinesForm(PageForm):
 class EntityForm(PageForm):
     """A record of the project."""
 
-    name = forms.CharField(max_length=300)
-    type = forms.ChoiceField(choices=EntityType.pairs())
+    name = forms.CharField(label=_("Name"), max_length=300)
+    type = forms.ChoiceField(label=_("Type"), choices=EntityType.pairs())
     aliases = LinesField(
-        label="Also called",
+        label=_("Also called"),
         required=False,
         strip=False,
-        help_text="One to a line.",
+        help_text=_("One to a line."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     wikidata_id = forms.CharField(
-        label="Wikidata id", required=False, max_length=20, help_text="Q and digits: Q42."
+        label=_("Wikidata id"), required=False, max_length=20, help_text=_("Q and digits: Q42.")
     )
-    description = forms.CharField(required=False, max_length=500)
+    description = forms.CharField(label=_("Description"), required=False, max_length=500)
     version = VersionField(required=False)
 
     def changes(self, record: Entity | None = None) -> dict[str, Any]:
@@ -211,8 +217,8 @@ class EntityForm(PageForm):
 class EntityFilter(PageForm):
     """What the list of records shows."""
 
-    q = forms.CharField(label="Search", max_length=200, required=False)
-    local = forms.BooleanField(label="Only in one article", required=False)
+    q = forms.CharField(label=_("Search"), max_length=200, required=False)
+    local = forms.BooleanField(label=_("Only in one article"), required=False)
     after = forms.CharField(max_length=400, required=False)
 
 
@@ -226,27 +232,34 @@ class PlaceInList(PageForm):
 class ReviewFilter(PlaceInList):
     """Which kind a reviewer looks at."""
 
-    kind = forms.ChoiceField(choices=any_of(Kind, empty="All kinds"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=any_of(Kind, empty=say("All kinds")), required=False)
 
 
 class ExportForm(PageForm):
     """What to export, and as what; the names are the API's."""
 
     kind = forms.MultipleChoiceField(
-        choices=Kind.pairs(), required=False, widget=forms.CheckboxSelectMultiple, label="Kinds (none: all)"
+        choices=Kind.pairs(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Kinds (none: all)"),
     )
-    status = forms.ChoiceField(choices=[(word.value, word.label) for word in EXPORTED], required=False)
-    outlet = forms.CharField(max_length=200, required=False)
-    published_after = DayField("Published from")
-    published_before = DayField("Published until")
-    updated_after = DayField("Changed since")
+    status = forms.ChoiceField(
+        label=_("Status"), choices=[(word.value, word.label) for word in EXPORTED], required=False
+    )
+    outlet = forms.CharField(label=_("Outlet"), max_length=200, required=False)
+    published_after = DayField(say("Published from"))
+    published_before = DayField(say("Published until"))
+    updated_after = DayField(say("Changed since"))
     empty = forms.ChoiceField(
-        label="Finished articles without annotations",
-        choices=[("", "leave out"), ("include", "include")],
+        label=_("Finished articles without annotations"),
+        choices=[("", say("leave out")), ("include", say("include"))],
         required=False,
     )
     format = forms.ChoiceField(
-        choices=lambda: [(name, form.title) for name, form in FORMATS.items()], required=False
+        label=_("Format"),
+        choices=lambda: [(name, form.title) for name, form in FORMATS.items()],
+        required=False,
     )
 
     def __init__(self, data: Any, *, zone: tzinfo) -> None:

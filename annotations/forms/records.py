@@ -4,6 +4,7 @@ from datetime import tzinfo
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from annotations.forms.project import EXPORTED, ExportForm, PlaceInList
 from annotations.forms.timestamps import DayField, put_in_zone
@@ -11,6 +12,7 @@ from annotations.models import Entity, Project, User
 from annotations.queries.entities import find_named_record
 from annotations.queries.of_records import RECORD_FILTERS
 from annotations.queries.record_page import RELATIONS
+from annotations.sentences import say
 
 
 class RecordFilter(PlaceInList):
@@ -18,18 +20,20 @@ class RecordFilter(PlaceInList):
 
     show = forms.ChoiceField(choices=list(RELATIONS.items()), required=False, widget=forms.HiddenInput)
     status = forms.ChoiceField(
-        choices=[("", "Any status"), *((word.value, word.label) for word in EXPORTED)], required=False
+        label=_("Status"),
+        choices=[("", say("Any status")), *((word.value, word.label) for word in EXPORTED)],
+        required=False,
     )
-    outlet = forms.CharField(max_length=200, required=False)
-    published_after = DayField("Published from")
-    published_before = DayField("Published until")
+    outlet = forms.CharField(label=_("Outlet"), max_length=200, required=False)
+    published_after = DayField(say("Published from"))
+    published_before = DayField(say("Published until"))
 
     def __init__(self, data: Any, *, zone: tzinfo) -> None:
         super().__init__(data)
         put_in_zone(self, zone)
 
 
-_NAME = forms.TextInput(attrs={"placeholder": "name of a record"})
+_NAME = forms.TextInput(attrs={"placeholder": _("name of a record")})
 
 
 class ExportOfRecordsForm(ExportForm):
@@ -38,11 +42,11 @@ class ExportOfRecordsForm(ExportForm):
     `chosen` are the records that were given, by field.
     """
 
-    speaker = forms.CharField(label="Said by", max_length=300, required=False, widget=_NAME)
-    addressee = forms.CharField(label="Said to", max_length=300, required=False, widget=_NAME)
-    about = forms.CharField(label="Mentions in the quote", max_length=300, required=False)
-    claimant = forms.CharField(label="Claimed by", max_length=300, required=False)
-    entity = forms.CharField(label="Mentions of", max_length=300, required=False)
+    speaker = forms.CharField(label=_("Said by"), max_length=300, required=False, widget=_NAME)
+    addressee = forms.CharField(label=_("Said to"), max_length=300, required=False, widget=_NAME)
+    about = forms.CharField(label=_("Mentions in the quote"), max_length=300, required=False)
+    claimant = forms.CharField(label=_("Claimed by"), max_length=300, required=False)
+    entity = forms.CharField(label=_("Mentions of"), max_length=300, required=False)
 
     ASKED_FOR = ("speaker", "addressee")
     """Those that can be filled in on the page; the others come with a link."""
@@ -59,7 +63,7 @@ class ExportOfRecordsForm(ExportForm):
             if values.get(name):
                 record = find_named_record(self.user, self.project, values[name])
                 if record is None:
-                    self.add_error(name, f"No record is called “{values[name]}”.")
+                    self.add_error(name, say("No record is called “{name}”.", name=values[name]))
                     continue
                 self.chosen[name], values[name] = record, str(record.pk)
         return values

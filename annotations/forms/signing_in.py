@@ -8,19 +8,19 @@ from allauth.mfa.base import forms as codes
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
 
-from annotations.forms.fields import PageField, autofill
+from annotations.forms.fields import PageField, autofill, password_rules
 
-_RULES = " ".join(password_validators_help_texts())
+_RULES = password_rules()
 
 
 class InOurWords:
     """What our pages show of a library's form: labels instead of placeholders, and no hints in markup."""
 
-    labels: Mapping[str, str] = {}
-    hints: Mapping[str, str] = {}
+    labels: Mapping[str, Any] = {}
+    hints: Mapping[str, Any] = {}
     bound_field_class: type[forms.BoundField] | None = PageField
     use_required_attribute = False
     fields: dict[str, forms.Field]
@@ -37,7 +37,7 @@ class InOurWords:
 class SignInForm(InOurWords, account.LoginForm):
     """Who, by name or by e-mail address, and their password: as `username` and `password`."""
 
-    labels = {"login": "User name or e-mail address"}
+    labels = {"login": _("User name or e-mail address")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,9 +55,9 @@ class ChangePasswordForm(InOurWords, account.ChangePasswordForm):
     """A new password, against the old one."""
 
     labels = {
-        "oldpassword": "Password until now",
-        "password1": "New password",
-        "password2": "New password, once more",
+        "oldpassword": _("Password until now"),
+        "password1": _("New password"),
+        "password2": _("New password, once more"),
     }
     hints = {"password1": _RULES}
 
@@ -65,14 +65,14 @@ class ChangePasswordForm(InOurWords, account.ChangePasswordForm):
 class SetPasswordForm(InOurWords, account.SetPasswordForm):
     """A first password, of somebody who signs in without one."""
 
-    labels = {"password1": "New password", "password2": "New password, once more"}
+    labels = {"password1": _("New password"), "password2": _("New password, once more")}
     hints = {"password1": _RULES}
 
 
 class ResetPasswordForm(InOurWords, account.ResetPasswordForm):
     """Whose password is forgotten."""
 
-    labels = {"email": "E-mail address"}
+    labels = {"email": _("E-mail address")}
 
 
 class ResetPasswordKeyForm(InOurWords, account.ResetPasswordKeyForm):
@@ -85,19 +85,19 @@ class ResetPasswordKeyForm(InOurWords, account.ResetPasswordKeyForm):
 class AddEmailForm(InOurWords, account.AddEmailForm):
     """A new e-mail address."""
 
-    labels = {"email": "New e-mail address"}
+    labels = {"email": _("New e-mail address")}
 
 
 class ReauthenticateForm(InOurWords, account.ReauthenticateForm):
     """The password, once more."""
 
-    labels = {"password": "Password"}
+    labels = {"password": _("Password")}
 
 
 class CodeForm(InOurWords, codes.AuthenticateForm):
     """The second step of signing in."""
 
-    labels = {"code": "Code from your app, or a recovery code"}
+    labels = {"code": _("Code from your app, or a recovery code")}
 
 
 class CodeAgainForm(InOurWords, codes.ReauthenticateForm):
@@ -109,17 +109,17 @@ class CodeAgainForm(InOurWords, codes.ReauthenticateForm):
 class FirstCodeForm(InOurWords, totp.ActivateTOTPForm):
     """The first code of an app, which shows that it has the key."""
 
-    labels = {"code": "Code that the app shows now"}
+    labels = {"code": _("Code that the app shows now")}
 
 
 class AddPasskeyForm(InOurWords, passkeys.AddWebAuthnForm):
     """A passkey or security key, and what it is called."""
 
-    labels = {"name": "Name", "passwordless": "Sign in with it alone, without the password"}
-    hints = {"name": "So that you can tell it from others: “laptop”."}
+    labels = {"name": _("Name"), "passwordless": _("Sign in with it alone, without the password")}
+    hints = {"name": _("So that you can tell it from others: “laptop”.")}
 
 
 class RenamePasskeyForm(InOurWords, passkeys.EditWebAuthnForm):
     """What a passkey is called."""
 
-    labels = {"name": "Name"}
+    labels = {"name": _("Name")}

@@ -1,6 +1,8 @@
 """Fields for moments and days, which are those of a project's time zone and name it."""
 
 import datetime
+import re
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -9,9 +11,11 @@ from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from annotations.refusals import Invalid
 from annotations.timestamps import in_zone, is_day, read_bounds, read_moment
+from annotations.translation import speaks_english, translate
 
 
 class MomentInput(forms.DateInput):
@@ -39,12 +43,13 @@ class MomentInput(forms.DateInput):
         time = {"step": "1"} if clock.count(":") > 1 else {}
         return format_html(
             '<span class="moment"><input type="date" name="{0}" value="{1}"{2}>'
-            '<input type="time" name="{0}" value="{3}" aria-label="Time, if it is known"{4}></span>',
+            '<input type="time" name="{0}" value="{3}" aria-label="{5}"{4}></span>',
             name,
             day,
             flatatt(attrs),
             clock,
             flatatt(time),
+            gettext("Time, if it is known"),
         )
 
 
@@ -56,8 +61,12 @@ class _InZone(forms.Field):
 
     def put_in(self, zone: datetime.tzinfo) -> None:
         """Read and show values in this zone, and say so."""
-        self.zone, self.called = zone, str(self.label)
-        self.label = f"{self.label} ({zone})"
+        self.zone, self.called = zone, translate(self.label)
+        self.label = f"{self.called} ({zone})"
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What is shown of what was sent: a control for days takes them in ISO 8601 alone."""
+        return in_iso(super().bound_data(data, initial))
 
 
 class MomentField(_InZone):
@@ -75,7 +84,7 @@ class MomentField(_InZone):
         if value in self.empty_values:
             return None
         try:
-            return read_moment(value, self.called, zone=self.zone)
+            return read_moment(in_iso(value), self.called, zone=self.zone)
         except Invalid as problem:
             raise ValidationError(problem.sentence) from None
 
@@ -91,11 +100,22 @@ class DayField(_InZone):
     def to_python(self, value: Any) -> str:
         if value in self.empty_values:
             return ""
+        value = in_iso(value)
         try:
             read_bounds(value, self.called, zone=self.zone)
         except Invalid as problem:
             raise ValidationError(problem.sentence) from None
         return str(value)
+
+
+def in_iso(text: Any) -> Any:
+    """A day as the language of the page writes it (31.12.2026) in ISO 8601; a time after it, and other texts, stay."""
+    if speaks_english() or not isinstance(text, str):
+        return text
+    day, mark, clock = re.split("([T ]|$)", text.strip(), maxsplit=1)
+    with suppress(ValidationError):
+        day = forms.DateField().clean(day).isoformat()
+    return f"{day}{mark}{clock}"
 
 
 def put_in_zone(form: forms.Form, zone: datetime.tzinfo) -> None:

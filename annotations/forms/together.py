@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from annotations.forms.fields import PageForm
+from annotations.sentences import say
 
 
 class SeenField(forms.CharField):
@@ -19,7 +20,7 @@ class SeenField(forms.CharField):
         try:
             return {uuid.UUID(pk): int(version) for pk, version in pairs}
         except ValueError:
-            raise ValidationError("Annotations are given by their ids and versions.") from None
+            raise ValidationError(say("Annotations are given by their ids and versions.")) from None
 
 
 class TogetherForm(PageForm):

@@ -6,24 +6,34 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
-from annotations.choices import Form, Kind, Reason
+from annotations.choices import Attribution, Form, Kind, Reason
 from annotations.forms.fields import IdsField, LinesField, PageForm, any_of, unix_lines
 from annotations.models import Annotation
 from annotations.queries.workspace.waiting_words import MOST
 from annotations.scheme import ATTRIBUTES, Attribute
+from annotations.sentences import say
 from annotations.text.normalise import MAX_BYTES
 from annotations.text.quotes.quotations import form as form_of
 from annotations.text.spans import Span, SpanProblem, read_spans
+from annotations.translation import translate
 
 _POSTED = {"form": "given_as"}  # a field called “form” hides its form from scripts
+
+_IN_SHORT: dict[Any, str] = {
+    Attribution.NAMED: say("named", context="Attribution"),
+    Attribution.ARTICLE: say("article", context="Attribution"),
+    Attribution.NOBODY: say("nobody", context="Attribution"),
+}
+"""What the line of folded fields says of whose words a quote is; the choice says it in full."""
 
 
 def _read_spans(written: str) -> list[Span]:
     try:
         return read_spans(written)
     except SpanProblem as problem:
-        raise ValidationError(str(problem)) from None
+        raise ValidationError(problem.args[0]) from None
 
 
 class SpansField(forms.CharField):
@@ -54,7 +64,7 @@ class WriteForm(PageForm):
     version = forms.IntegerField(
         min_value=1,
         widget=forms.HiddenInput,
-        error_messages={"required": "Load the page again: this does not say which version you saw."},
+        error_messages={"required": _("Load the page again: this does not say which version you saw.")},
     )
 
 
@@ -69,15 +79,15 @@ class MarkForm(PageForm):
 
     action = forms.UUIDField(required=False, widget=forms.HiddenInput)
     id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label="It is a", choices=any_of(Kind))
+    kind = forms.ChoiceField(label=_("It is a"), choices=any_of(Kind))
     spans = SpansField()
     passage = WordsField(
-        label="Passage",
+        label=_("Passage"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Copy it from the text, word for word.",
+        help_text=_("Copy it from the text, word for word."),
     )
     which = forms.IntegerField(
-        label="Which one, if it is there more than once", required=False, min_value=1, max_value=MAX_BYTES
+        label=_("Which one, if it is there more than once"), required=False, min_value=1, max_value=MAX_BYTES
     )
 
     @property
@@ -123,8 +133,10 @@ class SpansForm(WriteForm):
 class MoveForm(WriteForm):
     """A move through the review, with the reason and the note that some moves need."""
 
-    reason = forms.ChoiceField(required=False, choices=any_of(Reason, empty="choose …"), label="Why")
-    note = LinesField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), label="Note")
+    reason = forms.ChoiceField(required=False, choices=any_of(Reason, empty=say("choose …")), label=_("Why"))
+    note = LinesField(
+        required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), label=_("Note")
+    )
 
 
 class PlacesField(forms.Field):
@@ -133,7 +145,7 @@ class PlacesField(forms.Field):
     widget = forms.MultipleHiddenInput
 
     def __init__(self) -> None:
-        super().__init__(error_messages={"required": "Choose at least one place."})
+        super().__init__(error_messages={"required": _("Choose at least one place.")})
 
     def clean(self, value: Any) -> list[Span]:
         return _read_spans(",".join(super().clean(value)))
@@ -148,7 +160,9 @@ class OccurrencesForm(WriteForm):
 class TakeUpForm(WriteForm):
     """Which annotations shall be linked to the one that their words mean; `quote` is the card on which that was said."""
 
-    annotation = IdsField(most=MOST, nouns="annotations", required=False)
+    annotation = IdsField(
+        most=MOST, too_many=say("Select at most {most} annotations.", most=MOST), required=False
+    )
     quote = forms.UUIDField(required=False)
 
     @property
@@ -161,7 +175,7 @@ class TakeUpForm(WriteForm):
 class RecordForm(WriteForm):
     """The record that a mention means, by its name; `make` adds one: to the project, or to this article only."""
 
-    value = forms.CharField(required=False, max_length=300, label="Record")
+    value = forms.CharField(required=False, max_length=300, label=_("Record"))
     make = forms.ChoiceField(required=False, choices=[("", ""), ("project", ""), ("article", "")])
 
 
@@ -177,13 +191,17 @@ def describe_attribute(kind: Kind, name: str, value: Any) -> str:
     if value is True:
         return label
     words = ATTRIBUTES[kind][name].words
-    return f"{label}: {value if words is None else dict(words.pairs())[str(value)]}"
+    shown = value if words is None else dict(words.pairs())[str(value)]
+    return say("{label}: {value}", label=label, value=shown)
 
 
 def _describe_form(form: str) -> str:
     """The form of a quote with what it follows from, until somebody sets another one."""
-    marks = {Form.DIRECT: "has quotation marks", Form.MIXED: "quotation marks in part"}
-    return f"{form} ({marks.get(Form(form), 'no quotation marks')})"
+    return {
+        Form.DIRECT: say("direct (has quotation marks)"),
+        Form.MIXED: say("mixed (quotation marks in part)"),
+        Form.INDIRECT: say("indirect (no quotation marks)"),
+    }[Form(form)]
 
 
 class AttributesForm(WriteForm):
@@ -209,11 +227,13 @@ class AttributesForm(WriteForm):
         self.show_lines()
 
     def _field(self, name: str, attribute: Attribute, row: Annotation, text: str | None) -> forms.Field:
-        label = attribute.label or name
+        label = translate(attribute.label or name)
         if attribute.starts_as_passage:
             longest = max(attribute.longest, len(self.passage))
             rows = forms.Textarea(attrs={"rows": 2})
-            return LinesField(required=False, label=label.capitalize(), max_length=longest, widget=rows)
+            return LinesField(
+                required=False, label=label[:1].upper() + label[1:], max_length=longest, widget=rows
+            )
         if attribute.words is not None:
             derived = _describe_form(form_of(text, row.spans)) if name == "form" and text else ""
             choices = [("", derived or attribute.unset), *attribute.words.pairs()]
@@ -246,15 +266,20 @@ class AttributesForm(WriteForm):
     @property
     def more_says(self) -> str:
         """What is set among those, in a line."""
-        said = [
-            bound.label.lower()
-            if bound.initial is True
-            else ", ".join(bound.initial or ())
-            if isinstance(bound.initial, list)
-            else str(bound.initial or "").replace("_", " ")
-            for bound in self.more
-        ]
-        return " · ".join(filter(None, said)) or "Details"
+        said = (self._say_set(bound) for bound in self.more)
+        return " · ".join(filter(None, said)) or translate(say("Details"))
+
+    def _say_set(self, bound: forms.BoundField) -> str:
+        """What a field is set to, in a few words; nothing if it is not."""
+        value = bound.initial
+        if value is True:
+            return translate(bound.label)
+        if isinstance(value, list):
+            return ", ".join(value)
+        names = {field: name for name, field in _POSTED.items()}
+        attribute = ATTRIBUTES[self.kind].get(names.get(bound.name, bound.name))
+        labels = dict(attribute.words.pairs()) if attribute and attribute.words else {}
+        return translate(_IN_SHORT.get(value) or labels.get(value, value or ""))
 
     def changes(self) -> dict[str, Any]:
         """What the person has changed, in the shape of the API; what is empty is unset."""

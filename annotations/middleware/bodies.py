@@ -11,6 +11,7 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
 from annotations.middleware.outages import answer_outage
+from annotations.sentences import say
 from annotations.views.answers import render_refusal
 from newsnotes.web.bodies import ANONYMOUS, FORM, NOWHERE, largest_body
 from newsnotes.web.refusing import TOO_LARGE, problem_of
@@ -76,18 +77,18 @@ def _most_for(request: HttpRequest) -> int:
 def _refuse_form(request: HttpRequest) -> HttpResponse | None:
     charset = (request.content_params or {}).get("charset")
     if charset is not None and not _is_utf8(charset):
-        return render_refusal(request, 415, "Send this in UTF-8: no other charset is read here.")
+        return render_refusal(request, 415, say("Send this in UTF-8: no other charset is read here."))
     if request.content_type != _URLENCODED:
         return None
     if bad := _BAD_ESCAPE.search(request.body):
-        return render_refusal(
-            request, 400, f"This form is garbled: “%” at byte {bad.start():,} begins no escape."
-        )
+        sentence = say("This form is garbled: “%” at byte {place:,} begins no escape.", place=bad.start())
+        return render_refusal(request, 400, sentence)
     try:
         # `urllib` makes an object of each escape: 80 MB for 1 MB of them.
         _ESCAPES.sub(lambda run: unhexlify(run[0].replace(b"%", b"")), request.body).decode()
     except UnicodeDecodeError as problem:
-        return render_refusal(request, 400, f"This form is not UTF-8: byte {problem.start} is wrong.")
+        sentence = say("This form is not UTF-8: byte {place} is wrong.", place=problem.start)
+        return render_refusal(request, 400, sentence)
     return None
 
 

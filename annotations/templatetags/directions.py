@@ -11,13 +11,15 @@ from django import template
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from annotations.translation import translate
+
 register = template.Library()
 
 _TO_THE_LEFT = r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]"
 _APART = regex.compile(  # type: ignore[no-untyped-call]
-    rf"(?<=“)[^”]+(?=”)|{_TO_THE_LEFT}(?:[^\p{{L}}“”]*{_TO_THE_LEFT})*"
+    rf"(?<=„)[^“]+(?=“)|(?<=“)(?<!„[^“]*“)[^”]+(?=”)|{_TO_THE_LEFT}(?:[^\p{{L}}“”]*{_TO_THE_LEFT})*"
 )
-"""What is quoted, and words that are written from right to left: the interface itself speaks English."""
+"""What is quoted, “so” or „so“, and words that are written from right to left: the interface is not."""
 
 
 @register.filter
@@ -25,7 +27,7 @@ def isolate(sentence: object) -> SafeString:
     """A sentence of ours as HTML, the words of people in it each with their own direction."""
     if isinstance(sentence, SafeString):
         return sentence  # HTML already
-    said = str(sentence)
+    said = translate(sentence)
     parts, end = [], 0
     for found in _APART.finditer(said):
         parts += [escape(said[end : found.start()]), f"<bdi>{escape(found[0])}</bdi>"]
@@ -36,7 +38,7 @@ def isolate(sentence: object) -> SafeString:
 @register.filter
 def isolate_text(words: object) -> str:
     """Words of people where no markup can stand: between Unicode's isolates (U+2068, U+2069)."""
-    return f"\u2068{words}\u2069"
+    return f"\u2068{translate(words)}\u2069"
 
 
 @register.filter

@@ -2,17 +2,21 @@
 
 import datetime
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django import template
 from django.forms import BoundField, CheckboxInput
 from django.templatetags.static import static
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, pgettext
 
 from annotations.choices import ArticleState, Kind, Reason, Status
+from annotations.sentences import say, say_number
 from annotations.text.browsers import name_browser
 from annotations.timestamps import in_zone, is_day
+from annotations.translation import translate, write_number
 
 register = template.Library()
 
@@ -30,6 +34,9 @@ STATUS_ICONS: Mapping[str, str] = {
 """A status is an icon and a word, so that colour is never the only cue."""
 
 IN_BARS = (Status.APPROVED, Status.FIXED, Status.SUBMITTED, Status.REJECTED, Status.DRAFT)
+
+_STATES = {state.value: state.label for state in ArticleState}
+_LABELS = {**_STATES, **{status.value: status.label for status in Status}}
 
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
@@ -51,7 +58,7 @@ def status(value: str) -> SafeString:
         '<span class="chip {}">{}{}</span>',
         value,
         icon(STATUS_ICONS.get(value, "circle")),
-        Status(value).label if value in list(Status) else value.replace("_", " "),
+        _LABELS.get(value) or value.replace("_", " "),
     )
 
 
@@ -79,8 +86,10 @@ def bar(counts: Mapping[str, int]) -> SafeString:
     present = [(word, counts[word]) for word in IN_BARS if counts.get(word)]
     total = sum(count for _, count in present)
     if not total:
-        return format_html('<span class="muted">{}</span>', "nothing marked")
-    words = ", ".join(f"{count:,} {word.label}" for word, count in present)
+        return format_html('<span class="muted">{}</span>', say("nothing marked"))
+    words = ", ".join(
+        translate(say("{count:,} {status}", count=count, status=word.label)) for word, count in present
+    )
     rects, left = [], 0.0
     for word, count in present:
         width = 100 * count / total
@@ -111,7 +120,7 @@ def share(part: int, whole: int, of_what: str, look: str = "approved") -> SafeSt
     return format_html(
         '<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{}">'
         '<rect class="{}" width="{}" height="6"/></svg>',
-        f"{part:,} of {whole:,} {of_what}",
+        say("{part:,} of {whole:,} {of_what}", part=part, whole=whole, of_what=of_what),
         look,
         f"{width:.2f}",
     )
@@ -119,22 +128,25 @@ def share(part: int, whole: int, of_what: str, look: str = "approved") -> SafeSt
 
 @register.filter
 def words(value: str) -> str:
-    """A stored word as a person reads it: `not_in_guidelines` → `not in guidelines`."""
-    return value.replace("_", " ")
+    """The state of an article, or another stored word, as a person reads it: `signed_off` → `signed off`."""
+    return _STATES.get(value) or value.replace("_", " ")
 
 
 @register.filter
 def write_byline(byline: str) -> SafeString:
-    """Who wrote an article, with “by” before it unless that is printed there."""
-    by = "" if byline.lower().startswith("by ") else "by "
-    return format_html("{}<bdi>{}</bdi>", by, byline)
+    """Who wrote an article, with “by” before it unless that, or what the page has for it, is printed there."""
+    before, _, after = gettext("by {name}").partition("{name}")
+    if byline.lower().startswith(("by ", before.lower() or "by ")):
+        return format_html("<bdi>{}</bdi>", byline)
+    return format_html("{}<bdi>{}</bdi>{}", before, byline, after)
 
 
 @register.filter
 def code(text: str) -> SafeString:
     """A text of ours in which what stands in backticks is code."""
     pieces = (
-        ("<code>{}</code>" if place % 2 else "{}", piece) for place, piece in enumerate(text.split("`"))
+        ("<code>{}</code>" if place % 2 else "{}", piece)
+        for place, piece in enumerate(translate(text).split("`"))
     )
     return format_html_join("", "{}", ((format_html(look, piece),) for look, piece in pieces))
 
@@ -142,14 +154,14 @@ def code(text: str) -> SafeString:
 @register.filter
 def number(value: int | None) -> str:
     """12345 → 12,345."""
-    return "" if value is None else f"{value:,}"
+    return "" if value is None else write_number(value)
 
 
 @register.filter
 def ago(value: datetime.datetime | None, zone: datetime.tzinfo | None = None) -> SafeString | str:
     """A moment relative to now, with the whole date in the time zone, by default the server's, on hover."""
     zone = zone or timezone.get_default_timezone()
-    return "" if value is None else _time(value, zone, relative(value, timezone.now(), zone))
+    return "" if value is None else _time(value, zone, relative(value, timezone.now(), zone), get_language())
 
 
 @register.filter
@@ -161,37 +173,67 @@ def day(value: datetime.datetime | None, zone: datetime.tzinfo | None = None) ->
     zone = zone or timezone.get_default_timezone()
     if value is None:
         return ""
-    has_time = not is_day(value, zone)
-    return _time(value, zone, _calendar_day(value, timezone.now(), zone), has_time=has_time)
+    language = get_language()
+    words = _calendar_day(value, timezone.now(), zone, language)
+    return _time(value, zone, words, language, has_time=not is_day(value, zone))
+
+
+@register.filter
+def write_day(value: datetime.date | None) -> str:
+    """A day alone, its month in full: “3 March 2026”."""
+    return "" if value is None else dateformat.format(value, pgettext("date", "j F Y"))
 
 
 def _time(
-    value: datetime.datetime, zone: datetime.tzinfo, words: str, *, has_time: bool = True
+    value: datetime.datetime, zone: datetime.tzinfo, words: str, language: str, *, has_time: bool = True
 ) -> SafeString:
     local = in_zone(value, zone)
-    whole = f"{local:%A} {local.day} {local:%B} {local.year}"
+    whole = _write_whole_day(local.date(), language)
     whole += f", {local:%H:%M} {local.tzname()}" if has_time else ""
     return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), whole, words)
 
 
 def relative(then: datetime.datetime, now: datetime.datetime, zone: datetime.tzinfo = datetime.UTC) -> str:
     """`5 min ago`, `in 3 days`, `12 Mar`, `12 Mar 2024`: as exact as is of use."""
+    language = get_language()
     seconds = (now - then).total_seconds()
     size = abs(seconds)
-    if size < _MINUTE:
-        return "just now"
-    if size < 2 * _DAY:
-        amount = f"{size // _MINUTE:.0f} min" if size < _HOUR else f"{size // _HOUR:.0f} h"
-    elif size < 30 * _DAY:
-        amount = f"{size // _DAY:.0f} days"
-    else:
-        return _calendar_day(then, now, zone)
-    return f"{amount} ago" if seconds > 0 else f"in {amount}"
+    if size >= 30 * _DAY:
+        return _calendar_day(then, now, zone, language)
+    unit = _MINUTE if size < _HOUR else _HOUR if size < 2 * _DAY else _DAY
+    return _say_distance(int(size // unit), unit, language, is_past=seconds > 0)
 
 
-def _calendar_day(value: datetime.datetime, now: datetime.datetime, zone: datetime.tzinfo) -> str:
+def _calendar_day(
+    value: datetime.datetime, now: datetime.datetime, zone: datetime.tzinfo, language: str
+) -> str:
     local, today = in_zone(value, zone), in_zone(now, zone)
-    return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b} {local.year}"
+    return _write_day(local.date(), language, has_year=local.year != today.year)
+
+
+# The active language is part of the keys: a list shows the same few days and distances again and again.
+@lru_cache(maxsize=4096)
+def _say_distance(amount: int, unit: int, language: str, *, is_past: bool) -> str:
+    if not amount:
+        return translate(say("just now"))
+    if unit == _MINUTE:
+        past, future = say("{minutes} min ago", minutes=amount), say("in {minutes} min", minutes=amount)
+    elif unit == _HOUR:
+        past, future = say("{hours} h ago", hours=amount), say("in {hours} h", hours=amount)
+    else:
+        past = say_number("{number} day ago", "{number} days ago", amount)
+        future = say_number("in {number} day", "in {number} days", amount)
+    return translate(past if is_past else future)
+
+
+@lru_cache(maxsize=4096)
+def _write_day(day: datetime.date, language: str, *, has_year: bool) -> str:
+    return dateformat.format(day, pgettext("date", "j M Y") if has_year else pgettext("date", "j M"))
+
+
+@lru_cache(maxsize=4096)
+def _write_whole_day(day: datetime.date, language: str) -> str:
+    return dateformat.format(day, pgettext("date", "l j F Y"))
 
 
 @register.inclusion_tag("annotations/parts/field.html")

@@ -13,22 +13,23 @@ from django.views.csrf import csrf_failure
 from annotations import refusals
 from annotations.forms.fields import PageForm
 from annotations.models import User
+from annotations.sentences import say
+from annotations.translation import translate
 
 TITLES = {
-    400: "This request makes no sense here",
-    401: "This is somebody else’s sign-in",
-    403: "This is for somebody else",
-    404: "There is nothing here",
-    410: "This link has ended",
-    412: "Two people changed this at once",
-    415: "This cannot be read",
-    422: "Something has to be put right first",
-    429: "Too many attempts",
-    503: "Just a moment",
+    400: say("This request makes no sense here"),
+    401: say("This is somebody else’s sign-in"),
+    403: say("This is for somebody else"),
+    404: say("There is nothing here"),
+    410: say("This link has ended"),
+    412: say("Two people changed this at once"),
+    415: say("This cannot be read"),
+    422: say("Something has to be put right first"),
+    429: say("Too many attempts"),
+    503: say("Just a moment"),
 }
 
-
-GONE = "This is gone: somebody has removed it, or you may no longer see it."
+GONE = say("This is gone: somebody has removed it, or you may no longer see it.")
 
 
 class SignedIn(HttpRequest):
@@ -50,11 +51,11 @@ def page(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             if wants_part(request):
-                return render_refusal(request, 401, "Your sign-in has ended.")
+                return render_refusal(request, 401, say("Your sign-in has ended."))
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         me = request.user.get_username()
         if request.method == "POST" and request.POST.get("me", me) != me:
-            return render_refusal(request, 401, f"You are signed in as {me}.")
+            return render_refusal(request, 401, say("You are signed in as {name}.", name=me))
         try:
             shown = view(request, *args, **kwargs)
         except refusals.Refusal as refusal:
@@ -74,7 +75,7 @@ def wants_part(request: HttpRequest) -> bool:
 def answer_stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer to a form whose token is not this session's; a script's sign-in is renewed, and its token with it."""
     if wants_part(request):
-        return render_refusal(request, 401, "Your sign-in has changed since this page was opened.")
+        return render_refusal(request, 401, say("Your sign-in has changed since this page was opened."))
     return csrf_failure(request, reason)
 
 
@@ -94,7 +95,7 @@ def render_refusal(request: HttpRequest, status: int, sentence: str) -> HttpResp
     """A page with nothing on it but why not; for the workspace's script the sentence alone."""
     if wants_part(request):
         return render_sentence(request, sentence, status=status)
-    context = {"title": TITLES.get(status, "This cannot be done now"), "sentence": sentence}
+    context = {"title": TITLES.get(status, say("This cannot be done now")), "sentence": sentence}
     return render(request, "annotations/refused.html", context, status=status)
 
 
@@ -115,5 +116,5 @@ def render_sentence(request: HttpRequest, sentence: str, *, status: int) -> Http
 def attach_refusal(request: HttpRequest, form: PageForm, refusal: refusals.Refusal) -> int:
     """Put a refusal at the field of the form that it is about; returns the status to answer with."""
     field = refusal.field if refusal.field in form.fields else None
-    form.add_error(field, refusal.sentence.removeprefix(f"{refusal.field}: "))
+    form.add_error(field, translate(refusal.sentence).removeprefix(f"{refusal.field}: "))
     return status_of(request, refusal)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from annotations.models import User
 from annotations.queries.pages import demo_people
 from annotations.queries.people.people import manages
-from annotations.translation import script_words
+from annotations.translation import script_words, translate
 from newsnotes.disk import disk
 from newsnotes.web.request_ids import current_request_id
 
@@ -27,7 +27,7 @@ def room(request: HttpRequest) -> dict[str, Any]:
     if not disk.is_low or not isinstance(request.user, User):
         return {}
     user = request.user
-    return {"little_room": SimpleLazyObject(lambda: disk.sentence if manages(user) else "")}
+    return {"little_room": SimpleLazyObject(lambda: translate(disk.sentence) if manages(user) else "")}
 
 
 def theme(request: HttpRequest) -> dict[str, str]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import psycopg
 from django import db
 
+from annotations.sentences import say
+
 
 @dataclass(frozen=True)
 class Outage:
@@ -20,18 +22,21 @@ class OutcomeUnknown(db.OperationalError):
 
 
 AWAY = Outage(
-    "The database does not answer just now. What was saved before is safe; try again in a few seconds.", 3
-)
-UNKNOWN = Outage(
-    "The database went away while this was being stored: it may be stored or not. Look whether it is before you do it "
-    "again; what is sent again under the same id is done once.",
+    say("The database does not answer just now. What was saved before is safe; try again in a few seconds."),
     3,
 )
-BUSY = Outage("The database has too much to do just now. Try again in a few seconds.", 5)
-TOO_LONG = Outage("This took too long and was given up. Ask for less at once, or try again later.", 30)
-FULL = Outage("The disk of the database is full: nothing can be stored before somebody makes room.", 60)
+UNKNOWN = Outage(
+    say(
+        "The database went away while this was being stored: it may be stored or not. Look whether it is before "
+        "you do it again; what is sent again under the same id is done once."
+    ),
+    3,
+)
+BUSY = Outage(say("The database has too much to do just now. Try again in a few seconds."), 5)
+TOO_LONG = Outage(say("This took too long and was given up. Ask for less at once, or try again later."), 30)
+FULL = Outage(say("The disk of the database is full: nothing can be stored before somebody makes room."), 60)
 READ_ONLY = Outage(
-    "Nothing can be stored just now: the database is being looked after. Try again in a minute.", 60
+    say("Nothing can be stored just now: the database is being looked after. Try again in a minute."), 60
 )
 
 _BY_STATE: Mapping[str, Outage] = {

@@ -3,10 +3,11 @@
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
+from annotations.sentences import say
 from newsnotes.web.refusing import SENTENCES, page_of, problem_of
 from newsnotes.web.request_ids import current_request_id
 
-OTHER_NAME = "This site does not answer to that name. Call it by the address that you were given."
+OTHER_NAME = say("This site does not answer to that name. Call it by the address that you were given.")
 
 
 def refuse_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -7,7 +7,9 @@ import pytest
 from django.utils import timezone
 
 from annotations.choices import ArticleState, Status
+from annotations.sentences import say
 from annotations.templatetags import formatting
+from tests.german import speak_german
 
 STATIC = Path(__file__).parents[2] / "static"
 NOW = datetime.datetime(2026, 3, 12, 12, tzinfo=datetime.UTC)
@@ -113,3 +115,86 @@ def test_a_day_of_another_year_names_it():
 )
 def test_a_byline_says_by_once(printed, shown):
     assert formatting.write_byline(printed) == shown
+
+
+GERMAN = {
+    "date\x04j M": "j. F",
+    "date\x04j M Y": "j. F Y",
+    "date\x04j F Y": "j. F Y",
+    "date\x04l j F Y": "l, j. F Y",
+    "{minutes} min ago": "vor {minutes} Min.",
+    "in {hours} h": "in {hours} Std.",
+    ("{number} day ago", 1): "vor {number} Tagen",
+    ("in {number} day", 1): "in {number} Tagen",
+    "just now": "gerade eben",
+    "{part:,} of {whole:,} {of_what}": "{part:,} von {whole:,} {of_what}",
+    "{count:,} {status}": "{count:,} {status}",
+    "Status\x04approved": "freigegeben",
+    "ArticleState\x04signed off": "abgenommen",
+    "articles": "Artikeln",
+    "nothing marked": "nichts markiert",
+    "by {name}": "von {name}",
+    "Type `{name}`.": "Tippen Sie `{name}`.",
+}
+
+
+@pytest.mark.parametrize(
+    "back, said",
+    [
+        ({"seconds": 3}, "gerade eben"),
+        ({"minutes": 5}, "vor 5 Min."),
+        ({"hours": -3}, "in 3 Std."),
+        ({"days": 3}, "vor 3 Tagen"),
+        ({"days": -3}, "in 3 Tagen"),
+        ({"days": 30}, "10. Februar"),
+        ({"days": 731}, "11. März 2024"),
+    ],
+)
+def test_moments_are_relative_in_the_language_of_the_page(back, said):
+    with speak_german(GERMAN):
+        assert formatting.relative(NOW - datetime.timedelta(**back), NOW) == said
+    assert formatting.relative(NOW - datetime.timedelta(**back), NOW) != said
+
+
+def test_a_whole_date_is_written_as_the_language_does():
+    moment = datetime.datetime(2026, 3, 3, 14, 5, tzinfo=datetime.UTC)
+    with speak_german(GERMAN):
+        assert 'title="Dienstag, 3. März 2026, 14:05 UTC"' in formatting.ago(moment)
+        assert 'title="Dienstag, 3. März 2026, 14:05 UTC"' in formatting.day(moment)
+    assert 'title="Tuesday 3 March 2026, 14:05 UTC"' in formatting.ago(moment)
+
+
+def test_a_day_alone_is_written_as_the_language_does():
+    day = datetime.date(2026, 3, 3)
+
+    with speak_german(GERMAN):
+        assert formatting.write_day(day) == "3. März 2026"
+    assert (formatting.write_day(day), formatting.write_day(None)) == ("3 March 2026", "")
+
+
+def test_numbers_and_states_are_written_as_the_language_does():
+    with speak_german(GERMAN):
+        assert formatting.number(1234567) == "1.234.567"
+        assert formatting.number(0) == "0"
+        assert "</svg>freigegeben</span>" in formatting.status("approved")
+        assert "</svg>abgenommen</span>" in formatting.status("signed_off")
+        assert "<title>12.345 freigegeben</title>" in formatting.bar({"approved": 12345})
+        assert ">nichts markiert<" in formatting.bar({})
+        assert "1.000 von 2.000 Artikeln" in formatting.share(1000, 2000, say("articles"))
+        assert str(formatting.code(say("Type `{name}`.", name="<b>"))) == "Tippen Sie <code>&lt;b&gt;</code>."
+        # Numbers of style sheets and drawings are nobody's language.
+        assert 'width="33.33"' in formatting.bar({"approved": 1, "draft": 2})
+
+
+@pytest.mark.parametrize(
+    "printed, shown",
+    [
+        ("I. Okafor", "von <bdi>I. Okafor</bdi>"),
+        ("Von I. Okafor", "<bdi>Von I. Okafor</bdi>"),
+        ("By I. Okafor", "<bdi>By I. Okafor</bdi>"),
+        ("A <b>", "von <bdi>A &lt;b&gt;</bdi>"),
+    ],
+)
+def test_a_byline_says_by_once_in_every_language(printed, shown):
+    with speak_german(GERMAN):
+        assert formatting.write_byline(printed) == shown

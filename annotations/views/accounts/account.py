@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +14,9 @@ from annotations.actions.people.tokens import create_token, revoke_token
 from annotations.forms.account import PersonForm, TokenForm
 from annotations.models import Token, User
 from annotations.refusals import Refusal
+from annotations.sentences import say
 from annotations.views.answers import SignedIn, attach_refusal, page
+from annotations.views.notices import tell_success
 from annotations.views.workspace.keys import GROUPS
 
 
@@ -29,7 +30,7 @@ def account(request: SignedIn) -> HttpResponse:
     if form.is_valid():
         try:
             change_person(by=request.user, changes=form.changes)
-            messages.success(request, "Your settings are saved.")
+            tell_success(request, say("Your settings are saved."))
             return redirect("account")
         except Refusal as refusal:
             status = attach_refusal(request, form, refusal)
@@ -64,7 +65,7 @@ def new_token(request: SignedIn) -> HttpResponse:
 def drop_token(request: SignedIn, token_id: uuid.UUID) -> HttpResponse:
     """Revoke one of my tokens."""
     revoke_token(by=request.user, token_id=token_id)
-    messages.success(request, "The token is revoked: it opens nothing any more.")
+    tell_success(request, say("The token is revoked: it opens nothing any more."))
     return redirect("account")
 
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from annotations.actions.people import attempts, signing_in
 from annotations.models import User
@@ -31,12 +32,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": "Wrong user name or password.",
-        "email_password_mismatch": "Wrong user name or password.",
-        "enter_current_password": "This is not your password.",
-        "incorrect_password": "This is not your password.",
-        "duplicate_email": "This is your address already.",
-        "incorrect_code": "This code is not right, or no longer.",
+        "username_password_mismatch": _("Wrong user name or password."),
+        "email_password_mismatch": _("Wrong user name or password."),
+        "enter_current_password": _("This is not your password."),
+        "incorrect_password": _("This is not your password."),
+        "duplicate_email": _("This is your address already."),
+        "incorrect_code": _("This code is not right, or no longer."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -106,7 +107,9 @@ class SecondStepAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
-        "cannot_generate_recovery_codes": "Recovery codes are for when the second step fails: set one up first.",
+        "cannot_generate_recovery_codes": _(
+            "Recovery codes are for when the second step fails: set one up first."
+        ),
     }
 
     def encrypt(self, text: str) -> str:

@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any
 
 from allauth.usersessions.models import UserSession
-from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,8 +15,10 @@ from annotations.actions.people import first_person, invitations, password_links
 from annotations.forms.people import NewPersonForm, PasswordForm
 from annotations.models import User
 from annotations.refusals import Refusal
+from annotations.sentences import say
 from annotations.views.accounts.known import remember_browser
 from annotations.views.answers import attach_refusal, render_page_refusal
+from annotations.views.notices import tell_success
 
 View = Callable[..., HttpResponse]
 
@@ -75,7 +76,7 @@ def new_password(request: HttpRequest, token: str) -> HttpResponse:
     if posted and form.is_valid():
         password_links.set_password_by_link(token=token, password=form.cleaned_data["password1"])
         logout(request)
-        messages.success(request, "Your new password is set. Sign in with it.")
+        tell_success(request, say("Your new password is set. Sign in with it."))
         return redirect("account_login")
     return render(request, "account/new_password.html", {"person": person, "form": form}, status=status)
 
@@ -106,7 +107,7 @@ def _account(form: NewPersonForm) -> dict[str, str]:
 
 
 def _welcome(request: HttpRequest, project: Any) -> HttpResponse:
-    messages.success(request, f"You are in {project.name} now.")
+    tell_success(request, say("You are in {name} now.", name=project.name))
     return redirect("project", project.slug)
 
 

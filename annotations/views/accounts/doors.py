@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from annotations.actions.people.access_log import log_refused_attempt
 from annotations.actions.people.attempts import MINUTES
+from annotations.sentences import say_number
+from annotations.translation import translate
 from annotations.views.answers import render_refusal
 
 View = Callable[..., Any]
@@ -42,7 +44,13 @@ def ask_to_wait(request: HttpRequest, seconds: int) -> str:
     log_refused_attempt(address=request.META.get("REMOTE_ADDR", ""))
     request.seconds_to_wait = seconds  # type: ignore[attr-defined]
     minutes = -(-seconds // 60)
-    return f"Too many attempts. Try again in {minutes} {'minute' if minutes == 1 else 'minutes'}."
+    return translate(
+        say_number(
+            "Too many attempts. Try again in {number} minute.",
+            "Too many attempts. Try again in {number} minutes.",
+            minutes,
+        )
+    )
 
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +19,9 @@ from annotations.policy import require_describing, require_manager
 from annotations.queries.about import About
 from annotations.queries.about import about as about_article
 from annotations.refusals import Refusal, Stale
+from annotations.sentences import say
 from annotations.views.answers import SignedIn, attach_refusal, page
+from annotations.views.notices import tell_success
 from annotations.views.project.settings import TWO_AT_ONCE
 
 DONE = 303
@@ -44,7 +45,7 @@ def about(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         ),
     )
     if status == DONE:
-        return _answer_saved(request, article_id, "The details are saved.")
+        return _answer_saved(request, article_id, say("The details are saved."))
     return _page(request, found, status, form=form, their_description=theirs)
 
 
@@ -69,7 +70,7 @@ def access(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         ),
     )
     if status == DONE:
-        return _answer_saved(request, article_id, "Saved who can see the article.")
+        return _answer_saved(request, article_id, say("Saved who can see the article."))
     return _page(request, found, status, access=form, their_access=theirs)
 
 
@@ -94,7 +95,9 @@ def give(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         ),
     )
     if status == DONE:
-        return _answer_saved(request, article_id, f"Assigned to {form.cleaned_data['member']}.")
+        return _answer_saved(
+            request, article_id, say("Assigned to {name}.", name=form.cleaned_data["member"])
+        )
     return _page(request, found, status, give=form)
 
 
@@ -106,7 +109,8 @@ def take(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     form = GivenForm(request.POST)
     name = form.read()["member"]
     take_back(by=request.user, article_id=article_id, username=name)
-    return _answer_saved(request, article_id, f"Took the article back from {name}. What they marked stays.")
+    sentence = say("Took the article back from {name}. What they marked stays.", name=name)
+    return _answer_saved(request, article_id, sentence)
 
 
 @require_POST
@@ -119,7 +123,9 @@ def take_over(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         request, form, lambda sent: take_over_article(by=request.user, article_id=article_id, to=sent["to"])
     )
     if status == DONE:
-        return _answer_saved(request, article_id, f"{form.cleaned_data['to']} goes on with it now.")
+        return _answer_saved(
+            request, article_id, say("{name} goes on with it now.", name=form.cleaned_data["to"])
+        )
     return _page(request, found, status, taking=form)
 
 
@@ -134,7 +140,7 @@ def delete(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         request,
         form,
         lambda sent: delete_article(by=request.user, article_id=article_id, version=sent["version"]),
-        stale="Somebody has changed this article in the meantime: look at it again.",
+        stale=say("Somebody has changed this article in the meantime: look at it again."),
     )
     if status != DONE:
         return _page(request, found, status, delete=form)
@@ -148,7 +154,7 @@ def _load_managed(request: SignedIn, article_id: uuid.UUID) -> About:
 
 
 def _answer_saved(request: SignedIn, article_id: uuid.UUID, sentence: str) -> HttpResponse:
-    messages.success(request, sentence)
+    tell_success(request, sentence)
     return redirect("about", article_id)
 
 

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,8 +17,10 @@ from annotations.queries.lists.article_list import article_page
 from annotations.queries.lists.taken_out import load_taken_out
 from annotations.queries.pages import actor_of
 from annotations.refusals import Refusal
+from annotations.sentences import say
 from annotations.views.answers import SignedIn, attach_refusal, page
 from annotations.views.articles.came_from import carry_filters
+from annotations.views.notices import tell_info
 from annotations.views.project.settings import names_of
 from newsnotes.web.bodies import TEXTS, takes
 
@@ -95,7 +96,7 @@ def import_article(request: SignedIn, slug: str) -> HttpResponse:
 
 def _go_to(request: SignedIn, article: Article, *, new: bool) -> HttpResponse:
     if not new:
-        messages.info(request, "This text was in the project already: here it is. Nothing was added.")
+        tell_info(request, say("This text was in the project already: here it is. Nothing was added."))
     answer = redirect("workspace", article.pk)
     answer.status_code = 303
     return answer

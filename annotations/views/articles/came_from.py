@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
-from annotations.choices import Kind
+from annotations.choices import ArticleState, Kind
 from annotations.forms.articles import ArticleFilter
 from annotations.forms.project import ReviewFilter
 from annotations.models import Project
@@ -22,19 +22,13 @@ from annotations.queries.lists.keyset import read_position
 from annotations.queries.workspace.article_view import ArticleView
 from annotations.queries.workspace.neighbours import Neighbour, load_neighbours
 from annotations.refusals import Invalid
+from annotations.sentences import say
+from annotations.translation import translate
 from annotations.views.answers import SignedIn, View
 
 ARTICLES, REVIEW, INBOX = "articles", "review", "inbox"
 FILTERS = ("q", "state", "outlet", "mine", "published_after", "published_before")
 _NAMES = ("list", "at", "kind", *FILTERS)
-_SAYS = {
-    "q": "with “{}”",
-    "state": "that are {}",
-    "outlet": "of {}",
-    "mine": "assigned to you",
-    "published_after": "from {}",
-    "published_before": "until {}",
-}
 
 
 @dataclass(frozen=True)
@@ -58,7 +52,7 @@ def origin_of(request: SignedIn, at: ArticleView) -> Origin | None:
     name, project = data.get("list"), at.article.project
     if name == INBOX:
         return Origin(
-            Inbox(read_position(data.get("at", "")), {"list": INBOX}), "your inbox", reverse("inbox")
+            Inbox(read_position(data.get("at", "")), {"list": INBOX}), say("your inbox"), reverse("inbox")
         )
     if name == REVIEW and at.actor.reviews:
         return _review(data, project)
@@ -71,9 +65,20 @@ def _articles(data: QueryDict, project: Project) -> Origin | None:
         return None
     filters = {name: form.cleaned_data[name] for name in FILTERS if form.cleaned_data[name]}
     listed = urlencode({name: value for name, value in query.items() if name != "list"})
-    words = ", ".join(_SAYS[name].format(str(value).replace("_", " ")) for name, value in filters.items())
+    words = ", ".join(translate(_say_filter(name, value)) for name, value in filters.items())
     address = f"{reverse('articles', args=[project.slug])}?{listed}"
-    return Origin(ArticleList(filters, query), f"the articles {words}", address)
+    return Origin(ArticleList(filters, query), say("the articles {filters}", filters=words), address)
+
+
+def _say_filter(name: str, value: Any) -> str:
+    return {
+        "q": say("with “{words}”", words=value),
+        "state": say("that are {state}", state=ArticleState(value).label if name == "state" else ""),
+        "outlet": say("of {outlet}", outlet=value),
+        "mine": say("assigned to you"),
+        "published_after": say("from {day}", day=value),
+        "published_before": say("until {day}", day=value),
+    }[name]
 
 
 def _review(data: QueryDict, project: Project) -> Origin | None:
@@ -86,7 +91,7 @@ def _review(data: QueryDict, project: Project) -> Origin | None:
     except (ValueError, OverflowError):
         position = None
     address = reverse("review", args=[project.slug]) + (f"?{urlencode({'kind': kind})}" if kind else "")
-    words = f"the review queue: {Kind(kind).label}" if kind else "the review queue"
+    words = say("the review queue: {kind}", kind=Kind(kind).label) if kind else say("the review queue")
     query = {"list": REVIEW, **({"kind": kind} if kind else {})}
     return Origin(ReviewQueue(kind, position, query), words, address)
 

@@ -2,14 +2,15 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.actions.bringing_back import bring_back_article
 from annotations.queries.lists.taken_out import list_taken_out
+from annotations.sentences import say
 from annotations.views.answers import SignedIn, page
+from annotations.views.notices import tell_success
 from annotations.views.project.settings import manager_of
 
 
@@ -28,5 +29,7 @@ def taken_out(request: SignedIn, slug: str) -> HttpResponse:
 def bring_back(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     """Bring an article back, and show the page about it."""
     article = bring_back_article(by=request.user, article_id=article_id)
-    messages.success(request, f"“{article.headline or 'Untitled'}” is back in the project.")
+    tell_success(
+        request, say("“{headline}” is back in the project.", headline=article.headline or say("Untitled"))
+    )
     return redirect("about", article.pk)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 from annotations.actions.archiving import set_archived
 from annotations.forms.project import ArchiveForm
 from annotations.refusals import Refusal, Stale
+from annotations.sentences import say
 from annotations.views.answers import SignedIn, attach_refusal, page
 from annotations.views.project.settings import answer_saved, manager_of, settings_page
 
@@ -26,9 +27,9 @@ def archive(request: SignedIn, slug: str) -> HttpResponse:
         except Refusal as refusal:
             status = attach_refusal(request, form, refusal)
         else:
-            is_archived = project.archived_at is not None
-            sentence = (
-                "is archived: it can be read." if is_archived else "is brought back: it can be worked in."
-            )
-            return answer_saved(request, slug, f"{project.name} {sentence}")
+            if project.archived_at is not None:
+                sentence = say("{name} is archived: it can be read.", name=project.name)
+            else:
+                sentence = say("{name} is brought back: it can be worked in.", name=project.name)
+            return answer_saved(request, slug, sentence)
     return settings_page(request, actor, status, archiving=form)

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,8 +18,10 @@ from annotations.queries.pages import actor_of
 from annotations.queries.people.people import load_open_work
 from annotations.queries.review.deciders import count_only_theirs
 from annotations.refusals import Refusal, Stale
+from annotations.sentences import say
 from annotations.views.accounts.invitation_links import join_address
 from annotations.views.answers import SignedIn, attach_refusal, page
+from annotations.views.notices import tell_success
 from annotations.views.project.settings import answer_saved, manager_of, names_of, settings_page
 
 
@@ -58,7 +59,7 @@ def revoke(request: SignedIn, slug: str, invitation_id: uuid.UUID) -> HttpRespon
     """End an invitation."""
     version = _version(request, slug)
     actions.revoke_invitation(by=request.user, invitation_id=invitation_id, version=version)
-    return answer_saved(request, slug, "The invitation is revoked: its link lets nobody in.")
+    return answer_saved(request, slug, say("The invitation is revoked: its link lets nobody in."))
 
 
 @never_cache
@@ -87,7 +88,7 @@ def leave(request: SignedIn, slug: str) -> HttpResponse:
         try:
             name = request.user.get_username()
             remove_member(by=request.user, slug=slug, username=name, **form.cleaned_data)
-            messages.success(request, f"You have left {actor.project.name}.")
+            tell_success(request, say("You have left {name}.", name=actor.project.name))
             return redirect("home")
         except Stale as refusal:
             fresh = {**request.POST.dict(), "version": refusal.current.version}
@@ -108,10 +109,10 @@ def _version(request: SignedIn, slug: str) -> int:
 
 
 def _show_link(request: SignedIn, slug: str, invitation: Invitation) -> HttpResponse:
-    sentence = f"{invitation.invitee} is invited."
+    sentences = [say("{name} is invited.", name=invitation.invitee)]
     if is_mailed(invitation):
-        sentence += (
-            " The link is on its way by mail. If the mail does not arrive, send them the link yourself."
+        sentences.append(
+            say("The link is on its way by mail. If the mail does not arrive, send them the link yourself.")
         )
-    messages.success(request, sentence)
+    tell_success(request, *sentences)
     return redirect(f"{reverse('settings', args=[slug])}?invitation={invitation.pk}#invitations")

@@ -1,7 +1,6 @@
 """A project's own pages: its dashboard, and in the demo the way back to its beginning."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -10,7 +9,9 @@ from annotations.actions.demo import reset_demo as reset
 from annotations.models import Article
 from annotations.queries import pages
 from annotations.queries.people import people
+from annotations.sentences import say
 from annotations.views.answers import SignedIn, page
+from annotations.views.notices import tell_success
 
 NEWEST = 6
 
@@ -41,5 +42,5 @@ def reset_demo(request: SignedIn) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     reset(by=request.user)
-    messages.success(request, "The demo is as it was at the beginning.")
+    tell_success(request, say("The demo is as it was at the beginning."))
     return redirect("home")

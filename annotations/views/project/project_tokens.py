@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,7 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations.actions.people.tokens import revoke_token
 from annotations.models import Token
+from annotations.sentences import say
 from annotations.views.answers import SignedIn, page
+from annotations.views.notices import tell_success
 from annotations.views.project.settings import manager_of
 
 
@@ -35,5 +36,5 @@ def revoke(request: SignedIn, slug: str, token_id: uuid.UUID) -> HttpResponse:
     manager_of(request, slug)
     token = revoke_token(by=request.user, token_id=token_id, slug=slug)
     name = token.user.get_username()
-    messages.success(request, f"The token of {name} is revoked: it opens nothing any more.")
+    tell_success(request, say("The token of {name} is revoked: it opens nothing any more.", name=name))
     return redirect("settings_tokens", slug)

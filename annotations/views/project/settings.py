@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -32,11 +31,14 @@ from annotations.queries.people.invitations import open_invitations, resettable
 from annotations.queries.people.people import Left, load_open_work, members_of, people_who_left
 from annotations.queries.review.deciders import count_only_theirs
 from annotations.refusals import NotThere, Refusal, Stale
+from annotations.sentences import say
 from annotations.views.accounts.invitation_links import read_shown
 from annotations.views.answers import SignedIn, attach_refusal, page
+from annotations.views.notices import tell_success
+from annotations.views.project.member_sentences import MADE, say_handover, say_role
 from newsnotes.web.bodies import FORM, takes
 
-TWO_AT_ONCE = "Two people changed this at once. Yours and theirs are below; choose one."
+TWO_AT_ONCE = say("Two people changed this at once. Yours and theirs are below; choose one.")
 
 
 @require_safe
@@ -56,7 +58,7 @@ def rules(request: SignedIn, slug: str) -> HttpResponse:
         version = form.cleaned_data["version"]
         try:
             actions.change_project(by=request.user, slug=slug, version=version, changes=form.changes)
-            return answer_saved(request, slug, "The rules are saved.")
+            return answer_saved(request, slug, say("The rules are saved."))
         except Stale as refusal:
             theirs: Project = refusal.current
             form = RulesForm({**request.POST.dict(), "version": theirs.version}, initial=_rules(theirs))
@@ -79,13 +81,12 @@ def member(request: SignedIn, slug: str) -> HttpResponse:
     if form.is_valid():
         try:
             actions.set_member(by=request.user, slug=slug, **form.cleaned_data)
-            name, role = form.cleaned_data["username"], form.cleaned_data["role"]
-            return answer_saved(request, slug, f"{name} is {_article(role)} {role} now.")
+            return answer_saved(
+                request, slug, say_role(form.cleaned_data["username"], form.cleaned_data["role"])
+            )
         except Stale as refusal:
             theirs: Member = refusal.current
-            form.add_error(
-                None, f"Somebody else has made this person {_article(theirs.role)} {theirs.role} meanwhile."
-            )
+            form.add_error(None, MADE[Role(theirs.role)])
             status = 412
         except Refusal as refusal:
             status = attach_refusal(request, form, refusal)
@@ -134,8 +135,8 @@ def remove_member(request: SignedIn, slug: str) -> HttpResponse:
 def _tell_removed(request: SignedIn, slug: str, name: str, taken: TakenOver, to: str) -> HttpResponse:
     if name == request.user.get_username():
         return redirect("home")
-    sentence = f"{name} is no longer a member. What they marked stays."
-    return answer_saved(request, slug, f"{sentence} {_describe_handover(taken, to)}" if to else sentence)
+    sentence = say("{name} is no longer a member. What they marked stays.", name=name)
+    return answer_saved(request, slug, sentence, *(say_handover(taken, to) if to else ()))
 
 
 @require_POST
@@ -147,26 +148,16 @@ def take_over(request: SignedIn, slug: str) -> HttpResponse:
     if form.is_valid():
         try:
             taken = take_over_from(by=request.user, slug=slug, **form.cleaned_data)
-            return answer_saved(request, slug, _describe_handover(taken, form.cleaned_data["to"]))
+            return answer_saved(request, slug, *say_handover(taken, form.cleaned_data["to"]))
         except Refusal as refusal:
             status = attach_refusal(request, form, refusal)
     return settings_page(request, actor, status, taking=form)
 
 
-def _describe_handover(taken: TakenOver, to: str) -> str:
-    if not (taken.annotations or taken.assignments or taken.kept):
-        return "Nothing waits for them any more."
-    marks = "1 annotation" if taken.annotations == 1 else f"{taken.annotations:,} annotations"
-    articles = "1 article" if taken.assignments == 1 else f"{taken.assignments:,} articles"
-    sentence = f"{to} goes on with {marks} and {articles}."
-    kept = f" {taken.kept:,} stay: they are in articles that {to} may not see." if taken.kept else ""
-    return sentence + kept
-
-
 def _member(actor: Actor, name: str) -> Member:
     member = None if "\0" in name else members_of(actor.project).filter(user__username=name).first()
     if member is None:
-        raise NotThere("There is no such member.")
+        raise NotThere(say("There is no such member."))
     return member
 
 
@@ -207,7 +198,7 @@ def guidelines(request: SignedIn, slug: str) -> HttpResponse:
             return settings_page(request, actor, 412, guidelines=form, their_guidelines=theirs)
         try:
             actions.write_guidelines(by=request.user, slug=slug, **form.cleaned_data)
-            return answer_saved(request, slug, "The guidelines are saved as a new version.")
+            return answer_saved(request, slug, say("The guidelines are saved as a new version."))
         except Refusal as refusal:
             status = attach_refusal(request, form, refusal)
     return settings_page(request, actor, status, guidelines=form)
@@ -220,14 +211,10 @@ def manager_of(request: SignedIn, slug: str) -> Actor:
     return actor
 
 
-def answer_saved(request: SignedIn, slug: str, sentence: str) -> HttpResponse:
-    """Back to the settings, with a sentence."""
-    messages.success(request, sentence)
+def answer_saved(request: SignedIn, slug: str, *sentences: str) -> HttpResponse:
+    """Back to the settings, with what was done."""
+    tell_success(request, *sentences)
     return redirect("settings", slug)
-
-
-def _article(role: str) -> str:
-    return "an" if role[0] in "aeiou" else "a"
 
 
 def _rules(project: Project) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,7 +12,9 @@ from annotations.actions.retagging import change_tag, undo_renaming
 from annotations.forms.project import RenameTagForm, TagsForm, UndoRenamingForm
 from annotations.models import Project
 from annotations.refusals import AlreadyUsed, Refusal, Stale
+from annotations.sentences import say, say_number
 from annotations.views.answers import SignedIn, attach_refusal, page
+from annotations.views.notices import tell_success
 from annotations.views.project.settings import (
     TWO_AT_ONCE,
     answer_saved,
@@ -34,7 +35,7 @@ def tags(request: SignedIn, slug: str) -> HttpResponse:
         version = form.cleaned_data["version"]
         try:
             set_tags(by=request.user, slug=slug, tags=form.pairs(known), version=version)
-            return answer_saved(request, slug, "The tags are saved.")
+            return answer_saved(request, slug, say("The tags are saved."))
         except Stale as refusal:
             theirs: Project = refusal.current
             initial = tags_initial(theirs)
@@ -65,13 +66,21 @@ def rename_tag(request: SignedIn, slug: str) -> HttpResponse:
         except Stale as refusal:
             version = refusal.current.tags_version
             form = RenameTagForm(actor.project, {**request.POST.dict(), "version": version})
-            form.add_error(None, "Somebody else has changed the tags: look at them, then rename it again.")
+            form.add_error(
+                None, say("Somebody else has changed the tags: look at them, then rename it again.")
+            )
             status = 412
         except Refusal as refusal:
             status, merging = attach_refusal(request, form, refusal), isinstance(refusal, AlreadyUsed)
         else:
-            marks = "1 annotation" if done.annotations == 1 else f"{done.annotations:,} annotations"
-            messages.success(request, f"“{sent['tag'].name}” is “{done.tag.name}” now, in {marks}.")
+            sentence = say_number(
+                "“{name}” is “{other}” now, in 1 annotation.",
+                "“{name}” is “{other}” now, in {number:,} annotations.",
+                done.annotations,
+                name=sent["tag"].name,
+                other=done.tag.name,
+            )
+            tell_success(request, sentence)
             renamed = f"?renamed={done.action_id}" if done.action_id else ""
             return redirect(f"{reverse('settings', args=[slug])}{renamed}#tags")
     return settings_page(request, actor, status, rename=form, merging=merging)
@@ -84,4 +93,4 @@ def undo_rename(request: SignedIn, slug: str) -> HttpResponse:
     manager_of(request, slug)
     renaming: uuid.UUID = UndoRenamingForm(request.POST).read()["renaming"]
     tag = undo_renaming(by=request.user, slug=slug, renaming_id=renaming)
-    return answer_saved(request, slug, f"Undone: the tag is “{tag.name}” again.")
+    return answer_saved(request, slug, say("Undone: the tag is “{name}” again.", name=tag.name))

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -33,7 +32,9 @@ from annotations.queries.of_records import RECORD_FILTERS
 from annotations.queries.pages import actor_of
 from annotations.queries.record_page import RELATIONS, load_record_page
 from annotations.refusals import Invalid, Refusal, Stale
+from annotations.sentences import say
 from annotations.views.answers import SignedIn, attach_refusal, page
+from annotations.views.notices import tell_info, tell_success
 from annotations.views.project.settings import TWO_AT_ONCE
 
 
@@ -48,7 +49,7 @@ def entities(request: SignedIn, slug: str) -> HttpResponse:
         if form.is_valid():
             try:
                 entity, _ = add_entity(by=request.user, project=actor.project, values=form.changes())
-                messages.success(request, f"“{entity.name}” is added.")
+                tell_success(request, say("“{name}” is added.", name=entity.name))
                 return redirect("entities", slug)
             except Refusal as refusal:
                 status = attach_refusal(request, form, refusal)
@@ -62,7 +63,7 @@ def entity(request: SignedIn, slug: str, entity_id: uuid.UUID) -> HttpResponse:
     actor = actor_of(request.user, slug)
     if gone := find_merged(request.user, actor.project, entity_id):
         kept = find_kept(gone)
-        messages.info(request, f"“{gone.name}” was merged into “{kept.name}”.")
+        tell_info(request, say("“{name}” was merged into “{other}”.", name=gone.name, other=kept.name))
         return redirect("entity", slug, kept.pk)
     record = record_in(request.user, actor.project, entity_id)
     if request.method != "POST":
@@ -72,7 +73,7 @@ def entity(request: SignedIn, slug: str, entity_id: uuid.UUID) -> HttpResponse:
         try:
             version, changes = form.cleaned_data["version"], form.changes(record)
             change_entity(by=request.user, entity_id=entity_id, version=version, changes=changes)
-            messages.success(request, f"“{form.cleaned_data['name']}” is saved.")
+            tell_success(request, say("“{name}” is saved.", name=form.cleaned_data["name"]))
             return redirect("entities", slug)
         except Stale as refusal:
             theirs: Entity = refusal.current

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -14,7 +13,9 @@ from annotations.policy import Actor
 from annotations.queries.entities import find_uses, record_in
 from annotations.queries.pages import actor_of
 from annotations.refusals import Refusal, Stale
+from annotations.sentences import say
 from annotations.views.answers import SignedIn, attach_refusal, page
+from annotations.views.notices import tell_success
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +30,7 @@ def delete(request: SignedIn, slug: str, entity_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         try:
             delete_entity(by=request.user, entity_id=entity_id, version=form.cleaned_data["version"])
-            messages.success(request, f"“{record.name}” is deleted.")
+            tell_success(request, say("“{name}” is deleted.", name=record.name))
             return redirect("entities", slug)
         except Stale as refusal:
             record = refusal.current

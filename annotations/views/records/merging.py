@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,9 +20,11 @@ from annotations.queries.entities import (
 )
 from annotations.queries.pages import actor_of
 from annotations.refusals import NotThere, Refusal, Stale
+from annotations.sentences import say, say_number
 from annotations.views.answers import SignedIn, attach_refusal, page
+from annotations.views.notices import tell_success
 
-CHANGED = "Somebody has changed this record in the meantime: look at it again."
+CHANGED = say("Somebody has changed this record in the meantime: look at it again.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,8 +44,7 @@ def merge(request: SignedIn, slug: str, entity_id: uuid.UUID) -> HttpResponse:
             if into is not None:
                 version = form.cleaned_data["version"]
                 done = merge_entities(by=request.user, entity_id=entity_id, into_id=into.pk, version=version)
-                marks = _count(done.counts.annotations)
-                messages.success(request, f"“{record.name}” is “{done.record.name}” now, in {marks}.")
+                tell_success(request, _say_merged(record.name, done.record.name, done.counts.annotations))
                 return redirect(f"{reverse('entity', args=[slug, done.record.pk])}?gone={entity_id}")
         except Stale:
             status = 412
@@ -63,8 +63,13 @@ def undo(request: SignedIn, slug: str, entity_id: uuid.UUID) -> HttpResponse:
     if find_merged(request.user, actor.project, entity_id) is None:
         record_in(request.user, actor.project, entity_id)
     done = undo_merge(by=request.user, entity_id=entity_id, version=None)
-    marks = _count(done.counts.annotations)
-    messages.success(request, f"Undone: “{done.record.name}” is a record of its own again, in {marks}.")
+    sentence = say_number(
+        "Undone: “{name}” is a record of its own again, in 1 annotation.",
+        "Undone: “{name}” is a record of its own again, in {number:,} annotations.",
+        done.counts.annotations,
+        name=done.record.name,
+    )
+    tell_success(request, sentence)
     return redirect("entity", slug, entity_id)
 
 
@@ -85,12 +90,18 @@ def _look_up(actor: Actor, form: MergeForm) -> Entity | None:
         except NotThere:
             into = None
     if into is None:
-        form.add_error("into", "There is no such record in this project.")
+        form.add_error("into", say("There is no such record in this project."))
     return into
 
 
-def _count(number: int) -> str:
-    return "1 annotation" if number == 1 else f"{number:,} annotations"
+def _say_merged(name: str, other: str, annotations: int) -> str:
+    return say_number(
+        "“{name}” is “{other}” now, in 1 annotation.",
+        "“{name}” is “{other}” now, in {number:,} annotations.",
+        annotations,
+        name=name,
+        other=other,
+    )
 
 
 def _render(

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -12,7 +11,9 @@ from annotations.forms.project import VersionedForm
 from annotations.queries.entities import list_namesakes, record_in
 from annotations.queries.pages import actor_of
 from annotations.refusals import Invalid
+from annotations.sentences import say
 from annotations.views.answers import SignedIn, page
+from annotations.views.notices import tell_info, tell_success
 
 
 @require_POST
@@ -25,7 +26,7 @@ def promote(request: SignedIn, slug: str, entity_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         raise Invalid(form.first_sentence)
     record = promote_entity(by=request.user, entity_id=entity_id, version=form.cleaned_data["version"])
-    messages.success(request, f"“{record.name}” can be used in every article now.")
+    tell_success(request, say("“{name}” can be used in every article now.", name=record.name))
     if list_namesakes(record):
-        messages.info(request, "There is another record of this name. If both are the same, merge them.")
+        tell_info(request, say("There is another record of this name. If both are the same, merge them."))
     return redirect("entity", slug, entity_id)
