@@ -1,6 +1,7 @@
 """Routes of the pages."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from annotations.views import demo, home
@@ -26,7 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("annotations.views.accounts.urls")),
     path("demo/sign-in/", demo.demo_sign_in, name="demo_sign_in"),
     path("demo/reset/", project.reset_demo, name="reset_demo"),
-    path("language/", set_language, name="set_language"),
+    path("language/", require_POST(set_language), name="set_language"),
     path("account/", account.account, name="account"),
     path("account/tokens/", account.new_token, name="token_create"),
     path("account/tokens/<uuid:token_id>/revoke/", account.drop_token, name="token_revoke"),

@@ -90,6 +90,8 @@ GET    /accounts/first/{first}/                                                 
 POST   /accounts/first/{first}/                                                             410  410  410  410  410
 POST   /demo/sign-in/                                                                       404  404  404  404  404
 POST   /demo/reset/                                                                         302  404  404  404  404
+POST   /language/                                                                           302  302  302  302  302
+POST   /language/ language=de&next=/                                                        302  302  302  302  302
 GET    /account/                                                                            302  200  200  200  200
 POST   /account/                                                                            302  302  302  302  302
 POST   /account/tokens/                                                                     302  422  422  422  422
