@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from newsnotes import environment, openid, reach
 from newsnotes.accounts import *  # noqa: F403
+from newsnotes.languages import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("NEWSNOTES_VAR", BASE_DIR / "var")).resolve()
@@ -180,16 +181,7 @@ EMAIL_BACKEND = (
 )
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", default="newsnotes@localhost")
 
-LANGUAGE_CODE = "en-gb"
 TIME_ZONE = environment.time_zone("TIME_ZONE", default="UTC")
-# A language is one file: newsnotes/locale/<language>/LC_MESSAGES/django.po (docs/how-to/translate.md).
-LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
-LOCALE_PATHS = [BASE_DIR / "newsnotes" / "locale"]
-LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
-LANGUAGE_COOKIE_SAMESITE = "Lax"
-LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SECURE = HTTPS
-USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
@@ -226,7 +218,7 @@ SESSION_ENGINE = "annotations.models.session"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "annotations.views.answers.answer_stale_form"
 CSRF_COOKIE_HTTPONLY = False  # the workspace renews its token from the cookie after a sign-in in place
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 # By this prefix a browser knows that no other host, and nothing without TLS, can have set them.
 _PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{_PREFIX}sessionid"

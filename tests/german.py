@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from unittest.mock import patch
 
 from django.utils import translation
 from django.utils.translation import trans_real
@@ -15,10 +14,16 @@ CACHES = (formatting._write_day, formatting._write_whole_day, formatting._say_di
 @contextmanager
 def german_words(words: Mapping[str | tuple[str, int], str]) -> Iterator[None]:
     """Let these be the German sentences: by pattern, by `context\\x04pattern`, or by `(pattern, form of the plural)`."""
+    catalogue = trans_real.translation("de")._catalog._catalogs[0]
+    before = dict(catalogue)
+    catalogue.update(words)
     _forget()
-    with patch.dict(trans_real.translation("de")._catalog._catalogs[0], words):
+    try:
         yield
-    _forget()
+    finally:
+        catalogue.clear()
+        catalogue.update(before)
+        _forget()
 
 
 @contextmanager

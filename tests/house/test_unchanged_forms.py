@@ -94,6 +94,7 @@ DOING = {
     "openid_connect_login",
     "project_new",
     "reset_demo",
+    "set_language",
     "settings_remove_member",
     "settings_rename_tag",
     "settings_take_over",

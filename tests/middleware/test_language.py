@@ -8,6 +8,7 @@ from django.utils import translation
 
 from newsnotes.tasks.messages import messages
 from tests.german import german_words
+from tests.house.browser_forms import forms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,17 @@ def test_a_choice_leads_nowhere_else(client, elsewhere):
     answer = client.post("/language/", {"language": "de", "next": elsewhere})
 
     assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_a_page_that_answers_a_form_leads_back_to_the_one_that_held_it(client, max_, project):
+    client.force_login(max_)
+    settings = "http://testserver/p/desk/settings/"
+
+    page = client.post("/p/desk/settings/rules/", {}, headers={"Referer": settings})
+    [switch] = [form for form in forms_of(page.content.decode(), "/") if form.action == "/language/"]
+    answer = client.post("/language/", switch.data)
+
+    assert (page.status_code, answer.status_code, answer["Location"]) == (422, 302, settings)
 
 
 def test_a_language_is_not_chosen_by_a_link(client):
