@@ -8,7 +8,7 @@ import pytest
 from django.template import Engine, Origin, Template
 from django.template.base import TextNode
 
-from newsnotes.tasks.messages import nodes_of
+from newsnotes.tasks.messages import Message, messages_of_template, nodes_of
 from newsnotes.tasks.venv import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -113,6 +113,25 @@ def test_words_of_templates_are_in_the_catalogue(file: str) -> None:
 )
 def test_words_outside_are_seen_wherever_they_stand(source: str, outside: list[str]) -> None:
     assert words_outside(source) == outside
+
+
+def test_words_of_filters_and_tags_come_into_the_catalogue() -> None:
+    source = '{% include "page.html" with what=_("articles") %}{{ name|default:_("Untitled") }} _("no words")'
+
+    messages = list(messages_of_template(source, "templates/page.html"))
+
+    assert messages == [
+        Message(("articles",), "", "templates/page.html"),
+        Message(("Untitled",), "", "templates/page.html"),
+    ]
+
+
+def test_branches_of_an_if_are_walked_once() -> None:
+    source = '{% load i18n %}{% if x %}{% translate "on" %}{% else %}{% translate "off" %}{% endif %}'
+
+    messages = list(messages_of_template(source, "templates/switch.html"))
+
+    assert [message.patterns for message in messages] == [("on",), ("off",)]
 
 
 def test_folders_not_yet_done_are_there() -> None:
