@@ -39,6 +39,10 @@ _SAID = {
 }
 _IN_CONTEXT = {"pgettext": 1, "pgettext_lazy": 1, "npgettext": 2, "npgettext_lazy": 2}
 
+_TAG = re.compile(r"\{[{%].*?[}%]\}")
+_IN_TAG = re.compile(r'\b_\("([^"]*)"\)')
+"""Words in a filter or in a tag: `default:_("Untitled")`."""
+
 
 class Message(NamedTuple):
     """A sentence to translate: one pattern, or singular and plural; `place` is the file that says it."""
@@ -86,16 +90,19 @@ def messages_of_code(source: str, place: str) -> Iterator[Message]:
 
 
 def messages_of_template(source: str, place: str) -> Iterator[Message]:
-    """The sentences of `translate` and `blocktranslate`, as Django will look them up."""
+    """The sentences of `translate`, `blocktranslate` and `_("…")`, as Django will look them up."""
     name = place.removeprefix("templates/")
     template = Template(source, origin=Origin(place, name), name=name, engine=Engine.get_default())
-    for node in _nodes(template.nodelist):
+    for node in nodes_of(template.nodelist):
         if isinstance(node, TranslateNode):
             said = node.filter_expression.var
             literal = getattr(said, "literal", said)
             yield Message((str(literal),), _context(node), place)
         elif isinstance(node, BlockTranslateNode):
             yield Message(tuple(_patterns(node)), _context(node), place)
+    for tag in _TAG.findall(source):
+        for words in _IN_TAG.findall(tag):
+            yield Message((words,), "", place)
 
 
 def messages_of_script(source: bytes, place: str) -> Iterator[Message]:
@@ -118,14 +125,13 @@ def labels() -> Iterator[Message]:
             yield Message((member.label.pattern,), member.label.context, "annotations/choices.py")
 
 
-def _nodes(nodelist: Any) -> Iterator[Node]:
+def nodes_of(nodelist: Any) -> Iterator[Node]:
+    """All nodes of a compiled template, in the order of its text."""
     for node in nodelist:
         yield node
         for attribute in ("nodelist", "nodelist_loop", "nodelist_empty", "nodelist_true", "nodelist_false"):
             inside = getattr(node, attribute, ())
-            yield from _nodes(getattr(inside, "nodelist", inside))  # a partial wraps its own
-        for _, branch in getattr(node, "conditions_nodelists", ()):
-            yield from _nodes(branch)
+            yield from nodes_of(getattr(inside, "nodelist", inside))  # a partial wraps its own
 
 
 def _context(node: Any) -> str:

@@ -37,6 +37,7 @@ STATIC = {
     "404.html",
     "annotations/api_docs.html",
     "annotations/api_operation.html",
+    "annotations/entity/none.html",
     "annotations/parts/request_id.html",
     "annotations/workspace/filter.html",
 }
