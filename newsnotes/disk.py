@@ -11,6 +11,8 @@ import time
 
 from django.conf import settings
 
+from annotations.sentences import say
+
 _MEGABYTE = 1024 * 1024
 _LOOK_AGAIN = 1.0
 _log = logging.getLogger("newsnotes.database")
@@ -60,11 +62,17 @@ class Disk:
         """What is said while there is little room; empty if there is enough."""
         if not self.is_low:
             return ""
-        left = f"{(self.free or 0) // _MEGABYTE:,} MB are left"
+        left = (self.free or 0) // _MEGABYTE
         if self.is_full:
-            return f"The disk of the database is full ({left}): nothing can be stored before somebody makes room."
-        least = f"{settings.DISK_LEAST_MB:,} MB"
-        return f"The disk of the database is nearly full: {left}. Below {least} nothing more is stored."
+            return say(
+                "The disk of the database is full ({left:,} MB are left): nothing can be stored before somebody makes room.",
+                left=left,
+            )
+        return say(
+            "The disk of the database is nearly full: {left:,} MB are left. Below {least:,} MB nothing more is stored.",
+            left=left,
+            least=settings.DISK_LEAST_MB,
+        )
 
 
 disk = Disk()
