@@ -81,8 +81,8 @@ class KindScheme:
     letter: str
     key: str
     hint: str
-    with_article: str
-    subject: str
+    with_article: Sentence
+    subject: Sentence
     attributes: Mapping[str, Attribute]
     slots: Mapping[LinkRole, Slot]
     has_record: bool = False
@@ -94,8 +94,8 @@ class KindScheme:
 
 
 _ATTRIBUTED = {
-    "attributed": Attribute(Attribution, label=say("attribution", context="attribute")),
-    "hedged": Attribute(holds=bool, label=say("hedged", context="attribute")),
+    "attributed": Attribute(Attribution, label=say("attribution")),
+    "hedged": Attribute(holds=bool, label=say("hedged")),
 }
 _SAYERS = frozenset({Kind.SOURCE, Kind.ENTITY})
 _QUOTES = frozenset({Kind.QUOTE})
@@ -109,12 +109,12 @@ _ROWS = (
         with_article=say("a quote"),
         subject=say("A quote"),
         attributes={
-            "form": Attribute(Form, label=say("form", context="attribute")),
+            "form": Attribute(Form, label=say("form")),
             **_ATTRIBUTED,
-            "negated": Attribute(holds=bool, label=say("negated", context="attribute")),
-            "medium": Attribute(Medium, label=say("medium", context="attribute")),
-            "venue": Attribute(label=say("venue", context="attribute")),
-            "said_on": Attribute(date=True, label=say("said on", context="attribute")),
+            "negated": Attribute(holds=bool, label=say("negated")),
+            "medium": Attribute(Medium, label=say("medium")),
+            "venue": Attribute(label=say("venue")),
+            "said_on": Attribute(date=True, label=say("said on")),
         },
         slots={
             LinkRole.SPEAKER: Slot(
@@ -152,8 +152,8 @@ _ROWS = (
         with_article=say("an entity"),
         subject=say("An entity"),
         attributes={
-            "type": Attribute(EntityType, main=True, told=True, label=say("type", context="attribute")),
-            "mention": Attribute(Mention, main=True, label=say("mention", context="attribute")),
+            "type": Attribute(EntityType, main=True, told=True, label=say("type")),
+            "mention": Attribute(Mention, main=True, label=say("mention")),
         },
         slots={},
         has_record=True,
@@ -170,11 +170,9 @@ _ROWS = (
                 longest=LONGEST_STATEMENT,
                 main=True,
                 starts_as_passage=True,
-                label=say("statement", context="attribute"),
+                label=say("statement"),
             ),
-            "checkability": Attribute(
-                Checkability, holds=int, main=True, label=say("to be checked", context="attribute")
-            ),
+            "checkability": Attribute(Checkability, holds=int, main=True, label=say("to be checked")),
             **_ATTRIBUTED,
         },
         slots={
@@ -198,10 +196,8 @@ _ROWS = (
         with_article=say("a source"),
         subject=say("A source"),
         attributes={
-            "type": Attribute(SourceType, main=True, told=True, label=say("type", context="attribute")),
-            "anonymity": Attribute(
-                Anonymity, main=True, told=True, label=say("anonymity", context="attribute")
-            ),
+            "type": Attribute(SourceType, main=True, told=True, label=say("type")),
+            "anonymity": Attribute(Anonymity, main=True, told=True, label=say("anonymity")),
         },
         slots={
             LinkRole.SPEAKS_FOR: Slot(
@@ -240,7 +236,7 @@ TARGETS = tuple(
 """The kinds that a link may point to."""
 
 
-def subject(kind: str) -> str:
+def subject(kind: str) -> Sentence:
     """How a sentence about one begins: “A quote”, “An entity”."""
     return KINDS[Kind(kind)].subject
 
@@ -248,7 +244,7 @@ def subject(kind: str) -> str:
 def name_any_of(kinds: Collection[Kind]) -> Sentence:
     """The names of some kinds, of which one is meant: “entity or source”."""
     first, *others = (kind.label for kind in sorted(kinds))
-    return reduce(lambda names, name: say("{names} or {name}", names=names, name=name), others, first)
+    return reduce(lambda these, last: say("{these} or {last}", these=these, last=last), others, first)
 
 
 def check_object(attributes: Any) -> None:
