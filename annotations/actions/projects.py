@@ -230,7 +230,7 @@ def write_guidelines(
                 field="text",
             )
         if number is not None and number != (last.number if last else 0):
-            sentence = "Somebody wrote new guidelines in the meantime: look at them first."
+            sentence = say("Somebody wrote new guidelines in the meantime: look at them first.")
             raise Stale(sentence, current=last)
         begin_action(by=by, verb=Verb.WRITE_GUIDELINES, project_id=actor.project.pk, action_id=action_id)
         return Guidelines.objects.create(
