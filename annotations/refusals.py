@@ -6,10 +6,14 @@ Policy, queries and actions raise them; the doors (pages, API, commands) transla
 import uuid
 from typing import Any
 
-ARCHIVED = "This project is archived: it can be read, and nothing in it changes. A manager can bring it back."
+from annotations.sentences import say
+
+ARCHIVED = say(
+    "This project is archived: it can be read, and nothing in it changes. A manager can bring it back."
+)
 """What every change in an archived project is answered."""
 
-NOT_USABLE = "This id is not usable."
+NOT_USABLE = say("This id is not usable.")
 """What is answered to an id that is in use where the person may not know of it."""
 
 
@@ -57,7 +61,7 @@ class NeedsAnother(NotAllowed):
     """Somebody else has to decide: `why`, to which `policy.say_who_decides` adds who can."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"{why}.")
+        super().__init__(say("{why}.", why=why))
         self.why = why
 
 

@@ -5,12 +5,12 @@ between two rows can be broken by either of them; a test compares the two tables
 `static/css/kinds.css`.
 """
 
-import datetime
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
+from annotations.attributes import LONGEST_STATEMENT, Attribute, storable
 from annotations.choices import (
     Anonymity,
     Attribution,
@@ -23,79 +23,28 @@ from annotations.choices import (
     Mention,
     SourceType,
 )
-from annotations.enums import Level, Word
 from annotations.refusals import Invalid
-from annotations.text.blank import strip_blank
+from annotations.sentences import Sentence, say
 
-LONGEST_TEXT = 500
-"""Code points that a text attribute may have, but for a claim's statement."""
-
-LONGEST_STATEMENT = 20_000
-"""Code points that the statement of a claim may have."""
-
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-_PLAIN = {bool: "true or false", int: "a whole number", str: "text"}
-
-
-@dataclass(frozen=True)
-class Attribute:
-    """One attribute of a kind: `words` or levels of an enum, else a plain type; `longest` is in code points.
-
-    Its field is called `label`, or by its name, and says `unset` while nobody has chosen a word. A card shows the fields
-    of `main` attributes at once; its sentence says those that are `told`; one that `starts_as_passage` is the passage
-    until somebody writes another text.
-    """
-
-    words: type[Word | Level] | None = None
-    holds: type[bool | int | str] = str
-    longest: int = LONGEST_TEXT
-    date: bool = False
-    label: str = ""
-    unset: str = "not set"
-    main: bool = False
-    told: bool = False
-    starts_as_passage: bool = False
-
-    def clean(self, name: str, value: Any) -> Any:
-        """Return the value to store, None for nothing, or raise `Invalid` naming `attributes.<name>`.
-
-        What is blank at the ends of a text is left out; a text in which nothing is left is nothing.
-        """
-        field = f"attributes.{name}"
-        exact = type(value) is self.holds  # a bool is no number here
-        if not exact:
-            raise Invalid(f"“{name}” must be {_PLAIN[self.holds]}.", field=field)
-        if self.words is not None and value not in list(self.words):
-            if self.holds is int:
-                raise Invalid(
-                    f"“{name}” is a number from {min(self.words)} to {max(self.words)}.", field=field
-                )
-            allowed = ", ".join(self.words)
-            raise Invalid(f"“{value[:50]}” is not a value of “{name}”: choose one of {allowed}.", field=field)
-        if self.holds is str and not storable(value):
-            raise Invalid(f"“{name}” holds a character that no text contains.", field=field)
-        if self.is_free_text and not (value := strip_blank(value)):
-            return None
-        if self.holds is str and len(value) > self.longest:
-            raise Invalid(f"“{name}” may have {self.longest:,} characters at most.", field=field)
-        if self.date:
-            self._check_date(name, value)
-        return value
-
-    @property
-    def is_free_text(self) -> bool:
-        """Whether it holds what a person writes: no word of a list and no date."""
-        return self.holds is str and self.words is None and not self.date
-
-    @staticmethod
-    def _check_date(name: str, value: str) -> None:
-        # Python also reads 20260312 and 2026-W11-4, which would be other texts for the same day.
-        try:
-            as_stored = datetime.date.fromisoformat(value).isoformat() == value
-        except ValueError:
-            as_stored = False
-        if not as_stored:
-            raise Invalid(f"“{name}” is a date like 2026-03-12.", field=f"attributes.{name}")
+__all__ = [
+    "ATTRIBUTES",
+    "KINDS",
+    "LONGEST_STATEMENT",
+    "SAID_BY_WORDS",
+    "SLOTS",
+    "SLOT_LABELS",
+    "TARGETS",
+    "WITH_RECORD",
+    "Attribute",
+    "KindScheme",
+    "Slot",
+    "check_object",
+    "clean_attributes",
+    "name_any_of",
+    "slot",
+    "storable",
+    "subject",
+]
 
 
 @dataclass(frozen=True)
@@ -123,32 +72,30 @@ class Slot:
 class KindScheme:
     """What one kind is: `key` tags a selection with it, `hint` says in a few words when.
 
-    `letter` begins the classes of its marks: `q`, dashed `qd`, grey `qx`, several `q2`. An annotation of a kind that
-    `has_record` may say which record it means.
+    `letter` begins the classes of its marks: `q`, dashed `qd`, grey `qx`, several `q2`. Sentences speak of it as
+    `with_article`, and begin with it as `subject`: “an entity”, “An entity”, whose gender other languages know. An
+    annotation of a kind that `has_record` may say which record it means.
     """
 
     kind: Kind
     letter: str
     key: str
     hint: str
+    with_article: Sentence
+    subject: Sentence
     attributes: Mapping[str, Attribute]
     slots: Mapping[LinkRole, Slot]
     has_record: bool = False
 
     @property
-    def label(self) -> str:
+    def label(self) -> Sentence:
         """What people call it."""
         return self.kind.label
 
-    @property
-    def with_article(self) -> str:
-        """“a quote”, “an entity”."""
-        return f"{'an' if self.label[0] in 'aeiou' else 'a'} {self.label}"
-
 
 _ATTRIBUTED = {
-    "attributed": Attribute(Attribution, label="attribution"),
-    "hedged": Attribute(holds=bool),
+    "attributed": Attribute(Attribution, label=say("attribution")),
+    "hedged": Attribute(holds=bool, label=say("hedged")),
 }
 _SAYERS = frozenset({Kind.SOURCE, Kind.ENTITY})
 _QUOTES = frozenset({Kind.QUOTE})
@@ -158,26 +105,42 @@ _ROWS = (
         Kind.QUOTE,
         letter="q",
         key="1",
-        hint="someone’s words",
+        hint=say("someone’s words"),
+        with_article=say("a quote"),
+        subject=say("A quote"),
         attributes={
-            "form": Attribute(Form),
+            "form": Attribute(Form, label=say("form")),
             **_ATTRIBUTED,
-            "negated": Attribute(holds=bool),
-            "medium": Attribute(Medium),
-            "venue": Attribute(),
-            "said_on": Attribute(date=True, label="said on"),
+            "negated": Attribute(holds=bool, label=say("negated")),
+            "medium": Attribute(Medium, label=say("medium")),
+            "venue": Attribute(label=say("venue")),
+            "said_on": Attribute(date=True, label=say("said on")),
         },
         slots={
-            LinkRole.SPEAKER: Slot("Who", "nobody named yet", "f", many=True, targets=_SAYERS),
-            LinkRole.CUE: Slot("How", "said, told, a colon …", "c"),
-            LinkRole.ADDRESSEE: Slot("To", "whom they said it to", "o", many=True, targets=_SAYERS),
-            LinkRole.VIA: Slot("Via", "who passed it on", "v", many=True, targets=_SAYERS),
-            LinkRole.WHEN: Slot("When", "words that say when", rare=True),
+            LinkRole.SPEAKER: Slot(
+                say("Who", context="slot"), say("nobody named yet"), "f", many=True, targets=_SAYERS
+            ),
+            LinkRole.CUE: Slot(say("How", context="slot"), say("said, told, a colon …"), "c"),
+            LinkRole.ADDRESSEE: Slot(
+                say("To", context="slot"), say("whom they said it to"), "o", many=True, targets=_SAYERS
+            ),
+            LinkRole.VIA: Slot(
+                say("Via", context="slot"), say("who passed it on"), "v", many=True, targets=_SAYERS
+            ),
+            LinkRole.WHEN: Slot(say("When", context="slot"), say("words that say when"), rare=True),
             LinkRole.WITHIN: Slot(
-                "Inside", "a quote around this one", targets=_QUOTES, needs_target=True, rare=True
+                say("Inside", context="slot"),
+                say("a quote around this one"),
+                targets=_QUOTES,
+                needs_target=True,
+                rare=True,
             ),
             LinkRole.CONTINUES: Slot(
-                "Continues", "the quote before", targets=_QUOTES, needs_target=True, rare=True
+                say("Continues", context="slot"),
+                say("the quote before"),
+                targets=_QUOTES,
+                needs_target=True,
+                rare=True,
             ),
         },
     ),
@@ -185,10 +148,12 @@ _ROWS = (
         Kind.ENTITY,
         letter="e",
         key="2",
-        hint="a name",
+        hint=say("a name"),
+        with_article=say("an entity"),
+        subject=say("An entity"),
         attributes={
-            "type": Attribute(EntityType, main=True, told=True),
-            "mention": Attribute(Mention, main=True),
+            "type": Attribute(EntityType, main=True, told=True, label=say("type")),
+            "mention": Attribute(Mention, main=True, label=say("mention")),
         },
         slots={},
         has_record=True,
@@ -197,16 +162,29 @@ _ROWS = (
         Kind.CLAIM,
         letter="c",
         key="3",
-        hint="can be checked",
+        hint=say("can be checked"),
+        with_article=say("a claim"),
+        subject=say("A claim"),
         attributes={
-            "statement": Attribute(longest=LONGEST_STATEMENT, main=True, starts_as_passage=True),
-            "checkability": Attribute(Checkability, holds=int, main=True, label="to be checked"),
+            "statement": Attribute(
+                longest=LONGEST_STATEMENT,
+                main=True,
+                starts_as_passage=True,
+                label=say("statement"),
+            ),
+            "checkability": Attribute(Checkability, holds=int, main=True, label=say("to be checked")),
             **_ATTRIBUTED,
         },
         slots={
-            LinkRole.CLAIMANT: Slot("Claimant", "the article’s own", "f", many=True, targets=_SAYERS),
+            LinkRole.CLAIMANT: Slot(
+                say("Claimant", context="slot"), say("the article’s own"), "f", many=True, targets=_SAYERS
+            ),
             LinkRole.STATED_IN: Slot(
-                "Stated in", "a quote that says so", "c", targets=_QUOTES, needs_target=True
+                say("Stated in", context="slot"),
+                say("a quote that says so"),
+                "c",
+                targets=_QUOTES,
+                needs_target=True,
             ),
         },
     ),
@@ -214,12 +192,18 @@ _ROWS = (
         Kind.SOURCE,
         letter="s",
         key="4",
-        hint="where it comes from",
+        hint=say("where it comes from"),
+        with_article=say("a source"),
+        subject=say("A source"),
         attributes={
-            "type": Attribute(SourceType, main=True, told=True),
-            "anonymity": Attribute(Anonymity, main=True, told=True),
+            "type": Attribute(SourceType, main=True, told=True, label=say("type")),
+            "anonymity": Attribute(Anonymity, main=True, told=True, label=say("anonymity")),
         },
-        slots={LinkRole.SPEAKS_FOR: Slot("Speaks for", "whose spokesperson", "f", targets=_SAYERS)},
+        slots={
+            LinkRole.SPEAKS_FOR: Slot(
+                say("Speaks for", context="slot"), say("whose spokesperson"), "f", targets=_SAYERS
+            )
+        },
         has_record=True,
     ),
 )
@@ -252,20 +236,21 @@ TARGETS = tuple(
 """The kinds that a link may point to."""
 
 
-def subject(kind: str) -> str:
+def subject(kind: str) -> Sentence:
     """How a sentence about one begins: “A quote”, “An entity”."""
-    return KINDS[Kind(kind)].with_article.capitalize()
+    return KINDS[Kind(kind)].subject
 
 
-def storable(text: str) -> bool:
-    """Whether the database can hold this text: it holds no NUL and no half of a surrogate pair."""
-    return _UNSTORABLE.search(text) is None
+def name_any_of(kinds: Collection[Kind]) -> Sentence:
+    """The names of some kinds, of which one is meant: “entity or source”."""
+    first, *others = (kind.label for kind in sorted(kinds))
+    return reduce(lambda these, last: say("{these} or {last}", these=these, last=last), others, first)
 
 
 def check_object(attributes: Any) -> None:
     """Refuse attributes that are no object."""
     if not isinstance(attributes, Mapping):
-        raise Invalid("Attributes are an object of names and values.", field="attributes")
+        raise Invalid(say("Attributes are an object of names and values."), field="attributes")
 
 
 def clean_attributes(kind: Kind, attributes: Any) -> dict[str, Any]:
@@ -278,11 +263,13 @@ def clean_attributes(kind: Kind, attributes: Any) -> dict[str, Any]:
     cleaned = {}
     for name, value in attributes.items():
         if name not in allowed:
-            known = ", ".join(allowed)
-            raise Invalid(
-                f"{subject(kind)} has no attribute “{str(name)[:50]}”; it has {known}.",
-                field=f"attributes.{str(name)[:50]}",
+            sentence = say(
+                "{subject} has no attribute “{name}”; it has {known}.",
+                subject=subject(kind),
+                name=str(name)[:50],
+                known=", ".join(allowed),
             )
+            raise Invalid(sentence, field=f"attributes.{str(name)[:50]}")
         stored = None if value is None else allowed[name].clean(name, value)
         if stored is not None:
             cleaned[name] = stored
@@ -293,6 +280,11 @@ def slot(kind: Kind, role: Any, *, field: str) -> tuple[LinkRole, Slot]:
     """Return the role and its rule, or raise `Invalid` on a role that the kind does not have."""
     slots = SLOTS[kind]
     if role not in list(slots):
-        known = ", ".join(slots) or "none"
-        raise Invalid(f"{subject(kind)} has no link “{str(role)[:50]}”; it has {known}.", field=field)
+        sentence = say(
+            "{subject} has no link “{name}”; it has {known}.",
+            subject=subject(kind),
+            name=str(role)[:50],
+            known=", ".join(slots) or say("none", context="no links"),
+        )
+        raise Invalid(sentence, field=field)
     return LinkRole(role), slots[LinkRole(role)]

@@ -7,9 +7,24 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from annotations.refusals import Invalid
+from annotations.sentences import say
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MICROSECOND = datetime.timedelta(microseconds=1)
+_MONTHS = (
+    say("January"),
+    say("February"),
+    say("March"),
+    say("April"),
+    say("May"),
+    say("June"),
+    say("July"),
+    say("August"),
+    say("September"),
+    say("October"),
+    say("November"),
+    say("December"),
+)
 
 
 def read_moment(value: object, field: str, *, zone: datetime.tzinfo | None = None) -> datetime.datetime:
@@ -27,7 +42,7 @@ def read_moment(value: object, field: str, *, zone: datetime.tzinfo | None = Non
     if isinstance(found, datetime.datetime) and found.utcoffset() is None and zone is not None:
         found = place_in_zone(found, zone, field)
     if not isinstance(found, datetime.datetime) or found.utcoffset() is None:
-        raise Invalid(f"“{field}” is a moment like 2026-03-12T14:00:00Z.", field=field)
+        raise Invalid(say("“{field}” is a moment like 2026-03-12T14:00:00Z.", field=field), field=field)
     return in_utc(found, field)
 
 
@@ -83,7 +98,10 @@ def zone_names() -> tuple[str, ...]:
 def read_zone(value: object, field: str) -> str:
     """Return the name of a time zone, or raise `Invalid`."""
     if not isinstance(value, str) or value not in zone_names():
-        raise Invalid(f"“{str(value)[:50]}” is no time zone: give a name like Europe/Berlin.", field=field)
+        raise Invalid(
+            say("“{name}” is no time zone: give a name like Europe/Berlin.", name=str(value)[:50]),
+            field=field,
+        )
     return value
 
 
@@ -93,7 +111,9 @@ def zone_called(name: str, otherwise: str) -> ZoneInfo:
 
 
 def _out_of_years(field: str) -> Invalid:
-    return Invalid(f"“{field}” is before or after all years that can be stored.", field=field)
+    return Invalid(
+        say("“{field}” is before or after all years that can be stored.", field=field), field=field
+    )
 
 
 def place_in_zone(local: datetime.datetime, zone: datetime.tzinfo, field: str) -> datetime.datetime:
@@ -101,7 +121,14 @@ def place_in_zone(local: datetime.datetime, zone: datetime.tzinfo, field: str) -
     placed = local.replace(tzinfo=zone, fold=0)
     if _shown(in_utc(placed, field), zone) != local.replace(fold=0):
         raise Invalid(
-            f"In {zone} there is no {local:%H:%M} on {local.day} {local:%B} {local.year}: clocks are put forward.",
+            say(
+                "In {zone} there is no {time} on {day} {month} {year}: clocks are put forward.",
+                zone=str(zone),
+                time=f"{local:%H:%M}",
+                day=local.day,
+                month=_MONTHS[local.month - 1],
+                year=local.year,
+            ),
             field=field,
         )
     return placed

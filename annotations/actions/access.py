@@ -19,6 +19,7 @@ from annotations.models import Article, ArticleReader, Assignment, Member, User
 from annotations.models.fields import new_id
 from annotations.policy import require_manager, require_restricting
 from annotations.refusals import Invalid, NotThere
+from annotations.sentences import say
 
 
 def set_access(
@@ -91,7 +92,7 @@ def remove_reader(
         require_manager(scope.actor)
         reader = scope.article.readers.filter(member__user__username=plain_text(username, "user"))
         if not reader.exists():
-            raise NotThere("There is no such reader.")
+            raise NotThere(say("There is no such reader."))
         begin_in(scope, Verb.CHANGE_ARTICLE, action_id)
         reader.delete()
         save(scope.article, [])
@@ -121,11 +122,14 @@ def assign(
         if there is not None:
             if due_on in (None, there.due_on):
                 return there, False
-            check_version(there, version, "This assignment")
+            check_version(there, version, say("This assignment"))
             return _set_due_on(scope, there, due_on, action_id), False
         if not _may_see(member, scope.article):
             raise Invalid(
-                f"“{username[:150]}” may not see this restricted article: name them as a reader first.",
+                say(
+                    "“{username}” may not see this restricted article: name them as a reader first.",
+                    username=username[:150],
+                ),
                 field=field,
             )
         return _give(scope, member, due_on, action_id), True
@@ -194,13 +198,13 @@ def _lock_assignment(by: User, assignment_id: uuid.UUID, version: int | None) ->
     """Lock an assignment and its article, for a manager of the project."""
     article_id = Assignment.objects.filter(pk=assignment_id).values_list("article", flat=True).first()
     if article_id is None:
-        raise NotThere("There is no such assignment.")
+        raise NotThere(say("There is no such assignment."))
     scope = lock_article(by, article_id)
     require_manager(scope.actor)
     given = Assignment.objects.filter(pk=assignment_id).select_for_update().first()
     if given is None:  # taken back while this waited
-        raise NotThere("There is no such assignment.")
-    check_version(given, version, "This assignment")
+        raise NotThere(say("There is no such assignment."))
+    check_version(given, version, say("This assignment"))
     return scope, given
 
 
@@ -274,11 +278,11 @@ def take_back_many(*, by: User, slug: str, article_ids: Collection[uuid.UUID], u
 def _lock_many(by: User, slug: str, article_ids: Collection[uuid.UUID]) -> list[Scope]:
     """Lock articles of one project for one of its managers, in the order of their ids; what is gone is left out."""
     if not article_ids:
-        raise Invalid("Select at least one article.", field="article")
+        raise Invalid(say("Select at least one article."), field="article")
     articles = Article.objects.visible_to(by).filter(project__slug=slug, pk__in=article_ids)
     scopes = [lock_article(by, pk) for pk in articles.order_by("pk").values_list("pk", flat=True)]
     if not scopes:
-        raise NotThere("These articles are gone, or you may no longer see them.")
+        raise NotThere(say("These articles are gone, or you may no longer see them."))
     require_manager(scopes[0].actor)
     return scopes
 
@@ -292,5 +296,5 @@ def _find_members(scope: Scope, usernames: list[str]) -> list[Member]:
     by_name = {member.user.get_username(): member for member in members.select_related("user")}
     for name in usernames:
         if name not in by_name:
-            raise Invalid(f"“{name[:150]}” is not a member of this project.", field="readers")
+            raise Invalid(say("“{name}” is not a member of this project.", name=name[:150]), field="readers")
     return list(by_name.values())

@@ -9,6 +9,7 @@ from annotations.actions.scopes import check_version
 from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb
 from annotations.models import Member, Project, User
+from annotations.sentences import say
 
 
 def set_archived(
@@ -23,7 +24,7 @@ def set_archived(
         project = actor.project
         if archived == (project.archived_at is not None):
             return project
-        check_version(project, version, "This project")
+        check_version(project, version, say("This project"))
         # Whoever writes in an article has locked their membership; who waits for theirs is refused in `begin_action`.
         list(Member.objects.filter(project=project).order_by("pk").select_for_update(no_key=True))
         verb = Verb.ARCHIVE_PROJECT if archived else Verb.BRING_BACK

@@ -25,6 +25,7 @@ from annotations.models import (
 from annotations.models.responsible import still_waiting, work_of
 from annotations.policy import require_describing, require_manager, require_restricting, require_reviewer
 from annotations.refusals import AlreadyUsed, Invalid, WrongState
+from annotations.sentences import say
 from annotations.text.file_kinds import check_plain_text
 from annotations.text.normalise import UnusableText, normalise, sha256
 
@@ -143,7 +144,7 @@ def delete_article(
         scope = lock_article(by, article_id, version=version)
         require_manager(scope.actor)
         if scope.article.held or scope.project.held:
-            raise WrongState("This article is on hold and stays as it is.")
+            raise WrongState(say("This article is on hold and stays as it is."))
         action = begin_in(scope, Verb.DELETE_ARTICLE, action_id)
         now = timezone.now()
         # The article first: in one that is taken out the database lifts no sign-off.
@@ -198,10 +199,12 @@ def sign_off(
         if scope.article.state == ArticleState.SIGNED_OFF:
             return scope.article
         if scope.article.state != ArticleState.SUBMITTED:
-            raise WrongState("This article is still being worked on: it has not been submitted.")
+            raise WrongState(say("This article is still being worked on: it has not been submitted."))
         waiting = waiting_in(scope.article).count()
         if waiting:
-            raise WrongState(f"{waiting:,} annotations of this article still wait for somebody.")
+            raise WrongState(
+                say("{waiting:,} annotations of this article still wait for somebody.", waiting=waiting)
+            )
         begin_in(scope, Verb.SIGN_OFF, action_id)
         scope.article.state = ArticleState.SIGNED_OFF
         scope.article.signed_off_by = by
@@ -235,24 +238,24 @@ def lift_sign_off(article: Article) -> None:
 
 def _usable(text: Any) -> str:
     if not isinstance(text, str):
-        raise Invalid("The text of the article is missing.", field="text")
+        raise Invalid(say("The text of the article is missing."), field="text")
     try:
         return normalise(text)
     except UnusableText as problem:
-        raise Invalid(str(problem), field="text") from None
+        raise Invalid(problem.sentence, field="text") from None
 
 
 def _require_plain(text: str) -> None:
     try:
         check_plain_text(text)
     except UnusableText as problem:
-        raise Invalid(str(problem), field="text") from None
+        raise Invalid(problem.sentence, field="text") from None
 
 
 def _visible(by: User, article_id: uuid.UUID) -> Article:
     article = Article.objects.visible_to(by).filter(pk=article_id).first()
     if article is None:
-        raise AlreadyUsed("This text cannot be added to this project: ask a manager.", field="text")
+        raise AlreadyUsed(say("This text cannot be added to this project: ask a manager."), field="text")
     return article
 
 

@@ -18,6 +18,7 @@ from annotations.choices import Reopened, Role, Status, Verb
 from annotations.models import Action, Annotation, Article, Decision, Member, Project, Revision, User
 from annotations.policy import is_backed, require_open
 from annotations.refusals import AlreadyUsed, NotThere
+from annotations.sentences import say
 from annotations.text.normalise import UnusableText, normalise, sha256
 
 _CHANGED_RECORDS = """
@@ -59,7 +60,7 @@ def bring_back_article(
         if article is None:
             return _find_visible(by, article_id)
         require_open(article.project)
-        check_version(article, version, "This article")
+        check_version(article, version, say("This article"))
         revision = Revision.objects.filter(article=article).order_by("-number")[0]
         _require_no_same(article, revision)
         taken_out = _find_taking_out(article)
@@ -119,7 +120,7 @@ def _find_visible(by: User, article_id: uuid.UUID) -> Article:
         .first()
     )
     if article is None:
-        raise NotThere("There is no such article among those that were taken out.")
+        raise NotThere(say("There is no such article among those that were taken out."))
     require_open(article.project)
     return article
 
@@ -128,7 +129,7 @@ def _require_no_same(article: Article, revision: Revision) -> None:
     queue_up_for_text(article.project, revision.sha256)
     if find_same(article, with_text(article.project, revision.sha256)) is not None:
         raise AlreadyUsed(
-            "This text was added to the project again since: take that article out first.", field="text"
+            say("This text was added to the project again since: take that article out first."), field="text"
         )
 
 

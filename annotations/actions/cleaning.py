@@ -11,6 +11,7 @@ from django.db import models
 from annotations.choices import Role
 from annotations.refusals import Invalid
 from annotations.scheme import storable
+from annotations.sentences import say
 from annotations.text.blank import is_blank, strip_blank
 from annotations.timestamps import read_moment
 
@@ -22,19 +23,19 @@ def check_settable(changes: Iterable[str], settable: Collection[str]) -> None:
     """Refuse a name that is not one of those that can be set."""
     for name in changes:
         if name not in settable:
-            raise Invalid(f"“{name[:50]}” cannot be set.", field=name[:50])
+            raise Invalid(say("“{name}” cannot be set.", name=name[:50]), field=name[:50])
 
 
 def read_role(given: Any) -> Role:
     """A role by its name."""
     if given not in list(Role):
-        raise Invalid(f"The role is one of {', '.join(Role)}.", field="role")
+        raise Invalid(say("The role is one of {allowed}.", allowed=", ".join(Role)), field="role")
     return Role(given)
 
 
 def refuse_missing(name: str) -> Invalid:
     """The refusal of what lacks a part that it cannot be without."""
-    return Invalid(f"“{name}” is missing.", field=name)
+    return Invalid(say("“{name}” is missing.", name=name), field=name)
 
 
 def check_fields(row: models.Model, names: Sequence[str], *, zone: datetime.tzinfo = datetime.UTC) -> None:
@@ -54,32 +55,34 @@ def check_fields(row: models.Model, names: Sequence[str], *, zone: datetime.tzin
         elif isinstance(field, models.DateTimeField) and value is not None:
             setattr(row, name, read_moment(value, name, zone=zone))
         elif isinstance(field, models.BooleanField) and not isinstance(value, bool):
-            raise Invalid(f"“{name}” is true or false.", field=name)
+            raise Invalid(say("“{name}” is true or false.", name=name), field=name)
         elif isinstance(field, models.IntegerField) and type(value) is not int:
-            raise Invalid(f"“{name}” is a whole number.", field=name)
+            raise Invalid(say("“{name}” is a whole number.", name=name), field=name)
     others = {field.name for field in row._meta.fields} - set(names)
     try:
         row.clean_fields(exclude=others)
     except ValidationError as problem:
         name, messages = next(iter(problem.message_dict.items()))
-        raise Invalid(f"{name}: {messages[0]}", field=name) from None
+        raise Invalid(say("{name}: {problem}", name=name, problem=messages[0]), field=name) from None
 
 
 def plain_text(value: Any, field: str, *, longest: int | None = None) -> str:
     """Return the value if it is text that can be stored: no NUL, no half of a surrogate pair, not too long."""
     if not isinstance(value, str):
-        raise Invalid(f"“{field}” must be text.", field=field)
+        raise Invalid(say("“{field}” must be text.", field=field), field=field)
     if not storable(value):
-        raise Invalid(f"“{field}” holds a character that no text contains.", field=field)
+        raise Invalid(say("“{field}” holds a character that no text contains.", field=field), field=field)
     if longest is not None and len(value) > longest:
-        raise Invalid(f"“{field}” may have {longest:,} characters at most.", field=field)
+        raise Invalid(
+            say("“{field}” may have {most:,} characters at most.", field=field, most=longest), field=field
+        )
     return value
 
 
 def text_list(value: Any, field: str) -> list[str]:
     """Return the value if it is a list of texts that can be stored."""
     if not isinstance(value, list | tuple):
-        raise Invalid(f"“{field}” is a list of texts.", field=field)
+        raise Invalid(say("“{field}” is a list of texts.", field=field), field=field)
     return [plain_text(text, field) for text in value]
 
 
@@ -112,7 +115,7 @@ def read_id(value: Any, field: str) -> uuid.UUID:
     try:
         return uuid.UUID(value)
     except (ValueError, TypeError, AttributeError):
-        raise Invalid("An id looks like 0190c8a4-7b1e-7c3d-9a53-2f4e8b6d1c07.", field=field) from None
+        raise Invalid(say("An id looks like 0190c8a4-7b1e-7c3d-9a53-2f4e8b6d1c07."), field=field) from None
 
 
 def too_deep(value: Any) -> bool:

@@ -24,6 +24,7 @@ from annotations.demo import DemoAnnotation, DemoArticle, DemoFirstStep, DemoPro
 from annotations.models import Annotation, Article, Member, Project, User
 from annotations.policy import Actor, require_manager
 from annotations.refusals import NotThere
+from annotations.sentences import say
 
 PEOPLE: Mapping[str, Role | None] = {
     "ann": Role.ANALYST,
@@ -60,7 +61,7 @@ def reset_demo(*, by: User) -> None:
         content = _content()
         project = Project.objects.visible_to(by).filter(slug=content.slug, demo=True).first()
         if project is None:
-            raise NotThere("There is no demo project here.")
+            raise NotThere(say("There is no demo project here."))
         role = Member.objects.values_list("role", flat=True).get(project=project, user=by)
         require_manager(Actor(user=by, role=Role(role), project=project))
         with connection.cursor() as cursor:

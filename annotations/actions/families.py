@@ -13,6 +13,7 @@ from django.db import connection
 
 from annotations.models import Article, Project, Revision
 from annotations.refusals import AlreadyUsed
+from annotations.sentences import say
 
 TELLING_APART = ("outlet", "url", "external_id")
 """What tells two articles with one text apart."""
@@ -55,8 +56,10 @@ def require_no_same(article: Article, changes: Mapping[str, Any]) -> None:
     others = [copy for copy in with_text(article.project, digest) if copy.pk != article.pk]
     if find_same(article, others) is not None:
         raise AlreadyUsed(
-            "This project has another article with this text: say an outlet, a web address or an id that tells"
-            " them apart.",
+            say(
+                "This project has another article with this text: say an outlet, a web address or an id that"
+                " tells them apart."
+            ),
             field=changed[0],
         )
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from annotations.actions.transactions import give_way, one_transaction
 from annotations.models import Reply, User
 from annotations.refusals import AlreadyUsed
+from annotations.sentences import say
 
 KEPT = datetime.timedelta(days=7)
 """How long an answer is kept. A client that has heard nothing for a week has given up."""
@@ -63,7 +64,7 @@ def _run_once(by: User, key: uuid.UUID, digest: bytes, about: Subject, work: Cal
             reply = Reply.objects.get(pk=key)
             if reply.user_id != by.pk or bytes(reply.request) != digest or reply.status is None:
                 raise AlreadyUsed(
-                    "This Idempotency-Key was used for another request.", field="Idempotency-Key"
+                    say("This Idempotency-Key was used for another request."), field="Idempotency-Key"
                 )
             if reply.body:
                 about.check_reach(reply.project_id, reply.article_id)

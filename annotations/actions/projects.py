@@ -26,6 +26,7 @@ from annotations.models import Guidelines, Member, Project, Tag, Token, User
 from annotations.models.fields import new_id
 from annotations.policy import Actor, require_manager
 from annotations.refusals import Invalid, NotThere, Stale, WrongState
+from annotations.sentences import say
 from annotations.text.blank import is_blank, strip_blank
 from annotations.text.markdown import MOST_BLOCKS, has_too_many_blocks
 from annotations.timestamps import read_zone
@@ -105,10 +106,10 @@ def set_member(
         plain_text(username, "user")
         user = User.objects.filter(username=username, is_active=True).first()
         if user is None:
-            raise Invalid("There is no such person.", field="user")
+            raise Invalid(say("There is no such person."), field="user")
         member = _lock_member(Member.ever.filter(project=actor.project, user=user))
         if member is not None and member.left_at is None:
-            check_version(member, version, "This membership")
+            check_version(member, version, say("This membership"))
             if member.role == role:
                 return member
             _keep_a_manager(actor.project, member, new_role=role)
@@ -149,8 +150,8 @@ def remove_member(
             require_manager(actor)
         member = _lock_member(Member.objects.filter(project=actor.project, user__username=username))
         if member is None:
-            raise NotThere("There is no such member.")
-        check_version(member, version, "This membership")
+            raise NotThere(say("There is no such member."))
+        check_version(member, version, say("This membership"))
         _keep_a_manager(actor.project, member, new_role=None)
         successor = find_successor(actor, to, leaving=member) if to else None
         action = begin_action(
@@ -188,7 +189,7 @@ def set_tags(
         kept = {name: tag.description for name, tag in there.items()}
         rows = [read_tag(actor.project, tag, kept=kept) for tag in tags]
         if len({row.name for row in rows}) < len(rows):
-            raise Invalid("A tag is there twice.", field="tags")
+            raise Invalid(say("A tag is there twice."), field="tags")
         if {row.name: row.description for row in rows} == {
             tag.name: tag.description for tag in there.values()
         }:
@@ -217,14 +218,19 @@ def write_guidelines(
         if last is not None and last.text == text:
             return last
         if is_blank(text) or len(text) > LONGEST_GUIDELINES:
-            raise Invalid(f"Guidelines have from 1 to {LONGEST_GUIDELINES:,} characters.", field="text")
+            raise Invalid(
+                say("Guidelines have from 1 to {most:,} characters.", most=LONGEST_GUIDELINES), field="text"
+            )
         if has_too_many_blocks(text):
             raise Invalid(
-                f"Guidelines have at most {MOST_BLOCKS:,} paragraphs, list entries and table cells.",
+                say(
+                    "Guidelines have at most {most:,} paragraphs, list entries and table cells.",
+                    most=MOST_BLOCKS,
+                ),
                 field="text",
             )
         if number is not None and number != (last.number if last else 0):
-            sentence = "Somebody wrote new guidelines in the meantime: look at them first."
+            sentence = say("Somebody wrote new guidelines in the meantime: look at them first.")
             raise Stale(sentence, current=last)
         begin_action(by=by, verb=Verb.WRITE_GUIDELINES, project_id=actor.project.pk, action_id=action_id)
         return Guidelines.objects.create(
@@ -235,7 +241,9 @@ def write_guidelines(
 def check_tags_version(project: Project, seen: int | None) -> None:
     """Raise `Stale` if the tags of a locked project have changed since the person saw them."""
     if seen is not None and project.tags_version != seen:
-        raise Stale("The tags were changed by somebody in the meantime: look at them again.", current=project)
+        raise Stale(
+            say("The tags were changed by somebody in the meantime: look at them again."), current=project
+        )
 
 
 def count_tags(project: Project) -> None:
@@ -247,7 +255,7 @@ def count_tags(project: Project) -> None:
 def read_tag(project: Project, value: Any, *, kept: Mapping[str, str] = MappingProxyType({})) -> Tag:
     """A tag from a name and a description, checked; what is `kept` (description by name) is taken as it is."""
     if not isinstance(value, Mapping) or not value.keys() <= {"name", "description"}:
-        raise Invalid("A tag has a name, and may have a description.", field="tags")
+        raise Invalid(say("A tag has a name, and may have a description."), field="tags")
     name = plain_text(value.get("name"), "name")
     name = name if name in kept else strip_blank(name)
     description = value.get("description", "")
@@ -272,7 +280,7 @@ def _set(project: Project, changes: Mapping[str, Any]) -> None:
     if "time_zone" in changes:
         read_zone(project.time_zone, "time_zone")
     if type(project.approvals) is not int or project.approvals not in (1, 2):
-        raise Invalid("A project asks for 1 or 2 approvals.", field="approvals")
+        raise Invalid(say("A project asks for 1 or 2 approvals."), field="approvals")
 
 
 def _lock_member(members: QuerySet[Member]) -> Member | None:
@@ -285,4 +293,4 @@ def _keep_a_manager(project: Project, member: Member, *, new_role: str | None) -
         return
     managers = Member.objects.filter(project=project, role=Role.MANAGER, user__is_active=True)
     if not managers.exclude(pk=member.pk).exists():
-        raise WrongState("A project needs a manager: make somebody else one first.")
+        raise WrongState(say("A project needs a manager: make somebody else one first."))

@@ -19,6 +19,7 @@ from annotations.choices import Verb
 from annotations.models import Action, Project, Tag, User
 from annotations.policy import Actor, require_manager
 from annotations.refusals import AlreadyUsed, NotThere, WrongState
+from annotations.sentences import say
 
 _LOCK_ARTICLES = """
 SELECT id FROM annotations_article
@@ -99,7 +100,8 @@ def change_tag(
         other = Tag.objects.filter(project=tag.project, name=wanted.name).exclude(pk=tag.pk).first()
         if other is not None and not merge:
             raise AlreadyUsed(
-                f"“{other.name}” is a tag already: merge the two, or choose another name.", field="name"
+                say("“{name}” is a tag already: merge the two, or choose another name.", name=other.name),
+                field="name",
             )
         if (wanted.name, wanted.description) == (tag.name, tag.description):
             return Renamed(tag, 0, None)
@@ -128,13 +130,13 @@ def undo_renaming(*, by: User, slug: str, renaming_id: uuid.UUID, action_id: uui
         project = managing(by, slug).project
         renaming = undoable_renaming(by, renaming_id)
         if renaming is None or renaming.project_id != project.pk:
-            raise WrongState("There is no renaming of yours to undo here.")
+            raise WrongState(say("There is no renaming of yours to undo here."))
         with connection.cursor() as cursor:
             cursor.execute(_CHANGED_SINCE, {"renaming": renaming_id})
             [changed] = cursor.fetchone()
         before, now = _vocabulary(renaming)
         if changed or now is None or Tag.objects.filter(project=project, name=before.name).exists():
-            raise WrongState("Somebody has changed these tags since: rename them one by one.")
+            raise WrongState(say("Somebody has changed these tags since: rename them one by one."))
         action = begin_action(
             by=by, verb=Verb.UNDO, project_id=project.pk, action_id=action_id, undoes_id=renaming_id
         )
@@ -157,7 +159,7 @@ def _lock(by: User, tag_id: uuid.UUID, version: int | None) -> Tag:
     """
     found = Tag.objects.filter(pk=tag_id, project__members__user=by).select_related("project").first()
     if found is None:
-        raise NotThere("There is no such tag.")
+        raise NotThere(say("There is no such tag."))
     require_manager(actor_in(by, found.project))
     with connection.cursor() as cursor:
         cursor.execute(_LOCK_ARTICLES, {"project": found.project_id, "old": found.name})
@@ -165,7 +167,7 @@ def _lock(by: User, tag_id: uuid.UUID, version: int | None) -> Tag:
     check_tags_version(actor.project, version)
     tag = Tag.objects.filter(pk=tag_id).select_for_update().first()
     if tag is None:  # deleted while this waited
-        raise NotThere("There is no such tag.")
+        raise NotThere(say("There is no such tag."))
     tag.project = actor.project
     return tag
 

@@ -23,6 +23,7 @@ from annotations.models.fields import spans_of
 from annotations.models.prepared import prepare
 from annotations.policy import Actor, require_open
 from annotations.refusals import Invalid, NotThere, Stale, WrongState
+from annotations.sentences import Sentence, say
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def actor_in(by: User, project: Project) -> Actor:
     """Who this person is in the project; `NotThere` for a stranger."""
     role = Member.objects.filter(project=project, user=by).values_list("role", flat=True).first()
     if role is None:
-        raise NotThere("There is no such project.")
+        raise NotThere(say("There is no such project."))
     return Actor(user=by, role=Role(role), project=project)
 
 
@@ -125,7 +126,7 @@ def find_member(
     called = members.filter(project=project, user__username=plain_text(username, field))
     member = called.select_related("user").first()
     if member is None:
-        raise Invalid(f"“{username[:150]}” is not a member of this project.", field=field)
+        raise Invalid(say("“{name}” is not a member of this project.", name=username[:150]), field=field)
     return member
 
 
@@ -138,11 +139,11 @@ def lock_project(by: User, *, version: int | None = None, archived: bool = False
     # Not the key: else the foreign keys of everybody's actions in the project would wait for this.
     project = found.select_for_update(of=("self",), no_key=True).first()
     if project is None:
-        raise NotThere("There is no such project.")
+        raise NotThere(say("There is no such project."))
     actor = actor_in(by, project)
     if not archived:
         require_open(project)
-    check_version(project, version, "This project")
+    check_version(project, version, say("This project"))
     return actor
 
 
@@ -155,8 +156,8 @@ def writer_in(by: User, project: Project) -> Actor:
 
 def lock_article(by: User, article_id: uuid.UUID, *, version: int | None = None) -> Scope:
     """Lock an article that the person may see."""
-    scope = _scope(by, _article(by, article_id), "article")
-    check_version(scope.article, version, "This article")
+    scope = _scope(by, _article(by, article_id), say("There is no such article."))
+    check_version(scope.article, version, say("This article"))
     return scope
 
 
@@ -168,15 +169,15 @@ def lock_annotation(
     `article_id` is where the person saw it. Its links and its revision come with it. Raises `Stale` if the annotation
     is no longer at the version that the person saw.
     """
-    scope = _scope(by, _article_of(by, annotation_id), "annotation")
+    scope = _scope(by, _article_of(by, annotation_id), say("There is no such annotation."))
     annotation = next(iter(_annotation(by, annotation_id)), None)
     if annotation is None or article_id not in (None, scope.article.pk):
-        raise NotThere("There is no such annotation.")
+        raise NotThere(say("There is no such annotation."))
     scope = replace(scope, layer_id=annotation.layer_id)  # what is there stays where it is
     if annotation.revision.current:
         scope.__dict__["revision"] = annotation.revision
     annotation.locked_links = [_link(annotation, found) for found in annotation.links_json]  # type: ignore[attr-defined]
-    check_version(annotation, version, "This annotation")
+    check_version(annotation, version, say("This annotation"))
     return scope, annotation
 
 
@@ -221,22 +222,24 @@ def _link(annotation: Annotation, found: Mapping[str, Any]) -> Link:
     return link
 
 
-def check_version(row: Any, seen: int | None, name: str) -> None:
+def check_version(row: Any, seen: int | None, name: Sentence) -> None:
     """Raise `Stale` if the locked row has moved on; `seen=None` is for doors that have no version to name."""
     if seen is not None and row.version != seen:
-        raise Stale(f"{name} was changed by somebody in the meantime: look at it again.", current=row)
+        raise Stale(
+            say("{name} was changed by somebody in the meantime: look at it again.", name=name), current=row
+        )
 
 
 def check_current(scope: Scope, annotation: Annotation) -> None:
     """Refuse what belongs to an older text of the locked article."""
     if annotation.revision_id != scope.revision_id:
-        raise WrongState("The article has a newer text; this annotation belongs to an older one.")
+        raise WrongState(say("The article has a newer text; this annotation belongs to an older one."))
 
 
-def _scope(by: User, found: list[Article], noun: str) -> Scope:
+def _scope(by: User, found: list[Article], missing: Sentence) -> Scope:
     article: Any = next(iter(found), None)  # with what is annotated on it
     if article is None or article.my_role is None:  # the membership may have ended while this waited
-        raise NotThere(f"There is no such {noun}.")
+        raise NotThere(missing)
     require_open(article.project)
     return Scope(
         actor=Actor(user=by, role=Role(article.my_role), project=article.project),

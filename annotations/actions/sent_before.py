@@ -9,6 +9,7 @@ from annotations.actions.annotating.rows import content_at_creation
 from annotations.actions.scopes import Scope
 from annotations.models import Annotation
 from annotations.refusals import NOT_USABLE, AlreadyUsed
+from annotations.sentences import say
 
 
 def names_id(item: Any) -> bool:
@@ -38,5 +39,5 @@ def those_sent_before(
         if row.article_id != scope.article.pk:
             raise AlreadyUsed(NOT_USABLE, field=field)
         if content_at_creation(row) != frame:
-            raise AlreadyUsed("This id is in use for an annotation with another content.", field=field)
+            raise AlreadyUsed(say("This id is in use for an annotation with another content."), field=field)
     return stored

@@ -21,6 +21,7 @@ from annotations.choices import Verb
 from annotations.models import User
 from annotations.models.fields import new_id
 from annotations.refusals import ARCHIVED, NOT_USABLE, AlreadyUsed, Busy, Invalid, NoRoom, Refusal, WrongState
+from annotations.sentences import say
 from newsnotes.disk import disk
 
 Result = TypeVar("Result")
@@ -41,49 +42,53 @@ _IDS = {
     "annotations_annotation": NOT_USABLE,
     "annotations_article": NOT_USABLE,
     "annotations_entity": NOT_USABLE,
-    "annotations_action": "This request’s id was used for another one.",
+    "annotations_action": say("This request’s id was used for another one."),
 }
 _KEYS_OF_IDS = ("_pkey", "_project_id_key", "_article_id_key")
 """Of a table's keys with its id in them, PostgreSQL names the oldest: in a restored database any of them."""
 
 _REFUSALS: dict[str, tuple[type[Refusal], str, str]] = {
-    "annotations_project_slug_key": (AlreadyUsed, "Another project has this short name.", "slug"),
+    "annotations_project_slug_key": (AlreadyUsed, say("Another project has this short name."), "slug"),
     "article_external_id_once": (
         AlreadyUsed,
-        "Another article of this project has this external id.",
+        say("Another article of this project has this external id."),
         "external_id",
     ),
     "entity_wikidata_id_once": (
         AlreadyUsed,
-        "Another record of this project has this Wikidata id.",
+        say("Another record of this project has this Wikidata id."),
         "wikidata_id",
     ),
-    "member_once_per_project": (AlreadyUsed, "This person is already a member.", "user"),
+    "member_once_per_project": (AlreadyUsed, say("This person is already a member."), "user"),
     "annotation_text_not_blank": (
         Invalid,
-        "There is nothing in this passage that a reader can see.",
+        say("There is nothing in this passage that a reader can see."),
         "spans",
     ),
-    "link_text_not_blank": (Invalid, "There is nothing in these words that a reader can see.", "links"),
-    "demo_not_on_hold": (Invalid, "A hold is on the demo project or an article of it.", "demo"),
-    "revision_not_blank": (Invalid, "The text is empty.", "text"),
-    "link_role_once": (Invalid, "This link can be there only once.", "links"),
-    "link_target_once_per_role": (Invalid, "The same annotation is linked twice in one role.", "links"),
-    "link_role_of_kind": (Invalid, "The kind cannot be changed: a link does not fit the new one.", "kind"),
+    "link_text_not_blank": (Invalid, say("There is nothing in these words that a reader can see."), "links"),
+    "demo_not_on_hold": (Invalid, say("A hold is on the demo project or an article of it."), "demo"),
+    "revision_not_blank": (Invalid, say("The text is empty."), "text"),
+    "link_role_once": (Invalid, say("This link can be there only once."), "links"),
+    "link_target_once_per_role": (Invalid, say("The same annotation is linked twice in one role."), "links"),
+    "link_role_of_kind": (
+        Invalid,
+        say("The kind cannot be changed: a link does not fit the new one."),
+        "kind",
+    ),
     "entity_local_not_identifying": (
         Invalid,
-        "A record that is local to one article holds no aliases, no Wikidata id and no description.",
+        say("A record that is local to one article holds no aliases, no Wikidata id and no description."),
         "wikidata_id",
     ),
-    "entity_wikidata_id_form": (Invalid, "A Wikidata id looks like Q42.", "wikidata_id"),
+    "entity_wikidata_id_form": (Invalid, say("A Wikidata id looks like Q42."), "wikidata_id"),
     "annotation_record_not_deleted": (
         Invalid,
-        "There is no such record in this project.",
+        say("There is no such record in this project."),
         "attributes.entity",
     ),
     "annotation_record_of_this_article": (
         Invalid,
-        "This record is local to another article.",
+        say("This record is local to another article."),
         "attributes.entity",
     ),
 }
@@ -103,11 +108,13 @@ def one_transaction(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     except IntegrityError as error:
         raise _refusal(error) from error
     except (DataError, UnicodeEncodeError) as error:
-        raise Invalid("This holds a character or a number that cannot be stored.") from error
+        raise Invalid(say("This holds a character or a number that cannot be stored.")) from error
     except OperationalError as error:
         if isinstance(error.__cause__, errors.DeadlockDetected | errors.LockNotAvailable):
             is_deadlock = isinstance(error.__cause__, errors.DeadlockDetected)
-            raise Busy("Somebody else is changing this right now; try again.", at_once=is_deadlock) from error
+            raise Busy(
+                say("Somebody else is changing this right now; try again."), at_once=is_deadlock
+            ) from error
         raise
 
 
@@ -135,7 +142,9 @@ def _refusal(error: IntegrityError) -> Refusal:
     if name in _REFUSALS:
         kind, sentence, field = _REFUSALS[name]
         return kind(sentence, field=field)
-    return Invalid(f"The database refused this: it breaks the rule “{name.replace('_', ' ')}”.")
+    return Invalid(
+        say("The database refused this: it breaks the rule “{rule}”.", rule=name.replace("_", " "))
+    )
 
 
 def begin_action(

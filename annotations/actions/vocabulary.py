@@ -8,6 +8,7 @@ from annotations.actions.transactions import begin_action, one_transaction
 from annotations.choices import Verb
 from annotations.models import Tag, User
 from annotations.refusals import AlreadyUsed, NotThere
+from annotations.sentences import say
 
 
 def add_tag(*, by: User, slug: str, value: Any, action_id: uuid.UUID | None = None) -> tuple[Tag, bool]:
@@ -22,7 +23,10 @@ def add_tag(*, by: User, slug: str, value: Any, action_id: uuid.UUID | None = No
         if known is not None:
             if known.description != tag.description:
                 raise AlreadyUsed(
-                    f"“{known.name}” is a tag already, with another description: change that one.",
+                    say(
+                        "“{name}” is a tag already, with another description: change that one.",
+                        name=known.name,
+                    ),
                     field="name",
                 )
             return known, False
@@ -40,12 +44,12 @@ def remove_tag(
         mine = Tag.objects.filter(pk=tag_id, project__members__user=by)
         slug = mine.values_list("project__slug", flat=True).first()
         if slug is None:
-            raise NotThere("There is no such tag.")
+            raise NotThere(say("There is no such tag."))
         actor = managing(by, slug)
         check_tags_version(actor.project, version)
         tag = Tag.objects.filter(pk=tag_id).select_for_update().first()
         if tag is None:  # removed while this waited
-            raise NotThere("There is no such tag.")
+            raise NotThere(say("There is no such tag."))
         begin_action(by=by, verb=Verb.SET_TAGS, project_id=actor.project.pk, action_id=action_id)
         tag.delete()
         count_tags(actor.project)

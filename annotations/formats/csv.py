@@ -17,6 +17,7 @@ from annotations.formats.csv_columns import ARTICLE, COLUMNS, INSIDE
 from annotations.formats.flat import flatten
 from annotations.formats.format import Entry, Format, Lines
 from annotations.formats.spreadsheets import escape, unescape
+from annotations.sentences import say
 
 _WHOLE = ("attributes", "tags", "links")
 _PLAIN = (
@@ -236,10 +237,10 @@ def _load(cells: Mapping[str, str], name: str, empty: Any) -> Any:
 
 CSV = Format(
     "csv",
-    "CSV: a row per annotation",
+    say("CSV: a row per annotation"),
     "text/csv; charset=utf-8",
     ("csv",),
     write,
     read,
-    loses="the articles’ texts, standfirsts and external ids",
+    loses=say("the articles’ texts, standfirsts and external ids"),
 )

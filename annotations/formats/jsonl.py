@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from annotations.formats.format import Entry, Format, Lines
+from annotations.sentences import say
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -32,5 +33,5 @@ def _read_line(place: str, line: bytes) -> Entry:
 
 
 JSONL = Format(
-    "jsonl", "JSON Lines: an article per line", "application/jsonl", ("jsonl", "ndjson"), write, read
+    "jsonl", say("JSON Lines: an article per line"), "application/jsonl", ("jsonl", "ndjson"), write, read
 )

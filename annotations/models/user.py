@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 
 from annotations.choices import Scope
 from annotations.models.fields import ById, InProjectKey, new_id, project_and_id
+from annotations.sentences import say
 
 
 class User(AbstractUser):
@@ -86,7 +87,7 @@ class Token(ById):
         ]
 
     def __str__(self) -> str:
-        return self.name or "token"
+        return self.name or say("token")
 
     @staticmethod
     def new_secret() -> str:

@@ -1,56 +1,48 @@
 """Who may do what, and which moves each status allows.
 
 Every function here is pure: it looks at what it is given and raises a refusal whose sentence says who can act. The
-table of moves is in `moves`.
+table of moves is in `moves`, the sentences are in `who_can`.
 """
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 
-from annotations.choices import Reason, Role, Status, Verb
-from annotations.models import Annotation, Article, Check, Project, User
+from annotations.choices import Reason, Status, Verb
+from annotations.models import Annotation, Article, Check, Project
+from annotations.policy.actor import Actor
 from annotations.policy.moves import (
     CHECK_MOVES,
     MOVES,
-    REFUSED_IN_STATE,
     UNDOES_STATUS,
     WAITS_FOR_AUTHOR,
     Move,
     Needs,
     Who,
 )
+from annotations.policy.who_can import (
+    APPROVED_BY_YOU,
+    author_there,
+    say_who_can,
+    say_who_decides,
+    say_why_not,
+)
 from annotations.refusals import ARCHIVED, Invalid, NeedsAnother, NotAllowed, WrongState
+from annotations.sentences import say
 from annotations.text.blank import is_blank
 
-__all__ = ["CHECK_MOVES", "MOVES", "UNDOES_STATUS", "WAITS_FOR_AUTHOR", "Move", "Needs", "Who"]
-
-
-WRITTEN_BY_YOU = "You wrote or changed this, so someone else must approve it"
-TAKEN_OVER_BY_YOU = "You took this over, so someone else must approve it"
-APPROVED_BY_YOU = "You approved this, and someone else must approve it, too"
-"""Why a reviewer has to leave a decision to another one, without a full stop: who can is added."""
-
-MOST_NAMED = 4
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts, with which role in the project, under which rules."""
-
-    user: User
-    role: Role
-    project: Project
-
-    @property
-    def reviews(self) -> bool:
-        """Whether this person may decide on other people's annotations."""
-        return self.role in (Role.REVIEWER, Role.MANAGER)
-
-    @property
-    def manages(self) -> bool:
-        """Whether this person may set the project up."""
-        return self.role == Role.MANAGER
+__all__ = [
+    "APPROVED_BY_YOU",
+    "CHECK_MOVES",
+    "MOVES",
+    "UNDOES_STATUS",
+    "WAITS_FOR_AUTHOR",
+    "Actor",
+    "Move",
+    "Needs",
+    "Who",
+    "author_there",
+    "say_who_decides",
+]
 
 
 def require_open(project: Project) -> None:
@@ -62,27 +54,30 @@ def require_open(project: Project) -> None:
 def require_manager(actor: Actor) -> None:
     """Refuse whoever is not a manager of the project."""
     if not actor.manages:
-        raise NotAllowed(f"Only a manager of {actor.project.name} can do this.")
+        raise NotAllowed(say("Only a manager of {name} can do this.", name=actor.project.name))
 
 
 def require_restricting(actor: Actor) -> None:
     """Refuse to restrict an article, or to open it, through a token that does not reach restricted ones."""
     if not actor.user.sees_restricted:
-        raise NotAllowed("This token does not reach restricted articles; use one that does.")
+        raise NotAllowed(say("This token does not reach restricted articles; use one that does."))
 
 
 def require_reviewer(actor: Actor) -> None:
     """Refuse whoever does not review in the project."""
     if not actor.reviews:
-        raise NotAllowed(f"Only a reviewer of {actor.project.name} can do this.")
+        raise NotAllowed(say("Only a reviewer of {name} can do this.", name=actor.project.name))
 
 
 def require_reopening(actor: Actor, seen: int) -> None:
     """Refuse whoever may not send approved annotations back to review by changing a record; `seen` are those they see."""
     if not actor.reviews:
         raise NotAllowed(
-            f"Approved annotations use this record, {seen:,} of them where you can see it, and would go back to review:"
-            " only a reviewer can change its name, type or Wikidata id."
+            say(
+                "Approved annotations use this record, {seen:,} of them where you can see it, and would go"
+                " back to review: only a reviewer can change its name, type or Wikidata id.",
+                seen=seen,
+            )
         )
 
 
@@ -90,7 +85,10 @@ def require_publishing(actor: Actor, article: Article) -> None:
     """Refuse whoever may not show everybody in the project a name that is known in this article alone."""
     if article.restricted and not actor.manages:
         raise NotAllowed(
-            f"This article is restricted: only a manager of {actor.project.name} can show this record to everybody."
+            say(
+                "This article is restricted: only a manager of {name} can show this record to everybody.",
+                name=actor.project.name,
+            )
         )
 
 
@@ -102,7 +100,7 @@ def may_describe(actor: Actor, article: Article) -> bool:
 def require_describing(actor: Actor, article: Article) -> None:
     """Refuse whoever may not change what describes the article."""
     if not may_describe(actor, article):
-        raise NotAllowed("Only who added this article, or a reviewer, can change it.")
+        raise NotAllowed(say("Only who added this article, or a reviewer, can change it."))
 
 
 def has_written(actor: Actor, annotation: Annotation) -> bool:
@@ -149,9 +147,9 @@ def move_for(actor: Actor, annotation: Annotation, verb: Verb) -> Move:
     status = Status(annotation.status)
     candidates = _BY_VERB[verb, status]
     if annotation.deleted_at is not None:
-        raise WrongState("This annotation is deleted; restore it first.")
+        raise WrongState(say("This annotation is deleted; restore it first."))
     if not candidates:
-        raise WrongState(f"This cannot be done: {_why_not(annotation)}.")
+        raise WrongState(say("This cannot be done: {why}.", why=say_why_not(annotation)))
     for move in candidates:
         if _is_for(move.who, actor, annotation):
             return move
@@ -168,25 +166,6 @@ def may_take_back(actor: Actor, annotation: Annotation, verb: Verb, *, again: bo
             move_for(actor, annotation, verb)
     elif verb == Verb.REVOKE and not _is_for(Who.REVIEWER, actor, annotation):
         raise _refuse_for({Who.REVIEWER}, actor, annotation)
-
-
-def say_who_decides(why: str, names: Sequence[str], project: Project) -> str:
-    """Why somebody else has to decide, and who can: `names` are those people. Nobody: what would help."""
-    if not names:
-        return (
-            f"{why}, and nobody else can in {project.name}: a manager can invite a reviewer, or change the rules of"
-            " review in the settings."
-        )
-    shown = list(names) if len(names) <= MOST_NAMED else [*names[: MOST_NAMED - 1]]
-    further = len(names) - len(shown)
-    shown += [f"{further:,} more reviewers"] if further else []
-    return f"{why}: {' or '.join([', '.join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]} can."
-
-
-def _why_not(annotation: Annotation) -> str:
-    if annotation.status == Status.FIXED and annotation.responsible_is_there is False:
-        return "a reviewer fixed it and its author has left; a manager can take it over"
-    return REFUSED_IN_STATE[Status(annotation.status)]
 
 
 def _is_for(who: Who, actor: Actor, annotation: Annotation) -> bool:
@@ -211,50 +190,8 @@ def _has_fixed(actor: Actor, annotation: Annotation) -> bool:
 
 def _refuse_for(who: Collection[Who], actor: Actor, annotation: Annotation) -> NotAllowed:
     """The refusal of a move that is for others; it waits for another reviewer only where this person is one."""
-    sentence = _who_can(who, actor, annotation)
+    sentence = say_who_can(who, actor, annotation)
     return NeedsAnother(sentence) if Who.REVIEWER in who and actor.reviews else NotAllowed(sentence)
-
-
-def _who_can(who: Collection[Who], actor: Actor, annotation: Annotation) -> str:
-    """A sentence that names who can act: nobody who has left. Of other reviewers it says only that it takes one."""
-    if set(who) == {Who.FIXER}:
-        return "Only the reviewer who fixed this can go on fixing it."
-    if set(who) == {Who.MANAGER}:
-        return _who_takes_over(actor, annotation)
-    if Who.REVIEWER not in who:
-        author = author_there(annotation)
-        return f"Only {author} can do this." if author else _who_goes_on(actor, annotation)
-    if not actor.reviews:
-        author = author_there(annotation) if Who.AUTHOR in who else ""
-        others = f"{author} or a reviewer" if author else "a reviewer"
-        return f"Only {others} of {actor.project.name} can do this."
-    if actor.user.pk == annotation.taken_over_by_id:
-        return TAKEN_OVER_BY_YOU
-    return WRITTEN_BY_YOU
-
-
-def author_there(annotation: Annotation) -> str:
-    """Who is responsible, to be named within a sentence; empty if they have left."""
-    if annotation.responsible_is_there is False:
-        return ""
-    name = annotation.responsible.get_username()
-    return f"{name}, who has taken it over," if annotation.taken_over_by_id else f"its author, {name},"
-
-
-def _who_goes_on(actor: Actor, annotation: Annotation) -> str:
-    """Who can do something about what waits for somebody who has left."""
-    if annotation.status in WAITS_FOR_AUTHOR:
-        if actor.manages:
-            return "Its author has left: take it over first."
-        return f"Its author has left: a manager of {actor.project.name} can take it over."
-    return f"Its author has left: a reviewer of {actor.project.name} can fix it or send it back."
-
-
-def _who_takes_over(actor: Actor, annotation: Annotation) -> str:
-    author = author_there(annotation)
-    if author:
-        return f"This waits for {author} who can go on with it: it is taken over once they have left."
-    return f"Only a manager of {actor.project.name} can take this over."
 
 
 def edit_verb(actor: Actor, annotation: Annotation) -> Verb:
@@ -273,23 +210,24 @@ def may_delete(actor: Actor, annotation: Annotation) -> None:
     require_open(actor.project)
     if annotation.responsible_id != actor.user.pk and not actor.manages:
         author = author_there(annotation)
-        others = f"{author} or a manager" if author else "a manager"
-        raise NotAllowed(f"Only {others} can delete this annotation.")
+        if author:
+            raise NotAllowed(say("Only {author} or a manager can delete this annotation.", author=author))
+        raise NotAllowed(say("Only a manager can delete this annotation."))
 
 
 def check_needs(move: Move, *, reason: str, note: str) -> None:
     """Refuse a move that lacks the reason or the note it needs."""
     if move.needs is Needs.REASON and reason not in list(Reason):
-        raise Invalid(f"Say why: choose one of {', '.join(Reason)}.", field="reason")
+        raise Invalid(say("Say why: choose one of {allowed}.", allowed=", ".join(Reason)), field="reason")
     if move.needs is Needs.REASON and reason == Reason.OTHER and is_blank(note):
-        raise Invalid("The reason “other” needs a note that says what is wrong.", field="note")
+        raise Invalid(say("The reason “other” needs a note that says what is wrong."), field="note")
     if move.needs is Needs.NOTE and is_blank(note):
-        raise Invalid("Say in a note why this should be looked at again.", field="note")
+        raise Invalid(say("Say in a note why this should be looked at again."), field="note")
     if len(note) > 2000:
-        raise Invalid("A note may have 2,000 characters at most.", field="note")
+        raise Invalid(say("A note may have 2,000 characters at most."), field="note")
 
 
 def may_agree(actor: Actor, ready: Check) -> None:
     """A check is agreed by somebody other than who made it ready."""
     if ready.author_id == actor.user.pk:
-        raise NotAllowed("You made this check ready; somebody else has to agree to it.")
+        raise NotAllowed(say("You made this check ready; somebody else has to agree to it."))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from annotations.choices import CheckState, Status, Verb
+from annotations.sentences import say
 
 
 class Who(Enum):
@@ -72,13 +73,13 @@ MOVES: tuple[Move, ...] = (
 )
 
 REFUSED_IN_STATE = {
-    Status.SUGGESTED: "a machine proposed it and nobody has accepted it yet",
-    Status.DISMISSED: "it was dismissed",
-    Status.DRAFT: "it is still a draft",
-    Status.SUBMITTED: "it is waiting for a reviewer",
-    Status.FIXED: "a reviewer fixed it, and its author has to accept the fix",
-    Status.APPROVED: "it is approved",
-    Status.REJECTED: "it was sent back",
+    Status.SUGGESTED: say("a machine proposed it and nobody has accepted it yet"),
+    Status.DISMISSED: say("it was dismissed"),
+    Status.DRAFT: say("it is still a draft"),
+    Status.SUBMITTED: say("it is waiting for a reviewer"),
+    Status.FIXED: say("a reviewer fixed it, and its author has to accept the fix"),
+    Status.APPROVED: say("it is approved"),
+    Status.REJECTED: say("it was sent back"),
 }
 
 WAITS_FOR_AUTHOR: frozenset[Status] = frozenset(

@@ -14,6 +14,7 @@ from annotations.models.responsible import members_who_see
 from annotations.policy import WAITS_FOR_AUTHOR, Actor, may_describe
 from annotations.queries.people.people import OpenWork, count_left_behind
 from annotations.refusals import NotThere
+from annotations.sentences import say
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,6 @@ def about(user: User, article_id: uuid.UUID) -> About:
     found = Article.objects.visible_to(user).select_related("project", "created_by", "signed_off_by")
     article = found.filter(pk=article_id).first()
     if article is None:
-        raise NotThere("There is no such article.")
+        raise NotThere(say("There is no such article."))
     member = Member.objects.get(project=article.project_id, user=user)
     return About(article, Actor(user=user, role=Role(member.role), project=article.project))

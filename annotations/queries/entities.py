@@ -15,6 +15,7 @@ from annotations.models import Annotation, Article, Entity, Project, User
 from annotations.models.entity import NameParts, name_parts
 from annotations.queries.lists.counting import Count, count_up_to_cap
 from annotations.refusals import NotThere
+from annotations.sentences import say
 from annotations.text.same_words import IN_WORD, make_key
 
 PAGE = 50
@@ -171,7 +172,7 @@ def record_in(user: User, project: Project, entity_id: uuid.UUID) -> Entity:
     here = Entity.objects.filter(Q(article=None) | Q(article__in=articles), project=project, deleted_at=None)
     record = here.filter(pk=entity_id).select_related("article").first()
     if record is None:
-        raise NotThere("There is no such record.")
+        raise NotThere(say("There is no such record."))
     return record
 
 

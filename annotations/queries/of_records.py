@@ -16,6 +16,7 @@ from annotations.models import Annotation, Entity
 from annotations.queries.entities import follow_merged
 from annotations.queries.exporting.computed import FURTHEST
 from annotations.refusals import Invalid
+from annotations.sentences import say
 
 # Django's class takes a type parameter in its stubs only.
 if TYPE_CHECKING:
@@ -127,9 +128,9 @@ def _read_records(values: list[str], name: str, records: Records) -> list[uuid.U
     try:
         ids = [uuid.UUID(value) for value in values]
     except ValueError:
-        raise Invalid(f"“{name}” is the id of a record.", field=name) from None
+        raise Invalid(say("“{name}” is the id of a record.", name=name), field=name) from None
     if records().filter(pk__in=ids).count() < len({*ids}):
-        raise Invalid(f"“{name}”: there is no such record in this project.", field=name)
+        raise Invalid(say("“{name}”: there is no such record in this project.", name=name), field=name)
     went = follow_merged(ids)
     return [went.get(pk, pk) for pk in ids]
 

@@ -24,6 +24,7 @@ from annotations.policy import Actor
 from annotations.queries.lists.counting import CAP, count_groups
 from annotations.queries.review.review_queue import reviewable
 from annotations.refusals import NotThere
+from annotations.sentences import say
 
 DEMO_PEOPLE = ("ann", "rev", "max")
 PAGE = 50
@@ -46,7 +47,7 @@ def actor_of(user: User, slug: str) -> Actor:
     """Who this person is in the project with this short name; `NotThere` for a stranger."""
     member = Member.objects.select_related("project").filter(project__slug=slug, user=user).first()
     if member is None:
-        raise NotThere("There is no such project, or you are not a member of it.")
+        raise NotThere(say("There is no such project, or you are not a member of it."))
     return Actor(user=user, role=Role(member.role), project=member.project)
 
 

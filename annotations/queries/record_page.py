@@ -14,13 +14,14 @@ from annotations.queries.lists.keyset import Order, Stretch, load_stretch
 from annotations.queries.lists.listing import annotation_filters, apply_filters
 from annotations.queries.of_records import relate
 from annotations.queries.passages import Passage, read_passages
+from annotations.sentences import Sentence, say
 
-RELATIONS: Mapping[str, str] = {
-    "speaker": "Said by",
-    "addressee": "Said to",
-    "about": "Quotes that mention",
-    "claimant": "Claims",
-    "mention": "Mentions",
+RELATIONS: Mapping[str, Sentence] = {
+    "speaker": say("Said by"),
+    "addressee": say("Said to"),
+    "about": say("Quotes that mention"),
+    "claimant": say("Claims"),
+    "mention": say("Mentions"),
 }
 """What an annotation may be to a record (`of_records.relate`), and how its list is called."""
 

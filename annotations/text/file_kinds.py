@@ -7,6 +7,7 @@ article, with a sentence that says what to do instead. What merely mentions mark
 import re
 from pathlib import PurePath
 
+from annotations.sentences import Sentence, say
 from annotations.text.blank import strip_blank
 from annotations.text.normalise import UnusableText
 
@@ -14,21 +15,29 @@ PLAIN_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 """How the names of files end that are plain text."""
 
 _LONGEST_HEAD = 65_536
-_COPY = "Open it, copy the text of the article and paste it, or save it as plain text (.txt)."
-_PAGE = f"This is a web page (HTML). {_COPY}"
-_RICH = f"This is a Rich Text document (RTF). {_COPY}"
-_XML = f"This is XML. {_COPY}"
-_TEX = f"This is LaTeX. {_COPY}"
-_MAIL = f"This is a saved e-mail or web page (MIME). {_COPY}"
-_PDF = f"This is a PDF. {_COPY}"
-_OFFICE = f"This is an Office document or an archive. {_COPY}"
-_OLD_OFFICE = f"This is an old Office document. {_COPY}"
-_BOOK = f"This is an e-book. {_COPY}"
-_ARCHIVE = "This is an archive. Unpack it first."
-_PICTURE = "This is a picture. Type the text of the article, or read it with an OCR program first."
-_RECORDING = "This is a recording. Write down what is said first."
-_PROGRAM = "This is a program or a database, and holds no text of an article."
-_ROWS = (
+
+
+def _say_to_copy(what: Sentence) -> Sentence:
+    return say(
+        "{what} Open it, copy the text of the article and paste it, or save it as plain text (.txt).",
+        what=what,
+    )
+
+
+_PAGE = _say_to_copy(say("This is a web page (HTML)."))
+_RICH = _say_to_copy(say("This is a Rich Text document (RTF)."))
+_XML = _say_to_copy(say("This is XML."))
+_TEX = _say_to_copy(say("This is LaTeX."))
+_MAIL = _say_to_copy(say("This is a saved e-mail or web page (MIME)."))
+_PDF = _say_to_copy(say("This is a PDF."))
+_OFFICE = _say_to_copy(say("This is an Office document or an archive."))
+_OLD_OFFICE = _say_to_copy(say("This is an old Office document."))
+_BOOK = _say_to_copy(say("This is an e-book."))
+_ARCHIVE = say("This is an archive. Unpack it first.")
+_PICTURE = say("This is a picture. Type the text of the article, or read it with an OCR program first.")
+_RECORDING = say("This is a recording. Write down what is said first.")
+_PROGRAM = say("This is a program or a database, and holds no text of an article.")
+_ROWS = say(
     "This holds data, not the text of an article. What newsnotes has exported comes in with manage.py "
     "import_articles --format jsonl, json or csv."
 )

@@ -3,9 +3,11 @@
 import codecs
 import hashlib
 import re
+from typing import Any
 
 from charset_normalizer import from_bytes
 
+from annotations.sentences import Sentence, say
 from annotations.text.blank import is_blank
 from annotations.text.paragraphs import shown_paragraphs
 
@@ -30,7 +32,11 @@ _LINE_END = re.compile("\r\n?")
 
 
 class UnusableText(ValueError):
-    """The text cannot be taken in; ``str()`` is one sentence for a person."""
+    """The text cannot be taken in; ``sentence`` is one for a person."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class UndecodableText(UnusableText):
@@ -71,21 +77,27 @@ def normalise(text: str) -> str:
     than `MAX_LINES` lines.
     """
     if surrogate := _SURROGATE.search(text):
-        sentence = (
-            f"The character at offset {surrogate.start():,} is half of a surrogate pair "
-            f"(U+{ord(surrogate[0]):04X}), which is no character: the text was cut or decoded wrongly."
+        sentence = say(
+            "The character at offset {offset:,} is half of a surrogate pair (U+{code}), which is no character: the text"
+            " was cut or decoded wrongly.",
+            offset=surrogate.start(),
+            code=f"{ord(surrogate[0]):04X}",
         )
         raise UnusableText(sentence)
     if (nul := text.find("\0")) != -1:
-        sentence = f"The character at offset {nul:,} is NUL (U+0000), which no text contains."
+        sentence = say(
+            "The character at offset {offset:,} is NUL (U+0000), which no text contains.", offset=nul
+        )
         raise UnusableText(sentence)
     text = end_lines(text.lstrip(BOM))
     if is_blank(text):
-        raise UnusableText("The text is empty.")
+        raise UnusableText(say("The text is empty."))
     if len(text.encode()) > MAX_BYTES:
         raise UnusableText(_too_long())
     if text.count("\n") >= MAX_LINES and (lines := len(shown_paragraphs(text))) > MAX_LINES:
-        raise UnusableText(f"The text has {lines:,} lines; at most {MAX_LINES:,} are possible.")
+        raise UnusableText(
+            say("The text has {lines:,} lines; at most {most:,} are possible.", lines=lines, most=MAX_LINES)
+        )
     return text
 
 
@@ -99,8 +111,8 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _too_long() -> str:
-    return f"The text is longer than {MAX_BYTES:,} bytes of UTF-8."
+def _too_long() -> Sentence:
+    return say("The text is longer than {most:,} bytes of UTF-8.", most=MAX_BYTES)
 
 
 def _encoding_of(data: bytes) -> str:
@@ -116,15 +128,25 @@ def _look_up_encoding(encoding: str) -> str:
     except (LookupError, ValueError):
         name = "undefined"
     if name in _NOT_CHARACTER_SETS:
-        sentence = f"There is no text encoding named {encoding[:40]!r}."
-        raise UnusableText(sentence)
+        raise UnusableText(say("There is no text encoding named {name!r}.", name=encoding[:40]))
     return name
 
 
 def _undecodable(data: bytes, codec: str, position: int) -> UndecodableText:
     likely = _likely_encoding(data, position, besides=codec)
-    advice = f"it looks like {likely}: name that encoding to read it" if likely else "save it as UTF-8"
-    sentence = f"The file is not {codec.upper()}: byte 0x{data[position]:02X} at offset {position:,} does not fit; {advice}."
+    where: dict[str, Any] = {"codec": codec.upper(), "byte": f"{data[position]:02X}", "offset": position}
+    if likely:
+        sentence = say(
+            "The file is not {codec}: byte 0x{byte} at offset {offset:,} does not fit; it looks like {likely}: name that"
+            " encoding to read it.",
+            likely=likely,
+            **where,
+        )
+    else:
+        sentence = say(
+            "The file is not {codec}: byte 0x{byte} at offset {offset:,} does not fit; save it as UTF-8.",
+            **where,
+        )
     return UndecodableText(sentence, position=position, likely_encoding=likely)
 
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from annotations.sentences import Sentence, say
 from annotations.text.blank import is_blank, trim
 from annotations.text.span import Span
 from annotations.text.units.graphemes import is_boundary, snap
@@ -26,13 +28,14 @@ _WRITTEN = re.compile(r"[0-9]{1,9}-[0-9]{1,9}(?:,[0-9]{1,9}-[0-9]{1,9})*")
 
 
 class SpanProblem(ValueError):
-    """Spans that mark no passage; ``str()`` is one sentence for a person.
+    """Spans that mark no passage; ``sentence`` is one for a person.
 
     ``index`` tells which span it is, counted from 0, or is None when it is about all of them.
     """
 
     def __init__(self, sentence: str, index: int | None = None) -> None:
         super().__init__(sentence)
+        self.sentence = sentence
         self.index = index
 
 
@@ -45,10 +48,11 @@ def normal(text: str, spans: Sequence[Sequence[object]]) -> tuple[Span, ...]:
     stay as they are. Raises `SpanProblem`.
     """
     if not spans:
-        raise SpanProblem("At least one span is needed.")
+        raise SpanProblem(say("At least one span is needed."))
     if len(spans) > MAX_SPANS:
-        sentence = f"There are {len(spans):,} spans; at most {MAX_SPANS} are possible."
-        raise SpanProblem(sentence)
+        raise SpanProblem(
+            say("There are {number:,} spans; at most {most} are possible.", number=len(spans), most=MAX_SPANS)
+        )
     checked = [_check(text, pair, index) for index, pair in enumerate(spans)]
     return tuple(trim(text, span) for span in merge(checked))
 
@@ -84,32 +88,52 @@ def read_spans(written: str) -> list[Span]:
     if not written:
         return []
     if not _WRITTEN.fullmatch(written):
-        raise SpanProblem("A passage is given by its offsets, like 326-373.")
+        raise SpanProblem(say("A passage is given by its offsets, like 326-373."))
     return [Span(*map(int, pair.split("-"))) for pair in written.split(",")]
 
 
 def _check(text: str, pair: Sequence[object], index: int) -> Span:
-    def problem(what: str) -> SpanProblem:
-        return SpanProblem(f"Span {index + 1} {what}.", index)
-
     span = _pair(pair)
     if span is None:
-        raise problem("is not a pair of whole numbers")
-    if span.start > span.end:
-        raise problem("ends before it starts")
-    if span.start < 0:
-        raise problem("starts before the text")
-    if span.end > len(text):
-        raise problem(f"leaves the text, which has {len(text):,} characters")
-    if span.start == span.end:
-        raise problem("is empty")
-    for offset, verb in zip(span, ("starts", "ends"), strict=True):
-        if not is_boundary(text, offset):
-            before, after = snap(text, Span(offset, offset))
-            raise problem(f"{verb} inside a character, at {offset}; it can be {before} or {after}")
-    if is_blank(text[span.start : span.end]):
-        raise problem("holds nothing that a reader can see")
+        raise SpanProblem(say("Span {number} is not a pair of whole numbers.", number=index + 1), index)
+    sentence = _say_what_is_wrong(text, span, index + 1)
+    if sentence:
+        raise SpanProblem(sentence, index)
     return span
+
+
+def _say_what_is_wrong(text: str, span: Span, number: int) -> Sentence | None:
+    """The sentence for a span that marks no passage of the text; `number` counts it from 1."""
+    if span.start > span.end:
+        return say("Span {number} ends before it starts.", number=number)
+    if span.start < 0:
+        return say("Span {number} starts before the text.", number=number)
+    if span.end > len(text):
+        return say(
+            "Span {number} leaves the text, which has {length:,} characters.", number=number, length=len(text)
+        )
+    if span.start == span.end:
+        return say("Span {number} is empty.", number=number)
+    if not is_boundary(text, span.start):
+        return say(
+            "Span {number} starts inside a character, at {offset}; it can be {before} or {after}.",
+            number=number,
+            **_places_near(text, span.start),
+        )
+    if not is_boundary(text, span.end):
+        return say(
+            "Span {number} ends inside a character, at {offset}; it can be {before} or {after}.",
+            number=number,
+            **_places_near(text, span.end),
+        )
+    if is_blank(text[span.start : span.end]):
+        return say("Span {number} holds nothing that a reader can see.", number=number)
+    return None
+
+
+def _places_near(text: str, offset: int) -> dict[str, Any]:
+    before, after = snap(text, Span(offset, offset))
+    return {"offset": offset, "before": before, "after": after}
 
 
 def _pair(pair: object) -> Span | None:

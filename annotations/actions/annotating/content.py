@@ -16,6 +16,7 @@ from annotations.choices import Kind, LinkRole
 from annotations.models.fields import new_id
 from annotations.refusals import Invalid
 from annotations.scheme import SLOTS, WITH_RECORD, check_object, clean_attributes, slot, storable, subject
+from annotations.sentences import say
 from annotations.text.blank import trim
 from annotations.text.normalise import BOM, end_lines
 from annotations.text.span import Span
@@ -124,10 +125,11 @@ class _Reader:
 
     def _read(self, item: Any) -> Content:
         if not isinstance(item, Mapping):
-            raise Invalid("An annotation is an object.", field="")
+            raise Invalid(say("An annotation is an object."), field="")
         for name in item:
             if name not in _KEYS:
-                raise Invalid(f"An annotation has no “{str(name)[:50]}”.", field=str(name)[:50])
+                shown = str(name)[:50]
+                raise Invalid(say("An annotation has no “{name}”.", name=shown), field=shown)
         self._check_place(item)
         kind = self._kind(item.get("kind"))
         spans = self._spans(item.get("spans"), "spans")
@@ -149,12 +151,13 @@ class _Reader:
         """What an item says of where it is has to be where it is sent to."""
         article = self.scope.article.pk
         if item.get("article") is not None and read_id(item["article"], "article") != article:
-            raise Invalid("This says that it is of another article than the address.", field="article")
+            raise Invalid(say("This says that it is of another article than the address."), field="article")
         revision = item.get("revision")
         if revision is not None and (type(revision) is not int or revision != self.scope.revision_number):
             now = self.scope.revision_number
             raise Invalid(
-                f"The text of this article is revision {now}, and what is marked is of it.", field="revision"
+                say("The text of this article is revision {now}, and what is marked is of it.", now=now),
+                field="revision",
             )
         if item.get("layer") is not None:
             self._check_layer(item["layer"])
@@ -164,26 +167,33 @@ class _Reader:
         layer = self.scope.layer
         owner = layer.owner and layer.owner.get_username()
         if value not in (layer.kind, {"kind": layer.kind, "owner": owner}):
-            whose = f", of {owner}" if owner else ""
-            raise Invalid(f"What you mark here is in the layer “{layer.kind}”{whose}.", field="layer")
+            sentence = say("What you mark here is in the layer “{kind}”.", kind=layer.kind)
+            if owner:
+                sentence = say(
+                    "What you mark here is in the layer “{kind}”, of {owner}.", kind=layer.kind, owner=owner
+                )
+            raise Invalid(sentence, field="layer")
 
     @staticmethod
     def _kind(value: Any) -> Kind:
         if value not in list(Kind):
-            raise Invalid(
-                f"“{str(value)[:50]}” is not a kind: choose one of {', '.join(Kind)}.", field="kind"
+            sentence = say(
+                "“{value}” is not a kind: choose one of {allowed}.",
+                value=str(value)[:50],
+                allowed=", ".join(Kind),
             )
+            raise Invalid(sentence, field="kind")
         return Kind(value)
 
     def _spans(self, value: Any, field: str) -> tuple[Span, ...]:
         if not isinstance(value, Sequence) or isinstance(value, str):
-            raise Invalid("Spans are a list of [start, end] pairs, counted in code points.", field=field)
+            raise Invalid(say("Spans are a list of [start, end] pairs, counted in code points."), field=field)
         pairs = [self._pair(span, f"{field}.{place}") for place, span in enumerate(value)]
         try:
             spans = normal(self.scope.text, pairs)
         except SpanProblem as problem:
             at = field if problem.index is None else f"{field}.{problem.index}"
-            raise Invalid(str(problem), field=at) from None
+            raise Invalid(problem.sentence, field=at) from None
         self._check_texts(value, pairs, field)
         return spans
 
@@ -191,18 +201,23 @@ class _Reader:
     def _pair(span: Any, field: str) -> Sequence[object]:
         if isinstance(span, Mapping):
             if not {"start", "end"} <= span.keys() <= {"start", "end", "text"}:
-                raise Invalid("A span has a start and an end, and may have its text.", field=field)
+                raise Invalid(say("A span has a start and an end, and may have its text."), field=field)
             return [span["start"], span["end"]]
         if isinstance(span, Sequence) and not isinstance(span, str) and len(span) == 2:
             return span
-        raise Invalid("A span is a pair [start, end] of code point offsets.", field=field)
+        raise Invalid(say("A span is a pair [start, end] of code point offsets."), field=field)
 
     def _check_texts(self, spans: Sequence[Any], pairs: Sequence[Sequence[Any]], field: str) -> None:
         for place, (span, (start, end)) in enumerate(zip(spans, pairs, strict=True)):
             found = self.scope.text[start:end]
             if isinstance(span, Mapping) and _as_stored(span.get("text"), start) not in (None, found):
                 raise Invalid(
-                    f"The text from {start} to {end} is “{found[:200]}”, not what was sent.",
+                    say(
+                        "The text from {start} to {end} is “{found}”, not what was sent.",
+                        start=start,
+                        end=end,
+                        found=found[:200],
+                    ),
                     field=f"{field}.{place}.text",
                 )
 
@@ -211,7 +226,9 @@ class _Reader:
         if value is None:
             return None
         if kind not in WITH_RECORD:
-            raise Invalid(f"{subject(kind)} points at no record.", field="attributes.entity")
+            raise Invalid(
+                say("{subject} points at no record.", subject=subject(kind)), field="attributes.entity"
+            )
         return read_id(value, "attributes.entity")
 
     @staticmethod
@@ -219,41 +236,44 @@ class _Reader:
         if value is None:
             return []
         if not isinstance(value, list) or not all(isinstance(tag, str) and storable(tag) for tag in value):
-            raise Invalid("Tags are a list of words.", field="tags")
+            raise Invalid(say("Tags are a list of words."), field="tags")
         if len(value) > MOST_TAGS:
-            raise Invalid(f"An annotation may have {MOST_TAGS} tags at most.", field="tags")
+            raise Invalid(say("An annotation may have {most} tags at most.", most=MOST_TAGS), field="tags")
         return sorted(set(value))
 
     def _links(self, kind: Kind, value: Any) -> tuple[LinkContent, ...]:
         if value is None:
             return ()
         if not isinstance(value, list) or len(value) > MOST_LINKS:
-            raise Invalid(f"Links are a list of at most {MOST_LINKS} objects.", field="links")
+            raise Invalid(say("Links are a list of at most {most} objects.", most=MOST_LINKS), field="links")
         links = tuple(self._link(kind, link, f"links.{place}") for place, link in enumerate(value))
         seen: set[LinkRole | tuple[LinkRole, uuid.UUID]] = set()
         for place, link in enumerate(links):
             if link.role in seen and not SLOTS[kind][link.role].many:
-                raise Invalid(f"There can be only one “{link.role}”.", field=f"links.{place}.role")
+                sentence = say("There can be only one “{role}”.", role=link.role)
+                raise Invalid(sentence, field=f"links.{place}.role")
             seen.add(link.role)
             if link.target is not None:
                 if (link.role, link.target) in seen:
-                    raise Invalid("The same annotation is linked twice.", field=f"links.{place}.target")
+                    raise Invalid(say("The same annotation is linked twice."), field=f"links.{place}.target")
                 seen.add((link.role, link.target))
         return links
 
     def _link(self, kind: Kind, value: Any, field: str) -> LinkContent:
         if not isinstance(value, Mapping) or not value.keys() <= _OF_A_LINK:
-            raise Invalid("A link has a role, and spans, a target or both.", field=field)
+            raise Invalid(say("A link has a role, and spans, a target or both."), field=field)
         role, rule = slot(kind, value.get("role"), field=f"{field}.role")
         wordless = value.get("spans") in (None, [], ())
         spans = None if wordless else self._spans(value["spans"], f"{field}.spans")
         target = None if value.get("target") is None else read_id(value["target"], f"{field}.target")
         if spans is None and target is None:
-            raise Invalid("A link needs words of the text, or an annotation that it points to.", field=field)
+            sentence = say("A link needs words of the text, or an annotation that it points to.")
+            raise Invalid(sentence, field=field)
         if target is not None and rule.words_only:
-            raise Invalid(f"“{role}” is words of the text and points to nothing.", field=f"{field}.target")
+            sentence = say("“{role}” is words of the text and points to nothing.", role=role)
+            raise Invalid(sentence, field=f"{field}.target")
         if target is None and rule.needs_target:
-            raise Invalid(f"“{role}” has to point to an annotation.", field=f"{field}.target")
+            raise Invalid(say("“{role}” has to point to an annotation.", role=role), field=f"{field}.target")
         texts = None if spans is None else cut(self.scope.text, spans)
         return LinkContent(role=role, spans=spans, texts=texts, target=target)
 
@@ -268,7 +288,7 @@ def _check_ids(frames: Sequence[Content]) -> None:
 
 def refuse_same_id(place: int) -> Invalid:
     """The refusal of a list of which two annotations have one id, by the place of the second."""
-    return Invalid("Two annotations of the list have the same id.", field=f"{place}.id")
+    return Invalid(say("Two annotations of the list have the same id."), field=f"{place}.id")
 
 
 def _as_stored(text: Any, start: int) -> Any:

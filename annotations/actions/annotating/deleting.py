@@ -14,6 +14,7 @@ from annotations.choices import PROPOSED, Status, Verb
 from annotations.models import Annotation, Layer, User
 from annotations.policy import may_delete
 from annotations.refusals import Invalid, WrongState
+from annotations.sentences import say
 
 
 def delete(
@@ -69,14 +70,14 @@ def check_restorable(scope: Scope, annotations: Collection[Annotation]) -> None:
         check_current(scope, annotation)
     layers = {annotation.layer_id for annotation in annotations}
     if Layer.objects.filter(pk__in=layers, closed_at__isnull=False).exists():
-        raise WrongState("Its layer is closed.")
+        raise WrongState(say("Its layer is closed."))
     frames = [stored_content_of(annotation) for annotation in annotations]
     proposed = [annotation.pk for annotation in annotations if annotation.status in PROPOSED]
     try:
         check_records(scope, frames)
         check_targets(scope, frames, proposed=proposed)
     except Invalid:
-        raise WrongState("What it points to is gone; bring that back first.") from None
+        raise WrongState(say("What it points to is gone; bring that back first.")) from None
 
 
 def set_deleted(scope: Scope, annotation: Annotation, *, deleted: bool, action: uuid.UUID) -> None:

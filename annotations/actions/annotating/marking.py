@@ -24,6 +24,7 @@ from annotations.actions.transactions import one_transaction
 from annotations.choices import Status, Verb
 from annotations.models import Annotation, Link, User
 from annotations.refusals import AlreadyUsed, Invalid, WrongState
+from annotations.sentences import say
 
 MOST_AT_ONCE = 5000
 
@@ -123,7 +124,13 @@ def mark_many(
     What was sent before, or is there already, or comes twice in the list, is answered as by `mark`.
     """
     if not 1 <= len(items) <= MOST_AT_ONCE:
-        raise Invalid(f"Send from 1 to {MOST_AT_ONCE:,} annotations at once, not {len(items):,}.")
+        raise Invalid(
+            say(
+                "Send from 1 to {most:,} annotations at once, not {number:,}.",
+                most=MOST_AT_ONCE,
+                number=len(items),
+            )
+        )
     with one_transaction():
         scope = lock_article(by, article_id)
         frames = read_contents(scope, items, many=True)

@@ -9,6 +9,7 @@ from annotations.actions.transactions import one_transaction
 from annotations.models import User
 from annotations.queries.workspace.occurrences import places_left
 from annotations.refusals import WrongState
+from annotations.sentences import say
 from annotations.text.spans import Span
 
 
@@ -29,13 +30,13 @@ def mark_occurrences(
     with one_transaction():
         scope, like = lock_annotation(by, annotation_id, version=version, article_id=article_id)
         if like.deleted_at is not None:
-            raise WrongState("This annotation is deleted.")
+            raise WrongState(say("This annotation is deleted."))
         check_current(scope, like)
         chosen = set(spans)
         places = places_left(by, like, scope.text)
         left = sorted(chosen & {*places.spans, *places.in_other_case})
         if not left:
-            raise WrongState("None of these places is left to mark.")
+            raise WrongState(say("None of these places is left to mark."))
         attributes = {**like.attributes, **({"entity": like.entity_id} if like.entity_id else {})}
         items = [{"kind": like.kind, "spans": [list(span)], "attributes": attributes} for span in left]
         ids, _ = mark_many(by=by, article_id=scope.article.pk, items=items, action_id=action_id)

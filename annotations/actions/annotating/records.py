@@ -12,6 +12,7 @@ from annotations.choices import EntityType, SourceType
 from annotations.models import Annotation, Entity, User
 from annotations.queries.entities import record_named
 from annotations.refusals import Invalid
+from annotations.sentences import say
 from annotations.text.blank import strip_blank
 
 _TYPES: Mapping[str, EntityType] = {
@@ -59,7 +60,7 @@ def _find_or_add(scope: Scope, annotation: Annotation, name: str, make: str) -> 
     if record is not None:
         return record
     if not make:
-        raise Invalid(f"No record is called “{name}”.", field="value")
+        raise Invalid(say("No record is called “{name}”.", name=name), field="value")
     kind = annotation.attributes.get("type", "")
     values = {"name": name, "type": _TYPES.get(kind, kind) if kind else EntityType.OTHER}
     return add_entity(

@@ -13,7 +13,8 @@ from annotations.choices import PROPOSED, Kind, LinkRole, Status
 from annotations.models import Annotation, Entity, Link
 from annotations.queries.entities import find_kept
 from annotations.refusals import Invalid
-from annotations.scheme import slot
+from annotations.scheme import name_any_of, slot
+from annotations.sentences import Sentence, say
 
 
 def clean_frames(
@@ -60,7 +61,8 @@ def _check_tags(scope: Scope, frames: Sequence[Content], *, many: bool, kept: Co
         for tag in frame.tags:
             if tag not in known:
                 raise Invalid(
-                    f"“{tag[:100]}” is not in this project's tags.", field=_at(place, "tags", many=many)
+                    say("“{tag}” is not in this project's tags.", tag=tag[:100]),
+                    field=_at(place, "tags", many=many),
                 )
 
 
@@ -91,13 +93,18 @@ def check_records(
             )
 
 
-def _say_where_it_went(scope: Scope, entity_id: uuid.UUID) -> str:
+def _say_where_it_went(scope: Scope, entity_id: uuid.UUID) -> Sentence:
     """A sentence about a record that is not there, or not any more."""
     merged = Entity.objects.filter(pk=entity_id, project=scope.project, merged_into__isnull=False).first()
     if merged is None:
-        return "There is no such record in this project."
+        return say("There is no such record in this project.")
     kept = find_kept(merged)
-    return f"“{merged.name}” was merged into “{kept.name}”: use that record, {kept.pk}."
+    return say(
+        "“{merged}” was merged into “{kept}”: use that record, {id}.",
+        merged=merged.name,
+        kept=kept.name,
+        id=str(kept.pk),
+    )
 
 
 def check_targets(
@@ -139,15 +146,24 @@ def _check_target(
     frame: Content, link: LinkContent, target: _Target | None, field: str, proposed: Collection[uuid.UUID]
 ) -> None:
     if target is None:
-        raise Invalid("There is no such annotation in this article.", field=field)
+        raise Invalid(say("There is no such annotation in this article."), field=field)
     if link.target == frame.id:
-        raise Invalid("An annotation cannot point to itself.", field=field)
+        raise Invalid(say("An annotation cannot point to itself."), field=field)
     if target.proposed and frame.id not in proposed:
-        raise Invalid("A machine suggested this annotation: accept it before you point to it.", field=field)
+        raise Invalid(
+            say("A machine suggested this annotation: accept it before you point to it."), field=field
+        )
     allowed = slot(frame.kind, link.role, field=field)[1].targets
     if target.kind not in allowed:
-        wanted = " or ".join(sorted(allowed))
-        raise Invalid(f"“{link.role}” points to a {wanted}, not to a {target.kind}.", field=field)
+        raise Invalid(
+            say(
+                "“{role}” points to a {wanted}, not to a {kind}.",
+                role=link.role,
+                wanted=name_any_of(allowed),
+                kind=target.kind.label,
+            ),
+            field=field,
+        )
 
 
 _CHAINS = (LinkRole.WITHIN, LinkRole.CONTINUES, LinkRole.SPEAKS_FOR)
@@ -175,7 +191,7 @@ def _check_circles(scope: Scope, frames: Sequence[Content], *, many: bool) -> No
         for number, link in enumerate(frame.links):
             if link.role in _CHAINS and _leads_round((frame.id, link.role), steps, ended):
                 field = _at(place, f"links.{number}.target", many=many)
-                raise Invalid(f"“{link.role}” would lead round in a circle.", field=field)
+                raise Invalid(say("“{role}” would lead round in a circle.", role=link.role), field=field)
 
 
 def _leads_round(

@@ -18,6 +18,7 @@ from annotations.models import Action, Annotation, Article, Assignment, Decision
 from annotations.policy import is_backed
 from annotations.queries.history import Effect, Passed, was_submitted_by_others
 from annotations.refusals import Invalid, WrongState
+from annotations.sentences import say
 
 
 def check_places(done: Action, effects: list[Effect], rows: dict[uuid.UUID, Annotation]) -> None:
@@ -81,7 +82,7 @@ def _rewrite(scope: Scope, row: Annotation, before: Passed, after: Passed, actio
         check_targets(scope, [frame], kept=stored_content_of(row))
     except Invalid:
         raise WrongState(
-            "What it pointed to is gone, or points back to it: it cannot be taken back."
+            say("What it pointed to is gone, or points back to it: it cannot be taken back.")
         ) from None
     same_beneath = row.edition == after.row.edition
     settled = before.status in (Status.APPROVED, Status.FIXED)

@@ -13,6 +13,7 @@ from annotations.choices import Kind, LinkRole, Reopened, Status
 from annotations.models import Annotation, Link
 from annotations.refusals import Invalid
 from annotations.scheme import ATTRIBUTES, SLOTS, WITH_RECORD, check_object
+from annotations.sentences import say
 
 
 def stored_content_of(annotation: Annotation) -> Content:
@@ -75,7 +76,7 @@ def lay_over(frame: Content, changes: Mapping[str, Any]) -> dict[str, Any]:
     among the changes.
     """
     if "id" in changes:
-        raise Invalid("The id cannot be changed.", field="id")
+        raise Invalid(say("The id cannot be changed."), field="id")
     kind = changes.get("kind", frame.kind)
     item = as_item(_fitting(frame, Kind(kind)) if kind in list(Kind) and kind != frame.kind else frame)
     attributes = {} if changes.get("attributes") is None else changes["attributes"]

@@ -20,6 +20,7 @@ from annotations.models import Action, Annotation
 from annotations.models.annotation import AnnotationQuerySet
 from annotations.refusals import AlreadyMarked
 from annotations.scheme import KINDS
+from annotations.sentences import say
 from annotations.text.span import Span
 
 Place = tuple[Kind, tuple[Span, ...]]
@@ -140,7 +141,7 @@ def answer_all(
 
 
 def _refusal_in_list(annotation_id: uuid.UUID, field: str) -> AlreadyMarked:
-    sentence = f"Another annotation of the list is the same, {annotation_id}."
+    sentence = say("Another annotation of the list is the same, {id}.", id=str(annotation_id))
     return AlreadyMarked(sentence, annotation_id=annotation_id, field=field)
 
 
@@ -162,7 +163,9 @@ def check_free(
 def refusal_of(standing: Annotation, *, field: str = "") -> AlreadyMarked:
     """Why another one cannot stand where this one does."""
     kind = KINDS[Kind(standing.kind)].with_article
-    sentence = f"These words are marked already, as {kind}."
+    sentence = say("These words are marked already, as {kind}.", kind=kind)
     if standing.status == Status.SUGGESTED:
-        sentence = f"These words are suggested already, as {kind}: accept or dismiss that first."
+        sentence = say(
+            "These words are suggested already, as {kind}: accept or dismiss that first.", kind=kind
+        )
     return AlreadyMarked(sentence, annotation_id=standing.pk, field=field)

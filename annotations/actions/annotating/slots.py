@@ -12,7 +12,8 @@ from annotations.choices import Attribution, Kind, LinkRole
 from annotations.models import Annotation, User
 from annotations.queries.workspace.names import Named, load_people
 from annotations.refusals import Elsewhere, Invalid
-from annotations.scheme import SLOTS, Slot, subject
+from annotations.scheme import SLOTS, Slot, name_any_of, subject
+from annotations.sentences import Sentence, say
 from annotations.text.blank import is_blank
 from annotations.text.nearest import find_beside, number_of_paragraph
 from annotations.text.same_words import find_nearest, make_key
@@ -36,7 +37,7 @@ def fill_slot(
     paragraphs. Raises `Elsewhere`, with their place, if they only stand in others.
     """
     if not spans and is_blank(value):
-        raise Invalid("Type a name, or select words in the text.", field="value")
+        raise Invalid(say("Type a name, or select words in the text."), field="value")
     with one_transaction():
         scope, annotation = lock_annotation(by, annotation_id, version=version, article_id=article_id)
         check_changeable(scope, annotation)
@@ -77,7 +78,7 @@ def take_frame(
 ) -> Annotation:
     """Fill those of the slots that are empty with the words at the given spans, all at once."""
     if not words:
-        raise Invalid("There is nothing to take.")
+        raise Invalid(say("There is nothing to take."))
     with one_transaction():
         scope, annotation = lock_annotation(by, annotation_id, version=version, article_id=article_id)
         check_changeable(scope, annotation)
@@ -112,7 +113,7 @@ class _Slot:
     def __post_init__(self) -> None:
         kind = Kind(self.row.kind)
         if self.role not in SLOTS[kind]:
-            raise Invalid(f"{subject(kind)} has no “{self.role}”.")
+            raise Invalid(say("{subject} has no “{role}”.", subject=subject(kind), role=self.role))
         self.rule = SLOTS[kind][self.role]
 
     @property
@@ -174,10 +175,14 @@ def _read_typed(slot: _Slot, value: str, text: str, people: Sequence[Named]) -> 
         partly = [one for one in fitting if f" {wanted} " in f" {make_key(one.name)} "]
         if len({make_key(one.name) for one in partly}) == 1:
             return _Filling(target=partly[0].id)
-        raise Invalid(f"Mark “{value[:80]}” as an entity first, then link it.", field="value")
+        raise Invalid(
+            say("Mark “{value}” as an entity first, then link it.", value=value[:80]), field="value"
+        )
     if slot.rule.needs_target:
-        what = " or ".join(sorted(slot.rule.targets))
-        raise Invalid(f"There is no {what} “{value[:80]}” in this article.", field="value")
+        what = name_any_of(slot.rule.targets)
+        raise Invalid(
+            say("There is no {what} “{value}” in this article.", what=what, value=value[:80]), field="value"
+        )
     return _read_selected(slot, [_find_words(slot.row, text, value)], text, people)
 
 
@@ -185,7 +190,7 @@ def _find_words(row: Annotation, text: str, value: str) -> Span:
     """The typed words in the annotation's own paragraphs. Elsewhere they may mean another: the person looks first."""
     place = find_beside(text, value, row.spans) or find_nearest(text, value, row.spans[0].start)
     if place is None:
-        raise Invalid(f"“{value[:80]}” does not appear in this article.", field="value")
+        raise Invalid(say("“{value}” does not appear in this article.", value=value[:80]), field="value")
     first = text.rfind("\n", 0, row.spans[0].start) + 1
     last = text.find("\n", row.spans[-1].end)
     if first <= place.start and (last < 0 or place.end <= last):
@@ -197,7 +202,7 @@ _AROUND = 30
 """Code points before and behind words that are shown with them."""
 
 
-def _describe_place(text: str, place: Span) -> str:
+def _describe_place(text: str, place: Span) -> Sentence:
     whole_before = text[: place.start].rpartition("\n")[2]
     whole_behind = text[place.end :].partition("\n")[0]
     before, behind = whole_before[-_AROUND:], whole_behind[:_AROUND]
@@ -207,7 +212,12 @@ def _describe_place(text: str, place: Span) -> str:
         behind = f"{behind.rpartition(' ')[0] or behind} …"
     words = text[place.start : place.end]
     number = number_of_paragraph(text, place.start)
-    return f"“{words}” is in paragraph {number:,}: “{before}{words}{behind}”. Take it?"
+    return say(
+        "“{words}” is in paragraph {number:,}: “{passage}”. Take it?",
+        words=words,
+        number=number,
+        passage=f"{before}{words}{behind}",
+    )
 
 
 def _read_selected(
@@ -222,7 +232,7 @@ def _read_selected(
         start, end = spans[0][0], spans[-1][1]
         inside = [one for one in fitting if one.start <= start and end <= one.end]
         if not inside:
-            raise Invalid("Select words inside a quote that is marked.", field="value")
+            raise Invalid(say("Select words inside a quote that is marked."), field="value")
         return _Filling(target=min(inside, key=_length).id)
     same = [one for one in fitting if [make_key(one.words)] == selected]
     here = [one for one in same if [[one.start, one.end]] == [list(span) for span in spans]]

@@ -13,6 +13,7 @@ from annotations.models import Annotation, User
 from annotations.queries.workspace.waiting_words import Waiting, find_waiting, is_name
 from annotations.refusals import WrongState
 from annotations.scheme import SAID_BY_WORDS, SLOTS
+from annotations.sentences import say
 
 
 def take_up(
@@ -35,7 +36,7 @@ def take_up(
         left = sorted(set(among) & set(waiting.rows if waiting else ()))
         if waiting is None or not left:
             raise WrongState(
-                "None of these is left to link: somebody has changed them, or linked them already."
+                say("None of these is left to link: somebody has changed them, or linked them already.")
             )
         batch = Batch(first_id=action_id)
         for pk in left:

@@ -30,6 +30,7 @@ from annotations.queries.history import (
     newest_undoable,
 )
 from annotations.refusals import Busy, NotAllowed, WrongState
+from annotations.sentences import say
 
 _REVIEWING = frozenset({Verb.APPROVE, Verb.REJECT, Verb.REVOKE, Verb.FIX})
 
@@ -79,8 +80,8 @@ def redo(*, by: User, article_id: uuid.UUID, action_id: uuid.UUID | None = None)
 
 
 _NOTHING = {
-    Verb.UNDO: "There is nothing of yours to undo in this article.",
-    Verb.REDO: "There is nothing to redo in this article.",
+    Verb.UNDO: say("There is nothing of yours to undo in this article."),
+    Verb.REDO: say("There is nothing to redo in this article."),
 }
 _FIND = {Verb.UNDO: newest_undoable, Verb.REDO: newest_redoable}
 
@@ -100,12 +101,12 @@ def _take(
             raise WrongState(_NOTHING[verb])
         if of not in (None, done.pk, done.batch):
             raise WrongState(
-                "This is not the newest that you did in this article: undo the newer things first."
+                say("This is not the newest that you did in this article: undo the newer things first.")
             )
         if done.batch is None:
             return _take_back(scopes[article_id], done, verb, action_id, original=_original(done, verb))
         if {part.pk for part in parts} != {part.pk for part in list_batch(done, verb)}:
-            raise Busy("You are changing this at another place right now; try again.", at_once=True)
+            raise Busy(say("You are changing this at another place right now; try again."), at_once=True)
         return _take_back_batch(scopes, parts, verb, action_id, article_id)
 
 
@@ -128,7 +129,7 @@ def _take_back_batch(
     for part in parts:
         scope = scopes.get(part.article_id) if part.article_id else None
         if scope is None:
-            kept += _keep_all(part, "You do not see this article any more.")
+            kept += _keep_all(part, say("You do not see this article any more."))
             continue
         one = _take_back(scope, part, verb, action_id, original=_original(part, verb), batch=batch, kept=kept)
         if one.annotation_ids:
@@ -199,7 +200,7 @@ def _check_effect(
     """Refuse to take back what somebody has changed since, or what is not this person's to take back."""
     row = _require_untouched(scope, effect, row, decided=decided)
     if original not in _REVIEWING and row.taken_over_by_id != effect.after.row.taken_over_by_id:
-        raise WrongState("Somebody has taken this over since: it cannot be taken back any more.")
+        raise WrongState(say("Somebody has taken this over since: it cannot be taken back any more."))
     may_take_back(scope.actor, row, original, again=again)
 
 
@@ -225,11 +226,11 @@ def _require_untouched(scope: Scope, effect: Effect, now: Annotation | None, *, 
     )
     if now is None or not same:
         raise WrongState(
-            "Somebody has changed this since, or what it points to: it cannot be taken back any more."
+            say("Somebody has changed this since, or what it points to: it cannot be taken back any more.")
         )
     before = effect.before
     if before is not None and left.status != before.status and before.content == left.content:
         moves = {(left.status, before.status), (before.status, left.status)}
         if not moves & UNDOES_STATUS:
-            raise WrongState("This cannot be undone.")
+            raise WrongState(say("This cannot be undone."))
     return now

@@ -7,10 +7,11 @@ from annotations.actions.people.signed_links import read_dated_link, sign_dated_
 from annotations.actions.transactions import one_transaction
 from annotations.models import User
 from annotations.refusals import Gone
+from annotations.sentences import say
 
 LIFE = datetime.timedelta(days=7)
 _PURPOSE = "first person"
-_THERE_IS_SOMEBODY = "This site has people: sign in, or ask one of them to invite you."
+_THERE_IS_SOMEBODY = say("This site has people: sign in, or ask one of them to invite you.")
 
 
 def first_link() -> str | None:

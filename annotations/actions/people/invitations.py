@@ -25,18 +25,20 @@ from annotations.actions.people.signed_links import UNREADABLE, read_link, sign_
 from annotations.actions.projects import let_in
 from annotations.actions.scopes import check_version, lock_project
 from annotations.actions.transactions import one_transaction
+from annotations.choices import Role
 from annotations.models import Invitation, Member, Project, User
 from annotations.models.invitation import OPEN
 from annotations.policy import Actor, require_manager
 from annotations.queries.people.invitations import describe_invitation, invitations_of
 from annotations.refusals import AlreadyUsed, Gone, Invalid, NotAllowed, NotThere, WrongState
+from annotations.sentences import say
 
 LIFE = datetime.timedelta(days=7)
 MOST_OPEN = 100
 """Invitations that a project may have open: each may send a mail."""
 
 _PURPOSE = "invitation"
-_NO_LONGER = "This invitation does not work any more: ask for a new one."
+_NO_LONGER = say("This invitation does not work any more: ask for a new one.")
 _NO_LINE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
@@ -52,14 +54,18 @@ def invite(*, by: User, slug: str, invitee: Any, role: Any) -> tuple[Invitation,
         role = read_role(role)
         invitee = strip_ends(plain_text(invitee, "invitee"))
         if _NO_LINE.search(invitee):
-            raise Invalid("A name or an address is one line.", field="invitee")
+            raise Invalid(say("A name or an address is one line."), field="invitee")
         same = invitations_of(actor.project).annotate(key=Lower("invitee")).filter(key=Lower(Value(invitee)))
         standing = same.first()
         if standing is None:
             return _create(actor, invitee, role), True
         if standing.role != role:
             raise AlreadyUsed(
-                f"“{standing.invitee}” is invited already, as {standing.role}: revoke that first.",
+                say(
+                    "“{invitee}” is invited already, as {role}: revoke that first.",
+                    invitee=standing.invitee,
+                    role=Role(standing.role).label,
+                ),
                 field="invitee",
             )
         if not describe_invitation(standing).works:
@@ -168,17 +174,17 @@ def _read(token: str) -> tuple[Invitation, int]:
 
 def _check_works(invitation: Invitation, version: int) -> None:
     if invitation.accepted_at is not None:
-        raise Gone("This invitation was used: ask for a new one, or sign in if it was you.")
+        raise Gone(say("This invitation was used: ask for a new one, or sign in if it was you."))
     standing = invitations_of(invitation.project).filter(pk=invitation.pk).first()
     if standing is None or not describe_invitation(standing).works:
         raise Gone(_NO_LONGER)
     if standing.version != version:
-        raise Gone("There is a newer link for this invitation: use that one, or ask for another.")
+        raise Gone(say("There is a newer link for this invitation: use that one, or ask for another."))
 
 
 def _create(actor: Actor, invitee: str, role: Any) -> Invitation:
     if Invitation.objects.filter(OPEN, project=actor.project).count() >= MOST_OPEN:
-        raise WrongState(f"{MOST_OPEN} invitations are open: revoke some of them first.")
+        raise WrongState(say("{most} invitations are open: revoke some of them first.", most=MOST_OPEN))
     invitation = Invitation(
         project=actor.project,
         invitee=invitee,
@@ -204,14 +210,14 @@ def _lock_for_manager(
     try:
         require_manager(lock_project(by, pk__in=project, archived=archived))
     except NotThere:
-        raise NotThere("There is no such invitation.") from None
+        raise NotThere(say("There is no such invitation.")) from None
     invitation = Invitation.objects.select_related("project", "inviter").get(pk=invitation_id)
-    check_version(invitation, version, "This invitation")
+    check_version(invitation, version, say("This invitation"))
     return invitation
 
 
 def _require_open(invitation: Invitation) -> None:
     if invitation.accepted_at is not None:
-        raise WrongState("This invitation was accepted: remove the member instead.")
+        raise WrongState(say("This invitation was accepted: remove the member instead."))
     if invitation.revoked_at is not None:
-        raise WrongState("This invitation was revoked: invite them anew.")
+        raise WrongState(say("This invitation was revoked: invite them anew."))

@@ -7,6 +7,7 @@ from django.db import connection
 from annotations.actions.cleaning import check_fields, plain_text, strip_ends
 from annotations.models import User
 from annotations.refusals import AlreadyUsed, Invalid
+from annotations.sentences import say
 
 _NAME = re.compile(r"[\w.+-]+")
 """Not `@`: with an e-mail address for a name, somebody could be taken for whom the address is of."""
@@ -26,9 +27,9 @@ def create_person(*, username: str, password: str, owns_site: bool = False) -> U
     lock_people()
     name = User.normalize_username(strip_ends(plain_text(username, "username", longest=150)))
     if not _NAME.fullmatch(name):
-        raise Invalid("A user name has letters, digits and . + - _ only.", field="username")
+        raise Invalid(say("A user name has letters, digits and . + - _ only."), field="username")
     if User.objects.filter(username__iexact=name).exists():
-        raise AlreadyUsed("Somebody has this user name: choose another one.", field="username")
+        raise AlreadyUsed(say("Somebody has this user name: choose another one."), field="username")
     person = User(username=name, is_staff=owns_site, is_superuser=owns_site)
     check_fields(person, ["username"])
     person.set_password(password)

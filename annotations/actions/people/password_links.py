@@ -18,10 +18,11 @@ from annotations.actions.transactions import one_transaction
 from annotations.models import Member, User
 from annotations.queries.people.invitations import resettable
 from annotations.refusals import Gone, NotAllowed, NotThere
+from annotations.sentences import say
 
 LIFE = datetime.timedelta(days=1)
 _PURPOSE = "password"
-_ENDED = "This link was used, or does not work any more: ask for a new one."
+_ENDED = say("This link was used, or does not work any more: ask for a new one.")
 
 
 def make_password_link(*, by: User, slug: str, username: str) -> str:
@@ -31,12 +32,14 @@ def make_password_link(*, by: User, slug: str, username: str) -> str:
         plain_text(username, "username")
         member = Member.objects.filter(project=actor.project, user__username=username).first()
         if member is None:
-            raise NotThere("There is no such member.")
+            raise NotThere(say("There is no such member."))
         member = resettable(actor).filter(pk=member.pk).select_related("user").first()
         if member is None:
             raise NotAllowed(
-                "Only whoever runs the site can give this person a new password: they are a manager, "
-                "or in a project that you do not manage."
+                say(
+                    "Only whoever runs the site can give this person a new password: they are a manager, or in a"
+                    " project that you do not manage."
+                )
             )
         log_access(Access.PASSWORD_LINK_MADE, by=by, person=member.user, project_id=actor.project.pk)
         secret = default_token_generator.make_token(member.user)

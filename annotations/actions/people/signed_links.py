@@ -6,8 +6,11 @@ from typing import Any
 from django.core import signing
 
 from annotations.refusals import Gone, NotThere
+from annotations.sentences import say
 
-UNREADABLE = "This link does not work: perhaps a part of it is missing. Copy it once more, the whole of it."
+UNREADABLE = say(
+    "This link does not work: perhaps a part of it is missing. Copy it once more, the whole of it."
+)
 
 
 def sign_link(purpose: str, *parts: Any) -> str:
@@ -34,7 +37,7 @@ def read_dated_link(purpose: str, token: str, *, life: datetime.timedelta) -> li
     try:
         parts: list[Any] = signing.TimestampSigner(salt=_salt(purpose)).unsign_object(token, max_age=life)
     except signing.SignatureExpired:
-        raise Gone("This link is too old: ask for a new one.") from None
+        raise Gone(say("This link is too old: ask for a new one.")) from None
     except signing.BadSignature:
         raise NotThere(UNREADABLE) from None
     return parts

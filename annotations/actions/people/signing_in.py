@@ -13,6 +13,7 @@ from annotations.actions.erasure import access_ledger
 from annotations.actions.transactions import one_transaction
 from annotations.models import Cached, Session, Token, User
 from annotations.refusals import AlreadyUsed
+from annotations.sentences import say
 
 PERSONAL = ("first_name", "last_name")
 """What people change about themselves; an e-mail address is theirs only once it is confirmed."""
@@ -64,7 +65,7 @@ def confirm_email(*, person: User, email: str) -> None:
         check_fields(person, ["email"])
         others = EmailAddress.objects.filter(email=person.email, verified=True).exclude(user=person)
         if others.exists():
-            raise AlreadyUsed("Somebody else has confirmed this address.", field="email")
+            raise AlreadyUsed(say("Somebody else has confirmed this address."), field="email")
         person.save(update_fields=["email"])
         EmailAddress.objects.filter(user=person).delete()
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)

@@ -15,6 +15,7 @@ from annotations.choices import Role, Scope
 from annotations.models import Member, Project, Token, User
 from annotations.policy import require_open
 from annotations.refusals import Invalid, NotThere
+from annotations.sentences import say
 from annotations.text.blank import strip_blank
 
 LONGEST_LIFE = datetime.timedelta(days=366)
@@ -35,13 +36,13 @@ def create_token(
     """Make a token that acts for its user in one project; returns it and the secret, to be shown once."""
     with one_transaction():
         if scope not in list(Scope):
-            raise Invalid(f"The scope is one of {', '.join(Scope)}.", field="scope")
+            raise Invalid(say("The scope is one of {allowed}.", allowed=", ".join(Scope)), field="scope")
         if not datetime.timedelta(0) < life <= LONGEST_LIFE:
-            raise Invalid("A token lives from a moment to a year.", field="expires")
+            raise Invalid(say("A token lives from a moment to a year."), field="expires")
         name = strip_blank(plain_text(name, "name", longest=100))
         member = Member.objects.filter(project=project, user=by).first()
         if member is None:
-            raise NotThere("There is no such project.")
+            raise NotThere(say("There is no such project."))
         if scope == Scope.WRITE:
             require_open(project)
         secret = Token.new_secret()
@@ -66,7 +67,7 @@ def revoke_token(*, by: User, token_id: uuid.UUID, slug: str | None = None) -> T
         tokens = Token.objects.filter(reach, pk=token_id)
         token = tokens.select_related("user").select_for_update(of=("self",)).first()
         if token is None:
-            raise NotThere("There is no such token.")
+            raise NotThere(say("There is no such token."))
         if token.revoked_at is None:
             act_as(by)
             token.revoked_at = timezone.now()

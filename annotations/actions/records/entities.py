@@ -16,6 +16,7 @@ from annotations.models import Annotation, Article, Entity, Project, User
 from annotations.policy import require_open, require_publishing, require_reopening
 from annotations.queries.entities import count_reopened, list_reopened
 from annotations.refusals import NOT_USABLE, AlreadyUsed, Invalid, NotThere, WrongState
+from annotations.sentences import say
 
 SETTABLE = ("name", "type", "aliases", "wikidata_id", "description")
 IDENTITY = ("name", "type", "wikidata_id")
@@ -123,7 +124,7 @@ def promote_entity(
         article_id = entity.article_id
         if article_id is None:
             return entity
-        check_version(entity, version, "This record")
+        check_version(entity, version, say("This record"))
         require_publishing(actor_in(by, entity.project), Article.objects.get(pk=article_id))
         begin_action(
             by=by,
@@ -148,7 +149,10 @@ def delete_entity(
         if used.exists():
             seen = used.visible_to(by).count()
             raise WrongState(
-                f"Annotations point at this record, {seen:,} of them where you can see it; point them elsewhere first."
+                say(
+                    "Annotations point at this record, {seen:,} of them where you can see it; point them elsewhere first.",
+                    seen=seen,
+                )
             )
         begin_action(
             by=by,
@@ -172,12 +176,12 @@ def _lock(by: User, entity_id: uuid.UUID, version: int | None) -> Entity:
     mine = Project.objects.visible_to(by)
     found = Entity.objects.filter(readable, pk=entity_id, project__in=mine, deleted_at=None)
     if not found.exists():
-        raise NotThere("There is no such record.")
+        raise NotThere(say("There is no such record."))
     entity = lock_records([entity_id]).get(entity_id)
     if entity is None or entity.deleted_at is not None:  # while this waited
-        raise NotThere("There is no such record.")
+        raise NotThere(say("There is no such record."))
     require_open(entity.project)
-    check_version(entity, version, "This record")
+    check_version(entity, version, say("This record"))
     return entity
 
 
@@ -186,7 +190,7 @@ def _article(by: User, project: Project, article_id: uuid.UUID | None) -> Articl
         return None
     article = Article.objects.visible_to(by).filter(pk=article_id, project=project).first()
     if article is None:
-        raise Invalid("There is no such article in this project.", field="article")
+        raise Invalid(say("There is no such article in this project."), field="article")
     return article
 
 
@@ -197,12 +201,12 @@ def _set(entity: Entity, values: Mapping[str, Any], checked: Iterable[str]) -> N
     text_list(entity.aliases, "aliases")
     check_fields(entity, list(checked))
     if len(entity.aliases) > 100:
-        raise Invalid("A record may have 100 aliases at most.", field="aliases")
+        raise Invalid(say("A record may have 100 aliases at most."), field="aliases")
 
 
 def _same(there: Entity, sent: Entity) -> Entity:
     if there.project_id != sent.project_id or there.article_id != sent.article_id:
         raise AlreadyUsed(NOT_USABLE, field="id")
     if any(getattr(there, name) != getattr(sent, name) for name in SETTABLE):
-        raise AlreadyUsed("This id is in use for a record with another content.", field="id")
+        raise AlreadyUsed(say("This id is in use for a record with another content."), field="id")
     return there

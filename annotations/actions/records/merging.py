@@ -15,6 +15,7 @@ from annotations.models import Action, Annotation, Entity, Project, User
 from annotations.policy import require_reviewer
 from annotations.queries.entities import MergeCounts, count_merge, find_kept, list_reopened
 from annotations.refusals import AlreadyUsed, Invalid, NotThere, WrongState
+from annotations.sentences import say
 from annotations.text.same_words import make_key
 
 MOST_ALIASES = 100
@@ -66,7 +67,7 @@ def merge_entities(
         if gone.merged_into_id == kept.pk:
             return Merged(kept, MergeCounts(0, 0), None)
         _check_mergeable(gone, kept)
-        check_version(gone, version, "This record")
+        check_version(gone, version, say("This record"))
         counts = count_merge(by, gone, kept)
         action = begin_action(by=by, verb=Verb.MERGE_ENTITY, project_id=gone.project_id, action_id=action_id)
         _move(gone.pk, kept.pk, action)
@@ -89,7 +90,7 @@ def undo_merge(
     with one_transaction():
         gone, kept, merge = _lock_merged(by, entity_id)
         require_reviewer(actor_in(by, gone.project))
-        check_version(gone, version, "This record")
+        check_version(gone, version, say("This record"))
         ids = _list_moved(gone, kept, merge)
         before, after = _states_of(kept, merge)
         loses_id = before.wikidata_id != after.wikidata_id and kept.wikidata_id == after.wikidata_id
@@ -118,23 +119,37 @@ def undo_merge(
 def _check_mergeable(gone: Entity, kept: Entity) -> None:
     """Refuse what is not two living records of the project that may be the same."""
     if gone.pk == kept.pk:
-        raise Invalid("A record is not merged into itself.", field="into")
+        raise Invalid(say("A record is not merged into itself."), field="into")
     if gone.article_id is not None or kept.article_id is not None:
         raise Invalid(
-            "A record that is local to one article is not merged: point its mentions elsewhere.", field="into"
+            say("A record that is local to one article is not merged: point its mentions elsewhere."),
+            field="into",
         )
     if gone.deleted_at is not None:
-        raise WrongState(f"“{gone.name}” was merged into “{find_kept(gone).name}” already.")
+        raise WrongState(
+            say("“{gone}” was merged into “{kept}” already.", gone=gone.name, kept=find_kept(gone).name)
+        )
     if kept.deleted_at is not None:
-        raise WrongState(f"“{kept.name}” was itself merged into “{find_kept(kept).name}”: choose that one.")
+        raise WrongState(
+            say(
+                "“{name}” was itself merged into “{kept}”: choose that one.",
+                name=kept.name,
+                kept=find_kept(kept).name,
+            )
+        )
     if gone.wikidata_id and kept.wikidata_id and gone.wikidata_id != kept.wikidata_id:
         raise AlreadyUsed(
-            f"These are two by their Wikidata ids, {gone.wikidata_id} and {kept.wikidata_id}: put that right first.",
+            say(
+                "These are two by their Wikidata ids, {gone} and {kept}: put that right first.",
+                gone=gone.wikidata_id,
+                kept=kept.wikidata_id,
+            ),
             field="into",
         )
     if len(_join_names(gone, kept)) > MOST_ALIASES:
         raise Invalid(
-            f"Together they have more than {MOST_ALIASES} other names: take some out first.", field="into"
+            say("Together they have more than {most} other names: take some out first.", most=MOST_ALIASES),
+            field="into",
         )
 
 
@@ -159,13 +174,13 @@ def _lock_pair(by: User, entity_id: uuid.UUID, into_id: uuid.UUID) -> tuple[Enti
     """Lock the articles that mention the records, in the order of their ids, and then the records, in that of theirs."""
     here = Entity.objects.filter(project__in=Project.objects.visible_to(by), pk=entity_id).first()
     if here is None or (here.deleted_at is not None and here.merged_into_id is None):
-        raise NotThere("There is no such record.")
+        raise NotThere(say("There is no such record."))
     into = Entity.objects.filter(project=here.project_id, pk=into_id)
     if not into.exists() or into.filter(deleted_at__isnull=False, merged_into=None).exists():
-        raise Invalid("There is no such record in this project.", field="into")
+        raise Invalid(say("There is no such record in this project."), field="into")
     rows = lock_records([entity_id, into_id])
     if len(rows) < len({entity_id, into_id}):  # erased while this waited
-        raise NotThere("There is no such record.")
+        raise NotThere(say("There is no such record."))
     return rows[entity_id], rows[into_id]
 
 
@@ -173,18 +188,22 @@ def _lock_merged(by: User, entity_id: uuid.UUID) -> tuple[Entity, Entity, Action
     """Lock a record that this person has merged, that of which it is a part, and the articles that mention either."""
     here = Entity.objects.filter(project__in=Project.objects.visible_to(by), pk=entity_id).first()
     if here is None or (here.deleted_at is not None and here.merged_into_id is None):
-        raise NotThere("There is no such record.")
+        raise NotThere(say("There is no such record."))
     gone, kept = _lock_pair(by, entity_id, here.merged_into_id or here.pk)
     if gone.merged_into_id is None or gone.merged_into_id != kept.pk:  # perhaps taken back while this waited
-        raise WrongState("This record is merged into no other.")
+        raise WrongState(say("This record is merged into no other."))
     if kept.deleted_at is not None:
         raise WrongState(
-            f"“{kept.name}” was merged into “{find_kept(kept).name}” since: take that back first."
+            say(
+                "“{name}” was merged into “{kept}” since: take that back first.",
+                name=kept.name,
+                kept=find_kept(kept).name,
+            )
         )
     merge = _action_of(gone)
     if merge is None or merge.by_id != by.pk:
         name = merge.by.get_username() if merge else "somebody"
-        raise WrongState(f"Only who merged this record can take that back: {name} did.")
+        raise WrongState(say("Only who merged this record can take that back: {name} did.", name=name))
     return gone, kept, merge
 
 

@@ -13,6 +13,7 @@ from annotations.models import Check, User
 from annotations.policy import CHECK_MOVES, may_agree
 from annotations.refusals import Invalid, WrongState
 from annotations.scheme import storable
+from annotations.sentences import say
 from annotations.text.blank import strip_blank
 from annotations.timestamps import read_moment
 
@@ -36,20 +37,26 @@ def check_claim(
     edition. Agreeing is for a second person.
     """
     if type(number) is not int:
-        raise Invalid("Say which entry you saw: its number, or 0 for none.", field="number")
+        raise Invalid(say("Say which entry you saw: its number, or 0 for none."), field="number")
     with one_transaction():
         scope, annotation = lock_annotation(by, annotation_id, version=None)
         if annotation.kind != Kind.CLAIM or annotation.deleted_at is not None:
-            raise WrongState("Only a claim can be checked.")
+            raise WrongState(say("Only a claim can be checked."))
         if state not in list(CheckState):
-            raise Invalid(f"The state is one of {', '.join(CheckState)}.", field="state")
+            raise Invalid(say("The state is one of {allowed}.", allowed=", ".join(CheckState)), field="state")
         last = annotation.checks.order_by("-number").first()
         if number != (last.number if last else 0):
-            raise WrongState("Somebody has added to this check in the meantime: look at it again.")
+            raise WrongState(say("Somebody has added to this check in the meantime: look at it again."))
         standing = last if last is not None and last.edition == annotation.edition else None
         before = CheckState(standing.state) if standing else None
         if state not in CHECK_MOVES[before]:
-            raise WrongState(f"A check that is {before or 'not begun'} cannot become {state}.")
+            raise WrongState(
+                say(
+                    "A check that is {before} cannot become {state}.",
+                    before=before.label if before else say("not begun"),
+                    state=CheckState(state).label,
+                )
+            )
         entry = read_entry(values, standing, zone=scope.project.zone)
         if state == CheckState.AGREED and standing is not None:
             may_agree(scope.actor, standing)
@@ -73,7 +80,7 @@ def read_entry(values: Mapping[str, Any], standing: Check | None = None, *, zone
         elif name == "evidence":
             entry.evidence = _evidence(value)
         else:
-            raise Invalid(f"A check has no “{name[:50]}”.", field=name[:50])
+            raise Invalid(say("A check has no “{name}”.", name=name[:50]), field=name[:50])
     check_fields(entry, [*_TEXTS])
     return entry
 
@@ -82,7 +89,9 @@ def _check_unchanged(ready: Check, entry: Check) -> None:
     """What is agreed to is what the first person made ready: whoever sees it otherwise makes it ready again."""
     for name in CARRIED:
         if getattr(ready, name) != getattr(entry, name):
-            raise Invalid("You agree to the check as it is; to change it, make it ready again.", field=name)
+            raise Invalid(
+                say("You agree to the check as it is; to change it, make it ready again."), field=name
+            )
 
 
 def _evidence(value: Any) -> list[dict[str, str]]:
@@ -95,7 +104,7 @@ def _evidence(value: Any) -> list[dict[str, str]]:
     )
     if not well_formed or len(value) > MOST_EVIDENCE:
         raise Invalid(
-            f"Evidence is a list of at most {MOST_EVIDENCE} objects with url, title and note.",
+            say("Evidence is a list of at most {most} objects with url, title and note.", most=MOST_EVIDENCE),
             field="evidence",
         )
     kept: list[dict[str, str]] = strip_ends(value)
@@ -104,6 +113,6 @@ def _evidence(value: Any) -> list[dict[str, str]]:
 
 def _check_complete(entry: Check) -> None:
     if entry.state in (CheckState.READY, CheckState.AGREED) and not entry.verdict:
-        raise Invalid("Say what you found: the verdict is missing.", field="verdict")
+        raise Invalid(say("Say what you found: the verdict is missing."), field="verdict")
     if entry.state == CheckState.ASKED and not entry.asked_whom:
-        raise Invalid("Say whom you asked.", field="asked_whom")
+        raise Invalid(say("Say whom you asked."), field="asked_whom")

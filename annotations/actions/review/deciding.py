@@ -25,6 +25,7 @@ from annotations.policy import (
 )
 from annotations.queries.review.review_queue import list_deciders
 from annotations.refusals import Busy, Invalid, NeedsAnother, NotAllowed, NotThere, Refusal, Stale, WrongState
+from annotations.sentences import say
 from annotations.text.blank import strip_blank
 
 MOST_AT_ONCE = 1000
@@ -79,9 +80,9 @@ def decide(
 
 
 _DONE_OTHERWISE = {
-    Verb.CHANGE: "This is done by changing the content.",
-    Verb.FIX: "This is done by changing the content.",
-    Verb.TAKE_OVER: "This is done by taking over.",
+    Verb.CHANGE: say("This is done by changing the content."),
+    Verb.FIX: say("This is done by changing the content."),
+    Verb.TAKE_OVER: say("This is done by taking over."),
 }
 
 
@@ -104,7 +105,13 @@ def decide_many(
     narrows what can be found. `Busy` ends it: nothing is done, and all may be sent again.
     """
     if not 1 <= len(items) <= MOST_AT_ONCE:
-        raise Invalid(f"Send from 1 to {MOST_AT_ONCE:,} decisions at once, not {len(items):,}.")
+        raise Invalid(
+            say(
+                "Send from 1 to {most:,} decisions at once, not {number:,}.",
+                most=MOST_AT_ONCE,
+                number=len(items),
+            )
+        )
     cleaned = [_clean_item(item, place) for place, item in enumerate(items)]
     visible = Annotation.objects.visible_to(by) if reach is None else reach
     ids = [item["annotation_id"] for item in cleaned]
@@ -128,7 +135,7 @@ def _decide_one(by: User, item: Mapping[str, Any], batch: Batch, *, is_there: bo
     pk = item["annotation_id"]
     try:
         if not is_there:
-            raise NotThere("There is no such annotation.")
+            raise NotThere(say("There is no such annotation."))
         return Outcome(pk, decide(by=by, batch=batch, **item), None)
     except Stale as refusal:
         return Outcome(pk, refusal.current, refusal)
@@ -140,14 +147,16 @@ def _decide_one(by: User, item: Mapping[str, Any], batch: Batch, *, is_there: bo
 
 def _clean_item(item: Any, place: int) -> dict[str, Any]:
     if not isinstance(item, Mapping):
-        raise Invalid("A decision is an object.", field=str(place))
+        raise Invalid(say("A decision is an object."), field=str(place))
     allowed = {"annotation", "version", "verdict", "reason", "note"}
     for name in item:
         if name not in allowed:
-            raise Invalid(f"A decision has no “{str(name)[:50]}”.", field=f"{place}.{str(name)[:50]}")
+            raise Invalid(
+                say("A decision has no “{name}”.", name=str(name)[:50]), field=f"{place}.{str(name)[:50]}"
+            )
     version = item.get("version")
     if type(version) is not int:
-        raise Invalid("Say which version you looked at.", field=f"{place}.version")
+        raise Invalid(say("Say which version you looked at."), field=f"{place}.version")
     texts = {
         name: "" if item.get(name) is None else plain_text(item[name], f"{place}.{name}")
         for name in ("reason", "note")
@@ -159,7 +168,7 @@ def _clean_item(item: Any, place: int) -> dict[str, Any]:
 
 def _read_verdict(given: Any, field: str = "verdict") -> Verdict:
     if given not in list(Verdict):
-        raise Invalid("The verdict is approve or reject.", field=field)
+        raise Invalid(say("The verdict is approve or reject."), field=field)
     return Verdict(given)
 
 

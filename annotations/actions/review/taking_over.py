@@ -20,6 +20,7 @@ from annotations.models import Annotation, Article, Assignment, Member, User
 from annotations.policy import Actor, move_for, require_manager
 from annotations.queries.people.people import list_left_members, select_left_behind, select_left_by
 from annotations.refusals import Invalid, NotThere, WrongState
+from annotations.sentences import say
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ def take_over(
         move = move_for(scope.actor, annotation, Verb.TAKE_OVER)
         successor = find_successor(scope.actor, to)
         if not Annotation.objects.visible_to(successor).filter(pk=annotation.pk).exists():
-            raise Invalid(f"“{successor.get_username()}” may not see this annotation.", field="to")
+            raise Invalid(
+                say("“{name}” may not see this annotation.", name=successor.get_username()), field="to"
+            )
         action = begin_in(scope, Verb.TAKE_OVER, action_id)
         annotation.taken_over_by = None if successor.pk == annotation.author_id else successor
         status = Status.SUBMITTED if _is_own_fix(annotation, successor) else move.after
@@ -81,7 +84,7 @@ def take_over_from(
         left = list_left_members(actor.project).filter(user__username=username).first()
         if left is None:
             _refuse_present(actor, username)
-            raise NotThere("Nobody of this name was a member.")
+            raise NotThere(say("Nobody of this name was a member."))
         successor = find_successor(actor, to)
         annotations, assignments = select_left_by(by, left)
         if not annotations.exists() and not assignments.exists():
@@ -103,13 +106,15 @@ def find_successor(actor: Actor, username: str, *, leaving: Member | None = None
     with_account = Member.objects.filter(user__is_active=True)
     member = find_member(actor.project, username, field="to", among=with_account)
     if leaving is not None and member.pk == leaving.pk:
-        raise Invalid("Choose somebody who stays.", field="to")
+        raise Invalid(say("Choose somebody who stays."), field="to")
     return member.user
 
 
 def _refuse_present(actor: Actor, username: str) -> None:
     if Member.objects.filter(project=actor.project, user__username=username).exists():
-        raise WrongState(f"{username} is still a member, and goes on with their work themselves.")
+        raise WrongState(
+            say("{username} is still a member, and goes on with their work themselves.", username=username)
+        )
 
 
 def _is_own_fix(annotation: Annotation, successor: User) -> bool:

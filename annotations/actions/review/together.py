@@ -10,8 +10,9 @@ from annotations.actions.transactions import give_way, one_transaction
 from annotations.choices import Verb
 from annotations.models import User
 from annotations.refusals import Busy, Invalid, NotThere, Refusal
+from annotations.sentences import say
 
-_NOTHING = "There is nothing to approve."
+_NOTHING = say("There is nothing to approve.")
 
 
 def approve_together(

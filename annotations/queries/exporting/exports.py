@@ -34,6 +34,7 @@ from annotations.queries.exporting.shapes import PEOPLE, TEXT, Shape
 from annotations.queries.lists.date_filters import ARTICLE_DATES, Zone, date_filters
 from annotations.queries.lists.listing import ARTICLE_FILTERS, Filter, annotation_rows, apply_filters, of_id
 from annotations.refusals import Busy, Invalid
+from annotations.sentences import say
 from newsnotes.engine.base import DatabaseWrapper
 
 CHOICES = frozenset({"format", "people", "text", "revisions", "empty"})
@@ -97,7 +98,9 @@ def read_export(
         scope, filters, also=CHOICES, records=lambda: nameable_records(project, articles), zone=zone
     )
     if not PROPOSED.isdisjoint(status for value in filters["status"] for status in value.split(",")):
-        raise Invalid("What a machine suggests is not exported before a person accepts it.", field="status")
+        raise Invalid(
+            say("What a machine suggests is not exported before a person accepts it."), field="status"
+        )
     all_revisions = chosen["revisions"] == "all"
     return Export(
         rows=rows if all_revisions else rows.filter(revision__current=True),
@@ -121,7 +124,7 @@ def select_finished_articles(
 def _one(query: Mapping[str, list[str]], name: str, allowed: tuple[str, ...], usual: str) -> str:
     values = query.get(name, [usual])
     if len(values) != 1 or values[0] not in allowed:
-        raise Invalid(f"“{name}” is one of {', '.join(allowed)}.", field=name)
+        raise Invalid(say("“{name}” is one of {allowed}.", name=name, allowed=", ".join(allowed)), field=name)
     return values[0]
 
 
@@ -138,7 +141,7 @@ def stream(export: Export, progress: Progress | None = None) -> "Chunks":
     Raises `Busy` at once if too many exports run in this process.
     """
     if not _places.acquire(blocking=False):
-        raise Busy("Too many exports are running; try again in a moment.")
+        raise Busy(say("Too many exports are running; try again in a moment."))
     chunks = _stream(export, progress or Progress())
     try:
         first = next(chunks, b"")

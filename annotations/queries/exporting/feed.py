@@ -21,6 +21,7 @@ from annotations.queries.history import annotation_events
 from annotations.queries.lists.cursors import pack_cursor, read_number, unpack_cursor
 from annotations.queries.review.ever_approved import once_approved
 from annotations.refusals import Gone, Invalid
+from annotations.sentences import say
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ def _read(cursor: str | None, epoch: uuid.UUID) -> int:
         given, seq = unpack_cursor(cursor)
         given, seq = uuid.UUID(given), read_number(seq)
     except (ValueError, TypeError, AttributeError):
-        raise Invalid("This cursor is not one that the feed has given out.", field="after") from None
+        raise Invalid(say("This cursor is not one that the feed has given out."), field="after") from None
     if given != epoch:
-        raise Gone("The database was restored since: start again without a cursor.", field="after")
+        raise Gone(say("The database was restored since: start again without a cursor."), field="after")
     return seq

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from annotations.sentences import Sentence, say
+
 CAP = 10_000
 SEARCH_CAP = 1_000
 """Up to which articles that a search finds are counted: their texts may have to be compared."""
@@ -19,8 +21,13 @@ class Count:
     exact: int
     more: bool = False
 
+    @property
+    def sentence(self) -> Sentence:
+        """The number as people read it: “10,000+”."""
+        return say("{number:,}+", number=self.exact) if self.more else say("{number:,}", number=self.exact)
+
     def __str__(self) -> str:
-        return f"{self.exact:,}{'+' if self.more else ''}"
+        return self.sentence
 
     def __bool__(self) -> bool:
         return self.exact > 0

@@ -10,11 +10,12 @@ from django.db.models import Q, QuerySet
 
 from annotations.queries.lists.counting import Count, count_up_to_cap
 from annotations.refusals import Invalid
+from annotations.sentences import Sentence, say
 
 Row = TypeVar("Row")
 Position = tuple[datetime.datetime, uuid.UUID]
 PAGE = 50
-BROKEN_LINK = "This link to a page of the list is not complete: start at its beginning."
+BROKEN_LINK = say("This link to a page of the list is not complete: start at its beginning.")
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,14 @@ class Stretch(Generic[Row]):
     previous: str = ""
 
     @property
-    def range(self) -> str:
+    def range(self) -> Sentence:
         """Which rows these are, as people count, of how many; beyond what is counted, of how many alone."""
         if self.before.more:
-            return f"further of {self.total}"
+            return say("further of {total}", total=self.total.sentence)
         first, last = self.before.exact + 1, self.before.exact + len(self.rows)
-        return f"{first:,} of {self.total}" if first == last else f"{first:,}–{last:,} of {self.total}"
+        if first == last:
+            return say("{number:,} of {total}", number=first, total=self.total.sentence)
+        return say("{first:,}–{last:,} of {total}", first=first, last=last, total=self.total.sentence)
 
     @property
     def whole(self) -> bool:

@@ -20,6 +20,7 @@ from annotations.queries.lists.date_filters import ANNOTATION_DATES, ARTICLE_DAT
 from annotations.queries.lists.search import with_words
 from annotations.queries.of_records import Records, record_filters
 from annotations.refusals import Invalid
+from annotations.sentences import say
 from annotations.text.same_words import make_key
 
 M = TypeVar("M", bound=Model)
@@ -90,7 +91,7 @@ def page_size(query: Mapping[str, str]) -> int:
     if value is None:
         return USUAL_PAGE
     if not (value.isascii() and value.isdigit() and len(value) < 6 and 1 <= int(value) <= LARGEST_PAGE):
-        raise Invalid(f"A page has from 1 to {LARGEST_PAGE} rows.", field="page_size")
+        raise Invalid(say("A page has from 1 to {most} rows.", most=LARGEST_PAGE), field="page_size")
     return int(value)
 
 
@@ -101,7 +102,7 @@ def _read_cursor(value: str | None, read: Callable[[str], Key]) -> tuple[Key | N
         key, backwards = unpack_cursor(value)
         return read(key), bool(backwards)
     except (ValueError, TypeError, AttributeError, OverflowError):
-        raise Invalid("This cursor is not one that a list has given out.", field="cursor") from None
+        raise Invalid(say("This cursor is not one that a list has given out."), field="cursor") from None
 
 
 Filter = Callable[[QuerySet[Any], list[str]], QuerySet[Any]]
@@ -116,9 +117,12 @@ def apply_filters(
             continue
         if name not in filters:
             known = ", ".join(sorted({*filters, *also}))
-            raise Invalid(f"There is no parameter “{name[:50]}”; there are {known}.", field=name[:50])
+            raise Invalid(
+                say("There is no parameter “{name}”; there are {known}.", name=name[:50], known=known),
+                field=name[:50],
+            )
         if any("\0" in value for value in values):
-            raise Invalid("This holds a character that no text has (NUL).", field=name)
+            raise Invalid(say("This holds a character that no text has (NUL)."), field=name)
         rows = filters[name](rows, [part for value in values for part in value.split(",")])
     return rows
 
@@ -129,7 +133,10 @@ def one_of(field: str, words: type[Word], name: str) -> Filter:
     def apply(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
         for value in values:
             if value not in list(words):
-                raise Invalid(f"“{value[:50]}” is none of {', '.join(words)}.", field=name)
+                raise Invalid(
+                    say("“{value}” is none of {allowed}.", value=value[:50], allowed=", ".join(words)),
+                    field=name,
+                )
         return rows.filter(**{f"{field}__in": values})
 
     return apply
@@ -147,7 +154,7 @@ def of_id(field: str, name: str) -> Filter:
         try:
             return rows.filter(**{f"{field}__in": [uuid.UUID(value) for value in values]})
         except ValueError:
-            raise Invalid(f"“{name}” is an id.", field=name) from None
+            raise Invalid(say("“{name}” is an id.", name=name), field=name) from None
 
     return apply
 

@@ -22,6 +22,7 @@ from django.db.models.lookups import GreaterThan
 from annotations.models import SearchChunk
 from annotations.models.search import Lexemes, project_mark
 from annotations.refusals import Invalid
+from annotations.sentences import say
 from annotations.text.searching.chunks import OVERLAP
 from annotations.text.searching.languages import stem_lexeme
 from annotations.text.searching.searches import Side, Term, read_search
@@ -94,12 +95,14 @@ def with_words(q: str, project_id: uuid.UUID) -> Q:
 def read_limited(q: str) -> list[Side]:
     """Read a search; `Invalid` if it asks for too much."""
     if len(q) > LONGEST:
-        raise Invalid(f"A search has at most {LONGEST:,} characters.", field="q")
+        raise Invalid(say("A search has at most {most:,} characters.", most=LONGEST), field="q")
     sides = read_search(q)
     if sum(len(side.wanted) + len(side.unwanted) for side in sides) > MOST_TERMS:
-        raise Invalid(f"A search has at most {MOST_TERMS} words.", field="q")
+        raise Invalid(say("A search has at most {most} words.", most=MOST_TERMS), field="q")
     if any(len(term.words) > LONGEST_TERM for side in sides for term in [*side.wanted, *side.unwanted]):
-        raise Invalid(f"A word or a phrase in a search has at most {LONGEST_TERM} characters.", field="q")
+        raise Invalid(
+            say("A word or a phrase in a search has at most {most} characters.", most=LONGEST_TERM), field="q"
+        )
     once = dict.fromkeys(
         (tuple(dict.fromkeys(side.wanted)), tuple(dict.fromkeys(side.unwanted))) for side in sides
     )

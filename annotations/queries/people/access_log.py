@@ -7,21 +7,23 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from annotations.access_kinds import Access
+from annotations.choices import Role, Scope
 from annotations.models import AccessEntry, Member, Project, User
 from annotations.queries.lists.date_filters import Zone
 from annotations.queries.lists.keyset import Order, load_page
+from annotations.sentences import Sentence, say, say_number
 from annotations.timestamps import read_bounds
 
 _NEWEST_FIRST = Order("created_at", "id", newest_first=True)
 
-GROUPS: Mapping[str, tuple[str, Sequence[Access]]] = {
-    "reading": ("Restricted articles read", [Access.ARTICLE_READ]),
+GROUPS: Mapping[str, tuple[Sentence, Sequence[Access]]] = {
+    "reading": (say("Restricted articles read"), [Access.ARTICLE_READ]),
     "exports": (
-        "Exports",
+        say("Exports"),
         [Access.EXPORT_STARTED, Access.EXPORT_FINISHED, Access.EXPORT_BROKEN_OFF],
     ),
     "tokens": (
-        "Tokens",
+        say("Tokens"),
         [
             Access.TOKEN_MADE,
             Access.TOKEN_FIRST_USED,
@@ -30,7 +32,7 @@ GROUPS: Mapping[str, tuple[str, Sequence[Access]]] = {
         ],
     ),
     "members": (
-        "Members and invitations",
+        say("Members and invitations"),
         [
             Access.INVITATION_MADE,
             Access.INVITATION_RENEWED,
@@ -43,7 +45,7 @@ GROUPS: Mapping[str, tuple[str, Sequence[Access]]] = {
         ],
     ),
     "restrictions": (
-        "Restrictions and readers",
+        say("Restrictions and readers"),
         [
             Access.RESTRICTION_SET,
             Access.RESTRICTION_LIFTED,
@@ -106,17 +108,17 @@ def describe_entry(entry: AccessEntry) -> str:
     """The particulars of an entry in words: roles, filters, numbers; never a text."""
     details = entry.details
     if "role" in details:
-        return f"{details['before']} → {details['role']}" if "before" in details else details["role"]
+        role = Role(details["role"]).label
+        if "before" not in details:
+            return role
+        return say("{before} → {after}", before=Role(details["before"]).label, after=role)
     if entry.kind == Access.TOKEN_MADE:
-        reach = ", reaches restricted articles" if details["restricted"] else ""
-        return f"{details['scope']}{reach}"
+        scope = Scope(details["scope"]).label
+        return say("{scope}, reaches restricted articles", scope=scope) if details["restricted"] else scope
     if entry.kind == Access.EXPORT_STARTED:
         chosen = details["filters"].items()
-        return (
-            ", ".join(name if value is None else f"{name} {value}" for name, value in chosen)
-            or "all approved"
-        )
+        filters = ", ".join(name if value is None else f"{name} {value}" for name, value in chosen)
+        return filters or say("all approved")
     if "articles" in details:
-        number = details["articles"]
-        return "1 article" if number == 1 else f"{number:,} articles"
+        return say_number("{number:,} article", "{number:,} articles", details["articles"])
     return ""

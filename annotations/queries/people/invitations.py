@@ -9,6 +9,7 @@ from annotations.choices import Role
 from annotations.models import Invitation, Member, Project
 from annotations.models.invitation import OPEN
 from annotations.policy import Actor
+from annotations.sentences import say
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,9 @@ def open_invitations(project: Project) -> list[OpenInvitation]:
 def describe_invitation(row: Invitation) -> OpenInvitation:
     """One of `invitations_of`, and whether it works now."""
     if row.expires_at <= timezone.now():
-        return OpenInvitation(row, "expired")
+        return OpenInvitation(row, say("expired"))
     if not row.inviter_manages:  # type: ignore[attr-defined]
-        return OpenInvitation(row, "inviter is no manager any more")
+        return OpenInvitation(row, say("inviter is no manager any more"))
     return OpenInvitation(row, "")
 
 

@@ -1,27 +1,26 @@
 """The people of a project: who is in it, who has left, and what waits for somebody who has left."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count as CountOf
+from django.db.models import Q, QuerySet
 
 from annotations.choices import AssignmentState, Role, Status
 from annotations.models import Annotation, Article, Assignment, Member, Project, User
 from annotations.models.responsible import responsible_is_there, work_of
 from annotations.policy import WAITS_FOR_AUTHOR, Actor
-from annotations.queries.lists.counting import CAP, count_groups
+from annotations.queries.lists.counting import CAP, Count, count_groups
+from annotations.sentences import Sentence, say, say_number
 
 MOST_LEFT = 50
 """How many of those who have left are listed, the last first."""
 
-_NAMES: Sequence[tuple[str, str, str]] = (
-    (Status.DRAFT, "draft", "drafts"),
-    (Status.REJECTED, "annotation that was sent back", "annotations that were sent back"),
-    (Status.FIXED, "fix to agree to", "fixes to agree to"),
-    (AssignmentState.OPEN, "article to work on", "articles to work on"),
-    (Status.SUGGESTED, "suggestion", "suggestions"),
-)
+
+_COUNTED = (Status.DRAFT, Status.REJECTED, Status.FIXED, AssignmentState.OPEN)
+"""What waits for nobody else, in the order in which it is said."""
 
 
 @dataclass(frozen=True)
@@ -36,16 +35,33 @@ class OpenWork:
 
     def __str__(self) -> str:
         """The parts of it: “3 drafts, 1 fix to agree to and 2 articles to work on”."""
-        named = [
-            (self.counts.get(name, 0), one, many) for name, one, many in _NAMES if name != Status.SUGGESTED
-        ]
-        return _join(_write_count(*part) for part in named if part[0])
+        return _join([self._say(name) for name in _COUNTED if self.counts.get(name)])
 
     @property
     def suggestions(self) -> str:
         """The suggestions that they asked for: “2 suggestions”; empty if there are none."""
-        number = self.counts.get(Status.SUGGESTED, 0)
-        return _write_count(number, *_NAMES[-1][1:]) if number else ""
+        return self._say(Status.SUGGESTED) if self.counts.get(Status.SUGGESTED) else ""
+
+    def _say(self, name: str) -> Sentence:
+        number = self.counts[name]
+        count = Count(number, more=number >= CAP).sentence
+        match name:
+            case Status.DRAFT:
+                return say_number("{count} draft", "{count} drafts", number, count=count)
+            case Status.REJECTED:
+                return say_number(
+                    "{count} annotation that was sent back",
+                    "{count} annotations that were sent back",
+                    number,
+                    count=count,
+                )
+            case Status.FIXED:
+                return say_number("{count} fix to agree to", "{count} fixes to agree to", number, count=count)
+            case AssignmentState.OPEN:
+                return say_number(
+                    "{count} article to work on", "{count} articles to work on", number, count=count
+                )
+        return say_number("{count} suggestion", "{count} suggestions", number, count=count)
 
 
 @dataclass(frozen=True)
@@ -126,18 +142,16 @@ def count_left_behind(actor: Actor, article: Article) -> OpenWork:
     """How much waits in one article for people who have left."""
     articles = Article.objects.filter(pk=article.pk)
     annotations, assignments = select_left_behind(actor.user, actor.project, articles)
-    statuses = annotations.order_by().values_list("status").annotate(Count("pk"))
+    statuses = annotations.order_by().values_list("status").annotate(CountOf("pk"))
     return OpenWork({**dict(statuses), AssignmentState.OPEN: assignments.count()})
 
 
-def _write_count(number: int, one: str, many: str) -> str:
-    shown = f"{number:,}{'+' if number >= CAP else ''}"
-    return f"{shown} {one if number == 1 else many}"
-
-
-def _join(parts: Iterable[str]) -> str:
-    *before, last = [*parts] or [""]
-    return f"{', '.join(before)} and {last}" if before else last
+def _join(parts: Sequence[str]) -> str:
+    if len(parts) < 2:
+        return parts[0] if parts else ""
+    *before, last = parts
+    listed = reduce(lambda listed, part: say("{parts}, {part}", parts=listed, part=part), before)
+    return say("{parts} and {last}", parts=listed, last=last)
 
 
 def manages(user: User) -> bool:

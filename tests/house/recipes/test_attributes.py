@@ -20,7 +20,7 @@ class Weight(Level):
 
 '''
 NAMES = "    Tone,\n    Weight,\n"
-LINES = """            "tone": Attribute(Tone, label="tone of voice", unset="not heard", told=True),
+LINES = """            "tone": Attribute(Tone, label=say("tone of voice"), unset=say("not heard"), told=True),
             "weight": Attribute(Weight, holds=int, main=True, told=True),
             "remark": Attribute(longest=9),
 """
@@ -28,7 +28,7 @@ ADDED = {
     "annotations/choices.py": [(WORDS, "class Verdict(Word)")],
     "annotations/scheme.py": [
         (NAMES, "    SourceType,\n)"),
-        (LINES, '            "anonymity": Attribute(Anonymity'),
+        (LINES, '            "anonymity": Attribute('),
     ],
 }
 

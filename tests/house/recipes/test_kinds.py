@@ -15,9 +15,11 @@ ROW = """    KindScheme(
         Kind.PLACE,
         letter="p",
         key="5",
-        hint="where it is",
+        hint=say("where it is"),
+        with_article=say("a place"),
+        subject=say("A place"),
         attributes={"type": Attribute(SourceType, main=True, told=True), "since": Attribute(date=True)},
-        slots={LinkRole.SPEAKS_FOR: Slot("Belongs to", "what it is a part of", "f", targets=_SAYERS)},
+        slots={LinkRole.SPEAKS_FOR: Slot(say("Belongs to"), say("what it is a part of"), "f", targets=_SAYERS)},
         has_record=True,
     ),
 """
