@@ -5,7 +5,7 @@ import uuid
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from annotations.actions import idempotency, searching
+from annotations.actions import idempotency, searching, tallies
 from annotations.actions.erasure import access_ledger
 from annotations.actions.people import access_log, signing_in
 
@@ -50,6 +50,13 @@ def forget_access(timestamp: int) -> None:
 def forget_what_is_over(timestamp: int) -> None:
     """Delete sessions and counters that are over."""
     signing_in.forget_what_is_over()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="annotations.jobs.fold_tallies", queueing_lock="fold_tallies")
+def fold_tallies(timestamp: int) -> None:
+    """Make one row of many in what is counted beside the annotations."""
+    tallies.fold_tallies()
 
 
 @app.periodic(cron="* * * * *")

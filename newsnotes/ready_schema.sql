@@ -61,6 +61,7 @@
 -- stands for annotations 0054_sent_back_is_no_edit
 -- stands for annotations 0055_sign_off_of_taken_out
 -- stands for annotations 0056_called_as_buttons
+-- stands for annotations 0059_tallies
 -- stands for auth 0001_initial
 -- stands for auth 0002_alter_permission_name_max_length
 -- stands for auth 0003_alter_user_email_max_length
@@ -525,6 +526,25 @@ BEGIN
     DELETE FROM annotations_searchchunk WHERE revision_id = NEW.id;
     RETURN NULL;
 END $$;
+
+
+CREATE FUNCTION public.annotations_fold_tallies(fewest integer) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    WITH long AS (
+        SELECT project_id, kind, status FROM annotations_tally GROUP BY 1, 2, 3 HAVING count(*) >= fewest
+    ), gone AS (
+        DELETE FROM annotations_tally WHERE id IN (
+            SELECT id FROM annotations_tally JOIN long USING (project_id, kind, status)
+            FOR UPDATE OF annotations_tally SKIP LOCKED)
+        RETURNING project_id, kind, status, number
+    ), folded AS (
+        INSERT INTO annotations_tally (project_id, kind, status, number)
+        SELECT project_id, kind, status, sum(number) FROM gone GROUP BY 1, 2, 3 HAVING sum(number) <> 0
+    )
+    SELECT count(*) FROM gone;
+$$;
 
 
 CREATE FUNCTION public.annotations_forget_access(days integer) RETURNS bigint
@@ -1100,6 +1120,68 @@ BEGIN
     INSERT INTO annotations_codesecret VALUES (NEW.id, sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())));
     RETURN NULL;
 END $$;
+
+
+CREATE FUNCTION public.annotations_tally_annotations() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO annotations_tally (project_id, kind, status, number)
+        SELECT changed.project_id, changed.kind, changed.status, count(*) FROM changed
+        JOIN annotations_article AS article ON article.id = changed.article_id
+        JOIN annotations_layer AS layer ON layer.id = changed.layer_id
+        WHERE changed.deleted_at IS NULL AND NOT article.restricted AND article.deleted_at IS NULL AND layer.kind <> 'annotator'
+        GROUP BY 1, 2, 3;
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO annotations_tally (project_id, kind, status, number)
+        SELECT before.project_id, before.kind, before.status, -count(*) FROM before
+        JOIN annotations_article AS article ON article.id = before.article_id
+        JOIN annotations_layer AS layer ON layer.id = before.layer_id
+        WHERE before.deleted_at IS NULL AND NOT article.restricted AND article.deleted_at IS NULL AND layer.kind <> 'annotator'
+        GROUP BY 1, 2, 3;
+    ELSE
+        INSERT INTO annotations_tally (project_id, kind, status, number)
+        SELECT moved.project_id, moved.kind, moved.status, sum(moved.number) FROM (
+            SELECT before.id, before.project_id, before.article_id, before.layer_id, before.kind, before.status, -1 AS number
+            FROM before JOIN changed USING (id)
+            WHERE before.deleted_at IS NULL
+              AND (before.kind, before.status, true) IS DISTINCT FROM (changed.kind, changed.status, changed.deleted_at IS NULL)
+            UNION ALL
+            SELECT changed.id, changed.project_id, changed.article_id, changed.layer_id, changed.kind, changed.status, 1
+            FROM before JOIN changed USING (id)
+            WHERE changed.deleted_at IS NULL
+              AND (before.kind, before.status, before.deleted_at IS NULL) IS DISTINCT FROM (changed.kind, changed.status, true)
+        ) AS moved
+        JOIN annotations_article AS article ON article.id = moved.article_id
+        JOIN annotations_layer AS layer ON layer.id = moved.layer_id
+        WHERE NOT article.restricted AND article.deleted_at IS NULL AND layer.kind <> 'annotator'
+        GROUP BY 1, 2, 3 HAVING sum(moved.number) <> 0;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+
+CREATE FUNCTION public.annotations_tally_articles() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO annotations_tally (project_id, kind, status, number)
+    SELECT row.project_id, row.kind, row.status, sum(shown.number) FROM (
+        SELECT changed.id, CASE WHEN changed.restricted OR changed.deleted_at IS NOT NULL THEN -1 ELSE 1 END AS number
+        FROM before JOIN changed USING (id)
+        WHERE (before.restricted OR before.deleted_at IS NOT NULL) <> (changed.restricted OR changed.deleted_at IS NOT NULL)
+    ) AS shown
+    JOIN annotations_annotation AS row ON row.article_id = shown.id
+    JOIN annotations_layer AS layer ON layer.id = row.layer_id
+    WHERE row.deleted_at IS NULL AND layer.kind <> 'annotator'
+    GROUP BY 1, 2, 3;
+    RETURN NULL;
+END
+$$;
 
 
 CREATE FUNCTION public.annotations_targets_changed() RETURNS trigger
@@ -2967,6 +3049,25 @@ ALTER TABLE public.annotations_tagevent ALTER COLUMN pgh_id ADD GENERATED BY DEF
 );
 
 
+CREATE TABLE public.annotations_tally (
+    id bigint NOT NULL,
+    kind character varying(6) NOT NULL,
+    status character varying(9) NOT NULL,
+    number bigint NOT NULL,
+    project_id uuid NOT NULL
+);
+
+
+ALTER TABLE public.annotations_tally ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.annotations_tally_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
 CREATE TABLE public.annotations_token (
     id uuid NOT NULL,
     name character varying(100) NOT NULL,
@@ -3492,6 +3593,10 @@ ALTER TABLE ONLY public.annotations_tagevent
     ADD CONSTRAINT annotations_tagevent_pkey PRIMARY KEY (pgh_id);
 
 
+ALTER TABLE ONLY public.annotations_tally
+    ADD CONSTRAINT annotations_tally_pkey PRIMARY KEY (id);
+
+
 ALTER TABLE ONLY public.annotations_token
     ADD CONSTRAINT annotations_token_digest_key UNIQUE (digest);
 
@@ -3820,6 +3925,12 @@ CREATE INDEX annotation_by_tag ON public.annotations_annotation USING gin (tags)
 CREATE INDEX annotation_came_back ON public.annotations_annotation USING btree (author_id, updated_at DESC) WHERE ((deleted_at IS NULL) AND (((status)::text = ANY ((ARRAY['rejected'::character varying, 'fixed'::character varying])::text[])) OR (((status)::text = 'submitted'::text) AND (NOT ((reopened)::text = ''::text)))));
 
 
+CREATE INDEX annotation_submitted_edited_by ON public.annotations_annotation USING btree (project_id, edited_by_id) WHERE ((deleted_at IS NULL) AND ((status)::text = 'submitted'::text));
+
+
+CREATE INDEX annotation_submitted_of_author ON public.annotations_annotation USING btree (project_id, author_id) WHERE ((deleted_at IS NULL) AND ((status)::text = 'submitted'::text));
+
+
 CREATE INDEX annotation_taken_over ON public.annotations_annotation USING btree (taken_over_by_id, project_id) WHERE (taken_over_by_id IS NOT NULL);
 
 
@@ -3982,6 +4093,9 @@ CREATE INDEX article_newest ON public.annotations_article USING btree (project_i
 CREATE INDEX article_of_family ON public.annotations_article USING btree (project_id, family) WHERE (deleted_at IS NULL);
 
 
+CREATE INDEX article_restricted ON public.annotations_article USING btree (project_id) WHERE restricted;
+
+
 CREATE INDEX article_taken_out ON public.annotations_article USING btree (project_id, deleted_at DESC, id DESC) WHERE (deleted_at IS NOT NULL);
 
 
@@ -4034,6 +4148,9 @@ CREATE INDEX idx_procrastinate_workers_last_heartbeat ON public.procrastinate_wo
 
 
 CREATE UNIQUE INDEX invitation_open_once ON public.annotations_invitation USING btree (project_id, lower((invitee)::text)) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+
+
+CREATE INDEX layer_of_annotator ON public.annotations_layer USING btree (project_id) WHERE ((kind)::text = 'annotator'::text);
 
 
 CREATE INDEX link_of_annotation ON public.annotations_link USING btree (annotation_id);
@@ -4111,6 +4228,9 @@ CREATE INDEX socialaccount_socialtoken_account_id_951f210e ON public.socialaccou
 
 
 CREATE INDEX socialaccount_socialtoken_app_id_636a42d7 ON public.socialaccount_socialtoken USING btree (app_id);
+
+
+CREATE INDEX tally_of_project ON public.annotations_tally USING btree (project_id, kind, status) INCLUDE (number);
 
 
 CREATE UNIQUE INDEX unique_authenticator_type ON public.mfa_authenticator USING btree (user_id, type) WHERE ((type)::text = ANY ((ARRAY['totp'::character varying, 'recovery_codes'::character varying])::text[]));
@@ -4468,6 +4588,18 @@ CREATE TRIGGER revision_signed AFTER INSERT ON public.annotations_revision REFER
 
 
 CREATE TRIGGER revision_words_if_current AFTER UPDATE ON public.annotations_revision FOR EACH ROW WHEN ((old.current AND (NOT new.current))) EXECUTE FUNCTION public.annotations_delete_words();
+
+
+CREATE TRIGGER tally_added AFTER INSERT ON public.annotations_annotation REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.annotations_tally_annotations();
+
+
+CREATE TRIGGER tally_changed AFTER UPDATE ON public.annotations_annotation REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.annotations_tally_annotations();
+
+
+CREATE TRIGGER tally_deleted AFTER DELETE ON public.annotations_annotation REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.annotations_tally_annotations();
+
+
+CREATE TRIGGER tally_shown AFTER UPDATE ON public.annotations_article REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.annotations_tally_articles();
 
 
 CREATE TRIGGER then_count_parent_delete AFTER DELETE ON public.annotations_link REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.annotations_links_changed();

@@ -1,7 +1,6 @@
 """The nouns: one file each, its QuerySet beside it."""
 
-from annotations.models.access_change import AccessChange
-from annotations.models.access_entry import AccessEntry
+from annotations.models.access_log import AccessChange, AccessEntry
 from annotations.models.action import Action, Erasure, Reply
 from annotations.models.annotation import Annotation, Link
 from annotations.models.article import Article, ArticleReader, Assignment, Layer, Revision
@@ -14,6 +13,7 @@ from annotations.models.project import CodeSecret, Feed, Guidelines, Member, Pro
 from annotations.models.search import SearchChunk
 from annotations.models.session import Session
 from annotations.models.sign_in import Cached, SignInAttempts
+from annotations.models.tally import Tally
 from annotations.models.user import Token, User
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Session",
     "SignInAttempts",
     "Tag",
+    "Tally",
     "Token",
     "User",
 ]

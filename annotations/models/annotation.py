@@ -2,19 +2,19 @@
 
 import uuid
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, Exists, F, Func, OuterRef, Q, When
+from django.db.models import Case, F, Func, Q, When
 from django.db.models.functions import Now
 
-from annotations.choices import PROPOSED, AssignmentState, Kind, LayerKind, LinkRole, Reopened, Role, Status
-from annotations.models.article import Article, Assignment
+from annotations.choices import PROPOSED, Kind, LinkRole, Reopened, Status
+from annotations.models.article import Article
 from annotations.models.fields import ById, InProjectKey, KeysField, SpansField, project_and_id
 from annotations.models.history import track
-from annotations.models.project import Member
+from annotations.models.layers import choose_visible
 from annotations.models.responsible import responsible_is_there
 from annotations.scheme import SAID_BY_WORDS, SLOTS, WITH_RECORD
 from annotations.text.span import Span
@@ -40,25 +40,16 @@ PRESENT = be_present()
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
     """Annotations."""
 
-    def visible_to(self, user: "User", *, restricted: bool = True) -> "AnnotationQuerySet":
+    def visible_to(
+        self, user: "User", *, restricted: bool = True, project: Any = None
+    ) -> "AnnotationQuerySet":
         """Those in articles that the person may see, and in layers that are not blind to them.
 
         The shared and the adjudicated layer are everybody's. An annotator's own layer is theirs until it is closed and
-        all members who were asked for the article have submitted it; then it is the reviewers', too.
+        all members who were asked for the article have submitted it; then it is the reviewers', too. Of one `project` (it or
+        its id), say so here: what is left is then read in the order of an index.
         """
-        articles = Article.objects.visible_to(user, restricted=restricted)
-        reviewers = Member.objects.filter(
-            project=OuterRef("project"), user=user, role__in=[Role.REVIEWER, Role.MANAGER]
-        )
-        asked = Assignment.objects.filter(
-            article=OuterRef("article"), state=AssignmentState.OPEN, member__left_at=None
-        )
-        return self.filter(
-            Q(layer__kind__in=[LayerKind.SHARED, LayerKind.ADJUDICATED])
-            | Q(layer__owner=user)
-            | Q(~Exists(asked), Exists(reviewers), layer__closed_at__isnull=False),
-            article__in=articles,
-        )
+        return choose_visible(self, user, getattr(project, "pk", project), restricted=restricted)
 
     def present(self) -> "AnnotationQuerySet":
         """Those that are neither deleted nor dismissed."""
@@ -201,6 +192,16 @@ class Annotation(ById):
                 name="annotation_by_start",
             ),
             models.Index(fields=["author", "-updated_at"], condition=CAME_BACK, name="annotation_came_back"),
+            models.Index(
+                fields=["project", "author"],
+                condition=Q(deleted_at=None, status=Status.SUBMITTED),
+                name="annotation_submitted_of_author",
+            ),
+            models.Index(
+                fields=["project", "edited_by"],
+                condition=Q(deleted_at=None, status=Status.SUBMITTED),
+                name="annotation_submitted_edited_by",
+            ),
             models.Index(
                 fields=["taken_over_by", "project"],
                 condition=Q(taken_over_by__isnull=False),

@@ -1,5 +1,6 @@
 """Articles and what hangs on them: revisions, readers of restricted ones, assignments, layers."""
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -52,6 +53,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             mine = self.filter(_be_open_to(user))
         through = user.acting_through
         return mine if through is None else mine.filter(project=through.project_id)
+
+    def hidden_from(
+        self, user: "User", project_id: uuid.UUID, *, restricted: bool = True
+    ) -> "ArticleQuerySet":
+        """The articles of one project that a member of it does not see: the rest of `visible_to`, which is little."""
+        here = self.filter(project=project_id)
+        taken_out = Q(deleted_at__isnull=False)
+        if not restricted or not user.sees_restricted:
+            return here.filter(taken_out | Q(restricted=True))
+        readers = ArticleReader.objects.filter(article=OuterRef("pk"), member__user=user)
+        manages = Member.objects.filter(project=project_id, user=user, role=Role.MANAGER)
+        return here.filter(taken_out | (Q(restricted=True) & ~Exists(readers) & ~Exists(manages)))
 
     def taken_out_for(self, user: "User") -> "ArticleQuerySet":
         """The articles that were taken out of projects which this person manages, as far as they could see them."""
@@ -139,6 +152,7 @@ class Article(ById):
                 condition=Q(deleted_at__isnull=False),
                 name="article_taken_out",
             ),
+            models.Index(fields=["project"], condition=Q(restricted=True), name="article_restricted"),
         ]
 
     def __str__(self) -> str:
@@ -261,6 +275,9 @@ class Layer(ById):
                 | (~Q(kind=LayerKind.ANNOTATOR) & Q(owner__isnull=True)),
                 name="layer_owner_if_annotator",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["project"], condition=Q(kind=LayerKind.ANNOTATOR), name="layer_of_annotator")
         ]
 
     def __str__(self) -> str:

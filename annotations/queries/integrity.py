@@ -119,6 +119,24 @@ _RULES = (
         HAVING count(action.seq) <> row.seq OR count(DISTINCT action.seq) <> row.seq
         """,
     ),
+    _Rule(
+        "project",
+        "has another number of annotations of some kind and status than was counted beside them",
+        """
+        SELECT DISTINCT coalesce(counted.project_id, kept.project_id) FROM (
+            SELECT row.project_id, row.kind, row.status, count(*) AS number FROM annotations_annotation AS row
+            JOIN annotations_article AS article ON article.id = row.article_id
+            JOIN annotations_layer AS layer ON layer.id = row.layer_id
+            WHERE {mine} AND row.deleted_at IS NULL AND NOT article.restricted AND article.deleted_at IS NULL
+              AND layer.kind <> 'annotator'
+            GROUP BY 1, 2, 3
+        ) AS counted FULL JOIN (
+            SELECT row.project_id, row.kind, row.status, sum(row.number) AS number FROM annotations_tally AS row
+            WHERE {mine} GROUP BY 1, 2, 3
+        ) AS kept USING (project_id, kind, status)
+        WHERE coalesce(counted.number, 0) <> coalesce(kept.number, 0)
+        """,
+    ),
 )
 
 # Columns that follow from others have no history.

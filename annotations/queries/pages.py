@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from annotations.choices import ArticleState, AssignmentState, Kind, Role, Status
 from annotations.models import (
     Action,
-    Annotation,
     Article,
     Assignment,
     Guidelines,
@@ -23,6 +22,7 @@ from annotations.models.prepared import prepare
 from annotations.policy import Actor
 from annotations.queries.lists.counting import CAP, count_groups
 from annotations.queries.review.review_queue import reviewable
+from annotations.queries.tallies import count_annotations
 from annotations.refusals import NotThere
 from annotations.sentences import say
 
@@ -87,7 +87,7 @@ def my_projects(user: User) -> list[ProjectLine]:
     for (project, state), number in count_groups(newest, ["project_id", "state"]).items():
         lines[project].articles[state] = number
     reviewing = [
-        reviewable(user, line.project.pk, rules=line.project.review_rules)
+        reviewable(user, line.project.pk, rules=line.project.review_rules).order_by()
         for line in lines.values()
         if line.role != Role.ANALYST
     ]
@@ -127,7 +127,6 @@ class Progress:
     """How many annotations a project has, by kind and status; the keys are the enums' values."""
 
     kinds: dict[str, dict[str, int]]
-    more: bool
 
     @property
     def total(self) -> dict[str, int]:
@@ -142,15 +141,12 @@ COUNTED = (Status.DRAFT, Status.SUBMITTED, Status.FIXED, Status.APPROVED, Status
 
 
 def progress(user: User, project: Project) -> Progress:
-    """How far a project is, restricted articles left out; of each status at most ten thousand are counted."""
-    present = Annotation.objects.visible_to(user, restricted=False).filter(project=project, deleted_at=None)
-    parts = [present.filter(status=status).order_by("id") for status in COUNTED]
+    """How far a project is, restricted articles left out."""
     kinds: dict[str, dict[str, int]] = {kind.value: {} for kind in Kind}
-    totals: dict[str, int] = defaultdict(int)
-    for (kind, status), number in count_groups(parts, ["kind", "status"]).items():
-        kinds[kind][status] = number
-        totals[status] += number
-    return Progress(kinds, any(number >= CAP for number in totals.values()))
+    for (kind, status), number in count_annotations(user, project).items():
+        if status in COUNTED:
+            kinds[kind][status] = number
+    return Progress(kinds)
 
 
 def latest_guidelines(project: Project) -> Guidelines | None:

@@ -64,8 +64,8 @@ def _choose(user: User, project: Project, record: Entity, filters: Mapping[str, 
 
     Lists leave restricted articles out; who may see a record that is local to one may see that one.
     """
-    visible = Annotation.objects.visible_to(user, restricted=record.article_id is not None)
-    scope = visible.present().made().filter(project=project)
+    restricted = record.article_id is not None
+    scope = Annotation.objects.visible_to(user, restricted=restricted, project=project).present().made()
     known = annotation_filters(records=Entity.objects.none, zone=lambda: project.zone)
     query = {name: [filters[name]] for name in _FILTERS if filters.get(name)}
     return apply_filters(scope, {name: known[name] for name in _FILTERS}, query, also=frozenset())

@@ -25,7 +25,13 @@ def people(project, ann, rev, max_, out):
 
 
 def seers(people, rows, pk, **more):
-    return [name for name, user in people.items() if rows.visible_to(user, **more).filter(pk=pk).exists()]
+    """Who sees a row; of an annotation asked both ways, with its project and without."""
+    names = [name for name, user in people.items() if rows.visible_to(user, **more).filter(pk=pk).exists()]
+    if rows.model is Annotation:
+        here = {**more, "project": Annotation.objects.get(pk=pk).project_id}
+        seen = [name for name, user in people.items() if rows.visible_to(user, **here).filter(pk=pk).exists()]
+        assert seen == names, "the access law says another thing where the project is known"
+    return names
 
 
 def test_members_see_an_article_and_strangers_do_not(people, article):

@@ -32,14 +32,14 @@ class ExportPreview:
 
 def export_preview(user: User, project: Project, filters: Mapping[str, Any]) -> ExportPreview:
     """What these filters would export of a project, restricted articles left out."""
-    scope = Annotation.objects.visible_to(user, restricted=False).present().filter(project=project)
+    scope = Annotation.objects.visible_to(user, restricted=False, project=project).present()
     scope = scope.exclude(status=Status.SUGGESTED)
     chosen = _choose(scope, user, project, filters)
     number = count_up_to_cap(chosen)
-    articles = chosen.filter(pk__in=chosen.order_by("id").values("id")[:CAP]).order_by()
+    articles = Article.objects.filter(pk__in=chosen.order_by().values("article")[:CAP])
     return ExportPreview(
         annotations=number,
-        articles=Count(articles.values("article").distinct().count(), number.more),
+        articles=Count(articles.count(), number.more),
         first=read_passages(list(chosen.select_related("article").order_by("id")[:5])),
         waiting=count_up_to_cap(scope.filter(status=Status.SUBMITTED)),
         empty=count_up_to_cap(_empty(user, project, chosen, filters))

@@ -103,7 +103,7 @@ def _first_page(scope: QuerySet[Article], matching: QuerySet[Article]) -> tuple[
 
 
 def _counts(user: User, project: Project, articles: Sequence[Article]) -> dict[uuid.UUID, dict[str, int]]:
-    present = Annotation.objects.visible_to(user).present().filter(project=project, article__in=articles)
+    present = Annotation.objects.visible_to(user, project=project).present().filter(article__in=articles)
     counts: dict[uuid.UUID, dict[str, int]] = defaultdict(dict)
     for article, status, number in (
         present.order_by().values_list("article", "status").annotate(Counting("id"))

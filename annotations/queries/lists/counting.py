@@ -52,7 +52,7 @@ def count_of(number: int, cap: int) -> Count:
 def count_groups(querysets: Iterable[QuerySet[Any]], names: Sequence[str]) -> dict[tuple[Any, ...], int]:
     """`{values of names: how many}` over several querysets in one statement, each counted up to `CAP`.
 
-    A queryset's own order decides which of its rows are counted when there are more.
+    A queryset's own order decides which of its rows are counted when there are more: it is dear where no index has it.
     """
     parts: list[str] = []
     values: list[Any] = []

@@ -152,8 +152,8 @@ def _load_lines(
     """The lines of a page with their articles, how much is in each, and where to begin."""
     ids = [line["article"] for line in lines]
     articles = Article.objects.visible_to(user).in_bulk(ids)
-    present = Annotation.objects.visible_to(user).present().exclude(status=Status.SUGGESTED)
-    in_lines = present.filter(project=project, article__in=ids).order_by()
+    present = Annotation.objects.visible_to(user, project=project).present().exclude(status=Status.SUGGESTED)
+    in_lines = present.filter(article__in=ids).order_by()
     totals = dict(in_lines.values_list("article").annotate(Counting("id")))
     first = in_text_order(waiting.filter(article__in=ids), "article").distinct("article")
     firsts = dict(first.values_list("article", "id"))
@@ -165,6 +165,6 @@ def _load_lines(
 
 
 def _submitted(user: User, project_id: uuid.UUID) -> QuerySet[Annotation]:
-    return Annotation.objects.visible_to(user).filter(
-        project=project_id, project__archived_at=None, status=Status.SUBMITTED, deleted_at=None
+    return Annotation.objects.visible_to(user, project=project_id).filter(
+        project__archived_at=None, status=Status.SUBMITTED, deleted_at=None
     )

@@ -3,6 +3,7 @@ import uuid
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Sum
 
 from annotations.actions.articles import add_article
 from annotations.actions.erasure.erasing import erase, replay
@@ -10,7 +11,17 @@ from annotations.actions.review.checking import check_claim
 from annotations.actions.review.deciding import move
 from annotations.actions.searching import index_words
 from annotations.choices import Verb
-from annotations.models import Action, Annotation, Article, Erasure, Feed, Reply, Revision, SearchChunk
+from annotations.models import (
+    Action,
+    Annotation,
+    Article,
+    Erasure,
+    Feed,
+    Reply,
+    Revision,
+    SearchChunk,
+    Tally,
+)
 from annotations.models.fields import new_id
 from annotations.refusals import Invalid, NotThere, WrongState
 from tests import factories
@@ -68,6 +79,7 @@ def test_nothing_of_the_text_is_left_anywhere(article, max_):
     assert not Revision.objects.filter(article=article.pk).exists()
     assert not SearchChunk.objects.filter(article=article.pk).exists()
     assert Annotation.objects.get() == kept
+    assert Tally.objects.aggregate(number=Sum("number")) == {"number": 1}
     assert Annotation.pgh_event_model.objects.filter(article=kept.article_id).count() == 1
 
 

@@ -1,10 +1,15 @@
-"""The access log: who got in, what was handed out, and who was let see what; ids and words of ours, never texts."""
+"""The access log: who got in, what was handed out, and who was let see what; ids and words of ours, never texts.
+
+And what was taken from whom, so that a restored backup does not give it back.
+"""
+
+import uuid
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from annotations.access_kinds import Access
+from annotations.access_kinds import Access, AccessKind
 from annotations.models.fields import ById
 
 
@@ -97,3 +102,29 @@ class AccessEntry(ById):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.created_at}"
+
+
+class AccessChange(models.Model):
+    """A change of what somebody may reach, noted by the database itself, whoever made it.
+
+    `subject` is the id of the token, membership, person or article; `detail` how it is since: ids, roles and hashes,
+    no names. Each is also a line in a file outside of the database (`actions.erasure.access_ledger`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=AccessKind.pairs())
+    subject = models.UUIDField()
+    detail = models.JSONField(default=dict)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=list(AccessKind)), name="accesschange_kind_known"
+            )
+        ]
+        indexes = [models.Index(fields=["subject", "-at"], name="accesschange_of_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
