@@ -19,16 +19,18 @@ class Sentence(str):
 
     pattern: str
     plural: str
-    number: int
+    number: Any
     context: str
     values: dict[str, Any]
 
     def __new__(
-        cls, pattern: str, *, plural: str = "", number: int = 1, context: str = "", **values: Any
+        cls, pattern: str, *, plural: str = "", number: Any = None, context: str = "", **values: Any
     ) -> "Sentence":
+        if number is not None:
+            values = {"number": number, **values}
         chosen = plural if plural and number != 1 else pattern
         sentence = super().__new__(cls, chosen.format(**values) if values else chosen)
-        sentence.pattern, sentence.plural, sentence.number = pattern, plural, number
+        sentence.pattern, sentence.plural, sentence.number = pattern, plural, 1 if number is None else number
         sentence.context, sentence.values = context, values
         return sentence
 
@@ -55,4 +57,4 @@ def say(pattern: str, *, context: str = "", **values: Any) -> Sentence:
 
 def say_number(one: str, many: str, number: int, **values: Any) -> Sentence:
     """A sentence that counts: `say_number("{number:,} article", "{number:,} articles", 3)`."""
-    return Sentence(one, plural=many, number=number, **{"number": number, **values})
+    return Sentence(one, plural=many, number=number, **values)

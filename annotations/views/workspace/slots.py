@@ -9,6 +9,7 @@ from annotations.choices import EntityType, Kind, LinkRole, SourceType
 from annotations.models import Annotation
 from annotations.queries.workspace.names import Named
 from annotations.scheme import Slot
+from annotations.sentences import say
 
 _NOT_SPEAKING = {SourceType.DOCUMENT, SourceType.DATASET, SourceType.SOCIAL_POST, SourceType.OTHER}
 _WHO_SPEAKS: Mapping[Kind, frozenset[str]] = {
@@ -60,8 +61,8 @@ class CardSlot:
         if not self.links and not self.said:
             return self.rule.hint
         if self.options and any(not link.name for link in self.links):
-            return "Link to a person …"
-        return "Add another" if self.rule.many else "Replace"
+            return say("Link to a person …")
+        return say("Add another") if self.rule.many else say("Replace")
 
     @property
     def options(self) -> str:
