@@ -12,7 +12,7 @@ from annotations.enums import Word
 from annotations.models import Annotation
 from annotations.queries.workspace.inheritance import SAID_OF, names_in
 from annotations.scheme import KINDS, Attribute
-from annotations.sentences import Sentence, say
+from annotations.sentences import say
 from annotations.text.spans import join_parts
 from annotations.translation import translate
 
@@ -105,10 +105,10 @@ def _describe(row: Annotation) -> str:
         for name, attribute in scheme.attributes.items()
         if attribute.told and row.attributes.get(name)
     )
-    links = ((role, names_in(row, role)) for role in scheme.slots)
+    links = ((slot.label, names_in(row, role)) for role, slot in scheme.slots.items())
     facts = [
         *map(_escape, told),
-        *(translate(_LINKED[role](_bdi(names))) for role, names in links if names),
+        *(f"{_within_a_line(label)} {_bdi(names)}" for label, names in links if names),
     ]
     means = f" ({_bdi(record)})" if record and record != words else ""
     return " · ".join(filter(None, [f'<b dir="auto">{escape(words)}</b>{means}', *facts]))
@@ -121,12 +121,13 @@ def _word(attribute: Attribute, held: Any) -> str:
     return str(held).replace("_", " ")
 
 
-_ASK = say("Who?")
+def _within_a_line(label: str) -> str:
+    """A label, begun small as English does within a line; another language has rules of its own, and keeps it."""
+    written = translate(label)
+    return escape(written.lower() if written == label else written)
 
-_LINKED: Mapping[LinkRole, Callable[[str], Sentence]] = {
-    LinkRole.SPEAKS_FOR: lambda names: say("speaks for {name}", name=names),
-}
-"""What the links say of the kinds that are described; the names come as HTML."""
+
+_ASK = say("Who?")
 
 _SENTENCES: Mapping[str, Callable[[Annotation], str]] = {Kind.QUOTE: _quote, Kind.CLAIM: _claim}
 """How the kinds that are said by somebody read; any other one is described."""
