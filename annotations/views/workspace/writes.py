@@ -50,6 +50,7 @@ from annotations.views.workspace.answers import (
     render_parts,
 )
 from annotations.views.workspace.moved import MOVED, say_moved
+from annotations.views.workspace.slots import read_sayer
 from annotations.views.workspace.taken_back import describe_taken_back
 
 
@@ -112,7 +113,8 @@ def slot(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, rol
         if data["clear"] is not None:
             return clear_slot(**which, role=LinkRole(role), place=data["clear"])
         try:
-            return fill_slot(**which, role=LinkRole(role), value=data["value"], spans=data["spans"])
+            value = read_sayer(data["value"])
+            return fill_slot(**which, role=LinkRole(role), value=value, spans=data["spans"])
         except refusals.Elsewhere as refusal:
             form.place = refusal.span
             raise
