@@ -2,6 +2,7 @@
 /** What comes late: a module that is not needed at the start is loaded when it is needed, and then stays. */
 import { say } from "./foot.js";
 import { wakeable } from "./saving/outbox.js";
+import { translate } from "./sentences.js";
 
 /**
  * A blank in these imports: the storage of static files takes the others for files to be named anew, in comments, too,
@@ -81,7 +82,7 @@ export async function late(name, use, undo) {
   sayUnloaded();
 }
 
-export const sayUnloaded = () => say("This could not be loaded. Try again.", true);
+export const sayUnloaded = () => say(translate("This could not be loaded. Try again."), true);
 
 /**
  * Use what nobody has asked for, however long it takes to come; `failed` is called each time that it does not.

@@ -1,6 +1,7 @@
 // @ts-check
 /** What the pages around the workspace do: copy, show a form's result at every change, walk the rows of a table. */
 import { nameOf } from "./keyboard/keys.js";
+import { translate } from "./sentences.js";
 
 /** `<button data-copy="id">` copies the text of the element with that id. */
 const copying = () => {
@@ -10,7 +11,7 @@ const copying = () => {
     const from = document.getElementById(button.dataset.copy || "");
     await navigator.clipboard.writeText(from?.textContent?.trim() || "");
     const word = button.querySelector("span");
-    if (word) word.textContent = "Copied";
+    if (word) word.textContent = translate("Copied");
   });
 };
 
@@ -40,7 +41,7 @@ const live = () => {
 /** Say that a result is not what the form says now. @param {HTMLElement | null} result */
 const sayUnloaded = (result) => {
   const said = Object.assign(document.createElement("p"), { className: "error", role: "alert" });
-  said.textContent = "This could not be loaded. Try again.";
+  said.textContent = translate("This could not be loaded. Try again.");
   result?.replaceChildren(said);
 };
 

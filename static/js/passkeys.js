@@ -1,5 +1,6 @@
 // @ts-check
 /** Passkeys: a form with `data-passkey` asks the device, puts its answer into `credential` and is sent. */
+import { translate } from "./sentences.js";
 
 /** @param {HTMLFormElement} form @returns {Promise<any>} What the device is to be asked. */
 async function readOptions(form) {
@@ -40,7 +41,7 @@ function prepare(form) {
       field.value = JSON.stringify(credential.toJSON());
       form.submit();
     } catch {
-      problem.textContent = "The device gave no passkey. Try again, or go on another way.";
+      problem.textContent = translate("The device gave no passkey. Try again, or go on another way.");
       problem.hidden = false;
     }
   });

@@ -1,16 +1,18 @@
 // @ts-check
-/** Sentences of ours with words of people in them: each of these has its own direction. */
+/** Sentences in the language of the page, and words of people in them: each of these has its own direction. */
 
 /** @param {string} words */
 export const apart = (words) => Object.assign(document.createElement("bdi"), { textContent: words });
 
-/** @param {(string | Node)[]} parts */
-export function sentence(...parts) {
+/**
+ * A sentence with elements in it: `sentence(translate("{name} is gone."), { name: apart("Mara") })`.
+ * @param {string} words @param {Record<string, Node>} nodes
+ */
+export function sentence(words, nodes) {
   const said = document.createElement("span");
-  said.append(...parts);
+  said.append(...words.split(/\{(\w+)\}/).map((part, at) => (at % 2 ? nodes[part] : part)));
   return said;
 }
-
 
 /** @type {Record<string, string | string[]> | undefined} */
 let inLanguage;
@@ -22,7 +24,7 @@ const lookUp = (english) => {
 };
 
 /** @param {string} pattern @param {Record<string, unknown>} values */
-const putIn = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+const putIn = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (hole, name) => String(values[name] ?? hole));
 
 /**
  * A sentence in the language of the page: `translate("{name} is gone.", { name })`.

@@ -21,6 +21,7 @@ import {
   catchUpWithKeys, decideNext, flip, forgetKeys, goOnFrom, marking, press, pressOr, state, waits, waitsToo,
 } from "./keyboard/pending.js";
 import { hideBar, isTagged, keepBar, KINDS, showBar, shownFor, tag, tagAgain, tagAs } from "./tagbar.js";
+import { translate } from "./sentences.js";
 
 /** What modules that come only when they are needed get of the page. */
 const DESK = {
@@ -41,7 +42,7 @@ function settle() {
     tagAgain();
     if (landHeld()) drawAgain();
   } else if (byKeyboard && isPicking()) {
-    if (!edging) say("Enter takes these words.");
+    if (!edging) say(translate("Enter takes these words."));
   } else if (!take(passage)) {
     showBar(passage);
   } else {

@@ -32,6 +32,7 @@ from annotations.queries.workspace.rows import (
     select_rows,
 )
 from annotations.refusals import NotThere
+from annotations.sentences import say
 from annotations.text.paragraphs import Paragraph, find_touched
 from annotations.text.spans import Span
 
@@ -74,7 +75,7 @@ def load_article(user: User, article_id: uuid.UUID) -> ArticleView:
     """The article and its text."""
     found: Any = next(iter(_select_article(user, article_id)), None)
     if found is None:
-        raise NotThere("There is no such article.")
+        raise NotThere(say("There is no such article."))
     return ArticleView(
         article=found,
         actor=Actor(user=user, role=Role(found.my_role), project=found.project),
@@ -123,7 +124,7 @@ def load_annotation(at: ArticleView, annotation_id: uuid.UUID) -> Annotation:
     """One annotation of the article, with its links."""
     found = order_rows(_select_annotation(at.actor.user, at.article.pk, annotation_id))
     if not found:
-        raise NotThere("There is no such annotation.")
+        raise NotThere(say("There is no such annotation."))
     note_approved(at.actor.user, at.article.project.review_rules, found)
     return found[0]
 
@@ -138,7 +139,7 @@ def load_content(user: User, article_id: uuid.UUID, annotation_id: uuid.UUID) ->
     rows = Annotation.objects.visible_to(user).select_related("revision")
     row = rows.filter(article=article_id, pk=annotation_id).first()
     if row is None:
-        raise NotThere("There is no such annotation.")
+        raise NotThere(say("There is no such annotation."))
     return row
 
 
@@ -176,7 +177,7 @@ def load_redrawn(
     )
     shown: Any = next((row for row in rows if row.pk == focus), None)
     if shown is None:
-        raise NotThere("There is no such annotation.")
+        raise NotThere(say("There is no such annotation."))
     inherit_in_article(user, rows)
     changed = {str(row.pk) for row in rows if row.pk in wanted or (action and row.action_id == action)}
     redraw = follow(rows, changed)

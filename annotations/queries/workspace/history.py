@@ -4,9 +4,11 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
-from annotations.choices import Verb
+from annotations.choices import LinkRole, Verb
 from annotations.models import Action, Annotation, User
 from annotations.queries.history import annotation_events, effects_of
+from annotations.queries.workspace.names_of_attributes import name_attribute
+from annotations.sentences import say
 from annotations.text.spans import Span
 
 
@@ -45,13 +47,17 @@ def list_changed(action_id: uuid.UUID) -> list[str]:
         if old.attributes.get(name) != new.attributes.get(name)
     }
     changed = {
-        "words": old.spans != new.spans,
-        "kind": old.kind != new.kind,
-        "record": old.entity_id != new.entity_id,
-        "tags": sorted(old.tags) != sorted(new.tags),
+        say("words"): old.spans != new.spans,
+        say("kind"): old.kind != new.kind,
+        say("record"): old.entity_id != new.entity_id,
+        say("tags"): sorted(old.tags) != sorted(new.tags),
     }
-    names = [str(role) for role in sorted({role for role, _, _ in links[0] ^ links[1]})] + sorted(attributes)
-    return [name.replace("_", " ") for name in [*(name for name, is_so in changed.items() if is_so), *names]]
+    roles = sorted({role for role, _, _ in links[0] ^ links[1]})
+    return [
+        *(name for name, is_so in changed.items() if is_so),
+        *(LinkRole(role).label for role in roles),
+        *map(name_attribute, sorted(attributes)),
+    ]
 
 
 def was_carried_out(user: User, article_id: uuid.UUID, action_id: uuid.UUID, *verbs: Verb) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import Lookup
 
 from annotations.choices import Attribution, LinkRole
 from annotations.models import Annotation
+from annotations.sentences import say
 from annotations.text.spans import join_parts
 
 HANDS_ON = (LinkRole.CONTINUES, LinkRole.STATED_IN)
@@ -17,7 +19,7 @@ HANDS_ON = (LinkRole.CONTINUES, LinkRole.STATED_IN)
 LONGEST_NAMES = 300
 """Code points of the names in one role that a card shows: all that go on with a quote show its speaker again."""
 
-SAID_OF = {Attribution.NOBODY: "Nobody named", Attribution.ARTICLE: "The article"}
+SAID_OF = {Attribution.NOBODY: say("Nobody named"), Attribution.ARTICLE: say("The article")}
 """What stands for a sayer where there is none."""
 
 _OF_A_QUOTE = (LinkRole.SPEAKER, LinkRole.CUE, LinkRole.ADDRESSEE, LinkRole.VIA)
@@ -35,8 +37,14 @@ def names_in(row: Annotation, role: LinkRole) -> str:
     """The names, or else the words, of what fills a role of the annotation itself, cut short."""
     links: list[dict[str, Any]] = row.links_json  # type: ignore[attr-defined]
     names = [link["name"] or join_parts(link["words"] or ()) for link in links if link["role"] == role]
-    whole = " and ".join(filter(None, names))
+    whole = _join_names(list(filter(None, names)))
     return whole if len(whole) <= LONGEST_NAMES else f"{whole[: LONGEST_NAMES - 1].rstrip()}…"
+
+
+def _join_names(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return reduce(lambda names, last: say("{names} and {last}", names=names, last=last), names)
 
 
 def source_of(row: Annotation) -> str | None:

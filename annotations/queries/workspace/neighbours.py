@@ -66,9 +66,8 @@ def load_neighbours(at: ArticleView, came_from: CameFrom | None = None) -> Neigh
     states = article_states(user, project)
     total = sum(states.values())
     done = states[ArticleState.SIGNED_OFF] + (0 if at.actor.reviews else states[ArticleState.SUBMITTED])
-    return Neighbours(
-        older, newer, done, "signed off" if at.actor.reviews else "submitted", Count(total, total >= CAP)
-    )
+    goal = ArticleState.SIGNED_OFF if at.actor.reviews else ArticleState.SUBMITTED
+    return Neighbours(older, newer, done, goal.label, Count(total, total >= CAP))
 
 
 @cache

@@ -1,11 +1,13 @@
 """The other places of an entity or a source in its article."""
 
 from dataclasses import dataclass, field
+from functools import reduce
 
 from annotations.models import Annotation, Entity, User
 from annotations.models.annotation import PRESENT
 from annotations.refusals import Invalid
 from annotations.scheme import KINDS, WITH_RECORD, subject
+from annotations.sentences import say
 from annotations.text.occurrences import is_in_case, occurrences
 from annotations.text.spans import Span, cut
 
@@ -32,8 +34,11 @@ def places_left(user: User, row: Annotation, text: str) -> PlacesLeft:
     that this person can see covers any of it.
     """
     if row.kind not in WITH_RECORD:
-        many = " or ".join(KINDS[kind].with_article for kind in WITH_RECORD)
-        raise Invalid(f"{subject(row.kind)} stands in one place only; {many} can stand in many.")
+        kinds = (KINDS[kind].with_article for kind in WITH_RECORD)
+        many = reduce(lambda these, last: say("{these} or {last}", these=these, last=last), kinds)
+        raise Invalid(
+            say("{one} stands in one place only; {many} can stand in many.", one=subject(row.kind), many=many)
+        )
     entity = Entity.objects.filter(pk=row.entity_id).first() if row.entity_id else None
     record = [entity.name, *entity.aliases] if entity else []
     names = [*(row.texts if len(row.texts) == 1 else []), *record]

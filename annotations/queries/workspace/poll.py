@@ -12,6 +12,7 @@ from annotations.models import Action, Annotation, Article, Feed, Presence, User
 from annotations.models.prepared import prepare
 from annotations.models.presence import NOTED
 from annotations.refusals import NotThere
+from annotations.sentences import say
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def load_standing(user: User, article_id: uuid.UUID) -> Standing:
     """One statement by keys: every open page asks for it every two seconds."""
     for found in _standing_of(user, article_id):
         return Standing(**found)
-    raise NotThere("There is no such article.")
+    raise NotThere(say("There is no such article."))
 
 
 @prepare

@@ -3,6 +3,7 @@
 from itertools import islice
 
 from annotations.refusals import Invalid
+from annotations.sentences import Sentence, say
 from annotations.text.same_words import find_same
 from annotations.text.span import Span
 
@@ -19,9 +20,15 @@ def place_of(text: str, words: str, which: int | None) -> Span:
     exact = [span for span in same if text[span.start : span.end] == words.strip()]
     places = exact or same
     if not places:
-        raise Invalid("These words are not in the text; copy them from it.", field="passage")
+        raise Invalid(say("These words are not in the text; copy them from it."), field="passage")
     if (which is None and len(places) > 1) or (which or 1) > len(places):
-        times = f"more than {MOST:,}" if len(places) > MOST else f"{len(places):,}"
-        sentence = f"{times} times; say which one" if len(places) > 1 else "only once"
-        raise Invalid(f"These words are there {sentence}.", field="which")
+        raise Invalid(_count_places(len(places)), field="which")
     return places[(which or 1) - 1]
+
+
+def _count_places(number: int) -> Sentence:
+    if number > MOST:
+        return say("These words are there more than {most:,} times; say which one.", most=MOST)
+    if number > 1:
+        return say("These words are there {number:,} times; say which one.", number=number)
+    return say("These words are there only once.")

@@ -11,6 +11,7 @@ from annotations.policy import Actor
 from annotations.queries.review.review_queue import in_text_order, reviewable
 from annotations.queries.workspace.article_view import ArticleView
 from annotations.scheme import WITH_RECORD
+from annotations.sentences import say_number
 
 MOST_TOGETHER = 500
 """Annotations that are approved in one step."""
@@ -28,12 +29,22 @@ class Linkers:
         """What becomes of them when it is sent back; empty if there are none."""
         if not self.number:
             return ""
-        links = "1 annotation links" if self.number == 1 else f"{self.number:,} annotations link"
-        stay = "stays" if self.number == 1 else "stay"
         if not self.approved:
-            return f"{links} to it and {stay} as before."
-        again = "is reviewed" if self.approved == 1 else "are reviewed"
-        return f"{links} to it and {stay}; {self.approved:,} that had been approved {again} again."
+            return say_number(
+                "1 annotation links to it and stays as before.",
+                "{number:,} annotations link to it and stay as before.",
+                self.number,
+            )
+        return say_number(
+            "{these}; {number:,} that had been approved is reviewed again.",
+            "{these}; {number:,} that had been approved are reviewed again.",
+            self.approved,
+            these=say_number(
+                "1 annotation links to it and stays",
+                "{number:,} annotations link to it and stay",
+                self.number,
+            ),
+        )
 
 
 def find_first(at: ArticleView) -> uuid.UUID | None:

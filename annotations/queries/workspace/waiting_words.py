@@ -19,6 +19,7 @@ from annotations.models.annotation import be_present
 from annotations.models.fields import make_keys
 from annotations.policy import Actor, edit_verb, may_move
 from annotations.scheme import SAID_BY_WORDS, SLOTS, WITH_RECORD
+from annotations.sentences import Sentence, say_number
 
 MOST = 200
 """Links that are looked at, and linked in one step."""
@@ -45,10 +46,16 @@ class Waiting:
         return sum(row.status == Status.APPROVED for row in self.rows.values())
 
     @property
-    def noun(self) -> str:
-        """What they are called together, for one of them."""
+    def these(self) -> Sentence:
+        """How many they are, and what they are called together: “3 quotes”."""
         kinds = {row.kind for row in self.rows.values()}
-        return Kind(kinds.pop()).label if len(kinds) == 1 else "annotation"
+        if kinds == {Kind.QUOTE}:
+            return say_number("{number} quote", "{number} quotes", self.count)
+        if kinds == {Kind.CLAIM}:
+            return say_number("{number} claim", "{number} claims", self.count)
+        if kinds == {Kind.SOURCE}:
+            return say_number("{number} source", "{number} sources", self.count)
+        return say_number("{number} annotation", "{number} annotations", self.count)
 
 
 def select_waiting() -> ArraySubquery:

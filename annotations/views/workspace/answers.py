@@ -27,6 +27,7 @@ from annotations.queries.workspace.waiting_words import find_offers
 from annotations.scheme import KINDS
 from annotations.text.paragraphs import shown_paragraphs
 from annotations.text.spans import Span
+from annotations.translation import translate
 from annotations.views.answers import SignedIn, attach_refusal, render_sentence, status_of, wants_part
 from annotations.views.articles.came_from import shown_way
 from annotations.views.workspace.cards import Card
@@ -113,7 +114,7 @@ def render_page(
         "focus": focus,
         "said": said,
         "hints": known,
-        "keys": SAYS,
+        "keys": {key: translate(does) for key, does in SAYS.items()},
         "kinds": list(KINDS.values()),
         "quotations": len(known["quotations"]) // 3,
         **build_lists(load_people(request.user, article_id)),

@@ -19,6 +19,7 @@ from annotations.queries.workspace.names import own_name
 from annotations.queries.workspace.undecided import count_linkers, list_mentions
 from annotations.refusals import Refusal
 from annotations.scheme import KINDS, SLOTS, WITH_RECORD, KindScheme
+from annotations.sentences import say
 from annotations.text.spans import join_parts, write_spans
 from annotations.views.workspace.changed import compare_versions
 from annotations.views.workspace.differences import Line
@@ -126,10 +127,10 @@ class Card:
         return not self.editable or self.row.status in (Status.SUBMITTED, Status.FIXED, Status.APPROVED)
 
     @property
-    def facts(self) -> str:
-        """The attributes and tags in a line."""
+    def facts(self) -> list[str]:
+        """The attributes and tags, for a line of them."""
         said = (describe_attribute(self.kind, *item) for item in self.row.attributes.items())
-        return " · ".join([*said, *self.row.tags])
+        return [*said, *self.row.tags]
 
     @property
     def own_draft(self) -> bool:
@@ -180,8 +181,8 @@ class Card:
         """What becomes of a fix: who has to agree to it."""
         author = author_there(self.row)
         if not author:
-            return "Its author has left: before anybody can accept it, a manager takes it over."
-        return f"{self.row.responsible.get_username()} then has to accept it."
+            return say("Its author has left: before anybody can accept it, a manager takes it over.")
+        return say("{name} then has to accept it.", name=self.row.responsible.get_username())
 
     @property
     def deletable(self) -> bool:

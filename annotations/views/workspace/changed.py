@@ -8,6 +8,7 @@ from annotations.forms.workspace import AttributesForm
 from annotations.models import Annotation, Entity, Link
 from annotations.queries.history import newest_where
 from annotations.scheme import SLOT_LABELS
+from annotations.sentences import say
 from annotations.text.spans import join_parts
 from annotations.views.workspace.differences import NOTHING, Line, differences, passage
 
@@ -26,9 +27,9 @@ def compare_versions(row: Annotation, text: str | None) -> list[Line]:
         return []
     old = before.row
     lines = [
-        Line("Passage", passage(old), passage(row)),
-        Line("Kind", Kind(old.kind).label, Kind(row.kind).label),
-        Line("Record", *_records(old.entity_id, row.entity_id)),
+        Line(say("Passage"), passage(old), passage(row)),
+        Line(say("Kind"), Kind(old.kind).label, Kind(row.kind).label),
+        Line(say("Record"), *_records(old.entity_id, row.entity_id)),
         *_slots(before.links, Link.objects.filter(annotation=row).order_by("position", "id")),
     ]
     if old.kind == row.kind:

@@ -13,12 +13,27 @@ from annotations.models import Action, Annotation
 from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.history import at_version
 from annotations.scheme import SLOT_LABELS
+from annotations.sentences import say
 from annotations.text.spans import join_parts
+from annotations.translation import translate
 from annotations.views.answers import SignedIn
 from annotations.views.workspace.cards import Card
 from annotations.views.workspace.differences import NOTHING, Line, differences, passage
 
-_ASKED = {"agree": "accept the fix", "contest": "contest", "reject": "send back"}
+_ASKED = {
+    "accept": say("accept"),
+    "agree": say("accept the fix"),
+    "approve": say("approve"),
+    "contest": say("contest"),
+    "delete": say("delete"),
+    "dismiss": say("dismiss"),
+    "reject": say("send back"),
+    "restore": say("restore"),
+    "revoke": say("revoke"),
+    "submit": say("submit"),
+    "withdraw": say("withdraw"),
+}
+"""What was asked for, by the last word of its address."""
 
 
 @dataclass(frozen=True)
@@ -98,35 +113,40 @@ def _attributes(sides: _Sides) -> Iterable[Line]:
 
 
 def _record(sides: _Sides) -> Iterable[Line]:
-    yield Line(
-        "Record", sides.data.get("value") or NOTHING, sides.row.entity.name if sides.row.entity else NOTHING
-    )
+    theirs = sides.row.entity.name if sides.row.entity else NOTHING
+    yield Line(say("Record"), sides.data.get("value") or NOTHING, theirs)
 
 
 def _kind(sides: _Sides) -> Iterable[Line]:
-    yield Line("Kind", sides.data.get("kind", ""), Kind(sides.row.kind).label)
+    sent = sides.data.get("kind", "")
+    yours = Kind(sent).label if sent in list(Kind) else sent
+    yield Line(say("Kind"), yours, Kind(sides.row.kind).label)
 
 
 def _borders(sides: _Sides) -> Iterable[Line]:
-    label = "One more part" if sides.data.get("part") else "Passage"
+    label = say("One more part") if sides.data.get("part") else say("Passage")
     yield Line(label, sides.words("spans"), passage(sides.row))
 
 
 def _compare_status(sides: _Sides) -> Iterable[Line]:
     reason = sides.data.get("reason", "")
     why = [Reason(reason).label if reason in list(Reason) else "", sides.data.get("note", "")]
-    yours = " – ".join(filter(None, (_ASKED.get(sides.verb, sides.verb), *why)))
-    yield Line(f"This {sides.row.kind}", yours, _standing(sides.row))
+    yours = " – ".join(map(translate, filter(None, (_ASKED.get(sides.verb, sides.verb), *why))))
+    yield Line(_name_row(sides), yours, _standing(sides.row))
 
 
 def _compare_author(sides: _Sides) -> Iterable[Line]:
     successor = sides.row.taken_over_by
-    theirs = f"taken over by {successor.get_username()}" if successor else _standing(sides.row)
-    yield Line(f"This {sides.row.kind}", "take over", theirs)
+    theirs = say("taken over by {name}", name=successor.get_username()) if successor else _standing(sides.row)
+    yield Line(_name_row(sides), say("take over"), theirs)
+
+
+def _name_row(sides: _Sides) -> str:
+    return say("This {kind}", kind=Kind(sides.row.kind).label)
 
 
 def _standing(row: Any) -> str:
-    return "deleted" if row.deleted_at else Status(row.status).label
+    return say("deleted", context="Status") if row.deleted_at else Status(row.status).label
 
 
 _DOORS: dict[str, Callable[[_Sides], Iterable[Line]]] = {
@@ -147,12 +167,16 @@ def _stays(sides: _Sides) -> list[str]:
     seen = _as_seen(sides)
     if seen is None or seen.kind != sides.row.kind:
         return []
-    changed = [Line("Status", _standing(seen), _standing(sides.row))]
+    changed = [Line(say("Status"), _standing(seen), _standing(sides.row))]
     if sides.door != "borders":
-        changed.append(Line("Passage", passage(seen), passage(sides.row)))
+        changed.append(Line(say("Passage"), passage(seen), passage(sides.row)))
     if sides.door != "attributes":
         changed += differences(sides.attributes(seen), sides.attributes(sides.row))
-    return [f"{line.label}: {line.theirs}" for line in changed if line.yours != line.theirs]
+    return [
+        say("{name}: {value}", name=line.label, value=line.theirs)
+        for line in changed
+        if line.yours != line.theirs
+    ]
 
 
 def _as_seen(sides: _Sides) -> Any:

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BooleanField, Form
+from django.utils.text import capfirst
 
+from annotations.sentences import say
 from annotations.text.spans import join_parts
+from annotations.translation import translate
 
-NOTHING = "nothing"
+NOTHING = say("nothing")
 
 
 @dataclass(frozen=True)
@@ -32,16 +35,17 @@ def differences(yours: Form, theirs: Form) -> list[Line]:
 
 
 def _label(form: Form, name: str) -> str:
-    label = str(form[name].label)
-    return label[:1].upper() + label[1:]
+    label = form[name].label
+    return capfirst(translate(label) if isinstance(label, str) else str(label))
 
 
 def _shown(form: Form, name: str) -> str:
     """A field's value as the form's reader sees it."""
     value, field = form[name].value(), form.fields[name]
     if isinstance(field, BooleanField):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if isinstance(value, list):
         return ", ".join(map(str, value)) or NOTHING
     said = "" if value is None else str(value)
-    return str(dict(getattr(field, "choices", ())).get(said, said)) or NOTHING
+    shown: str = dict(getattr(field, "choices", ())).get(said, said)
+    return shown or NOTHING

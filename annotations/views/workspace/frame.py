@@ -10,6 +10,7 @@ from annotations.actions.annotating.slots import take_frame
 from annotations.choices import LinkRole
 from annotations.forms.workspace import FrameForm
 from annotations.models import Annotation
+from annotations.sentences import say
 from annotations.views.answers import SignedIn
 from annotations.views.workspace.answers import Which, answer_write
 from annotations.views.workspace.writes import writes
@@ -30,5 +31,9 @@ def frame(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) ->
         FrameForm(request.POST),
         act,
         name="frame",
-        said=format_html('Saved. <span class="by-key next-quotation">Next quotation: {}</span>', "q"),
+        said=format_html(
+            '{} <span class="by-key next-quotation">{}</span>',
+            say("Saved."),
+            say("Next quotation: {key}", key="q"),
+        ),
     )

@@ -8,16 +8,21 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from annotations.actions.people.access_log import log_readings
 from annotations.choices import Kind, LinkRole, Status, Verb
+from annotations.enums import Word
 from annotations.models import Annotation, Entity
 from annotations.queries.changes import changes_of
 from annotations.queries.history import annotation_events
 from annotations.queries.workspace import article_view as queries
-from annotations.scheme import SLOT_LABELS
+from annotations.queries.workspace.names_of_attributes import name_attribute
+from annotations.scheme import ATTRIBUTES, SLOT_LABELS
+from annotations.sentences import Sentence, say
 from annotations.text.spans import join_parts
+from annotations.translation import translate
 from annotations.views.answers import SignedIn, page
 from annotations.views.workspace.differences import NOTHING, Line
 
@@ -72,7 +77,7 @@ def _describe(change: Mapping[str, Any], names: _Names) -> Change:
     labels = [*after, *(label for label in before if label not in after)]
     lines = [Line(label, before.get(label, NOTHING), after.get(label, NOTHING)) for label in labels]
     return Change(
-        verb=Verb(change["verb"]).label if change["verb"] else "changed in the database",
+        verb=Verb(change["verb"]).label if change["verb"] else say("changed in the database"),
         by=change["by"] or "",
         at=change["at"],
         note=change["note"],
@@ -84,25 +89,25 @@ def _write(state: Mapping[str, Any], names: _Names) -> dict[str, str]:
     """What a state says, by labels, in words."""
     written: dict[str, str] = {}
     if "kind" in state:
-        written["Kind"] = Kind(state["kind"]).label
+        written[say("Kind")] = Kind(state["kind"]).label
     if "spans" in state:
-        written["Passage"] = _words(state)
+        written[say("Passage")] = _words(state)
     for name, held in state.get("attributes", {}).items():
-        written[name.replace("_", " ").capitalize()] = _word(held)
+        written[capfirst(translate(name_attribute(name)))] = _word(name, held)
     if "entity_id" in state:
-        written["Record"] = names.records.get(state["entity_id"], NOTHING)
+        written[say("Record")] = names.records.get(state["entity_id"], NOTHING)
     if "tags" in state:
-        written["Tags"] = ", ".join(state["tags"]) or NOTHING
+        written[say("Tags")] = ", ".join(state["tags"]) or NOTHING
     for link in state.get("links", ()):
         label = SLOT_LABELS[LinkRole(link["role"])]
         filling = " = ".join(filter(None, [_words(link), names.targets.get(link.get("target"), "")]))
         written[label] = f"{written[label]}, {filling}" if label in written else filling
     if "status" in state:
-        written["Status"] = Status(state["status"]).label
+        written[say("Status")] = Status(state["status"]).label
     if state.get("deleted_at"):
-        written["Deleted"] = "yes"
+        written[say("Deleted")] = say("yes")
     if state.get("taken_over_by"):
-        written["Taken over by"] = state["taken_over_by"]
+        written[say("Taken over by")] = state["taken_over_by"]
     return written
 
 
@@ -110,7 +115,22 @@ def _words(state: Mapping[str, Any]) -> str:
     return join_parts(span["text"] for span in state.get("spans", ()))
 
 
-def _word(held: Any) -> str:
+def _word(name: str, held: Any) -> str:
     if isinstance(held, bool):
-        return "yes" if held else "no"
+        return say("yes") if held else say("no")
+    if held in (words := _WORDS.get(name, {})):
+        return words[held]
     return str(held).replace("_", " ") if isinstance(held, str) else str(held)
+
+
+def _read_words() -> dict[str, dict[Any, Sentence]]:
+    """What the stored words of attributes are called, by attribute: of two kinds each has its own."""
+    called: dict[str, dict[Any, Sentence]] = {}
+    for attributes in ATTRIBUTES.values():
+        for name, attribute in attributes.items():
+            if attribute.words is not None and issubclass(attribute.words, Word):
+                called.setdefault(name, {}).update({word.value: word.label for word in attribute.words})
+    return called
+
+
+_WORDS = _read_words()

@@ -9,8 +9,10 @@ from annotations.actions.review.together import approve_together
 from annotations.choices import Verb
 from annotations.forms.together import TogetherForm
 from annotations.queries.workspace.history import list_touched, was_carried_out
+from annotations.sentences import say, say_number
 from annotations.views.answers import SignedIn, render_sentence, status_of, wants_part
 from annotations.views.workspace.answers import MOST_REDRAWN, SeeOther, address_of, render_page, render_parts
+from annotations.views.workspace.joined import join_sentences
 from annotations.views.workspace.writes import writes
 
 
@@ -38,11 +40,16 @@ def approve_mentions(request: SignedIn, article_id: uuid.UUID, annotation_id: uu
         return SeeOther(address_of(article_id, annotation_id))
     if len(ids) > MOST_REDRAWN:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    sentence = f"Approved: {len(ids):,}. u takes that back."
+    said = [say("Approved: {number:,}. u takes that back.", number=len(ids))]
     if left:
-        sentence += (
-            f" {left:,} {'has' if left == 1 else 'have'} changed, or cannot be approved by you: look again."
+        said.append(
+            say_number(
+                "{number:,} has changed, or cannot be approved by you: look again.",
+                "{number:,} have changed, or cannot be approved by you: look again.",
+                left,
+            )
         )
+    sentence = join_sentences(said)
     return render_parts(request, article_id, annotation_id, ids=ids, action=action, said=sentence)
 
 

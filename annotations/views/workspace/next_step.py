@@ -9,6 +9,7 @@ from annotations.models import Annotation, User
 from annotations.policy import APPROVED_BY_YOU, Actor, author_there, move_for, say_who_decides
 from annotations.queries.review.review_queue import list_deciders
 from annotations.refusals import NeedsAnother, NotAllowed, WrongState
+from annotations.sentences import say
 
 _NEXT = {
     Status.SUGGESTED: Verb.ACCEPT,
@@ -50,14 +51,11 @@ def say_fixed(row: Annotation, user: User) -> str:
     """What is said to a reviewer whose fix was just stored: who has to accept it; empty for any other change."""
     if row.status != Status.FIXED or row.edited_by_id != user.pk:
         return ""
-    who = (
-        row.responsible.get_username()
-        if row.responsible_is_there is not False
-        else "its author, who has left,"
-    )
-    return format_html(
-        'Fix sent: {} has to accept it. <span class="by-key">a goes on to the next.</span>', who
-    )
+    if row.responsible_is_there is not False:
+        sent = say("Fix sent: {name} has to accept it.", name=row.responsible.get_username())
+    else:
+        sent = say("Fix sent: its author, who has left, has to accept it.")
+    return format_html('{} <span class="by-key">{}</span>', sent, say("a goes on to the next."))
 
 
 def _leave_to_others(actor: Actor, row: Annotation, why: str) -> NextStep:
@@ -69,9 +67,16 @@ def _leave_to_others(actor: Actor, row: Annotation, why: str) -> NextStep:
 def _say_who_is_waited_for(actor: Actor, row: Annotation, verb: Verb) -> str:
     """Whose move it is; empty if that is somebody who has left."""
     if verb is Verb.APPROVE:
-        return "Waiting for a reviewer to decide."
-    fix = "your fix" if row.edited_by_id == actor.user.pk else "the fix"
-    does = {Verb.SUBMIT: "submit it", Verb.AGREE: f"accept {fix}", Verb.CHANGE: "correct it"}
-    if verb not in does or not author_there(row):
+        return say("Waiting for a reviewer to decide.")
+    if not author_there(row):
         return ""
-    return f"Waiting for {row.responsible.get_username()} to {does[verb]}."
+    name = row.responsible.get_username()
+    is_mine = row.edited_by_id == actor.user.pk
+    waited_for = {
+        Verb.SUBMIT: say("Waiting for {name} to submit it.", name=name),
+        Verb.AGREE: say("Waiting for {name} to accept your fix.", name=name)
+        if is_mine
+        else say("Waiting for {name} to accept the fix.", name=name),
+        Verb.CHANGE: say("Waiting for {name} to correct it.", name=name),
+    }
+    return waited_for.get(verb, "")

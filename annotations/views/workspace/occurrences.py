@@ -20,6 +20,7 @@ from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.history import list_made
 from annotations.queries.workspace.occurrences import PlacesLeft, places_left
 from annotations.scheme import KINDS
+from annotations.sentences import say_number
 from annotations.text.spans import Span, write_spans
 from annotations.views.answers import SignedIn, page, status_of, wants_part
 from annotations.views.workspace.answers import MOST_REDRAWN, SeeOther, address_of, render_parts
@@ -105,10 +106,12 @@ def occurrences(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UU
         return SeeOther(address_of(article_id, annotation_id))
     if len(ids) > MOST_REDRAWN:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    more = "1 more place is" if len(ids) == 1 else f"{len(ids)} more places are"
-    return render_parts(
-        request, article_id, annotation_id, ids=ids, said=f"{more} marked. u takes that back."
+    said = say_number(
+        "1 more place is marked. u takes that back.",
+        "{number} more places are marked. u takes that back.",
+        len(ids),
     )
+    return render_parts(request, article_id, annotation_id, ids=ids, said=said)
 
 
 def _render_list(

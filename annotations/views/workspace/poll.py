@@ -17,6 +17,7 @@ from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.history import spans_ever
 from annotations.queries.workspace.names import name_annotation
 from annotations.queries.workspace.poll import load_changes, load_standing
+from annotations.sentences import say
 from annotations.views.answers import SignedIn, page
 from annotations.views.workspace.answers import MOST_REDRAWN, TEMPLATES, build_foot
 from annotations.views.workspace.cards import Card
@@ -82,9 +83,13 @@ def _render_changes(
 
 
 def _write_people(people: Sequence[str]) -> str:
-    """`rev is`, `max and rev are`, `ann, max, rev and 2 more are`."""
+    """`rev is here, too`, `max and rev are here, too`, `ann, max, rev and 2 more are here, too`."""
     if len(people) < 2:
-        return f"{people[0]} is" if people else ""
+        return say("{name} is here, too", name=people[0]) if people else ""
     if len(people) > MOST_NAMED:
-        return f"{', '.join(people[:MOST_NAMED])} and {len(people) - MOST_NAMED} more are"
-    return f"{', '.join(people[:-1])} and {people[-1]} are"
+        return say(
+            "{names} and {number} more are here, too",
+            names=", ".join(people[:MOST_NAMED]),
+            number=len(people) - MOST_NAMED,
+        )
+    return say("{names} and {last} are here, too", names=", ".join(people[:-1]), last=people[-1])

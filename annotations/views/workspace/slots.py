@@ -9,12 +9,17 @@ from annotations.choices import EntityType, Kind, LinkRole, SourceType
 from annotations.models import Annotation
 from annotations.queries.workspace.names import Named
 from annotations.scheme import Slot
+from annotations.sentences import say
+from annotations.text.same_words import make_key
+from annotations.translation import translate
 
 _NOT_SPEAKING = {SourceType.DOCUMENT, SourceType.DATASET, SourceType.SOCIAL_POST, SourceType.OTHER}
 _WHO_SPEAKS: Mapping[Kind, frozenset[str]] = {
     Kind.ENTITY: frozenset({EntityType.PERSON, EntityType.ORGANISATION, EntityType.GROUP}),
     Kind.SOURCE: frozenset(set(SourceType) - _NOT_SPEAKING),
 }
+
+_NO_LINKS = (say("nobody"), say("the article"))
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,8 @@ class CardSlot:
         if not self.links and not self.said:
             return self.rule.hint
         if self.options and any(not link.name for link in self.links):
-            return "Link to a person …"
-        return "Add another" if self.rule.many else "Replace"
+            return say("Link to a person …")
+        return say("Add another") if self.rule.many else say("Replace")
 
     @property
     def options(self) -> str:
@@ -71,6 +76,12 @@ class CardSlot:
         if self.rule.needs_target:
             return "quotes"
         return "sayers" if self.role in SAYERS else "people"
+
+
+def read_sayer(typed: str) -> str:
+    """What was typed or chosen, but “nobody” and “the article” as slots know them: their lists offer them translated."""
+    key = make_key(typed)
+    return next((str(entry) for entry in _NO_LINKS if make_key(translate(entry)) == key), typed)
 
 
 def build_lists(named: Iterable[Named]) -> dict[str, Any]:

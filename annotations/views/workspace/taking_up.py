@@ -11,6 +11,8 @@ from annotations.actions.annotating.taking_up import take_up as link_all
 from annotations.choices import Verb
 from annotations.forms.workspace import TakeUpForm
 from annotations.queries.workspace.history import list_touched, was_carried_out
+from annotations.sentences import say_number
+from annotations.translation import translate
 from annotations.views.answers import SignedIn, status_of, wants_part
 from annotations.views.workspace.answers import (
     MOST_REDRAWN,
@@ -48,9 +50,11 @@ def take_up(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID) 
         if not (action and was_carried_out(request.user, article_id, action, Verb.CHANGE, Verb.FIX)):
             return _answer_refusal(request, article_id, focus, refusal)
         ids = list_touched(action, article_id)
-    said = f"{'1 is' if len(ids) == 1 else f'{len(ids):,} are'} linked. u takes that back."
+    said = say_number(
+        "1 is linked. u takes that back.", "{number:,} are linked. u takes that back.", len(ids)
+    )
     if not wants_part(request) or len(ids) > MOST_REDRAWN:
-        messages.success(request, said)
+        messages.success(request, translate(said))
     if not wants_part(request):
         return SeeOther(address_of(article_id, focus))
     if len(ids) > MOST_REDRAWN:

@@ -35,6 +35,8 @@ from annotations.models import Annotation
 from annotations.queries.workspace import article_view as queries
 from annotations.queries.workspace.history import list_touched, was_carried_out
 from annotations.queries.workspace.typed import place_of
+from annotations.sentences import say, say_number
+from annotations.translation import translate
 from annotations.views.answers import SignedIn, page, render_sentence, status_of, wants_part
 from annotations.views.articles.came_from import keep_list
 from annotations.views.workspace.answers import (
@@ -48,6 +50,7 @@ from annotations.views.workspace.answers import (
     render_parts,
 )
 from annotations.views.workspace.moved import MOVED, say_moved
+from annotations.views.workspace.slots import read_sayer
 from annotations.views.workspace.taken_back import describe_taken_back
 
 
@@ -88,7 +91,7 @@ def mark(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
             request, article_id, row.pk, spans=row.spans, text=row.revision.text, said=sentence
         )
     if sentence:
-        messages.info(request, sentence)
+        messages.info(request, translate(sentence))
     return SeeOther(address_of(article_id, row.pk))
 
 
@@ -97,7 +100,7 @@ def _offer_instead(row: Annotation, data: Mapping[str, Any]) -> str:
     if row.pk == data["id"]:
         return ""  # it was sent before
     is_accepted = data["action"] is not None and row.action_id == data["action"]
-    return MOVED[Verb.ACCEPT] if is_accepted else "Already marked."
+    return MOVED[Verb.ACCEPT] if is_accepted else say("Already marked.")
 
 
 @writes
@@ -110,7 +113,8 @@ def slot(request: SignedIn, article_id: uuid.UUID, annotation_id: uuid.UUID, rol
         if data["clear"] is not None:
             return clear_slot(**which, role=LinkRole(role), place=data["clear"])
         try:
-            return fill_slot(**which, role=LinkRole(role), value=data["value"], spans=data["spans"])
+            value = read_sayer(data["value"])
+            return fill_slot(**which, role=LinkRole(role), value=value, spans=data["spans"])
         except refusals.Elsewhere as refusal:
             form.place = refusal.span
             raise
@@ -231,11 +235,11 @@ def take_back(request: SignedIn, article_id: uuid.UUID, verb: str) -> HttpRespon
     sentence = describe_taken_back(done, Verb(verb))
     if not wants_part(request):
         if done.elsewhere or done.kept:
-            messages.info(request, sentence)
+            messages.info(request, translate(sentence))
         return SeeOther(address_of(article_id, ids[0] if len(ids) == 1 else None))
     if not 1 <= len(ids) <= MOST_REDRAWN:
         if done.elsewhere or done.kept:
-            messages.info(request, sentence)
+            messages.info(request, translate(sentence))
         return HttpResponse(headers={"HX-Refresh": "true"})
     caused = list_touched(done.action_id, article_id)
     return render_parts(request, article_id, ids[0], ids=[*ids, *caused], said=sentence)
@@ -253,8 +257,10 @@ def submit(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         if not _is_repeated(request, article_id, form, Verb.SUBMIT_ARTICLE):
             return answer_article_refusal(request, article_id, refusal)
         return _redirect_back(article_id)
-    marks = "1 annotation" if drafts == 1 else f"{drafts:,} annotations"
-    messages.success(request, f"Submitted: {marks} for review." if drafts else "The article is submitted.")
+    submitted = say_number(
+        "Submitted: 1 annotation for review.", "Submitted: {number:,} annotations for review.", drafts
+    )
+    messages.success(request, translate(submitted if drafts else say("The article is submitted.")))
     return _redirect_back(article_id)
 
 
@@ -271,7 +277,7 @@ def sign_off_article(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
         if not _is_repeated(request, article_id, form, Verb.SIGN_OFF):
             return answer_article_refusal(request, article_id, refusal)
         return _redirect_back(article_id)
-    messages.success(request, "Signed off: nothing is missing in this article.")
+    messages.success(request, translate(say("Signed off: nothing is missing in this article.")))
     return _redirect_back(article_id)
 
 

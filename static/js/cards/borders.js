@@ -1,6 +1,7 @@
 // @ts-check
 /** Changing the selection: the passage of the active annotation is selected again, and arrows move one of its edges. */
 import { codePoints, codeUnits, pairs } from "../text/offsets.js";
+import { translate } from "../sentences.js";
 
 /**
  * @typedef {[number, number]} Span
@@ -32,12 +33,13 @@ export function begin(card, save, leave, { atCaret, say, select, unitsNow }) {
     said.append(
       Object.assign(document.createElement("span"), {
         className: "by-touch",
-        textContent: "Select the right words. ",
+        textContent: translate("Select the right words."),
       }),
+      " ",
     );
     for (const [words, act] of /** @type {[string, () => unknown][]} */ ([
-      ["Save", save],
-      ["Leave it", leave],
+      [translate("Save"), save],
+      [translate("Leave it"), leave],
     ])) {
       const button = Object.assign(document.createElement("button"), {
         type: "button",
@@ -51,8 +53,9 @@ export function begin(card, save, leave, { atCaret, say, select, unitsNow }) {
     say(
       said,
       false,
-      `Arrows move the ${edge ? "end; ↑ switches to the start" : "start; ↓ switches to the end"}; ` +
-        "w: letter by letter. Enter saves, Esc leaves.",
+      edge
+        ? translate("Arrows move the end; ↑ switches to the start; w: letter by letter. Enter saves, Esc leaves.")
+        : translate("Arrows move the start; ↓ switches to the end; w: letter by letter. Enter saves, Esc leaves."),
     );
   };
   show();

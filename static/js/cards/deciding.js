@@ -1,5 +1,6 @@
 // @ts-check
 /** Going through what waits for a decision: on to the next one in the text, round and round until nothing is left. */
+import { translate, translateNumber } from "../sentences.js";
 
 /**
  * @typedef {{
@@ -21,13 +22,26 @@ export function goOn(card, done, { open, say, shown }) {
     !card || (card.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) > 0;
   const next = here.find(isBehind) ?? here[0];
   const isAtEnd = next && !isBehind(next);
-  const count = waiting.length === 1 ? "1 is left to decide" : `${waiting.length} are left to decide`;
   const sayLeft = () => {
-    if (next) return `${count}${isAtEnd ? ": on from the beginning" : ""}.`;
-    if (waiting.length) return `${count}, hidden by the filter.`;
-    return card?.matches("[data-waits]") ? "This is the last one to decide." : "Nothing is left to decide here.";
+    const left = waiting.length;
+    if (isAtEnd)
+      return translateNumber(
+        "1 is left to decide: on from the beginning.",
+        "{number} are left to decide: on from the beginning.",
+        left,
+      );
+    if (next) return translateNumber("1 is left to decide.", "{number} are left to decide.", left);
+    if (left)
+      return translateNumber(
+        "1 is left to decide, hidden by the filter.",
+        "{number} are left to decide, hidden by the filter.",
+        left,
+      );
+    return card?.matches("[data-waits]")
+      ? translate("This is the last one to decide.")
+      : translate("Nothing is left to decide here.");
   };
-  const onward = !next && document.querySelector(".top [data-key=n]") ? "n goes to the next article." : "";
+  const onward = !next && document.querySelector(".top [data-key=n]") ? translate("n goes to the next article.") : "";
   /** @type {[string, boolean, string]} */
   const said = [`${done} ${sayLeft()}`.trim(), false, onward];
   if (next) open(next.id.slice(2), { scroll: true });

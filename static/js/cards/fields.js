@@ -6,7 +6,7 @@
 import { focusOn } from "./focus.js";
 import { buttonTo, say } from "../foot.js";
 import { late, sayUnloaded } from "../late.js";
-import { sentence } from "../sentences.js";
+import { sentence, translate } from "../sentences.js";
 
 /** @type {WeakMap<HTMLFormElement, number>} */
 const due = new WeakMap();
@@ -50,11 +50,11 @@ export function leaveField(field) {
   const isSavedAlone = form?.matches(SAVED_ALONE);
   if (isSavedAlone) field.value = startOf(field, new URLSearchParams(form?.dataset.sent));
   if (isSavedAlone && value !== field.value)
-    say(sentence("Not saved. ", buttonTo("Put it back", () => {
+    say(sentence(translate("Not saved. {button}"), { button: buttonTo(translate("Put it back"), () => {
       const now = /** @type {HTMLInputElement | null} */ (document.getElementById(field.id));
       now?.focus();
       if (now) now.value = value;
-    })));
+    }) }));
   field.blur();
   focusOn(field.closest(".note-card"));
   if (!form || !isSavedAlone) return;

@@ -1,5 +1,6 @@
 // @ts-check
 /** Which cards are shown: of one kind, of one status, of mine; remembered for the project. */
+import { translate } from "../sentences.js";
 
 /** The cards that are shown, as a selector: `.quote.draft[data-own]`. @param {FormData} chosen */
 export function selectorOf(chosen) {
@@ -20,14 +21,15 @@ export function keepFilter(form, changed) {
   const every = Object.assign(document.createElement("button"), {
     type: "button",
     className: "button quiet",
-    textContent: "Show all",
+    textContent: translate("Show all"),
   });
   form.append(every);
 
   const count = () => {
     const only = form.dataset.only;
     const all = column.querySelectorAll(".note-card").length;
-    const text = only ? `${column.querySelectorAll(`.note-card${only}`).length} of ${all}` : "";
+    const number = column.querySelectorAll(`.note-card${only}`).length;
+    const text = only ? translate("{number} of {all}", { number, all }) : "";
     /** @type {HTMLElement} */ (form.querySelector("output")).textContent = text;
   };
   const apply = () => {

@@ -1,6 +1,7 @@
 // @ts-check
 /** Puts cards beside their passages where there is room for a margin; elsewhere they are a list. */
 import { lateAtLast } from "../late.js";
+import { translate } from "../sentences.js";
 
 const GAP = 8;
 /** The height of the count of cards that have no room. */
@@ -64,7 +65,7 @@ function layOut() {
   });
   const above = /** @type {HTMLElement} */ (document.getElementById("above"));
   above.hidden = !left;
-  above.textContent = `${left} more above`;
+  above.textContent = translate("{number} more above", { number: left });
   above.style.top = `${floor}px`;
   above.onclick = () => cards[left - 1].querySelector("a")?.click();
   column.style.minHeight = `${Math.round((tops.at(-1) ?? 0) + (heights.at(-1) ?? 0))}px`;

@@ -3,6 +3,7 @@
  * The other places of an entity or a source: shown in the text and as a list, from which single ones can be left out.
  */
 import { pairs } from "../text/offsets.js";
+import { translate } from "../sentences.js";
 
 /**
  * @typedef {{
@@ -18,7 +19,12 @@ import { pairs } from "../text/offsets.js";
 export async function ask(address, { paint, rangesOf, reveal, say, send }) {
   const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok)
-    return say(answer?.status === 401 ? "Your sign-in has ended." : "The other places could not be looked for.", true);
+    return say(
+      answer?.status === 401
+        ? translate("Your sign-in has ended.")
+        : translate("The other places could not be looked for."),
+      true,
+    );
   if (document.querySelector("dialog[open]")) return; // the key was pressed twice
   const dialog = document.createElement("dialog");
   dialog.className = "places-dialog";
@@ -36,7 +42,8 @@ export async function ask(address, { paint, rangesOf, reveal, say, send }) {
   const show = () => {
     const spans = pairs(chosen());
     paint("found", spans);
-    if (main) main.textContent = spans.length ? `Mark ${spans.length}` : "Mark none";
+    const number = spans.length;
+    if (main) main.textContent = number ? translate("Mark {number}", { number }) : translate("Mark none");
   };
   form.addEventListener("change", show);
   form.addEventListener("focusin", (event) => {

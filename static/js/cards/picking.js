@@ -5,6 +5,7 @@ import { late } from "../late.js";
 import { pairs } from "../text/offsets.js";
 import { paint } from "../text/passages.js";
 import { send, underway } from "../saving/saving.js";
+import { sentence, translate } from "../sentences.js";
 
 /** @typedef {import("../text/passages.js").Passage} Passage */
 
@@ -15,9 +16,12 @@ let asking = null;
 export function pick(button) {
   asking = button;
   document.body.classList.add("picking");
-  const said = document.createElement("span");
-  said.append(`Select the words in the text: ${button.dataset.pick}. `, buttonTo("Leave it", leave));
-  say(said, false, "Esc leaves it as it is.");
+  const words = translate("Select the words in the text: {what}. {button}", { what: button.dataset.pick });
+  say(
+    sentence(words, { button: buttonTo(translate("Leave it"), leave) }),
+    false,
+    translate("Esc leaves it as it is."),
+  );
   button.closest("details.menu")?.removeAttribute("open");
 }
 

@@ -5,7 +5,7 @@
  */
 import { namesAt } from "../text/naming.js";
 import { codePoints, codeUnits, pairs } from "../text/offsets.js";
-import { apart, sentence } from "../sentences.js";
+import { apart, sentence, translate } from "../sentences.js";
 
 /**
  * @typedef {[number, number]} Span
@@ -48,7 +48,7 @@ export function put(key, span, byCaret, card, { fill, say }) {
     card.querySelector('.slot[action$="/continues/"]');
   const form = /** @type {HTMLFormElement | null | undefined} */ (continued || slot);
   if (form) fill(form, byCaret && slot === form && key !== "c" ? nameAt(span) : span);
-  else say("This card has no such slot.", true);
+  else say(translate("This card has no such slot."), true);
 }
 
 /**
@@ -64,7 +64,8 @@ export function point(mark, form, { fill, leave, say }) {
     .filter((one) => one !== null && one !== own && one.matches(isForQuotes ? ".quote" : ".entity, .source"))
     .map((one) => pairs(one?.dataset.spans))
     .sort((one, other) => lengthOf(one) - lengthOf(other))[0];
-  if (!meant) return say(isForQuotes ? "Click a quote that is marked." : "Select the words in the text.");
+  if (!meant)
+    return say(isForQuotes ? translate("Click a quote that is marked.") : translate("Select the words in the text."));
   leave();
   fill(form, isForQuotes ? [meant[0][0], meant[meant.length - 1][1]] : meant[0]);
 }
@@ -85,7 +86,11 @@ export function takeInField(field, span, { fill }) {
  * @param {string} words @param {boolean} inField @param {Desk} desk
  */
 export function tell(words, inField, { say }) {
-  const keys = document.querySelector(".note-card.active .slot [data-key=o]") ? "f who · c how · o to · v via · " : "";
-  if (inField) say(sentence("Enter takes “", apart(words), "”. With Shift the arrows take more; Esc leaves."));
-  else say(sentence("“", apart(words), `”: ${keys}1–4 mark it.`));
+  const hasSlots = document.querySelector(".note-card.active .slot [data-key=o]") !== null;
+  const what = inField
+    ? translate("Enter takes “{words}”. With Shift the arrows take more; Esc leaves.")
+    : hasSlots
+      ? translate("“{words}”: f who · c how · o to · v via · 1–4 mark it.")
+      : translate("“{words}”: 1–4 mark it.");
+  say(sentence(what, { words: apart(words) }));
 }

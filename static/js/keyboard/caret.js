@@ -11,6 +11,7 @@ import { codePoints, codeUnits, pairs } from "../text/offsets.js";
 import { paint, rangesOf, selectedPassage } from "../text/passages.js";
 import { late } from "../late.js";
 import { beside, characters, words } from "../text/units.js";
+import { translate } from "../sentences.js";
 
 /** @typedef {[number, number]} Span */
 
@@ -184,7 +185,7 @@ export const unitsNow = () => (text) => (byWord ? words : characters)(text, lang
 /** Move by word or by character. */
 export function switchUnit() {
   byWord = !byWord;
-  say(`Arrows go by ${byWord ? "word" : "character"}.`);
+  say(byWord ? translate("Arrows go by word.") : translate("Arrows go by character."));
 }
 
 /** Make the selection larger: word, name, clause, quotation, sentence, paragraph; without one, select the word. */

@@ -1,5 +1,6 @@
 // @ts-check
 /** The list of keys: what each does, which one stands for it, and whether single keys do anything at all. */
+import { translate } from "../sentences.js";
 
 /**
  * @typedef {import("./keys.js").Key} Key
@@ -51,7 +52,8 @@ export function openList(dialog, table, { chosenKeys, isSingle, learnKeys, nameO
       const cap = make("kbd", ARROWS[now] ?? (now || "–"));
       const button = make("button", "", { type: "button", className: "cap", value: key });
       button.append(cap);
-      button.setAttribute("aria-label", `${now || "No key"}: ${SAYS[keys[0]]}. Change the key`);
+      const values = { key: now || translate("No key"), does: SAYS[keys[0]] };
+      button.setAttribute("aria-label", translate("{key}: {does}. Change the key", values));
       term.append(isSingle(key) ? button : cap, " ");
     }
     const line = document.createElement("div");
@@ -74,9 +76,9 @@ export function openList(dialog, table, { chosenKeys, isSingle, learnKeys, nameO
     const holder = taken.find(({ other }) => other !== key && (chosen[other] ?? other) === name);
     const wrong =
       name && !isSingle(name)
-        ? "Choose a letter, a digit or a sign, with or without Shift."
+        ? translate("Choose a letter, a digit or a sign, with or without Shift.")
         : name && holder
-          ? `“${name}” is taken: ${holder.says}. Choose another one.`
+          ? translate("“{name}” is taken: {does}. Choose another one.", { name, does: holder.says })
           : "";
     if (wrong)
       said.textContent = wrong; // and it goes on waiting
@@ -85,7 +87,9 @@ export function openList(dialog, table, { chosenKeys, isSingle, learnKeys, nameO
       const others = Object.fromEntries(Object.entries(chosen).filter(([one]) => one !== key));
       keep(
         name === key ? others : { ...others, [key]: name },
-        name ? `“${name}” it is.` : "No key does that any more; its button still does.",
+        name
+          ? translate("“{name}” it is.", { name })
+          : translate("No key does that any more; its button still does."),
         key,
       );
     }
@@ -99,7 +103,7 @@ export function openList(dialog, table, { chosenKeys, isSingle, learnKeys, nameO
     if (!button) return;
     waiting = button;
     button.setAttribute("aria-pressed", "true");
-    said.textContent = "Press the key that shall do this; Delete for none, Esc to leave it.";
+    said.textContent = translate("Press the key that shall do this; Delete for none, Esc to leave it.");
   };
   dialog.onkeydown = (event) => {
     if (!waiting || event.isComposing || ["Shift", "Control", "Alt", "AltGraph", "Meta", "Tab"].includes(event.key))
@@ -117,11 +121,13 @@ export function openList(dialog, table, { chosenKeys, isSingle, learnKeys, nameO
     const { off: _, ...others } = chosenKeys();
     keep(
       off.checked ? { ...others, off: "yes" } : others,
-      off.checked ? "Single keys are off; Enter, Esc and the arrows work." : "Single keys are on.",
+      off.checked
+        ? translate("Single keys are off; Enter, Esc and the arrows work.")
+        : translate("Single keys are on."),
     );
   };
-  again.onclick = () => keep({}, "All keys are as they were at first.");
-  said.textContent = "A key in the list is a button: press it to choose another one.";
+  again.onclick = () => keep({}, translate("All keys are as they were at first."));
+  said.textContent = translate("A key in the list is a button: press it to choose another one.");
   show();
   dialog.showModal();
 }

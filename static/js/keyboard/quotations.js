@@ -3,6 +3,7 @@
 import { quotations } from "../suggest/hints.js";
 import { pairs } from "../text/offsets.js";
 import { next, unmarked } from "../text/walking.js";
+import { translate, translateNumber } from "../sentences.js";
 
 /** @typedef {[number, number]} Span */
 /**
@@ -33,9 +34,13 @@ export function jump(back, card, { say, select, selectedPassage, underway }) {
   if (span) select(span);
   if (span)
     say(
-      `${left.length === 1 ? "The last quotation that is" : `${left.length} quotations are`} not yet marked.`,
+      translateNumber(
+        "The last quotation that is not yet marked.",
+        "{number} quotations are not yet marked.",
+        left.length,
+      ),
       false,
-      "Enter: quote.",
+      translate("Enter: quote."),
     );
-  else say("Every quotation is marked.");
+  else say(translate("Every quotation is marked."));
 }

@@ -3,6 +3,7 @@
  * What others do here while the page is open: asked for every two seconds, and let in without disturbing the reader.
  * Nothing depends on it: what goes wrong is tried again later, and not spoken of.
  */
+import { translate } from "../sentences.js";
 
 /**
  * @typedef {{land: (box: Element) => unknown, landed: () => void, busy: () => boolean, drop: (id: string) => unknown,
@@ -36,8 +37,9 @@ function warn(card, now) {
   card.querySelector(".meanwhile")?.remove();
   const note = Object.assign(document.createElement("p"), { className: "note warning meanwhile", role: "status" });
   const link = /** @type {HTMLAnchorElement} */ (card.querySelector("h3 a"));
-  const show = Object.assign(document.createElement("a"), { href: link.href, textContent: "Show it as it is now" });
-  note.append(`Somebody has ${gone ? "deleted" : "changed"} this. `, show);
+  const words = translate("Show it as it is now");
+  const show = Object.assign(document.createElement("a"), { href: link.href, textContent: words });
+  note.append(gone ? translate("Somebody has deleted this.") : translate("Somebody has changed this."), " ", show);
   card.querySelector(".body")?.prepend(note);
   card.classList.toggle("lost", gone);
   if (!gone) for (const part of [".chip", "h3"]) card.querySelector(part)?.replaceWith(now.querySelector(part) ?? "");
@@ -72,7 +74,7 @@ async function ask(url, { land, landed, busy, drop, turn, say }) {
     signal: AbortSignal.timeout(20_000),
   });
   if (answer.status === 404) {
-    say("This article is gone, or you may no longer see it.");
+    say(translate("This article is gone, or you may no longer see it."));
     return false;
   }
   if (!answer.ok && answer.status !== 304) throw new Error(answer.statusText);

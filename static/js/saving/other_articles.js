@@ -3,6 +3,7 @@
 import { letPass } from "./aside.js";
 import { say } from "../foot.js";
 import { Outbox } from "./outbox.js";
+import { translate } from "../sentences.js";
 
 /** @typedef {typeof import("./saving.js").SAVING} Saving */
 
@@ -22,7 +23,7 @@ export function sendLeft(keys, saving) {
     const answered = (box, ctx) => {
       saving.countUp(box, ctx, left);
       if ((ctx.response?.status ?? 0) >= 400)
-        say("Something that you did at another article was refused. It is kept, and shown there.", true);
+        say(translate("Something that you did at another article was refused. It is kept, and shown there."), true);
     };
     const left = new Outbox(key, { send: (entry) => saving.post(entry, answered), changed: count });
     letPass(left);

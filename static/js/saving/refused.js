@@ -2,28 +2,67 @@
 /** What was refused, and why: each can be sent once more, or given up; and what the server fails at. */
 import { isAside } from "./aside.js";
 import { pairs } from "../text/offsets.js";
-import { apart } from "../sentences.js";
+import { apart, translate } from "../sentences.js";
 
 /** @typedef {import("./outbox.js").Entry} Entry */
 
+/** What was to be done, by the last word of its address. */
 const ACTS = /** @type {Record<string, string>} */ ({
-  agree: "Accept the fix",
-  "approve-mentions": "Approve all mentions",
-  attributes: "Change",
-  borders: "Change the selection",
-  contest: "Contest",
-  frame: "Fill the slots",
-  kind: "Change the kind",
-  mark: "Mark",
-  occurrences: "Mark other places",
-  record: "Choose the record",
-  redo: "Redo",
-  reject: "Send back",
-  revoke: "Revoke",
-  undo: "Undo",
+  accept: translate("Accept"),
+  agree: translate("Accept the fix"),
+  approve: translate("Approve"),
+  "approve-mentions": translate("Approve all mentions"),
+  attributes: translate("Change"),
+  borders: translate("Change the selection"),
+  contest: translate("Contest"),
+  delete: translate("Delete"),
+  dismiss: translate("Dismiss"),
+  frame: translate("Fill the slots"),
+  kind: translate("Change the kind"),
+  mark: translate("Mark"),
+  occurrences: translate("Mark other places"),
+  record: translate("Choose the record"),
+  redo: translate("Redo"),
+  reject: translate("Send back"),
+  restore: translate("Restore"),
+  revoke: translate("Revoke"),
+  submit: translate("Submit"),
+  "take-over": translate("Take over"),
+  "take-up": translate("Link"),
+  undo: translate("Undo"),
+  withdraw: translate("Withdraw"),
 });
 
-const SERVER_FAILS = "The server fails each time that this is sent. It is tried again by itself.";
+/** What its fields and slots are called, where that is more than their name. */
+const NAMES = /** @type {Record<string, string>} */ ({
+  addressee: translate("addressee"),
+  anonymity: translate("anonymity"),
+  attributed: translate("attributed"),
+  checkability: translate("checkability"),
+  claimant: translate("claimant"),
+  continues: translate("continues"),
+  cue: translate("cue"),
+  form: translate("form"),
+  hedged: translate("hedged"),
+  kind: translate("kind"),
+  medium: translate("medium"),
+  mention: translate("mention"),
+  negated: translate("negated"),
+  note: translate("note"),
+  reason: translate("reason"),
+  said_on: translate("said on"),
+  speaker: translate("speaker"),
+  statement: translate("statement"),
+  tags: translate("tags"),
+  type: translate("type"),
+  value: translate("value"),
+  venue: translate("venue"),
+  via: translate("via"),
+  when: translate("when"),
+  within: translate("within"),
+});
+
+const SERVER_FAILS = translate("The server fails each time that this is sent. It is tried again by itself.");
 
 /** The words of the text that spans are about. @param {string} spans */
 function wordsOf(spans) {
@@ -36,15 +75,16 @@ function wordsOf(spans) {
 /** What was to be done, and with which words. @param {Entry} entry */
 function describe({ url, body }) {
   const [act, role] = url.split("/").slice(0, -1).reverse();
+  const slot = role === "slots" ? act : role;
   const title = Object.assign(document.createElement("b"), {
-    textContent: ACTS[act] ?? `Fill “${role === "slots" ? act : role}”`,
+    textContent: ACTS[act] ?? translate("Fill “{slot}”", { slot: NAMES[slot] ?? slot }),
   });
   const said = document.createElement("p");
   said.append(title);
   for (const [name, value] of new URLSearchParams(body)) {
     if (!value || /^(action|version|id$)/.test(name)) continue;
     said.append(
-      name.startsWith("span") ? " " : ` ${name.replaceAll("_", " ")}: `,
+      name.startsWith("span") ? " " : ` ${NAMES[name] ?? name.replaceAll("_", " ")}: `,
       apart(name.startsWith("span") ? wordsOf(value) : value),
     );
   }
@@ -59,7 +99,8 @@ export function showRefused({ outbox, showState }, hasContent) {
   if (document.getElementById("refused")) return;
   const dialog = Object.assign(document.createElement("dialog"), { id: "refused" });
   dialog.setAttribute("aria-labelledby", "refused-title");
-  const title = Object.assign(document.createElement("h2"), { id: "refused-title", textContent: "Not saved" });
+  const title = Object.assign(document.createElement("h2"), { id: "refused-title" });
+  title.textContent = translate("Not saved");
   /** @param {string} words @param {() => unknown} act */
   const button = (words, act) => {
     const one = Object.assign(document.createElement("button"), { className: "button", textContent: words });
@@ -87,8 +128,8 @@ export function showRefused({ outbox, showState }, hasContent) {
         outbox.put({ id, url, body });
       };
       item.append(describe(entry), sentence);
-      if (!isAside(entry)) item.append(button("Try again", again), " ");
-      item.append(button("Give it up", () => drop(entry)));
+      if (!isAside(entry)) item.append(button(translate("Try again"), again), " ");
+      item.append(button(translate("Give it up"), () => drop(entry)));
       return item;
     });
     const list = document.createElement("ul");
@@ -96,7 +137,7 @@ export function showRefused({ outbox, showState }, hasContent) {
     dialog.replaceChildren(
       title,
       list,
-      button("Close", () => dialog.close()),
+      button(translate("Close"), () => dialog.close()),
     );
   };
   dialog.addEventListener("close", () => dialog.remove());

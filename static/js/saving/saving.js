@@ -10,6 +10,7 @@ import { late, loading, sayUnloaded } from "../late.js";
 import { pairs } from "../text/offsets.js";
 import { Outbox, outboxesOf, wakeable } from "./outbox.js";
 import { paint } from "../text/passages.js";
+import { translate } from "../sentences.js";
 
 /** @typedef {{request: any, response?: {status: number}, text?: string, target?: Element}} Context */
 
@@ -97,13 +98,15 @@ function showState(waiting, trouble) {
   showCount();
 }
 
+const sayUnshown = () => say(translate("This could not be shown."), true);
+
 /** Say how much is not saved; what waits for a module may be something to save. */
 function showCount() {
   const state = /** @type {HTMLElement} */ (document.getElementById("state"));
   const waiting = outbox.entries.length + SAVING.elsewhere;
-  const busy = waiting ? "Saving …" : loading.count ? "Loading …" : "";
-  state.textContent = isStuck() ? `${waiting} unsaved ` : busy || "All saved ✓";
-  if (isStuck()) state.append(buttonTo("Try again", sendAgain));
+  const busy = waiting ? translate("Saving …") : loading.count ? translate("Loading …") : "";
+  state.textContent = isStuck() ? translate("{number} unsaved", { number: waiting }) : busy || translate("All saved ✓");
+  if (isStuck()) state.append(" ", buttonTo(translate("Try again"), sendAgain));
   state.classList.toggle("failed", isStuck());
   SAVING.show(state);
 }
@@ -251,14 +254,14 @@ export function keepSaving(before, isWanted, act) {
   });
   for (const name of ["compositionstart", "compositionend"])
     document.addEventListener(name, () => (composing = name === "compositionstart"));
-  document.addEventListener("htmx:error", () => say("This could not be shown.", true));
+  document.addEventListener("htmx:error", sayUnshown);
   on("htmx:before:swap", (ctx, event) => {
     if (ctx.target?.id !== "inbox") return;
     const isOurs = END.test(ctx.text ?? "");
     if (isOurs && ctx.response?.status !== 401) return;
     event.preventDefault();
     if (isOurs) return askToSignIn();
-    say("This could not be shown.", true);
+    sayUnshown();
   });
   on("htmx:after:swap", async (ctx) => {
     if (ctx.target?.id !== "inbox") return;
@@ -273,7 +276,7 @@ export function keepSaving(before, isWanted, act) {
     const form = /** @type {HTMLFormElement} */ (event.target);
     if (!form.getAttribute("action")?.endsWith("/submit/") && !outbox.entries.length) return;
     event.preventDefault();
-    if (outbox.entries.length) say("This is not saved yet.", true);
+    if (outbox.entries.length) say(translate("This is not saved yet."), true);
     else late("submit", ({ submitArticle }) => submitArticle(form, say));
   });
   loading.changed = showCount;

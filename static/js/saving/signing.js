@@ -1,7 +1,7 @@
 // @ts-check
 /** Signing in again without leaving the page: what was done and not saved stays where it is meanwhile. */
 
-import { apart } from "../sentences.js";
+import { apart, sentence, translate } from "../sentences.js";
 
 /** @param {string} address @param {RequestInit} [how] */
 async function fetched(address, how) {
@@ -22,10 +22,10 @@ export async function askToSignIn(me, done, failed) {
   dialog.setAttribute("aria-labelledby", "signing-title");
   const title = Object.assign(document.createElement("h2"), {
     id: "signing-title",
-    textContent: "Your sign-in has ended",
+    textContent: translate("Your sign-in has ended"),
   });
   const kept = document.createElement("p");
-  kept.append("What you did is kept here. Sign in as ", apart(me), " to save it.");
+  kept.append(sentence(translate("What you did is kept here. Sign in as {name} to save it."), { name: apart(me) }));
   document.body.append(dialog);
   const address = document.getElementById("desk")?.dataset.signIn ?? "";
 
@@ -50,7 +50,7 @@ export async function askToSignIn(me, done, failed) {
         if (await isIn(me)) finish();
         else show(answer.querySelector("form[data-signing]") ? answer : await fetched(address));
       } catch {
-        kept.textContent = "The server cannot be reached. What you did is kept here. Try again.";
+        kept.textContent = translate("The server cannot be reached. What you did is kept here. Try again.");
       }
     });
   };

@@ -5,12 +5,13 @@ import { buttonTo, say } from "../foot.js";
 import { outboxesOf, wakeable } from "./outbox.js";
 import { sendLeft } from "./other_articles.js";
 import { showRefused } from "./refused.js";
+import { translate } from "../sentences.js";
 
 /** @typedef {typeof import("./saving.js").SAVING} Saving */
 /** @typedef {import("./outbox.js").Entry} Entry */
 
 const SECOND = 1000;
-const KEPT = "This cannot be sent now. It is kept here and sent as soon as it can be.";
+const KEPT = translate("This cannot be sent now. It is kept here and sent as soon as it can be.");
 
 /** Whether there is more to an entry than that something be done. @param {Entry} entry */
 const hasContent = ({ body }) => [...new URLSearchParams(body).keys()].some((name) => !/^(action|version)/.test(name));
@@ -23,7 +24,7 @@ export function keepUnsaved(saving) {
 
   saving.pause = async (left) => {
     for (; left > 0; left -= SECOND) {
-      soon.textContent = `– trying again in ${Math.ceil(left / SECOND)} s `;
+      soon.textContent = translate("– trying again in {number} s", { number: Math.ceil(left / SECOND) });
       const woken = await wakeable(Math.min(left, SECOND));
       if (woken) return;
     }
@@ -31,7 +32,7 @@ export function keepUnsaved(saving) {
 
   saving.show = (state) => {
     const isStuck = state.matches(".failed");
-    if (isStuck) state.firstChild?.after(soon);
+    if (isStuck) state.firstChild?.after(" ", soon);
     if (isStuck && !wasStuck) say(KEPT, true);
     if (!isStuck && document.getElementById("said")?.textContent === KEPT) say("");
     wasStuck = isStuck;
@@ -40,10 +41,11 @@ export function keepUnsaved(saving) {
     const aside = outbox.entries.filter(isAside);
     if (!kept.length && !aside.length) return;
     if (!outbox.entries.length && !isStuck) state.textContent = "";
-    if (aside.length) state.append(` The server fails at ${aside.length}. `);
-    if (refused) state.append(` ${refused} refused `);
-    if (kept.length > refused) state.append(` ${kept.length - refused} to answer `);
-    state.append(buttonTo("Show", () => showRefused(saving, hasContent)));
+    if (aside.length) state.append(" ", translate("The server fails at {number}.", { number: aside.length }), " ");
+    if (refused) state.append(" ", translate("{number} refused", { number: refused }), " ");
+    const asking = kept.length - refused;
+    if (asking) state.append(" ", translate("{number} to answer", { number: asking }), " ");
+    state.append(buttonTo(translate("Show"), () => showRefused(saving, hasContent)));
     if (refused || aside.length) state.classList.add("failed");
   };
 

@@ -9,7 +9,7 @@ import { marked } from "../keyboard/quotations.js";
 import { unmarked } from "../text/walking.js";
 import { codePoints, codeUnits, pairs } from "../text/offsets.js";
 import { prefill, warmUp } from "./prefill.js";
-import { apart, sentence } from "../sentences.js";
+import { apart, sentence, translate } from "../sentences.js";
 
 /**
  * @typedef {[number, number]} Span
@@ -22,11 +22,15 @@ import { apart, sentence } from "../sentences.js";
  * }} Desk
  */
 
-const NAMES = /** @type {Record<string, string>} */ ({ speaker: "who", cue: "how", addressee: "to" });
+const NAMES = /** @type {Record<string, string>} */ ({
+  speaker: translate("who “{words}”"),
+  cue: translate("how “{words}”"),
+  addressee: translate("to “{words}”"),
+});
 /** What is suggested of other quotes, in the card and in the foot line. */
 const OTHERS = /** @type {Record<string, {row: string, says: string}>} */ ({
-  continues: { row: "It continues ", says: "it continues the quote before" },
-  within: { row: "It is inside ", says: "it is inside the quote around it" },
+  continues: { row: translate("It continues {words}"), says: translate("it continues the quote before") },
+  within: { row: translate("It is inside {words}"), says: translate("it is inside the quote around it") },
 });
 
 /**
@@ -109,7 +113,7 @@ function suggestionsOf(card) {
 /** What is said of a frame that was taken names the next quotation, if there is one. */
 function sayIfLast() {
   const next = document.querySelector("#said .next-quotation");
-  if (next && !unmarked(quotations, marked()).length) next.replaceWith("That was the last quotation.");
+  if (next && !unmarked(quotations, marked()).length) next.replaceWith(translate("That was the last quotation."));
 }
 
 /** Show what the rule says of the open card. @param {HTMLElement | null} card */
@@ -136,20 +140,22 @@ export function showSuggestions(card) {
   const row = document.createElement("p");
   row.className = "take row";
   const take = Object.assign(document.createElement("button"), { type: "button", className: "button main" });
-  take.append(Object.assign(document.createElement("kbd"), { textContent: "Enter" }), " Accept suggestions");
+  const key = Object.assign(document.createElement("kbd"), { textContent: "Enter" });
+  take.append(key, " ", translate("Accept suggestions"));
   take.addEventListener("click", () => takeSuggestions());
   row.append(take);
   for (const [role, { row: says }] of Object.entries(OTHERS)) {
     const other = suggestions.get(role);
-    if (other) row.append(sentence(says, apart(other.words.slice(0, 60))));
+    if (other) row.append(sentence(says, { words: apart(other.words.slice(0, 60)) }));
   }
   card.querySelector(".attributes")?.before(row);
-  const says = [...suggestions].flatMap(([role, { words }], at) => [
-    at ? ", " : "",
-    ...(NAMES[role] ? [`${NAMES[role]} “`, apart(words), "”"] : [OTHERS[role].says]),
-  ]);
+  const these = document.createElement("span");
+  for (const [role, { words }] of suggestions) {
+    if (these.firstChild) these.append(", ");
+    these.append(NAMES[role] ? sentence(NAMES[role], { words: apart(words) }) : OTHERS[role].says);
+  }
   if (again || document.getElementById("said")?.textContent?.trim()) return;
-  desk.say(sentence("Suggested: ", ...says, "."), false, "Enter takes it.");
+  desk.say(sentence(translate("Suggested: {these}."), { these }), false, translate("Enter takes it."));
 }
 
 /** @param {HTMLInputElement} one @param {string} role @param {string} words */
@@ -157,14 +163,15 @@ function fillPlaceholder(one, role, words) {
   one.dataset.hint = one.placeholder;
   one.placeholder = words;
   one.classList.add("ghost");
-  one.setAttribute("aria-description", `Suggested: ${words}. Enter takes it, Delete sends it away.`);
+  const told = translate("Suggested: {words}. Enter takes it, Delete sends it away.", { words });
+  one.setAttribute("aria-description", told);
   const away = Object.assign(document.createElement("button"), {
     type: "button",
     className: "clear unghost",
     textContent: "×",
     tabIndex: -1,
   });
-  away.setAttribute("aria-label", `Not ${words}`);
+  away.setAttribute("aria-label", translate("Not {words}", { words }));
   away.addEventListener("click", () => dismiss(role));
   one.after(away);
 }

@@ -2,6 +2,7 @@
 /** Find in the article: whatever its case and its accents; the one found last is selected in the end. */
 import { codePoints } from "./offsets.js";
 import { findSame, fold, makeKey } from "./same_words.js";
+import { translate } from "../sentences.js";
 
 /**
  * @typedef {[number, number]} Span
@@ -37,9 +38,10 @@ export function open({ paint, rangesOf, reveal, selecting, select }) {
   const panel = document.createElement("div");
   panel.id = "find";
   panel.setAttribute("role", "search");
-  const words = { type: "search", placeholder: "Find in this article", dir: "auto", autocomplete: "off" };
+  const name = translate("Find in this article");
+  const words = { type: "search", placeholder: name, dir: "auto", autocomplete: "off" };
   const field = Object.assign(document.createElement("input"), words);
-  field.setAttribute("aria-label", "Find in this article");
+  field.setAttribute("aria-label", name);
   const count = document.createElement("output");
   const show = () => {
     paint("found", found.slice(0, MOST));
@@ -48,8 +50,8 @@ export function open({ paint, rangesOf, reveal, selecting, select }) {
     count.textContent = !makeKey(field.value)
       ? ""
       : found.length
-        ? `${at + 1} of ${found.length}`
-        : "Not in this article";
+        ? translate("{number} of {all}", { number: at + 1, all: found.length })
+        : translate("Not in this article");
   };
   const look = () => {
     found = lines.flatMap(({ base, text, folded }) =>
@@ -84,9 +86,9 @@ export function open({ paint, rangesOf, reveal, selecting, select }) {
   panel.append(
     field,
     count,
-    button("↑", "Previous", () => go(-1)),
-    button("↓", "Next", () => go(1)),
-    button("×", "Select it and close", leave),
+    button("↑", translate("Previous"), () => go(-1)),
+    button("↓", translate("Next"), () => go(1)),
+    button("×", translate("Select it and close"), leave),
   );
   field.addEventListener("input", look);
   panel.addEventListener("keydown", (event) => {

@@ -6,7 +6,7 @@
 import { trimmed } from "./blank.js";
 import { covering } from "../cards/deep.js";
 import { codePoints } from "./offsets.js";
-import { apart } from "../sentences.js";
+import { apart, sentence, translate } from "../sentences.js";
 
 /**
  * @typedef {{
@@ -39,10 +39,15 @@ function placeIn(lines, card) {
   return Math.max(at, 0);
 }
 
-/** The kinds by the keys that tag with them, as the bar has them. @returns {Record<string, string>} */
+/**
+ * The kinds by the keys that tag with them, as the bar has them.
+ * @returns {Record<string, {kind: string, name: string}>}
+ */
 function kindsByKey() {
   const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("#tagbar button"));
-  return Object.fromEntries([...buttons].map((one) => [one.dataset.digit, one.value]));
+  return Object.fromEntries(
+    [...buttons].map(({ dataset, value }) => [dataset.digit, { kind: value, name: dataset.name ?? value }]),
+  );
 }
 
 /** Open the dialog. @param {Desk} desk */
@@ -58,29 +63,30 @@ export function openPlain({ activeCard, nameOf, open, tagAs }) {
   field.setAttribute("aria-readonly", "true");
   const said = make("output", { className: "small muted" });
   const marks = make("ul", { className: "plain-marks" });
-  const back = make("button", { type: "button", className: "button", textContent: "Previous paragraph" });
-  const on = make("button", { type: "button", className: "button", textContent: "Next paragraph" });
+  const back = make("button", { type: "button", className: "button", textContent: translate("Previous paragraph") });
+  const on = make("button", { type: "button", className: "button", textContent: translate("Next paragraph") });
   const kinds = kindsByKey();
-  const buttons = Object.entries(kinds).map(([key, kind]) =>
+  const buttons = Object.entries(kinds).map(([key, { kind, name }]) =>
     make("button", { type: "button", className: "button", value: kind }, [
       make("kbd", { textContent: key }),
-      ` ${kind}`,
+      ` ${name}`,
     ]),
   );
-  const choice = new Intl.ListFormat("en-GB", { type: "disjunction" });
-  const shut = make("button", { className: "button main", textContent: "Close" });
+  const choice = new Intl.ListFormat(document.documentElement.lang, { type: "disjunction" });
+  const keys = choice.format(Object.entries(kinds).map(([key, { name }]) => `${key} ${name}`));
+  const shut = make("button", { className: "button main", textContent: translate("Close") });
   const dialog = make("dialog", { id: "plain" }, [
     title,
     make("p", {
       className: "small muted",
-      textContent:
-        `Select words here, then press ${choice.format(Object.entries(kinds).map((pair) => pair.join(" ")))}. ` +
-        "Page up and page down change the paragraph.",
+      textContent: translate("Select words here, then press {keys}. Page up and page down change the paragraph.", {
+        keys,
+      }),
     }),
     field,
     make("div", { className: "row" }, [...buttons]),
     said,
-    make("h3", { textContent: "Marked here" }),
+    make("h3", { textContent: translate("Marked here") }),
     marks,
     make("form", { method: "dialog", className: "row" }, [back, on, shut]),
   ]);
@@ -95,7 +101,7 @@ export function openPlain({ activeCard, nameOf, open, tagAs }) {
       return make("li", {}, [make("button", { type: "button", className: "item", value: id }, [...name])]);
     });
     marks.replaceChildren(
-      ...(entries.length ? entries : [make("li", { className: "muted", textContent: "Nothing yet." })]),
+      ...(entries.length ? entries : [make("li", { className: "muted", textContent: translate("Nothing yet.") })]),
     );
   };
   const refill = () => {
@@ -105,7 +111,7 @@ export function openPlain({ activeCard, nameOf, open, tagAs }) {
   const show = (/** @type {number} */ place) => {
     const all = lines();
     at = Math.min(Math.max(place, 0), all.length - 1);
-    title.textContent = `Paragraph ${at + 1} of ${all.length}`;
+    title.textContent = translate("Paragraph {number} of {all}", { number: at + 1, all: all.length });
     refill();
     said.textContent = "";
     showMarks();
@@ -115,7 +121,12 @@ export function openPlain({ activeCard, nameOf, open, tagAs }) {
     const { value, selectionStart: from, selectionEnd: to } = field;
     const passage = trimmed(value.slice(from, to), Number(lines()[at].dataset.o) + codePoints(value, from));
     if (passage) tagAs(kind, passage);
-    said.replaceChildren(...(passage ? [`Marked as ${kind}: `, apart(passage.words)] : ["Select the words first."]));
+    const name = Object.values(kinds).find((one) => one.kind === kind)?.name;
+    said.replaceChildren(
+      passage
+        ? sentence(translate("Marked as {kind}: {words}", { kind: name }), { words: apart(passage.words) })
+        : translate("Select the words first."),
+    );
     field.focus();
   };
 
@@ -133,7 +144,7 @@ export function openPlain({ activeCard, nameOf, open, tagAs }) {
   field.oninput = refill;
   field.onkeydown = (event) => {
     if (event.ctrlKey || event.metaKey) return;
-    const kind = kinds[nameOf(event)];
+    const kind = kinds[nameOf(event)]?.kind;
     const step = { PageUp: -1, PageDown: 1 }[nameOf(event)];
     if (!kind && !step) return;
     event.preventDefault();
