@@ -45,9 +45,8 @@ function placeIn(lines, card) {
  */
 function kindsByKey() {
   const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("#tagbar button"));
-  return Object.fromEntries(
-    [...buttons].map(({ dataset, value }) => [dataset.digit, { kind: value, name: dataset.name ?? value }]),
-  );
+  const nameOf = (/** @type {HTMLElement} */ one) => one.querySelector("kbd")?.dataset.name ?? "";
+  return Object.fromEntries([...buttons].map((one) => [one.dataset.digit, { kind: one.value, name: nameOf(one) }]));
 }
 
 /** Open the dialog. @param {Desk} desk */
