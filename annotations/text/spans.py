@@ -50,6 +50,8 @@ def normal(text: str, spans: Sequence[Sequence[object]]) -> tuple[Span, ...]:
         sentence = f"There are {len(spans):,} spans; at most {MAX_SPANS} are possible."
         raise SpanProblem(sentence)
     checked = [_check(text, pair, index) for index, pair in enumerate(spans)]
+    if len(checked) == 1:
+        return (trim(text, checked[0]),)
     return tuple(trim(text, span) for span in merge(checked))
 
 

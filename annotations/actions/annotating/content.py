@@ -23,6 +23,10 @@ from annotations.text.spans import SpanProblem, cut, normal
 
 MOST_LINKS = 100
 MOST_TAGS = 50
+_KINDS = tuple(Kind)
+_OBJECT = (dict, Mapping)
+_LIST = (list, tuple, Sequence)
+"""What is checked often: the exact type is looked at first, as an abstract one takes its time."""
 _KEYS = frozenset({"id", "kind", "spans", "attributes", "tags", "links", "layer", "revision", "article"})
 _OF_A_LINK = frozenset({"role", "spans", "target", "means", "prefix", "suffix"})
 """What a link may come with: also what it is given with, so that it can be sent back as it is."""
@@ -52,9 +56,21 @@ class Content:
     links: tuple[LinkContent, ...]
 
 
-def read_contents(scope: Scope, items: Sequence[Any], *, many: bool = False) -> list[Content]:
-    """Check all that the items say by themselves; with `many`, a refusal's field starts with the item's place."""
-    frames = [_Reader(scope, f"{place}." if many else "").read(item) for place, item in enumerate(items)]
+Standing = tuple[Kind, tuple[Span, ...]]
+"""Where an annotation stands, and as what: its kind and its normal spans."""
+
+
+def read_contents(
+    scope: Scope, items: Sequence[Any], *, many: bool = False, standing: Sequence[Standing] = ()
+) -> list[Content]:
+    """Check all that the items say by themselves; with `many`, a refusal's field starts with the item's place.
+
+    `standing` is what `read_place` has said of each of them, if it was asked.
+    """
+    frames = [
+        _Reader(scope, f"{place}." if many else "").read(item, standing[place] if standing else None)
+        for place, item in enumerate(items)
+    ]
     _check_ids(frames)
     return frames
 
@@ -88,7 +104,7 @@ def _trim(text: str, spans: tuple[Span, ...] | None) -> tuple[Span, ...] | None:
     return None if spans is None else tuple(trim(text, span) for span in spans)
 
 
-def read_place(scope: Scope, item: Mapping[str, Any], at: str) -> tuple[Kind, tuple[Span, ...]]:
+def read_place(scope: Scope, item: Mapping[str, Any], at: str) -> Standing:
     """Of an item only where it stands and as what; `at` is put in front of the field that a refusal names."""
     return _Reader(scope, at).read_place(item)
 
@@ -110,27 +126,29 @@ class _Reader:
         self.scope = scope
         self.at = at
 
-    def read(self, item: Any) -> Content:
+    def read(self, item: Any, standing: Standing | None = None) -> Content:
         try:
-            return self._read(item)
+            return self._read(item, standing)
         except Invalid as refusal:
             raise Invalid(refusal.sentence, field=self.at + refusal.field) from None
 
-    def read_place(self, item: Mapping[str, Any]) -> tuple[Kind, tuple[Span, ...]]:
+    def read_place(self, item: Mapping[str, Any]) -> Standing:
         try:
-            return self._kind(item.get("kind")), self._spans(item.get("spans"), "spans")
+            return self._place(item)
         except Invalid as refusal:
             raise Invalid(refusal.sentence, field=self.at + refusal.field) from None
 
-    def _read(self, item: Any) -> Content:
-        if not isinstance(item, Mapping):
+    def _place(self, item: Mapping[str, Any]) -> Standing:
+        return self._kind(item.get("kind")), self._spans(item.get("spans"), "spans")
+
+    def _read(self, item: Any, standing: Standing | None) -> Content:
+        if not isinstance(item, _OBJECT):
             raise Invalid("An annotation is an object.", field="")
         for name in item:
             if name not in _KEYS:
                 raise Invalid(f"An annotation has no “{str(name)[:50]}”.", field=str(name)[:50])
         self._check_place(item)
-        kind = self._kind(item.get("kind"))
-        spans = self._spans(item.get("spans"), "spans")
+        kind, spans = standing or self._place(item)
         attributes = {} if item.get("attributes") is None else item["attributes"]
         check_object(attributes)
         rest = {name: value for name, value in attributes.items() if name != "entity"}
@@ -169,14 +187,14 @@ class _Reader:
 
     @staticmethod
     def _kind(value: Any) -> Kind:
-        if value not in list(Kind):
+        if value not in _KINDS:
             raise Invalid(
                 f"“{str(value)[:50]}” is not a kind: choose one of {', '.join(Kind)}.", field="kind"
             )
         return Kind(value)
 
     def _spans(self, value: Any, field: str) -> tuple[Span, ...]:
-        if not isinstance(value, Sequence) or isinstance(value, str):
+        if not isinstance(value, _LIST) or isinstance(value, str):
             raise Invalid("Spans are a list of [start, end] pairs, counted in code points.", field=field)
         pairs = [self._pair(span, f"{field}.{place}") for place, span in enumerate(value)]
         try:
@@ -189,18 +207,18 @@ class _Reader:
 
     @staticmethod
     def _pair(span: Any, field: str) -> Sequence[object]:
-        if isinstance(span, Mapping):
+        if isinstance(span, _OBJECT):
             if not {"start", "end"} <= span.keys() <= {"start", "end", "text"}:
                 raise Invalid("A span has a start and an end, and may have its text.", field=field)
             return [span["start"], span["end"]]
-        if isinstance(span, Sequence) and not isinstance(span, str) and len(span) == 2:
+        if isinstance(span, _LIST) and not isinstance(span, str) and len(span) == 2:
             return span
         raise Invalid("A span is a pair [start, end] of code point offsets.", field=field)
 
     def _check_texts(self, spans: Sequence[Any], pairs: Sequence[Sequence[Any]], field: str) -> None:
         for place, (span, (start, end)) in enumerate(zip(spans, pairs, strict=True)):
             found = self.scope.text[start:end]
-            if isinstance(span, Mapping) and _as_stored(span.get("text"), start) not in (None, found):
+            if isinstance(span, _OBJECT) and _as_stored(span.get("text"), start) not in (None, found):
                 raise Invalid(
                     f"The text from {start} to {end} is “{found[:200]}”, not what was sent.",
                     field=f"{field}.{place}.text",

@@ -15,6 +15,8 @@ from annotations.refusals import Invalid
 from annotations.text.blank import is_blank
 from annotations.timestamps import read_moment
 
+_OBJECT = (dict, Mapping)
+_OBJECT_OR_NULL = (dict, type(None), Mapping)
 _OBJECTS = ("attributes", "record", "decision", "check", "suggester")
 _LONGEST_NAME = 200
 
@@ -25,10 +27,10 @@ def items_of(document: Any) -> list[Item]:
     """The annotations of a line; `Invalid` names the place and the field of the first that is no annotation."""
     if too_deep(document):
         raise Invalid("This is nested too deeply.")
-    if not isinstance(document, Mapping):
+    if not isinstance(document, _OBJECT):
         raise Invalid("A line is an object: an article with its text and its annotations.")
     items = [] if document.get("annotations") is None else document["annotations"]
-    if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
+    if not isinstance(items, list) or not all(isinstance(item, _OBJECT) for item in items):
         raise Invalid("Annotations are a list of objects.", field="annotations")
     for place, item in enumerate(items):
         try:
@@ -48,7 +50,7 @@ def _check(item: Item) -> None:
         read_id(item["id"], "id")
     plain_text(item.get("kind"), "kind")
     for name in _OBJECTS:
-        if not isinstance(item.get(name), Mapping | None):
+        if not isinstance(item.get(name), _OBJECT_OR_NULL):
             raise Invalid(f"“{name}” is an object.", field=name)
     if item.get("tags") is not None:
         text_list(item["tags"], "tags")
@@ -65,7 +67,7 @@ def _check(item: Item) -> None:
 def _check_links(links: Any) -> None:
     if links is None:
         return
-    if not isinstance(links, list) or not all(isinstance(link, Mapping) for link in links):
+    if not isinstance(links, list) or not all(isinstance(link, _OBJECT) for link in links):
         raise Invalid("“links” is a list of objects.", field="links")
     for place, link in enumerate(links):
         plain_text(link.get("role"), f"links.{place}.role")

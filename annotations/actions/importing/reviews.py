@@ -20,6 +20,7 @@ from annotations.policy import is_backed
 from annotations.refusals import Invalid
 
 NOTE = "Imported"
+_UNDECIDED = (Status.DRAFT, Status.SUBMITTED, Status.SUGGESTED, Status.DISMISSED)
 _VERDICT_OF = {Status.APPROVED: Verdict.APPROVE, Status.REJECTED: Verdict.REJECT}
 
 People = Mapping[str, Member]
@@ -47,6 +48,8 @@ def read_review(
     """Read the verdict and the check of each annotation; those too few people stand behind become submitted."""
     review = Review()
     for row, item in pairs:
+        if row.status in _UNDECIDED and not item.get("decision") and not item.get("check"):
+            continue
         decisions = list(_decisions(scope, row, item.get("decision"), people, action))
         if not _holds(scope, row, decisions):
             row.status = Status.SUBMITTED
