@@ -26,6 +26,11 @@ def is_blank(text: str) -> bool:
     return _ALL_BLANK.fullmatch(text) is not None
 
 
+def has_ink_at_ends(text: str, span: Span) -> bool:
+    """Say whether ``span`` begins and ends with a printable character of ASCII: most passages do, and need no search."""
+    return span.start < span.end and "!" <= text[span.start] <= "~" and "!" <= text[span.end - 1] <= "~"
+
+
 def strip_blank(text: str) -> str:
     """Return ``text`` without the blank characters at its ends; nothing is cut off a character that is seen."""
     start, end = trim(text, Span(0, len(text)))
@@ -38,8 +43,8 @@ def trim(text: str, span: Span) -> Span:
     A character, to a reader, may be made of several: the selector that gives an emoji its colours, the joiner behind
     a letter and the space under a lone accent stay with it.
     """
-    if span.start < span.end and "!" <= text[span.start] <= "~" and "!" <= text[span.end - 1] <= "~":
-        return snap(text, span)  # ink at both ends
+    if has_ink_at_ends(text, span):
+        return snap(text, span)
     start = _ALL_BLANK.match(text, *span).end()
     if start == span.end:
         return Span(start, start)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from annotations.text.blank import is_blank, trim
+from annotations.text.blank import has_ink_at_ends, is_blank, trim
 from annotations.text.span import Span
 from annotations.text.units.graphemes import is_boundary, snap
 
@@ -50,8 +50,8 @@ def normal(text: str, spans: Sequence[Sequence[object]]) -> tuple[Span, ...]:
         sentence = f"There are {len(spans):,} spans; at most {MAX_SPANS} are possible."
         raise SpanProblem(sentence)
     checked = [_check(text, pair, index) for index, pair in enumerate(spans)]
-    if len(checked) == 1:
-        return (trim(text, checked[0]),)
+    if len(checked) == 1 and has_ink_at_ends(text, checked[0]):
+        return (checked[0],)
     return tuple(trim(text, span) for span in merge(checked))
 
 
@@ -91,27 +91,39 @@ def read_spans(written: str) -> list[Span]:
 
 
 def _check(text: str, pair: Sequence[object], index: int) -> Span:
+    span = _pair(pair)
+    if (
+        span is not None
+        and 0 <= span.start < span.end <= len(text)
+        and is_boundary(text, span.start)
+        and is_boundary(text, span.end)
+        and not is_blank(text[span.start : span.end])
+    ):
+        return span
+    raise _find_problem(text, span, index)
+
+
+def _find_problem(text: str, span: Span | None, index: int) -> SpanProblem:
+    """What is wrong with a span that `_check` does not take."""
+
     def problem(what: str) -> SpanProblem:
         return SpanProblem(f"Span {index + 1} {what}.", index)
 
-    span = _pair(pair)
     if span is None:
-        raise problem("is not a pair of whole numbers")
+        return problem("is not a pair of whole numbers")
     if span.start > span.end:
-        raise problem("ends before it starts")
+        return problem("ends before it starts")
     if span.start < 0:
-        raise problem("starts before the text")
+        return problem("starts before the text")
     if span.end > len(text):
-        raise problem(f"leaves the text, which has {len(text):,} characters")
+        return problem(f"leaves the text, which has {len(text):,} characters")
     if span.start == span.end:
-        raise problem("is empty")
+        return problem("is empty")
     for offset, verb in zip(span, ("starts", "ends"), strict=True):
         if not is_boundary(text, offset):
             before, after = snap(text, Span(offset, offset))
-            raise problem(f"{verb} inside a character, at {offset}; it can be {before} or {after}")
-    if is_blank(text[span.start : span.end]):
-        raise problem("holds nothing that a reader can see")
-    return span
+            return problem(f"{verb} inside a character, at {offset}; it can be {before} or {after}")
+    return problem("holds nothing that a reader can see")
 
 
 def _pair(pair: object) -> Span | None:

@@ -68,7 +68,9 @@ def read_contents(
     `standing` is what `read_place` has said of each of them, if it was asked.
     """
     frames = [
-        _Reader(scope, f"{place}." if many else "").read(item, standing[place] if standing else None)
+        _Reader(scope.text, f"{place}." if many else "").read(
+            scope, item, standing[place] if standing else None
+        )
         for place, item in enumerate(items)
     ]
     _check_ids(frames)
@@ -104,9 +106,9 @@ def _trim(text: str, spans: tuple[Span, ...] | None) -> tuple[Span, ...] | None:
     return None if spans is None else tuple(trim(text, span) for span in spans)
 
 
-def read_place(scope: Scope, item: Mapping[str, Any], at: str) -> Standing:
+def read_place(text: str, item: Mapping[str, Any], at: str) -> Standing:
     """Of an item only where it stands and as what; `at` is put in front of the field that a refusal names."""
-    return _Reader(scope, at).read_place(item)
+    return _Reader(text, at).read_place(item)
 
 
 @contextmanager
@@ -122,13 +124,13 @@ def number_refusals(places: Sequence[int]) -> Iterator[None]:
 class _Reader:
     """Reads one item; `at` is put in front of the field that a refusal names."""
 
-    def __init__(self, scope: Scope, at: str) -> None:
-        self.scope = scope
+    def __init__(self, text: str, at: str) -> None:
+        self.text = text
         self.at = at
 
-    def read(self, item: Any, standing: Standing | None = None) -> Content:
+    def read(self, scope: Scope, item: Any, standing: Standing | None) -> Content:
         try:
-            return self._read(item, standing)
+            return self._read(scope, item, standing)
         except Invalid as refusal:
             raise Invalid(refusal.sentence, field=self.at + refusal.field) from None
 
@@ -141,13 +143,13 @@ class _Reader:
     def _place(self, item: Mapping[str, Any]) -> Standing:
         return self._kind(item.get("kind")), self._spans(item.get("spans"), "spans")
 
-    def _read(self, item: Any, standing: Standing | None) -> Content:
+    def _read(self, scope: Scope, item: Any, standing: Standing | None) -> Content:
         if not isinstance(item, _OBJECT):
             raise Invalid("An annotation is an object.", field="")
         for name in item:
             if name not in _KEYS:
                 raise Invalid(f"An annotation has no “{str(name)[:50]}”.", field=str(name)[:50])
-        self._check_place(item)
+        self._check_place(scope, item)
         kind, spans = standing or self._place(item)
         attributes = {} if item.get("attributes") is None else item["attributes"]
         check_object(attributes)
@@ -156,30 +158,30 @@ class _Reader:
             id=read_id(item["id"], "id") if item.get("id") is not None else new_id(),
             kind=kind,
             spans=spans,
-            texts=cut(self.scope.text, spans),
+            texts=cut(self.text, spans),
             attributes=clean_attributes(kind, rest),
             entity=self._entity(kind, attributes.get("entity")),
             tags=self._tags(item.get("tags")),
             links=self._links(kind, item.get("links")),
         )
 
-    def _check_place(self, item: Mapping[str, Any]) -> None:
+    def _check_place(self, scope: Scope, item: Mapping[str, Any]) -> None:
         """What an item says of where it is has to be where it is sent to."""
-        article = self.scope.article.pk
+        article = scope.article.pk
         if item.get("article") is not None and read_id(item["article"], "article") != article:
             raise Invalid("This says that it is of another article than the address.", field="article")
         revision = item.get("revision")
-        if revision is not None and (type(revision) is not int or revision != self.scope.revision_number):
-            now = self.scope.revision_number
+        if revision is not None and (type(revision) is not int or revision != scope.revision_number):
+            now = scope.revision_number
             raise Invalid(
                 f"The text of this article is revision {now}, and what is marked is of it.", field="revision"
             )
         if item.get("layer") is not None:
-            self._check_layer(item["layer"])
+            self._check_layer(scope, item["layer"])
 
-    def _check_layer(self, value: Any) -> None:
+    def _check_layer(self, scope: Scope, value: Any) -> None:
         """Refuse another layer than the one that is written to, said by its kind or as `{kind, owner}`."""
-        layer = self.scope.layer
+        layer = scope.layer
         owner = layer.owner and layer.owner.get_username()
         if value not in (layer.kind, {"kind": layer.kind, "owner": owner}):
             whose = f", of {owner}" if owner else ""
@@ -198,7 +200,7 @@ class _Reader:
             raise Invalid("Spans are a list of [start, end] pairs, counted in code points.", field=field)
         pairs = [self._pair(span, f"{field}.{place}") for place, span in enumerate(value)]
         try:
-            spans = normal(self.scope.text, pairs)
+            spans = normal(self.text, pairs)
         except SpanProblem as problem:
             at = field if problem.index is None else f"{field}.{problem.index}"
             raise Invalid(str(problem), field=at) from None
@@ -217,7 +219,7 @@ class _Reader:
 
     def _check_texts(self, spans: Sequence[Any], pairs: Sequence[Sequence[Any]], field: str) -> None:
         for place, (span, (start, end)) in enumerate(zip(spans, pairs, strict=True)):
-            found = self.scope.text[start:end]
+            found = self.text[start:end]
             if isinstance(span, _OBJECT) and _as_stored(span.get("text"), start) not in (None, found):
                 raise Invalid(
                     f"The text from {start} to {end} is “{found[:200]}”, not what was sent.",
@@ -272,7 +274,7 @@ class _Reader:
             raise Invalid(f"“{role}” is words of the text and points to nothing.", field=f"{field}.target")
         if target is None and rule.needs_target:
             raise Invalid(f"“{role}” has to point to an annotation.", field=f"{field}.target")
-        texts = None if spans is None else cut(self.scope.text, spans)
+        texts = None if spans is None else cut(self.text, spans)
         return LinkContent(role=role, spans=spans, texts=texts, target=target)
 
 

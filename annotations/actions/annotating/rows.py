@@ -2,10 +2,10 @@
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from copy import copy
 from dataclasses import replace
 from typing import Any
 
+from django.db.models.base import ModelState
 from django.utils import timezone
 
 from annotations.actions.annotating.content import Content, LinkContent
@@ -144,7 +144,8 @@ class RowBuilder:
         row = Annotation.__new__(Annotation)
         values = vars(row)
         values.update(self._first)
-        values["_state"] = copy(self._first["_state"])
+        values["_state"] = state = ModelState()
+        state.fields_cache = dict(self._first["_state"].fields_cache)
         values["id"], values["kind"], values["spans"], values["texts"] = (
             frame.id,
             frame.kind,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
+from annotations.actions.annotating.content import Standing, read_place
 from annotations.actions.annotating.references import lock_tags
 from annotations.actions.articles import DESCRIBING, describe, require_plain, usable_text
 from annotations.actions.cleaning import read_id
@@ -71,6 +72,7 @@ class Line:
 
     document: Item
     items: list[Item]
+    places: list[Standing]
     text: str
     digest: str
     article: Article
@@ -95,9 +97,11 @@ def _read(document: Any, by: User, project: Project) -> Line | None:
         described = {name: document[name] for name in DESCRIBING if document.get(name) is not None}
         describe(article, described)
         wanted = document.get("id")
+        items = move_places(read_ids(items), document["text"])
         return Line(
             document=document,
-            items=move_places(read_ids(items), document["text"]),
+            items=items,
+            places=[read_place(text, item, f"{place}.") for place, item in enumerate(items)],
             text=text,
             digest=sha256(text),
             article=article,
@@ -260,7 +264,9 @@ class _Taking:
         filling = FirstFilling(
             scope, Imported(article, new=True), self.stored.action, people=self.known.people
         )
-        filled = filling.fill(line.document, line.items, self.known.ids, self.known.tags, self.known.records)
+        filled = filling.fill(
+            line.document, line.items, line.places, self.known.ids, self.known.tags, self.known.records
+        )
         self.known.ids |= set(filling.ids.values())
         self.stored.add(scope, layer, filled)
         return filling.done

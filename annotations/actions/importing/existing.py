@@ -27,8 +27,6 @@ class Recognised:
     new: dict[int, Item] = field(default_factory=dict)
     suggested: dict[int, Item] = field(default_factory=dict)
     already: int = 0
-    places: dict[int, Place] = field(default_factory=dict)
-    """Where those that were looked up stand."""
 
 
 def ids_of(items: Iterable[Item]) -> list[uuid.UUID | None]:
@@ -50,18 +48,15 @@ def ids_in_use(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, uuid.UUID]:
 
 
 def recognise_first(
-    scope: Scope,
     items: Sequence[Item],
+    places: Sequence[Place],
     is_proposed: Callable[[Item], bool],
     taken: Collection[uuid.UUID],
 ) -> Recognised:
     """`recognise` where nothing is marked in the article yet; `taken` are the ids that are in use elsewhere."""
-    own = ids_of(items)
     proposed = {place for place, item in enumerate(items) if is_proposed(item)}
-    done = Recognised(
-        places={place: read_place(scope, item, f"{place}.") for place, item in enumerate(items)}
-    )
-    missing = {place: (own[place], stands) for place, stands in done.places.items()}
+    missing = dict(enumerate(zip(ids_of(items), places, strict=True)))
+    done = Recognised()
     _add_missing(done, items, missing, proposed, taken)
     return done
 
@@ -77,7 +72,7 @@ def recognise(scope: Scope, items: Sequence[Item], is_proposed: Callable[[Item],
     done = Recognised(ids={pk: pk for pk in here}, already=sum(pk in here for pk in own))
     rest = [place for place, pk in enumerate(own) if pk not in here]
     proposed = {place for place in rest if is_proposed(items[place])}
-    places = {place: read_place(scope, items[place], f"{place}.") for place in rest}
+    places = {place: read_place(scope.text, items[place], f"{place}.") for place in rest}
     rows = standing_in(layer_text_of(scope), places.values(), proposing=True)
     missing = []
     for place in rest:

@@ -51,12 +51,13 @@ class FirstFilling(Filling):
         self,
         document: Item,
         items: Sequence[Item],
+        places: Sequence[Standing],
         taken: Collection[uuid.UUID],
         tags: Collection[str],
         records: Records,
     ) -> Filled:
-        """Read and check all that the line has; `taken` ids are in use, `tags` are in the vocabulary."""
-        recognised = recognise_first(self.scope, items, self.is_proposed, taken)
+        """Read and check all that the line has; `places` are where they stand, `taken` ids are in use, `tags` are in the vocabulary."""
+        recognised = recognise_first(items, places, self.is_proposed, taken)
         self.ids = recognised.ids
         self.done.added, self.done.already = len(recognised.new), recognised.already
         incoming = dict(sorted(recognised.new.items()))
@@ -67,7 +68,7 @@ class FirstFilling(Filling):
                 filled.tags = tags_of(incoming.values())
                 tags = {*tags, *(tag[:LONGEST_TAG] for tag in filled.tags)} if filled.tags else tags
             known = records.of(self.scope.article, incoming.values())
-            frames = self._frames(incoming, recognised.places, known, tags)
+            frames = self._frames(incoming, places, known, tags)
             rows = {place: self.build(frames[place], item) for place, item in recognised.new.items()}
             # Reading the review lowers statuses, so it comes before the rows are stored.
             filled.review = self.review([(rows[place], item) for place, item in recognised.new.items()])
@@ -80,7 +81,7 @@ class FirstFilling(Filling):
     def _frames(
         self,
         incoming: Mapping[int, Item],
-        places: Mapping[int, Standing],
+        places: Sequence[Standing],
         records: Mapping[Any, uuid.UUID],
         tags: Collection[str],
     ) -> dict[int, Content]:

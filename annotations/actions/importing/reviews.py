@@ -18,6 +18,7 @@ from annotations.choices import CheckState, CheckVerdict, Kind, Reason, Status, 
 from annotations.models import Annotation, Check, Decision, Member, User
 from annotations.policy import is_backed
 from annotations.refusals import Invalid
+from annotations.sentences import say
 
 NOTE = "Imported"
 _UNDECIDED = (Status.DRAFT, Status.SUBMITTED, Status.SUGGESTED, Status.DISMISSED)
@@ -130,9 +131,9 @@ def _check(
     if not told:
         return []
     if row.kind != Kind.CLAIM:
-        raise Invalid("Only a claim has a check.", field="check")
+        raise Invalid(say("Only a claim has a check."), field="check")
     if told.get("verdict") not in list(CheckVerdict):
-        raise Invalid("The check has no verdict.", field="check.verdict")
+        raise Invalid(say("The check has no verdict."), field="check.verdict")
     entries, zone = [], row.project.zone
     for number, (state, author) in enumerate(_AGREED, 1):
         entry = read_entry({name: told[name] for name in CARRIED if told.get(name) is not None}, zone=zone)

@@ -1,5 +1,6 @@
 """`manage.py import_articles PATH… --project SLUG`: files, folders, or standard input."""
 
+import gc
 import os
 import sys
 import uuid
@@ -30,6 +31,8 @@ from annotations.text.headlines import guess_headline
 from annotations.text.normalise import MAX_BYTES, UnusableText, decode
 
 _TEXT = "text"
+_YOUNG = (100_000, 50, 50)
+"""How many new objects start a collection (`gc`): a batch is many, none of them garbage, and is walked through for nothing."""
 _LONGEST_HEADLINE = 500
 _TOO_FEW = "too few people of this project stand behind"
 
@@ -81,6 +84,7 @@ class Command(BaseCommand):
         try:
             shown = tqdm(sources, unit="file", file=sys.stderr, disable=not sys.stderr.isatty())
             batches = _read_batches(shown, by, project, options)
+            gc.set_threshold(*_YOUNG)
             ahead = _read_ahead(batches) if all(map(_has_an_end, sources)) else batches
             for outcome in _take(ahead, by, project, options["format"]):
                 became[outcome.became] += 1
