@@ -8,6 +8,7 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +33,7 @@ from annotations.text.normalise import MAX_BYTES, UnusableText, decode
 
 _TEXT = "text"
 _YOUNG = (100_000, 50, 50)
-"""How many new objects start a collection (`gc`): a batch is many, none of them garbage, and is walked through for nothing."""
+"""How many new objects start a collection of the youngest, and how many of those one of the next older (`gc`)."""
 _LONGEST_HEADLINE = 500
 _TOO_FEW = "too few people of this project stand behind"
 
@@ -84,11 +85,11 @@ class Command(BaseCommand):
         try:
             shown = tqdm(sources, unit="file", file=sys.stderr, disable=not sys.stderr.isatty())
             batches = _read_batches(shown, by, project, options)
-            gc.set_threshold(*_YOUNG)
             ahead = _read_ahead(batches) if all(map(_has_an_end, sources)) else batches
-            for outcome in _take(ahead, by, project, options["format"]):
-                became[outcome.became] += 1
-                self.stdout.write(f"{outcome.became}: {outcome.name}{outcome.said}")
+            with _collecting_seldom():
+                for outcome in _take(ahead, by, project, options["format"]):
+                    became[outcome.became] += 1
+                    self.stdout.write(f"{outcome.became}: {outcome.name}{outcome.said}")
         except KeyboardInterrupt:
             self.stderr.write(f"Stopped. {_summary(became)} Nothing is half stored.")
             sys.exit(130)
@@ -116,6 +117,17 @@ def _shortfall(became: Counter[str]) -> str:
     parts = [f"{refused:,} could not be added"] if refused else []
     parts += [f"{left_out:,} {'was' if left_out == 1 else 'were'} left out"] if left_out else []
     return f"{', '.join(parts)}."
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Look for garbage seldom while the block runs: a batch is many objects that all stay until it is stored."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_YOUNG)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 Batch = tuple[Sequence[Outcome | Incoming], list[Line | None]]
