@@ -16,6 +16,12 @@ def index_words(*, revision_id: str) -> None:
     searching.index_words(revision_id=uuid.UUID(revision_id))
 
 
+@app.task(name=searching.INDEX_MANY, retry=5)
+def index_words_of_many(*, revision_ids: list[str]) -> None:
+    """Index the words of all revisions that came in together."""
+    searching.index_many(revision_ids=[uuid.UUID(revision_id) for revision_id in revision_ids])
+
+
 @app.task(name=searching.INDEX_AGAIN, retry=5)
 def index_again(*, after: str | None = None) -> None:
     """Index the words of all texts again, a batch in each job."""

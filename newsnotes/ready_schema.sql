@@ -61,7 +61,8 @@
 -- stands for annotations 0054_sent_back_is_no_edit
 -- stands for annotations 0055_sign_off_of_taken_out
 -- stands for annotations 0056_called_as_buttons
--- stands for annotations 0059_tallies
+-- stands for annotations 0057_fewer_indexes_by_project
+-- stands for annotations 0058_tallies
 -- stands for auth 0001_initial
 -- stands for auth 0002_alter_permission_name_max_length
 -- stands for auth 0003_alter_user_email_max_length
@@ -3943,9 +3944,6 @@ CREATE INDEX annotations_annotationevent_pgh_obj_id_b8bbdf44 ON public.annotatio
 CREATE INDEX annotations_article_created_by_id_0dbf73ff ON public.annotations_article USING btree (created_by_id);
 
 
-CREATE INDEX annotations_article_project_id_edeaca9e ON public.annotations_article USING btree (project_id);
-
-
 CREATE INDEX annotations_article_signed_off_by_id_2903e4b0 ON public.annotations_article USING btree (signed_off_by_id);
 
 
@@ -4006,9 +4004,6 @@ CREATE INDEX annotations_guidelines_project_id_2338c700 ON public.annotations_gu
 CREATE INDEX annotations_layer_owner_id_3cf620a9 ON public.annotations_layer USING btree (owner_id);
 
 
-CREATE INDEX annotations_layer_project_id_5f11ba64 ON public.annotations_layer USING btree (project_id);
-
-
 CREATE INDEX annotations_linkevent_pgh_context_id_9b62e124 ON public.annotations_linkevent USING btree (pgh_context_id);
 
 
@@ -4040,9 +4035,6 @@ CREATE INDEX annotations_reply_user_id_cab1916b ON public.annotations_reply USIN
 
 
 CREATE INDEX annotations_revision_created_by_id_6d7cbb02 ON public.annotations_revision USING btree (created_by_id);
-
-
-CREATE INDEX annotations_revision_project_id_294bc1b8 ON public.annotations_revision USING btree (project_id);
 
 
 CREATE INDEX annotations_session_expire_date_403b4031 ON public.annotations_session USING btree (expire_date);

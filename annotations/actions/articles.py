@@ -58,16 +58,17 @@ def add_article(
     described: Mapping[str, Any] | None = None,
     prefer: uuid.UUID | None = None,
     verb: Verb = Verb.ADD_ARTICLE,
+    batch: uuid.UUID | None = None,
 ) -> tuple[Article, bool]:
     """Add an article with its first revision; returns it and whether it is new.
 
     The same article (see `find_same`) is returned as it is, of several the one to `prefer`; if the person may not see it,
     it is refused without saying which. The same text of another outlet is another article of one family. The source of
-    a web page or of another document is no text. `verb` says what it is part of.
+    a web page or of another document is no text. `verb` and `batch` say what it is part of.
     """
     with one_transaction():
         actor = writer_in(by, project)
-        text, described = _usable(text), described or {}
+        text, described = usable_text(text), described or {}
         if described.get("restricted"):
             require_manager(actor)
         digest = sha256(text)
@@ -80,7 +81,7 @@ def add_article(
         same = find_same(article, copies, prefer=prefer)
         if same is not None:
             return _visible(by, same.pk), False
-        _require_plain(text)
+        require_plain(text)
         article.family = copies[0].family if copies else family_of(digest)
         if article.restricted:
             require_restricting(actor)
@@ -90,6 +91,7 @@ def add_article(
             project_id=project.pk,
             article_id=article.pk,
             action_id=action_id,
+            batch=batch,
         )
         article.save(force_insert=True)
         revision = Revision.objects.create(
@@ -236,7 +238,8 @@ def lift_sign_off(article: Article) -> None:
         article.signed_off_revision = None
 
 
-def _usable(text: Any) -> str:
+def usable_text(text: Any) -> str:
+    """A text as it is stored; `Invalid` says why it cannot be."""
     if not isinstance(text, str):
         raise Invalid(say("The text of the article is missing."), field="text")
     try:
@@ -245,7 +248,8 @@ def _usable(text: Any) -> str:
         raise Invalid(problem.sentence, field="text") from None
 
 
-def _require_plain(text: str) -> None:
+def require_plain(text: str) -> None:
+    """Refuse the source of a document."""
     try:
         check_plain_text(text)
     except UnusableText as problem:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from annotations.models import Annotation, Link
+from annotations.models import Annotation, Article, Layer, Link, Revision
 from annotations.models.fields import make_keys
 
 _Columns = Sequence[tuple[str, Callable[[Mapping[str, Any]], str]]]
@@ -47,6 +47,33 @@ def _json(value: Mapping[str, Any] | None) -> str:
         return _NULL if value is None else "{}"
     return _escape(json.dumps(value, ensure_ascii=False))
 
+
+def _text(name: str) -> tuple[str, Callable[[Mapping[str, Any]], str]]:
+    return name, lambda row: _escape(row[name])
+
+
+def _uuid(name: str) -> tuple[str, Callable[[Mapping[str, Any]], str]]:
+    return name, lambda row: _id(row[name])
+
+
+def _plain(name: str) -> tuple[str, Callable[[Mapping[str, Any]], str]]:
+    return name, lambda row: str(row[name])
+
+
+_ARTICLE: _Columns = [
+    *map(_uuid, ("id", "project_id", "family", "created_by_id")),
+    *map(_text, ("headline", "standfirst", "byline", "outlet", "url", "language", "external_id")),
+    *map(_plain, ("restricted", "held", "state", "version")),
+    ("published_at", lambda row: row["published_at"].isoformat() if row["published_at"] else _NULL),
+]
+
+_REVISION: _Columns = [
+    *map(_uuid, ("id", "project_id", "article_id", "created_by_id")),
+    *map(_plain, ("number", "sha256", "length", "current")),
+    _text("text"),
+]
+
+_LAYER: _Columns = [*map(_uuid, ("id", "project_id", "article_id")), _plain("kind")]
 
 _ANNOTATION: _Columns = [
     ("id", lambda row: _id(row["id"])),
@@ -85,6 +112,15 @@ _LINK: _Columns = [
     ("texts", lambda row: _texts(row["texts"])),
     ("target_id", lambda row: _id(row["target_id"])),
 ]
+
+
+def copy_articles(
+    articles: Iterable[Article], revisions: Iterable[Revision], layers: Iterable[Layer]
+) -> None:
+    """Insert new articles with their texts and layers, in the running transaction."""
+    _copy("annotations_article", _ARTICLE, articles)
+    _copy("annotations_revision", _REVISION, revisions)
+    _copy("annotations_layer", _LAYER, layers)
 
 
 def copy_annotations(annotations: Iterable[Annotation], links: Iterable[Link]) -> None:

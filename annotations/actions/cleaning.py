@@ -118,17 +118,20 @@ def read_id(value: Any, field: str) -> uuid.UUID:
         raise Invalid(say("An id looks like 0190c8a4-7b1e-7c3d-9a53-2f4e8b6d1c07."), field=field) from None
 
 
+_NESTED = (dict, list, Mapping)
+_LEAVES = frozenset({str, int, float, bool, type(None)})
+
+
 def too_deep(value: Any) -> bool:
     """Whether lists and objects are nested more than `DEEPEST` levels: reading on would run out of stack."""
-    level = [value]
+    level = [value] if isinstance(value, _NESTED) else []
     for _ in range(DEEPEST):
-        level = [inner for part in level for inner in _values(part) if isinstance(inner, list | Mapping)]
+        level = [
+            inner
+            for part in level
+            for inner in (part if isinstance(part, list) else part.values())
+            if type(inner) not in _LEAVES and isinstance(inner, _NESTED)
+        ]
         if not level:
             return False
     return True
-
-
-def _values(part: Any) -> Iterable[Any]:
-    if isinstance(part, Mapping):
-        return part.values()
-    return part if isinstance(part, list) else ()

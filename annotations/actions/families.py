@@ -6,7 +6,8 @@ it apart, queues up for that text instead.
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -20,11 +21,22 @@ TELLING_APART = ("outlet", "url", "external_id")
 
 
 def queue_up_for_text(project: Project, digest: str) -> None:
-    """Let those who add the same text to a project at once do so one after the other."""
+    """Let those who add the same text to a project at once do so one after the other, and after who adds many."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"text {project.pk} {digest}"]
+            "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0)),"
+            " pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"texts {project.pk}", f"text {project.pk} {digest}"],
         )
+
+
+def queue_up_for_texts(project: Project) -> None:
+    """Let nobody else add a text to the project until this is committed: for who adds many.
+
+    One lock for all of them: as many as a batch has texts would fill the server's table of locks.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"texts {project.pk}"])
 
 
 def family_of(digest: str) -> uuid.UUID:
@@ -36,6 +48,18 @@ def with_text(project: Project, digest: str) -> Sequence[Article]:
     """The articles of a project whose current text has this sha256, the oldest first."""
     copies = Revision.objects.filter(project=project, sha256=digest, current=True).values("article")
     return list(Article.objects.filter(project=project, pk__in=copies).order_by("created_at", "pk"))
+
+
+def with_texts(project: Project, digests: Collection[str]) -> dict[str, list[Article]]:
+    """`with_text` for many: by their sha256, those of the texts that the project has."""
+    copies: dict[str, list[Article]] = defaultdict(list)
+    revisions = Revision.objects.filter(project=project, sha256__in=list(digests), current=True)
+    for revision in revisions.only("sha256", "article").select_related("article"):
+        revision.article.project = project
+        copies[revision.sha256].append(revision.article)
+    for articles in copies.values():
+        articles.sort(key=lambda article: (article.created_at, article.pk))
+    return copies
 
 
 def find_same(

@@ -9,6 +9,7 @@ from annotations.actions import articles
 from annotations.actions.annotating import undoing
 from annotations.actions.cleaning import read_id
 from annotations.actions.idempotency import Answer
+from annotations.actions.importing.batch import MOST_LINES
 from annotations.api.base import Endpoint, answer_list, document, is_unchanged, repeatable, respond, value
 from annotations.api.description.operations import (
     ARTICLE,
@@ -17,7 +18,9 @@ from annotations.api.description.operations import (
     describe_list,
     describe_write,
 )
-from annotations.api.description.schemas import DESCRIPTION_IN, ID, TEXT, ref, thing
+from annotations.api.description.schemas import DESCRIPTION_IN, ID, NEW_ARTICLE, list_of, ref, thing
+from annotations.api.many_articles import add_many
+from annotations.api.parsing import JSONParser, NDJSONParser
 from annotations.choices import Verb
 from annotations.models import Article, Revision, User
 from annotations.queries.exporting.documents import articles_by_id, revision_texts
@@ -31,6 +34,7 @@ class Articles(Endpoint):
     """The articles of a project."""
 
     largest_body = TEXTS
+    parser_classes = (JSONParser, NDJSONParser)
 
     @describe_list("Article", **ARTICLE_QUERY)
     def get(self, request: Request, slug: str) -> HttpResponse:
@@ -41,11 +45,20 @@ class Articles(Endpoint):
         page = page_of(rows, request.GET)
         return answer_list(request, page, articles_by_id(page.ids))
 
-    @describe({201: ARTICLE, 200: ARTICLE}, body=thing({"text": TEXT}, {"id": ID, **DESCRIPTION_IN}))
+    @describe(
+        {201: ARTICLE, 200: {"anyOf": [ARTICLE, list_of(ref("ArticleOutcome"))]}},
+        body={"anyOf": [NEW_ARTICLE, list_of(NEW_ARTICLE, minItems=1, maxItems=MOST_LINES)]},
+    )
     @repeatable
     def post(self, request: Request, slug: str) -> Answer:
-        """Add an article; the same text in the same project is answered with the article that is there."""
+        """Add an article; the same text in the same project is answered with the article that is there.
+
+        A list of up to 1,000, or up to 10,000 lines of `application/x-ndjson`, is answered in kind: what became of each,
+        in their order. A bad one stops no other.
+        """
         project = self.project(slug)
+        if isinstance(request.data, list):
+            return add_many(self, project)
         described = dict(self.body("id", "text", *DESCRIBING, required=["text"]))
         text, pk = described.pop("text"), described.pop("id", None)
         article, new = articles.add_article(

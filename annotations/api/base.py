@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -129,13 +129,7 @@ class Endpoint(APIView):
         body = self.request.data
         if not isinstance(body, dict):
             raise Invalid("The body is a JSON object.")
-        for name in body:
-            if name not in names:
-                known = f"there are {', '.join(names)}" if names else "this takes nothing"
-                raise Invalid(f"“{name[:50]}” cannot be set here; {known}.", field=name[:50])
-        for name in required:
-            if name not in body:
-                raise refuse_missing(name)
+        check_names(body, names, required)
         return body
 
     @property
@@ -171,6 +165,17 @@ class Endpoint(APIView):
         return int(match[1])
 
 
+def check_names(body: Mapping[str, Any], names: Sequence[str], required: Iterable[str] = ()) -> None:
+    """Refuse an object with other names than these, or without one that is required."""
+    for name in body:
+        if name not in names:
+            known = f"there are {', '.join(names)}" if names else "this takes nothing"
+            raise Invalid(f"“{name[:50]}” cannot be set here; {known}.", field=name[:50])
+    for name in required:
+        if name not in body:
+            raise refuse_missing(name)
+
+
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
@@ -193,8 +198,9 @@ def repeatable(handler: Callable[..., Answer]) -> Callable[..., HttpResponse]:
 
 
 def respond(answer: Answer) -> HttpResponse:
-    """An answer as a response."""
-    return HttpResponse(answer.body, status=answer.status, content_type=JSON, headers=answer.headers)
+    """An answer as a response; JSON, unless its headers say what it is."""
+    headers = {"Content-Type": JSON, **answer.headers}
+    return HttpResponse(answer.body, status=answer.status, headers=headers)
 
 
 def document(text: str, *, status: int = 200, version: int | None = None, **headers: str) -> Answer:

@@ -1,5 +1,6 @@
 """Reading JSON bodies: strictly, so that nothing comes in that PostgreSQL or another reader cannot hold."""
 
+import codecs
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -18,6 +19,12 @@ MOST_VALUES = 500_000
 """Values in one body: what each takes in memory is many times what it takes on the wire."""
 
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|$)|[,\[{]', re.DOTALL)
+MOST_LINES = 10_000
+"""Lines in one body of newline-delimited JSON."""
+
+NDJSON = "application/x-ndjson"
+
+_TOO_MANY_VALUES = f"The body holds more than {MOST_VALUES:,} values: send it in parts."
 _TOO_DEEP = "The body is nested too deeply."
 
 
@@ -41,17 +48,47 @@ class JSONParser(BaseParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
         """Return the value, or raise `ParseError` with a sentence."""
-        # The framework bounds only what it reads itself: forms, and `request.body`.
-        body = stream.read(settings.LARGEST_REQUEST + 1)
-        if len(body) > settings.LARGEST_REQUEST:
-            raise TooLarge
-        return read_json(body)
+        return read_json(_read_body(stream))
+
+
+class NDJSONParser(JSONParser):
+    """Newline-delimited JSON: a value a line, each to be read by itself (`read_json`), so that a bad one stops no other."""
+
+    media_type = NDJSON
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Return the lines that are not empty, as text; bytes that are no UTF-8 become what no JSON text holds."""
+        body = _read_body(stream)
+        if body.count(b"\n") > MOST_LINES:
+            raise TooLarge(f"The body has more than {MOST_LINES:,} lines: send it in parts.")
+        if _count_values(body) > MOST_VALUES:
+            raise TooLarge(_TOO_MANY_VALUES)
+        lines = body.removeprefix(codecs.BOM_UTF8).split(b"\n")
+        return [line.decode("utf-8", "surrogateescape") for line in lines if line.strip()]
+
+
+def read_line(line: str) -> Any:
+    """The value of a line as `NDJSONParser` returns them; `ParseError` says what is wrong with it."""
+    return read_json(line.encode("utf-8", "surrogateescape"))
+
+
+def _read_body(stream: IO[Any]) -> bytes:
+    # The framework bounds only what it reads itself: forms, and `request.body`.
+    body: bytes = stream.read(settings.LARGEST_REQUEST + 1)
+    if len(body) > settings.LARGEST_REQUEST:
+        raise TooLarge
+    return body
 
 
 def read_json(body: bytes) -> Any:
     """The value of a JSON text; `ParseError` says what is wrong with it."""
     if _count_values(body) > MOST_VALUES:
-        raise TooLarge(f"The body holds more than {MOST_VALUES:,} values: send it in parts.")
+        raise TooLarge(_TOO_MANY_VALUES)
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as problem:

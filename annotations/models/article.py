@@ -80,7 +80,11 @@ class Article(ById):
     number: there is nothing missing in that text.
     """
 
-    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="articles")
+    # Indexed by what references of other rows to it look up, the project and the id: by the project alone they would
+    # read all of its articles, as the database plans them while it knows nothing of a table that is still small.
+    project = models.ForeignKey(
+        "annotations.Project", models.CASCADE, related_name="articles", db_index=False
+    )
     headline = models.CharField(max_length=500, blank=True)
     standfirst = models.TextField(max_length=2000, blank=True)
     byline = models.CharField(max_length=500, blank=True)
@@ -162,7 +166,7 @@ class Article(ById):
 class Revision(ById):
     """The immutable text of an article. `length` and all offsets into it are in code points."""
 
-    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+")
+    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+", db_index=False)
     article = InProjectKey(Article, related_name="revisions")
     number = models.PositiveIntegerField(default=1)
     text = models.TextField()
@@ -254,7 +258,7 @@ class Assignment(ById):
 class Layer(ById):
     """Whose work an annotation belongs to: the shared layer, one annotator's, or the adjudicated one."""
 
-    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+")
+    project = models.ForeignKey("annotations.Project", models.CASCADE, related_name="+", db_index=False)
     article = InProjectKey(Article, related_name="layers")
     kind = models.CharField(max_length=11, choices=LayerKind.pairs(), default=LayerKind.SHARED)
     owner = models.ForeignKey(

@@ -21,7 +21,14 @@ _LAST_SEEN = regex.compile(rf"(?r)(?!{BLANK})(?s:.)", regex.V1)  # type: ignore[
 
 def is_blank(text: str) -> bool:
     """Say whether there is nothing in ``text`` that a reader can see; the empty text is blank."""
+    if "!" <= text[:1] <= "~":  # most texts begin with ink
+        return False
     return _ALL_BLANK.fullmatch(text) is not None
+
+
+def has_ink_at_ends(text: str, span: Span) -> bool:
+    """Say whether ``span`` begins and ends with a printable character of ASCII: most passages do, and need no search."""
+    return span.start < span.end and "!" <= text[span.start] <= "~" and "!" <= text[span.end - 1] <= "~"
 
 
 def strip_blank(text: str) -> str:
@@ -36,6 +43,8 @@ def trim(text: str, span: Span) -> Span:
     A character, to a reader, may be made of several: the selector that gives an emoji its colours, the joiner behind
     a letter and the space under a lone accent stay with it.
     """
+    if has_ink_at_ends(text, span):
+        return snap(text, span)
     start = _ALL_BLANK.match(text, *span).end()
     if start == span.end:
         return Span(start, start)

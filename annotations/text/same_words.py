@@ -162,8 +162,9 @@ class Folded:
         self._source_starts: list[int] = []
         self._source_ends: list[int] = []
         plain = source.translate(_PLAIN[accents, case])
+        is_plain = source.isascii() and source.isprintable() and "  " not in source  # one character for one
         parts, done, length = [], 0, 0
-        for start, end, folded in _pieces(source, accents, case):
+        for start, end, folded in () if is_plain else _pieces(source, accents, case):
             parts += [plain[done:start], folded]
             length += start - done
             self._starts.append(length)

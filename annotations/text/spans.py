@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from annotations.sentences import Sentence, say
-from annotations.text.blank import is_blank, trim
+from annotations.text.blank import has_ink_at_ends, is_blank, trim
 from annotations.text.span import Span
 from annotations.text.units.graphemes import is_boundary, snap
 
@@ -54,6 +54,8 @@ def normal(text: str, spans: Sequence[Sequence[object]]) -> tuple[Span, ...]:
             say("There are {number:,} spans; at most {most} are possible.", number=len(spans), most=MAX_SPANS)
         )
     checked = [_check(text, pair, index) for index, pair in enumerate(spans)]
+    if len(checked) == 1 and has_ink_at_ends(text, checked[0]):
+        return (checked[0],)
     return tuple(trim(text, span) for span in merge(checked))
 
 

@@ -6,12 +6,13 @@ from importlib import import_module
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from annotations import jobs
 from annotations.actions import searching
 from annotations.actions.articles import change_article
-from annotations.actions.searching import INDEX_WORDS, index_words
+from annotations.actions.searching import INDEX_WORDS, index_many, index_words
 from annotations.models import Article, Project, Revision, SearchChunk
 from annotations.queries.lists.search import with_words
 from tests import factories
@@ -132,3 +133,24 @@ def test_the_migration_has_texts_indexed_again_where_there_are_any(project, ann,
 
 def is_found(q: str) -> bool:
     return Article.objects.filter(with_words(q, Project.objects.get().pk)).exists()
+
+
+def test_many_are_indexed_as_one_by_one_with_as_many_statements_for_many_as_for_few(project, ann):
+    articles = [factories.article(project, ann, f"Story {number}: 漢字 and waves.") for number in range(24)]
+    ids = [article.revisions.get().pk for article in articles]
+    for pk in ids:
+        index_words(revision_id=pk)
+    apart = list(
+        SearchChunk.objects.order_by("article", "number").values("article", "number", "text", "words")
+    )
+    SearchChunk.objects.all().delete()
+
+    counts = []
+    for some in (ids[:3], ids[3:]):
+        with CaptureQueriesContext(connection) as sent:
+            index_many(revision_ids=some)
+        counts.append(len(sent))
+
+    together = SearchChunk.objects.order_by("article", "number").values("article", "number", "text", "words")
+    assert list(together) == apart
+    assert counts[0] == counts[1]

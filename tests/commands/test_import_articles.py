@@ -6,6 +6,7 @@ import sys
 import pytest
 from django.core.management import CommandError, call_command
 
+from annotations.actions.importing import batch, first_filling
 from annotations.formats.registry import FORMATS
 from annotations.models import Annotation, Article, Revision
 from tests import factories
@@ -300,23 +301,22 @@ def test_a_bad_line_between_good_ones_is_named_and_stops_nobody(run, tmp_path, a
 
 
 def test_stopping_leaves_what_was_added_and_nothing_half(run, tmp_path, monkeypatch, capsys):
-    from annotations.management.commands import import_articles
-
-    for name in "abc":
+    monkeypatch.setattr(batch, "MOST_LINES", 2)
+    for name in "abcde":
         (tmp_path / f"{name}.txt").write_text(f"Story {name}.")
-    real = import_articles.add_article
+    real = first_filling.copy_articles
 
-    def interrupted(**arguments):
-        if arguments["described"]["headline"] == "b":
+    def copy_until_interrupted(articles, revisions, layers):
+        real(articles, revisions, layers)
+        if articles[0].headline == "c":
             raise KeyboardInterrupt
-        return real(**arguments)
 
-    monkeypatch.setattr(import_articles, "add_article", interrupted)
+    monkeypatch.setattr(first_filling, "copy_articles", copy_until_interrupted)
     with pytest.raises(SystemExit) as stopped:
         call_command("import_articles", str(tmp_path), project="desk")
     assert stopped.value.code == 130
-    assert "Stopped. 1 added" in capsys.readouterr().err
-    assert [article.headline for article in Article.objects.all()] == ["a"]
+    assert "Stopped. 2 added" in capsys.readouterr().err
+    assert sorted(article.headline for article in Article.objects.all()) == ["a", "b"]
 
 
 def test_a_file_without_ids_adds_nothing_the_second_time_and_says_what_it_could_not_check(run, tmp_path):

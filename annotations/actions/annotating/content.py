@@ -24,6 +24,10 @@ from annotations.text.spans import SpanProblem, cut, normal
 
 MOST_LINKS = 100
 MOST_TAGS = 50
+_KINDS = tuple(Kind)
+_OBJECT = (dict, Mapping)
+_LIST = (list, tuple, Sequence)
+"""What is checked often: the exact type is looked at first, as an abstract one takes its time."""
 _KEYS = frozenset({"id", "kind", "spans", "attributes", "tags", "links", "layer", "revision", "article"})
 _OF_A_LINK = frozenset({"role", "spans", "target", "means", "prefix", "suffix"})
 """What a link may come with: also what it is given with, so that it can be sent back as it is."""
@@ -53,9 +57,23 @@ class Content:
     links: tuple[LinkContent, ...]
 
 
-def read_contents(scope: Scope, items: Sequence[Any], *, many: bool = False) -> list[Content]:
-    """Check all that the items say by themselves; with `many`, a refusal's field starts with the item's place."""
-    frames = [_Reader(scope, f"{place}." if many else "").read(item) for place, item in enumerate(items)]
+Standing = tuple[Kind, tuple[Span, ...]]
+"""Where an annotation stands, and as what: its kind and its normal spans."""
+
+
+def read_contents(
+    scope: Scope, items: Sequence[Any], *, many: bool = False, standing: Sequence[Standing] = ()
+) -> list[Content]:
+    """Check all that the items say by themselves; with `many`, a refusal's field starts with the item's place.
+
+    `standing` is what `read_place` has said of each of them, if it was asked.
+    """
+    frames = [
+        _Reader(scope.text, f"{place}." if many else "").read(
+            scope, item, standing[place] if standing else None
+        )
+        for place, item in enumerate(items)
+    ]
     _check_ids(frames)
     return frames
 
@@ -89,9 +107,9 @@ def _trim(text: str, spans: tuple[Span, ...] | None) -> tuple[Span, ...] | None:
     return None if spans is None else tuple(trim(text, span) for span in spans)
 
 
-def read_place(scope: Scope, item: Mapping[str, Any], at: str) -> tuple[Kind, tuple[Span, ...]]:
+def read_place(text: str, item: Mapping[str, Any], at: str) -> Standing:
     """Of an item only where it stands and as what; `at` is put in front of the field that a refusal names."""
-    return _Reader(scope, at).read_place(item)
+    return _Reader(text, at).read_place(item)
 
 
 @contextmanager
@@ -107,32 +125,34 @@ def number_refusals(places: Sequence[int]) -> Iterator[None]:
 class _Reader:
     """Reads one item; `at` is put in front of the field that a refusal names."""
 
-    def __init__(self, scope: Scope, at: str) -> None:
-        self.scope = scope
+    def __init__(self, text: str, at: str) -> None:
+        self.text = text
         self.at = at
 
-    def read(self, item: Any) -> Content:
+    def read(self, scope: Scope, item: Any, standing: Standing | None) -> Content:
         try:
-            return self._read(item)
+            return self._read(scope, item, standing)
         except Invalid as refusal:
             raise Invalid(refusal.sentence, field=self.at + refusal.field) from None
 
-    def read_place(self, item: Mapping[str, Any]) -> tuple[Kind, tuple[Span, ...]]:
+    def read_place(self, item: Mapping[str, Any]) -> Standing:
         try:
-            return self._kind(item.get("kind")), self._spans(item.get("spans"), "spans")
+            return self._place(item)
         except Invalid as refusal:
             raise Invalid(refusal.sentence, field=self.at + refusal.field) from None
 
-    def _read(self, item: Any) -> Content:
-        if not isinstance(item, Mapping):
+    def _place(self, item: Mapping[str, Any]) -> Standing:
+        return self._kind(item.get("kind")), self._spans(item.get("spans"), "spans")
+
+    def _read(self, scope: Scope, item: Any, standing: Standing | None) -> Content:
+        if not isinstance(item, _OBJECT):
             raise Invalid(say("An annotation is an object."), field="")
         for name in item:
             if name not in _KEYS:
                 shown = str(name)[:50]
                 raise Invalid(say("An annotation has no “{name}”.", name=shown), field=shown)
-        self._check_place(item)
-        kind = self._kind(item.get("kind"))
-        spans = self._spans(item.get("spans"), "spans")
+        self._check_place(scope, item)
+        kind, spans = standing or self._place(item)
         attributes = {} if item.get("attributes") is None else item["attributes"]
         check_object(attributes)
         rest = {name: value for name, value in attributes.items() if name != "entity"}
@@ -140,31 +160,31 @@ class _Reader:
             id=read_id(item["id"], "id") if item.get("id") is not None else new_id(),
             kind=kind,
             spans=spans,
-            texts=cut(self.scope.text, spans),
+            texts=cut(self.text, spans),
             attributes=clean_attributes(kind, rest),
             entity=self._entity(kind, attributes.get("entity")),
             tags=self._tags(item.get("tags")),
             links=self._links(kind, item.get("links")),
         )
 
-    def _check_place(self, item: Mapping[str, Any]) -> None:
+    def _check_place(self, scope: Scope, item: Mapping[str, Any]) -> None:
         """What an item says of where it is has to be where it is sent to."""
-        article = self.scope.article.pk
+        article = scope.article.pk
         if item.get("article") is not None and read_id(item["article"], "article") != article:
             raise Invalid(say("This says that it is of another article than the address."), field="article")
         revision = item.get("revision")
-        if revision is not None and (type(revision) is not int or revision != self.scope.revision_number):
-            now = self.scope.revision_number
+        if revision is not None and (type(revision) is not int or revision != scope.revision_number):
+            now = scope.revision_number
             raise Invalid(
                 say("The text of this article is revision {now}, and what is marked is of it.", now=now),
                 field="revision",
             )
         if item.get("layer") is not None:
-            self._check_layer(item["layer"])
+            self._check_layer(scope, item["layer"])
 
-    def _check_layer(self, value: Any) -> None:
+    def _check_layer(self, scope: Scope, value: Any) -> None:
         """Refuse another layer than the one that is written to, said by its kind or as `{kind, owner}`."""
-        layer = self.scope.layer
+        layer = scope.layer
         owner = layer.owner and layer.owner.get_username()
         if value not in (layer.kind, {"kind": layer.kind, "owner": owner}):
             sentence = say("What you mark here is in the layer “{kind}”.", kind=layer.kind)
@@ -176,7 +196,7 @@ class _Reader:
 
     @staticmethod
     def _kind(value: Any) -> Kind:
-        if value not in list(Kind):
+        if value not in _KINDS:
             sentence = say(
                 "“{value}” is not a kind: choose one of {allowed}.",
                 value=str(value)[:50],
@@ -186,11 +206,11 @@ class _Reader:
         return Kind(value)
 
     def _spans(self, value: Any, field: str) -> tuple[Span, ...]:
-        if not isinstance(value, Sequence) or isinstance(value, str):
+        if not isinstance(value, _LIST) or isinstance(value, str):
             raise Invalid(say("Spans are a list of [start, end] pairs, counted in code points."), field=field)
         pairs = [self._pair(span, f"{field}.{place}") for place, span in enumerate(value)]
         try:
-            spans = normal(self.scope.text, pairs)
+            spans = normal(self.text, pairs)
         except SpanProblem as problem:
             at = field if problem.index is None else f"{field}.{problem.index}"
             raise Invalid(problem.sentence, field=at) from None
@@ -199,18 +219,18 @@ class _Reader:
 
     @staticmethod
     def _pair(span: Any, field: str) -> Sequence[object]:
-        if isinstance(span, Mapping):
+        if isinstance(span, _OBJECT):
             if not {"start", "end"} <= span.keys() <= {"start", "end", "text"}:
                 raise Invalid(say("A span has a start and an end, and may have its text."), field=field)
             return [span["start"], span["end"]]
-        if isinstance(span, Sequence) and not isinstance(span, str) and len(span) == 2:
+        if isinstance(span, _LIST) and not isinstance(span, str) and len(span) == 2:
             return span
         raise Invalid(say("A span is a pair [start, end] of code point offsets."), field=field)
 
     def _check_texts(self, spans: Sequence[Any], pairs: Sequence[Sequence[Any]], field: str) -> None:
         for place, (span, (start, end)) in enumerate(zip(spans, pairs, strict=True)):
-            found = self.scope.text[start:end]
-            if isinstance(span, Mapping) and _as_stored(span.get("text"), start) not in (None, found):
+            found = self.text[start:end]
+            if isinstance(span, _OBJECT) and _as_stored(span.get("text"), start) not in (None, found):
                 raise Invalid(
                     say(
                         "The text from {start} to {end} is “{found}”, not what was sent.",
@@ -274,7 +294,7 @@ class _Reader:
             raise Invalid(sentence, field=f"{field}.target")
         if target is None and rule.needs_target:
             raise Invalid(say("“{role}” has to point to an annotation.", role=role), field=f"{field}.target")
-        texts = None if spans is None else cut(self.scope.text, spans)
+        texts = None if spans is None else cut(self.text, spans)
         return LinkContent(role=role, spans=spans, texts=texts, target=target)
 
 

@@ -1,7 +1,7 @@
 """What frames refer to: tags of the vocabulary, records, and other annotations of the article."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -10,7 +10,7 @@ from django.db.models import Q
 from annotations.actions.annotating.content import Content, LinkContent, keep_blank_ends, read_contents
 from annotations.actions.scopes import Scope
 from annotations.choices import PROPOSED, Kind, LinkRole, Status
-from annotations.models import Annotation, Entity, Link
+from annotations.models import Annotation, Entity, Link, Project
 from annotations.queries.entities import find_kept
 from annotations.refusals import Invalid
 from annotations.scheme import name_any_of, slot
@@ -47,6 +47,23 @@ def check_frames(
     check_targets(scope, frames, many=many, kept=kept, proposed=proposed)
 
 
+def check_first_frames(
+    scope: Scope,
+    frames: Sequence[Content],
+    *,
+    tags: Collection[str],
+    proposed: Collection[uuid.UUID] = (),
+) -> None:
+    """`check_frames` for all that an article will have, where nothing is stored in it yet: without a statement.
+
+    `tags` are the vocabulary, locked; the records of the frames were looked up for them.
+    """
+    _refuse_unknown_tags(frames, tags, many=True)
+    known = {frame.id: _Target(frame.kind, frame.id in proposed) for frame in frames}
+    _check_targets_among(frames, known, kept=(), many=True, proposed=proposed)
+    _check_circles(frames, _steps_of(frames), many=True)
+
+
 def _at(place: int, field: str, *, many: bool) -> str:
     return f"{place}.{field}" if many else field
 
@@ -54,9 +71,11 @@ def _at(place: int, field: str, *, many: bool) -> str:
 def _check_tags(scope: Scope, frames: Sequence[Content], *, many: bool, kept: Content | None) -> None:
     known = set(kept.tags) if kept else set()
     used = {tag for frame in frames for tag in frame.tags} - known
-    if not used:
-        return
-    known |= _lock_tags(scope, used)
+    if used:
+        _refuse_unknown_tags(frames, known | lock_tags(scope.project, used), many=many)
+
+
+def _refuse_unknown_tags(frames: Sequence[Content], known: Collection[str], *, many: bool) -> None:
     for place, frame in enumerate(frames):
         for tag in frame.tags:
             if tag not in known:
@@ -66,12 +85,12 @@ def _check_tags(scope: Scope, frames: Sequence[Content], *, many: bool, kept: Co
                 )
 
 
-def _lock_tags(scope: Scope, names: Collection[str]) -> set[str]:
+def lock_tags(project: Project, names: Collection[str]) -> set[str]:
     """Those of the names that are tags; they stay tags until this is committed: a renaming waits, and takes it along."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name FROM annotations_tag WHERE project_id = %s AND name = ANY(%s) ORDER BY id FOR KEY SHARE",
-            [scope.project.pk, list(names)],
+            [project.pk, list(names)],
         )
         return {name for (name,) in cursor.fetchall()}
 
@@ -122,12 +141,25 @@ def check_targets(
     missing = targets - there.keys()
     if missing:
         there |= _targets_here(scope, missing)
+    _check_targets_among(frames, there, kept=known, many=many, proposed=proposed)
+    steps = _steps_of(frames)
+    if steps:
+        _check_circles(frames, _stored_steps(scope, frames) | steps, many=many)
+
+
+def _check_targets_among(
+    frames: Sequence[Content],
+    there: Mapping[uuid.UUID, "_Target"],
+    *,
+    kept: Collection[tuple[LinkRole, uuid.UUID | None]],
+    many: bool,
+    proposed: Collection[uuid.UUID],
+) -> None:
     for place, frame in enumerate(frames):
         for number, link in enumerate(frame.links):
-            field = _at(place, f"links.{number}.target", many=many)
-            if link.target is not None and (link.role, link.target) not in known:
+            if link.target is not None and (link.role, link.target) not in kept:
+                field = _at(place, f"links.{number}.target", many=many)
                 _check_target(frame, link, there.get(link.target), field, proposed)
-    _check_circles(scope, frames, many=many)
 
 
 class _Target(NamedTuple):
@@ -170,22 +202,28 @@ _CHAINS = (LinkRole.WITHIN, LinkRole.CONTINUES, LinkRole.SPEAKS_FOR)
 _Steps = dict[tuple[uuid.UUID, LinkRole], uuid.UUID]
 
 
-def _check_circles(scope: Scope, frames: Sequence[Content], *, many: bool) -> None:
-    """A quote is not within itself, nor does it continue itself, over any number of steps."""
-    steps: _Steps = {
+def _steps_of(frames: Sequence[Content]) -> _Steps:
+    return {
         (frame.id, link.role): link.target
         for frame in frames
         for link in frame.links
         if link.role in _CHAINS and link.target
     }
-    if not steps:
-        return
-    changed = [frame.id for frame in frames]
+
+
+def _stored_steps(scope: Scope, frames: Sequence[Content]) -> _Steps:
+    """The steps in the article from annotations that are none of the frames."""
     stored = Link.objects.filter(
         annotation__article=scope.article, role__in=_CHAINS, target__isnull=False
-    ).exclude(annotation__in=changed)
-    for source, role, target in stored.values_list("annotation", "role", "target"):
-        steps[source, LinkRole(role)] = target
+    ).exclude(annotation__in=[frame.id for frame in frames])
+    rows = stored.values_list("annotation", "role", "target")
+    return {(source, LinkRole(role)): target for source, role, target in rows}
+
+
+def _check_circles(frames: Sequence[Content], steps: _Steps, *, many: bool) -> None:
+    """A quote is not within itself, nor does it continue itself, over any number of steps."""
+    if not steps:
+        return
     ended: set[tuple[uuid.UUID, LinkRole]] = set()
     for place, frame in enumerate(frames):
         for number, link in enumerate(frame.links):

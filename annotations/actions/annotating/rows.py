@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.db.models.base import ModelState
 from django.utils import timezone
 
 from annotations.actions.annotating.content import Content, LinkContent
@@ -125,6 +126,35 @@ def build_row(
         edited_by=scope.user,
         action_id=action,
     )
+
+
+class RowBuilder:
+    """Builds many drafts of one scope as `build_row` does: Django makes the first, the others are copies of it.
+
+    Making one anew, with all that it refers to, takes Django longer than PostgreSQL takes to store it.
+    """
+
+    def __init__(self, scope: Scope, action: uuid.UUID) -> None:
+        self._scope, self._action = scope, action
+        self._first: dict[str, Any] | None = None
+
+    def build(self, frame: Content) -> Annotation:
+        """An annotation with this content, as it is first stored."""
+        if self._first is None:
+            self._first = vars(build_row(self._scope, frame, action=self._action))
+        row = Annotation.__new__(Annotation)
+        values = vars(row)
+        values.update(self._first)
+        values["_state"] = state = ModelState()
+        state.fields_cache = dict(self._first["_state"].fields_cache)
+        values["id"], values["kind"], values["spans"], values["texts"] = (
+            frame.id,
+            frame.kind,
+            frame.spans,
+            frame.texts,
+        )
+        values["attributes"], values["tags"], values["entity_id"] = frame.attributes, frame.tags, frame.entity
+        return row
 
 
 def build_links(place: Scope | Annotation, frame: Content) -> Iterator[Link]:

@@ -1,7 +1,7 @@
 """Which annotations of a line are in the article already: under their ids, or because the same one is there."""
 
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from annotations.actions.annotating.content import read_place, refuse_same_id
@@ -29,20 +29,50 @@ class Recognised:
     already: int = 0
 
 
+def ids_of(items: Iterable[Item]) -> list[uuid.UUID | None]:
+    """The ids that the annotations of a line come with."""
+    return [None if item.get("id") is None else read_id(item["id"], "id") for item in items]
+
+
+def read_ids(items: Iterable[Item]) -> list[Item]:
+    """The annotations of a line with their ids read once for all that asks for them."""
+    return [item if item.get("id") is None else {**item, "id": read_id(item["id"], "id")} for item in items]
+
+
+def ids_in_use(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, uuid.UUID]:
+    """Those of the ids that annotations have, with the articles of these: one in use anywhere cannot be used again."""
+    wanted = [pk for pk in ids if pk is not None]
+    # Unscoped on purpose.
+    rows = Annotation.objects.filter(pk__any=wanted) if wanted else Annotation.objects.none()
+    return dict(rows.values_list("pk", "article_id"))
+
+
+def recognise_first(
+    items: Sequence[Item],
+    places: Sequence[Place],
+    is_proposed: Callable[[Item], bool],
+    taken: Collection[uuid.UUID],
+) -> Recognised:
+    """`recognise` where nothing is marked in the article yet; `taken` are the ids that are in use elsewhere."""
+    proposed = {place for place, item in enumerate(items) if is_proposed(item)}
+    missing = dict(enumerate(zip(ids_of(items), places, strict=True)))
+    done = Recognised()
+    _add_missing(done, items, missing, proposed, taken)
+    return done
+
+
 def recognise(scope: Scope, items: Sequence[Item], is_proposed: Callable[[Item], bool]) -> Recognised:
     """Look up each annotation of a line in the article, and among those of the line before it.
 
     Two of one line that come with an id each are two: whoever wrote the file knew them apart.
     """
-    own = [None if item.get("id") is None else read_id(item["id"], "id") for item in items]
-    # Unscoped on purpose: an id in use anywhere cannot be used again.
-    in_use = Annotation.objects.filter(pk__in=[pk for pk in own if pk])
-    taken = dict(in_use.values_list("pk", "article_id"))
+    own = ids_of(items)
+    taken = ids_in_use(own)
     here = {pk for pk, article in taken.items() if article == scope.article.pk}
     done = Recognised(ids={pk: pk for pk in here}, already=sum(pk in here for pk in own))
     rest = [place for place, pk in enumerate(own) if pk not in here]
     proposed = {place for place in rest if is_proposed(items[place])}
-    places = {place: read_place(scope, items[place], f"{place}.") for place in rest}
+    places = {place: read_place(scope.text, items[place], f"{place}.") for place in rest}
     rows = standing_in(layer_text_of(scope), places.values(), proposing=True)
     missing = []
     for place in rest:

@@ -5,6 +5,7 @@ from typing import Any
 
 from annotations.actions.importing.line_shape import Item
 from annotations.refusals import Invalid
+from annotations.sentences import say
 from annotations.text.normalise import UnusableText, normalise, sha256
 from annotations.text.units.offset_map import OffsetMap
 
@@ -19,7 +20,7 @@ def check_digest(document: Item) -> None:
     except UnusableText as problem:
         raise Invalid(str(problem), field="text") from None
     if digest != sha256(normal):
-        raise Invalid("The text is not the one that was exported: its sha256 differs.", field="text")
+        raise Invalid(say("The text is not the one that was exported: its sha256 differs."), field="text")
 
 
 def move_places(items: Sequence[Item], sent: str) -> list[Item]:

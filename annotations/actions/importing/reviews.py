@@ -18,8 +18,10 @@ from annotations.choices import CheckState, CheckVerdict, Kind, Reason, Status, 
 from annotations.models import Annotation, Check, Decision, Member, User
 from annotations.policy import is_backed
 from annotations.refusals import Invalid
+from annotations.sentences import say
 
 NOTE = "Imported"
+_UNDECIDED = (Status.DRAFT, Status.SUBMITTED, Status.SUGGESTED, Status.DISMISSED)
 _VERDICT_OF = {Status.APPROVED: Verdict.APPROVE, Status.REJECTED: Verdict.REJECT}
 
 People = Mapping[str, Member]
@@ -47,6 +49,8 @@ def read_review(
     """Read the verdict and the check of each annotation; those too few people stand behind become submitted."""
     review = Review()
     for row, item in pairs:
+        if row.status in _UNDECIDED and not item.get("decision") and not item.get("check"):
+            continue
         decisions = list(_decisions(scope, row, item.get("decision"), people, action))
         if not _holds(scope, row, decisions):
             row.status = Status.SUBMITTED
@@ -127,9 +131,9 @@ def _check(
     if not told:
         return []
     if row.kind != Kind.CLAIM:
-        raise Invalid("Only a claim has a check.", field="check")
+        raise Invalid(say("Only a claim has a check."), field="check")
     if told.get("verdict") not in list(CheckVerdict):
-        raise Invalid("The check has no verdict.", field="check.verdict")
+        raise Invalid(say("The check has no verdict."), field="check.verdict")
     entries, zone = [], row.project.zone
     for number, (state, author) in enumerate(_AGREED, 1):
         entry = read_entry({name: told[name] for name in CARRIED if told.get(name) is not None}, zone=zone)

@@ -6,6 +6,7 @@ from typing import Any
 from annotations.actions.cleaning import plain_text, read_id
 from annotations.models import Article, Project, Revision, User
 from annotations.refusals import Invalid
+from annotations.sentences import say
 
 
 def text_of(by: User, project: Project, document: Mapping[str, Any]) -> Any:
@@ -26,9 +27,11 @@ def text_of(by: User, project: Project, document: Mapping[str, Any]) -> Any:
         revision = texts.filter(article=read_id(article, "id")).first()
     if revision is None:
         raise Invalid(
-            "The line has no text, and no article here has the text that it is about: import the text first.",
+            say(
+                "The line has no text, and no article here has the text that it is about: import the text first."
+            ),
             field="text",
         )
     if digest is None and document.get("revision") not in (None, revision.number):
-        raise Invalid("The positions are in another revision of the text.", field="revision")
+        raise Invalid(say("The positions are in another revision of the text."), field="revision")
     return revision.text

@@ -72,11 +72,19 @@ def _build(
     entity_id: uuid.UUID | None,
 ) -> tuple[Entity, Entity | None]:
     """A record with these values, not saved, and the one that has its id already."""
-    entity = Entity(project=project, article=_article(by, project, article_id))
+    entity = build_entity(project, values, article=_article(by, project, article_id), entity_id=entity_id)
+    return entity, Entity.objects.filter(pk=entity_id).first() if entity_id else None
+
+
+def build_entity(
+    project: Project, values: Mapping[str, Any], *, article: Article | None, entity_id: uuid.UUID | None
+) -> Entity:
+    """A record with these values, checked and not saved."""
+    entity = Entity(project=project, article=article)
     if entity_id is not None:
         entity.pk = entity_id
     _set(entity, values, SETTABLE)
-    return entity, Entity.objects.filter(pk=entity_id).first() if entity_id else None
+    return entity
 
 
 def change_entity(

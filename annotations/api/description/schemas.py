@@ -103,6 +103,7 @@ _DESCRIBED: dict[str, Schema] = {
 }
 DESCRIPTION_OF_ARTICLE = {**_DESCRIBED, "published_at": or_null(MOMENT), "restricted": FLAG}
 DESCRIPTION_IN = {**DESCRIPTION_OF_ARTICLE, "published_at": or_null(MOMENT_IN)}
+NEW_ARTICLE = thing({"text": TEXT}, {"id": ID, **DESCRIPTION_IN})
 RULES = {
     "name": TEXT,
     "four_eyes": FLAG,
@@ -361,6 +362,10 @@ COMPONENTS: dict[str, Schema] = {
             "decided_at": MOMENT,
             "withdraws": or_null(ID),
         }
+    ),
+    "ArticleOutcome": thing(
+        {"outcome": {"type": "string", "enum": ["created", "there", "refused"]}, "article": or_null(ID)},
+        {"problem": ref("Problem")},
     ),
     "Outcome": thing(
         {"annotation": ID, "done": FLAG},

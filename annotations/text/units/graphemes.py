@@ -22,6 +22,8 @@ _EXTENDS = regex.compile(r"[\p{GCB=Extend}\u200d]")  # type: ignore[no-untyped-c
 _RUN_BEFORE = regex.compile(r"(?r)[\p{GCB=Extend}\u200d]*+")  # type: ignore[no-untyped-call]
 _PICTURE = regex.compile(r"\p{ExtPict}")  # type: ignore[no-untyped-call]
 _JOINER = "\u200d"
+_FIRST_MARK = "\u0300"
+"""The first code point that extends another one: most of a text is below it, and needs no look at the rules."""
 
 
 def is_boundary(text: str, offset: int) -> bool:
@@ -34,6 +36,8 @@ def is_boundary(text: str, offset: int) -> bool:
         raise _outside(text)
     if offset in {0, len(text)}:
         return True
+    if text[offset - 1] < _FIRST_MARK > text[offset]:
+        return text[offset - 1 : offset + 1] != "\r\n"  # GB3; below it no other rule joins two
     if _FLAG.match(text, offset):
         flags = _run_before(_FLAGS, text, offset)
         if flags is not None:

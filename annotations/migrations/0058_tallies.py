@@ -110,7 +110,7 @@ DROP FUNCTION annotations_fold_tallies(integer), annotations_tally_articles(), a
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0056_called_as_buttons")]
+    dependencies = [("annotations", "0057_fewer_indexes_by_project")]
     operations = [
         migrations.CreateModel(
             name="Tally",
