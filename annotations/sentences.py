@@ -5,7 +5,8 @@ command read it as the English text that it is; a page shows it in the reader's 
 whatever it shows for its HTML. Imports nothing of the project and no framework: `translation` says how to translate.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import reduce
 from html import escape
 from typing import Any
 
@@ -58,3 +59,9 @@ def say(pattern: str, *, context: str = "", **values: Any) -> Sentence:
 def say_number(one: str, many: str, number: int, **values: Any) -> Sentence:
     """A sentence that counts: `say_number("{number:,} article", "{number:,} articles", 3)`."""
     return Sentence(one, plural=many, number=number, **values)
+
+
+def join_sentences(sentences: Iterable[str]) -> str:
+    """One sentence after the other, in each language; what is empty is left out."""
+    said = list(filter(None, sentences)) or [""]
+    return reduce(lambda before, last: say("{before} {last}", before=before, last=last), said)

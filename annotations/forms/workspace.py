@@ -222,7 +222,7 @@ class AttributesForm(WriteForm):
             self.tags = {unix_lines(tag): tag for tag in [*map(unix_lines, tags), *row.tags]}
             choices = sorted(self.tags.items())
             self.fields["tags"] = forms.MultipleChoiceField(
-                choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+                choices=choices, required=False, label=_("Tags"), widget=forms.CheckboxSelectMultiple
             )
         self.show_lines()
 

@@ -6,6 +6,7 @@ scripts say. A new language is a folder with an empty `django.po`, filled by thi
 """
 
 import ast
+import datetime
 import io
 import json
 import os
@@ -25,6 +26,7 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from newsnotes.tasks.venv import ROOT
 
 LOCALES = ROOT / "newsnotes" / "locale"
+NEVER = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 SCRIPTS = "static/js/"
 """Sentences that stand in these files are sent to the browser."""
 
@@ -160,18 +162,31 @@ def updated(language: str) -> Catalog:
         catalog = read_po(opened, locale=language)
     catalog.update(template_catalog(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    catalog.header_comment = f"# Sentences of newsnotes: {catalog.locale_identifier}."
+    catalog.creation_date = catalog.revision_date = NEVER  # the file changes when a sentence does
     return catalog
+
+
+def is_translated(message: Any) -> bool:
+    """Whether a language has words for a message, for each of its numbers."""
+    strings = [message.string] if isinstance(message.string, str) else message.string
+    return all(strings)
 
 
 def written(catalog: Catalog) -> dict[str, bytes]:
     """The three files of a language, by name."""
     po, mo = io.BytesIO(), io.BytesIO()
+    for message in catalog:
+        if not is_translated(message):
+            message.string = ""
     write_po(po, catalog, width=110, sort_output=True, omit_header=False, include_lineno=False)
     write_mo(mo, catalog)
     scripts = {
         (message.id if isinstance(message.id, str) else message.id[0]): message.string
         for message in sorted(catalog, key=lambda message: str(message.id))
-        if message.id and message.string and any(place.startswith(SCRIPTS) for place, _ in message.locations)
+        if message.id
+        and is_translated(message)
+        and any(place.startswith(SCRIPTS) for place, _ in message.locations)
     }
     text = json.dumps(scripts, ensure_ascii=False, indent=0) + "\n"
     return {"django.po": po.getvalue(), "django.mo": mo.getvalue(), "scripts.json": text.encode()}
@@ -190,7 +205,7 @@ def main() -> None:
         folder = Path(LOCALES / language / "LC_MESSAGES")
         for name, content in written(catalog).items():
             (folder / name).write_bytes(content)
-        missing = sum(1 for message in catalog if message.id and not message.string)
+        missing = sum(1 for message in catalog if message.id and not is_translated(message))
         print(f"{language}: {len(catalog)} sentences, {missing} of them not translated.")
 
 

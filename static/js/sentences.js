@@ -39,7 +39,8 @@ export const translate = (english, values = {}) => putIn(String(lookUp(english) 
 export function translateNumber(one, many, number, values = {}) {
   const rules = new Intl.PluralRules(document.documentElement.lang);
   const order = ["zero", "one", "two", "few", "many", "other"];
-  const used = order.filter((name) => rules.resolvedOptions().pluralCategories.includes(/** @type {Intl.LDMLPluralRule} */ (name)));
+  const categories = /** @type {string[]} */ (rules.resolvedOptions().pluralCategories);
+  const used = order.filter((name) => categories.includes(name));
   const forms = lookUp(one) ?? [one, many];
   return putIn(String(forms[Math.max(0, used.indexOf(rules.select(number)))]), { number, ...values });
 }

@@ -88,6 +88,7 @@ def test_what_cannot_be_stored_now_says_when_to_come_back(world: World, monkeypa
     assert wrong == set()
     assert {route for _, route, *_ in sent} - reached == {
         "workspace",
+        "set_language",  # stores nothing
         "settings",
         "settings_invite",
     }, "a form that has not got as far"

@@ -3,11 +3,20 @@
 import ast
 import re
 import string
+from collections import Counter
 
 import pytest
 
 from annotations import refusals
-from newsnotes.tasks.messages import messages, messages_of_code
+from newsnotes.tasks.messages import (
+    LOCALES,
+    is_translated,
+    languages,
+    messages,
+    messages_of_code,
+    updated,
+    written,
+)
 from newsnotes.tasks.venv import ROOT
 
 MESSAGES = list(messages())
@@ -17,11 +26,8 @@ ROOMS = (
 )
 """What is below the doors and speaks to people."""
 
-ENGLISH = ("annotations/actions/erasure/", "annotations/actions/importing/")
-"""Only commands and the API get there, and they speak English."""
-
-DESK = "annotations/queries/workspace/"
-"""Not looked at: what the workspace reads."""
+ENGLISH = "annotations/actions/erasure/"
+"""Only commands get there, and they speak English."""
 
 REFUSALS = {
     *(name for name, kind in vars(refusals).items() if isinstance(kind, type)),
@@ -40,7 +46,7 @@ def list_calls(names, files):
 def list_files():
     files = [path for room in ROOMS for path in (ROOT / "annotations").glob(f"{room}")]
     files = [file for path in files for file in ([path] if path.is_file() else path.rglob("*.py"))]
-    return [file for file in sorted(files) if not str(file.relative_to(ROOT)).startswith((*ENGLISH, DESK))]
+    return [file for file in sorted(files) if not str(file.relative_to(ROOT)).startswith(ENGLISH)]
 
 
 def name_values(pattern):
@@ -122,3 +128,35 @@ def test_every_refusal_below_the_doors_is_a_sentence():
 def test_a_sentence_that_is_computed_is_refused(source):
     with pytest.raises(ValueError, match="say a sentence as a literal"):
         list(messages_of_code(source, "a.py"))
+
+
+@pytest.fixture(params=languages())
+def catalog(request):
+    return updated(request.param)
+
+
+def test_the_files_of_a_language_are_in_step_with_the_code(catalog):
+    """Else `python -m newsnotes.tasks.messages` was forgotten."""
+    folder = LOCALES / str(catalog.locale) / "LC_MESSAGES"
+
+    assert {name: (folder / name).read_bytes() for name in written(catalog)} == written(catalog)
+
+
+def test_a_language_is_complete(catalog):
+    assert [message.id for message in catalog if message.id and not is_translated(message)] == []
+
+
+def list_marks(pattern):
+    """What a translation has to keep: places of values, tags, code, and what stands at its ends."""
+    return Counter(re.findall(r"\{[^}]*\}|%\(\w+\)s|%%|</?\w+[^>]*>|`[^`]+`|^\s+|\s+$", pattern))
+
+
+def test_a_translation_keeps_values_and_markup(catalog):
+    wrong = []
+    for message in catalog:
+        if message.id:
+            ids = [message.id] if isinstance(message.id, str) else message.id
+            strings = [message.string] if isinstance(message.string, str) else message.string
+            wrong += [(ids[-1], text) for text in strings[-1:] if list_marks(ids[-1]) != list_marks(text)]
+
+    assert wrong == []

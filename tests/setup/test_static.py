@@ -64,7 +64,7 @@ def test_what_comes_late_is_one_file_with_what_its_module_exports(collected, tmp
 def test_each_module_that_is_loaded_late_is_joined_and_has_an_address():
     scripts = "".join(file.read_text() for file in (SOURCES / "js").rglob("*.js"))
     used = set(re.findall(r'\blate(?:AtLast)?\(\s*"(\w+)"', scripts))
-    template = SOURCES.parent / "templates" / "annotations" / "late.html"
+    template = SOURCES.parent / "templates" / "annotations" / "parts" / "late.html"
     addresses = re.findall(r"\"(\w+)\": \"{% static 'js/late/(\w+)\.js' %}\"", template.read_text())
 
     assert sorted(used) == sorted(static.LATE)

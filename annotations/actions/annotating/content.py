@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+from annotations.actions.annotating.given_spans import OBJECT, read_given_spans
 from annotations.actions.cleaning import read_id, strip_ends
 from annotations.actions.scopes import Scope
 from annotations.choices import Kind, LinkRole
@@ -18,16 +19,12 @@ from annotations.refusals import Invalid
 from annotations.scheme import SLOTS, WITH_RECORD, check_object, clean_attributes, slot, storable, subject
 from annotations.sentences import say
 from annotations.text.blank import trim
-from annotations.text.normalise import BOM, end_lines
 from annotations.text.span import Span
-from annotations.text.spans import SpanProblem, cut, normal
+from annotations.text.spans import cut
 
 MOST_LINKS = 100
 MOST_TAGS = 50
 _KINDS = tuple(Kind)
-_OBJECT = (dict, Mapping)
-_LIST = (list, tuple, Sequence)
-"""What is checked often: the exact type is looked at first, as an abstract one takes its time."""
 _KEYS = frozenset({"id", "kind", "spans", "attributes", "tags", "links", "layer", "revision", "article"})
 _OF_A_LINK = frozenset({"role", "spans", "target", "means", "prefix", "suffix"})
 """What a link may come with: also what it is given with, so that it can be sent back as it is."""
@@ -142,10 +139,10 @@ class _Reader:
             raise Invalid(refusal.sentence, field=self.at + refusal.field) from None
 
     def _place(self, item: Mapping[str, Any]) -> Standing:
-        return self._kind(item.get("kind")), self._spans(item.get("spans"), "spans")
+        return self._kind(item.get("kind")), read_given_spans(self.text, item.get("spans"), "spans")
 
     def _read(self, scope: Scope, item: Any, standing: Standing | None) -> Content:
-        if not isinstance(item, _OBJECT):
+        if not isinstance(item, OBJECT):
             raise Invalid(say("An annotation is an object."), field="")
         for name in item:
             if name not in _KEYS:
@@ -205,42 +202,6 @@ class _Reader:
             raise Invalid(sentence, field="kind")
         return Kind(value)
 
-    def _spans(self, value: Any, field: str) -> tuple[Span, ...]:
-        if not isinstance(value, _LIST) or isinstance(value, str):
-            raise Invalid(say("Spans are a list of [start, end] pairs, counted in code points."), field=field)
-        pairs = [self._pair(span, f"{field}.{place}") for place, span in enumerate(value)]
-        try:
-            spans = normal(self.text, pairs)
-        except SpanProblem as problem:
-            at = field if problem.index is None else f"{field}.{problem.index}"
-            raise Invalid(problem.sentence, field=at) from None
-        self._check_texts(value, pairs, field)
-        return spans
-
-    @staticmethod
-    def _pair(span: Any, field: str) -> Sequence[object]:
-        if isinstance(span, _OBJECT):
-            if not {"start", "end"} <= span.keys() <= {"start", "end", "text"}:
-                raise Invalid(say("A span has a start and an end, and may have its text."), field=field)
-            return [span["start"], span["end"]]
-        if isinstance(span, _LIST) and not isinstance(span, str) and len(span) == 2:
-            return span
-        raise Invalid(say("A span is a pair [start, end] of code point offsets."), field=field)
-
-    def _check_texts(self, spans: Sequence[Any], pairs: Sequence[Sequence[Any]], field: str) -> None:
-        for place, (span, (start, end)) in enumerate(zip(spans, pairs, strict=True)):
-            found = self.text[start:end]
-            if isinstance(span, _OBJECT) and _as_stored(span.get("text"), start) not in (None, found):
-                raise Invalid(
-                    say(
-                        "The text from {start} to {end} is “{found}”, not what was sent.",
-                        start=start,
-                        end=end,
-                        found=found[:200],
-                    ),
-                    field=f"{field}.{place}.text",
-                )
-
     @staticmethod
     def _entity(kind: Kind, value: Any) -> uuid.UUID | None:
         if value is None:
@@ -284,7 +245,7 @@ class _Reader:
             raise Invalid(say("A link has a role, and spans, a target or both."), field=field)
         role, rule = slot(kind, value.get("role"), field=f"{field}.role")
         wordless = value.get("spans") in (None, [], ())
-        spans = None if wordless else self._spans(value["spans"], f"{field}.spans")
+        spans = None if wordless else read_given_spans(self.text, value["spans"], f"{field}.spans")
         target = None if value.get("target") is None else read_id(value["target"], f"{field}.target")
         if spans is None and target is None:
             sentence = say("A link needs words of the text, or an annotation that it points to.")
@@ -309,10 +270,3 @@ def _check_ids(frames: Sequence[Content]) -> None:
 def refuse_same_id(place: int) -> Invalid:
     """The refusal of a list of which two annotations have one id, by the place of the second."""
     return Invalid(say("Two annotations of the list have the same id."), field=f"{place}.id")
-
-
-def _as_stored(text: Any, start: int) -> Any:
-    """The words that a sender cut from a text of other line ends, or with a mark before it, as they are stored."""
-    if not isinstance(text, str):
-        return text
-    return end_lines(text if start else text.lstrip(BOM))

@@ -9,7 +9,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from annotations import refusals
 from annotations.actions.people.access_log import log_readings
 from annotations.choices import PROPOSED, ArticleState, Kind, Status, Verb
 from annotations.forms.fields import PageForm
@@ -24,6 +23,7 @@ from annotations.queries.workspace.history import led_on_from, spans_ever
 from annotations.queries.workspace.names import load_people, name_annotation
 from annotations.queries.workspace.undecided import find_first
 from annotations.queries.workspace.waiting_words import find_offers
+from annotations.refusals import Elsewhere, Invalid, NotThere, Refusal, Stale
 from annotations.scheme import KINDS
 from annotations.text.paragraphs import shown_paragraphs
 from annotations.text.spans import Span
@@ -225,7 +225,7 @@ def answer_write(
     write names, and the form's data, and returns the annotation.
     """
     if not form.is_valid():
-        invalid = refusals.Invalid(form.every_sentence)
+        invalid = Invalid(form.every_sentence)
         return _answer_refusal(request, article_id, focus, invalid, {name: form})
     which = Which(
         by=request.user,
@@ -236,11 +236,11 @@ def answer_write(
     )
     try:
         row = act(which, form.cleaned_data)
-    except refusals.NotThere:
+    except NotThere:
         raise
-    except refusals.Refusal as refusal:
-        if not (isinstance(refusal, refusals.Stale) and _is_repeated(which, verbs)):
-            if isinstance(refusal, refusals.Invalid):
+    except Refusal as refusal:
+        if not (isinstance(refusal, Stale) and _is_repeated(which, verbs)):
+            if isinstance(refusal, Invalid):
                 attach_refusal(request, form, refusal)
                 return _answer_refusal(request, article_id, focus, refusal, {name: form})
             return _answer_refusal(request, article_id, focus, refusal, {}, door=name)
@@ -277,24 +277,22 @@ def _answer_refusal(
     request: SignedIn,
     article_id: uuid.UUID,
     focus: uuid.UUID,
-    refusal: refusals.Refusal,
+    refusal: Refusal,
     bound: dict[str, PageForm],
     *,
     door: str = "",
 ) -> HttpResponse:
     card: dict[str, Any] = {"bound": bound, "wrong": refusal.sentence}
-    if isinstance(refusal, refusals.Stale):
+    if isinstance(refusal, Stale):
         card |= {"conflict": conflict(request, article_id, focus, door), "path": request.path}
     status = status_of(request, refusal)
     if wants_part(request):
-        card["asks"] = isinstance(refusal, refusals.Elsewhere)
+        card["asks"] = isinstance(refusal, Elsewhere)
         return render_parts(request, article_id, focus, status=status, said=refusal.sentence, **card)
     return render_page(request, article_id, focus=focus, status=status, **card)
 
 
-def answer_article_refusal(
-    request: SignedIn, article_id: uuid.UUID, refusal: refusals.Refusal
-) -> HttpResponse:
+def answer_article_refusal(request: SignedIn, article_id: uuid.UUID, refusal: Refusal) -> HttpResponse:
     """A write about the article was refused."""
     if wants_part(request):
         return render_sentence(request, refusal.sentence, status=status_of(request, refusal))

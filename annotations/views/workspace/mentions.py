@@ -9,10 +9,9 @@ from annotations.actions.review.together import approve_together
 from annotations.choices import Verb
 from annotations.forms.together import TogetherForm
 from annotations.queries.workspace.history import list_touched, was_carried_out
-from annotations.sentences import say, say_number
+from annotations.sentences import join_sentences, say, say_number
 from annotations.views.answers import SignedIn, render_sentence, status_of, wants_part
 from annotations.views.workspace.answers import MOST_REDRAWN, SeeOther, address_of, render_page, render_parts
-from annotations.views.workspace.joined import join_sentences
 from annotations.views.workspace.writes import writes
 
 

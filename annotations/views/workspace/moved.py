@@ -4,8 +4,7 @@ import uuid
 
 from annotations.choices import Verb
 from annotations.queries.workspace.undecided import count_linkers
-from annotations.sentences import say
-from annotations.views.workspace.joined import join_sentences
+from annotations.sentences import join_sentences, say
 
 MOVED = {
     Verb.SUBMIT: say("Submitted."),

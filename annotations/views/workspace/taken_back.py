@@ -3,9 +3,8 @@
 from annotations.actions.annotating.undoing import TakenBack
 from annotations.choices import Verb
 from annotations.queries.workspace.history import list_changed
-from annotations.sentences import say
+from annotations.sentences import join_sentences, say
 from annotations.translation import translate
-from annotations.views.workspace.joined import join_sentences
 
 MOST_NAMED = 3
 """Annotations that stay as they are and are named; the API names them all."""

@@ -8,10 +8,10 @@ import re
 import pytest
 from babel.messages import Catalog
 
-from annotations import translation as ours
 from annotations.actions.annotating.changing import change
 from newsnotes.tasks import messages
 from tests.factories import annotation
+from tests.languages import forget_translations
 from tests.views.htmx import post, slot
 
 LOCALE = "de"
@@ -40,11 +40,11 @@ def bracketed(tmp_path_factory):
 def reader(client, ann, bracketed, settings):
     """Ann, who reads that language."""
     settings.LOCALE_PATHS = [bracketed]
-    ours._script_words.cache_clear()
+    forget_translations()
     client.force_login(ann)
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = LOCALE
     yield client
-    ours._script_words.cache_clear()
+    forget_translations()
 
 
 def _head_of(page: str, row) -> str:
