@@ -169,7 +169,7 @@ def updated(language: str) -> Catalog:
 
 def is_translated(message: Any) -> bool:
     """Whether a language has words for a message, for each of its numbers."""
-    strings = [message.string] if isinstance(message.string, str) else message.string
+    strings = message.string if isinstance(message.string, (list, tuple)) else [message.string]
     return all(strings)
 
 

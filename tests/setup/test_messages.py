@@ -6,6 +6,7 @@ import string
 from collections import Counter
 
 import pytest
+from babel.messages import Catalog
 
 from annotations import refusals
 from newsnotes.tasks.messages import (
@@ -14,6 +15,7 @@ from newsnotes.tasks.messages import (
     languages,
     messages,
     messages_of_code,
+    template_catalog,
     updated,
     written,
 )
@@ -160,3 +162,14 @@ def test_a_translation_keeps_values_and_markup(catalog):
             wrong += [(ids[-1], text) for text in strings[-1:] if list_marks(ids[-1]) != list_marks(text)]
 
     assert wrong == []
+
+
+def test_a_new_sentence_comes_without_a_translation():
+    empty = Catalog(locale="de")
+    empty.update(template_catalog())
+
+    files = written(empty)
+
+    assert not any(is_translated(message) for message in empty if message.id)
+    assert files["scripts.json"] == b"{}\n"
+    assert b'msgid "Save"\nmsgstr ""' in files["django.po"]

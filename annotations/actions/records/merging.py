@@ -202,7 +202,7 @@ def _lock_merged(by: User, entity_id: uuid.UUID) -> tuple[Entity, Entity, Action
         )
     merge = _action_of(gone)
     if merge is None or merge.by_id != by.pk:
-        name = merge.by.get_username() if merge else "somebody"
+        name = merge.by.get_username() if merge else say("somebody")
         raise WrongState(say("Only who merged this record can take that back: {name} did.", name=name))
     return gone, kept, merge
 
