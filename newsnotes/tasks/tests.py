@@ -15,7 +15,8 @@ from newsnotes.tasks import browser, node
 from newsnotes.tasks.venv import ROOT
 
 WORKERS = "3"
-"""On two cores: tests in a browser wait for it now and then."""
+"""On two cores: tests in a browser wait for it now and then. Each takes the next few tests, of whichever file: the slowest
+files would come last and leave the other workers idle."""
 SOME_FAILED = 1
 """What pytest exits with when tests ran and some of them failed."""
 REPEATED = 20
@@ -40,7 +41,7 @@ def main() -> int:
     cache = var / "cache" / "pytest"
     places = ["-o", f"cache_dir={cache}", "--output", str(var / "test-results")]
     scripts = subprocess.call(node.tests(), cwd=ROOT)
-    found = subprocess.call([*pytest, "-n", WORKERS, "--dist", "loadfile", *places, *sys.argv[1:]], cwd=ROOT)
+    found = subprocess.call([*pytest, "-n", WORKERS, "--dist", "load", *places, *sys.argv[1:]], cwd=ROOT)
     if found == SOME_FAILED and 0 < len(list_failed(cache)) <= REPEATED:
         print("Once more, alone, what failed:", flush=True)
         found = subprocess.call(
