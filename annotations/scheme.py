@@ -7,7 +7,6 @@ between two rows can be broken by either of them; a test compares the two tables
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
 from annotations.attributes import LONGEST_STATEMENT, Attribute, storable
@@ -24,7 +23,7 @@ from annotations.choices import (
     SourceType,
 )
 from annotations.refusals import Invalid
-from annotations.sentences import Sentence, say
+from annotations.sentences import Sentence, say, say_either
 
 __all__ = [
     "ATTRIBUTES",
@@ -230,6 +229,11 @@ SLOT_LABELS: Mapping[LinkRole, str] = {
 }
 """What slots are called."""
 
+ATTRIBUTE_LABELS: Mapping[str, str] = {
+    name: attribute.label for attributes in ATTRIBUTES.values() for name, attribute in attributes.items()
+}
+"""What attributes are called."""
+
 TARGETS = tuple(
     kind for kind in KINDS if any(kind in rule.targets for slots in SLOTS.values() for rule in slots.values())
 )
@@ -241,10 +245,14 @@ def subject(kind: str) -> Sentence:
     return KINDS[Kind(kind)].subject
 
 
-def name_any_of(kinds: Collection[Kind]) -> Sentence:
+def name_attribute(name: str) -> str:
+    """What an attribute is called, by its stored name; one that there was once, by that name: `said_on` → “said on”."""
+    return ATTRIBUTE_LABELS.get(name) or name.replace("_", " ")
+
+
+def name_any_of(kinds: Collection[Kind]) -> str:
     """The names of some kinds, of which one is meant: “entity or source”."""
-    first, *others = (kind.label for kind in sorted(kinds))
-    return reduce(lambda these, last: say("{these} or {last}", these=these, last=last), others, first)
+    return say_either(kind.label for kind in sorted(kinds))
 
 
 def check_object(attributes: Any) -> None:

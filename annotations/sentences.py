@@ -61,6 +61,16 @@ def say_number(one: str, many: str, number: int, **values: Any) -> Sentence:
     return Sentence(one, plural=many, number=number, **values)
 
 
+def say_either(words: Iterable[str]) -> str:
+    """Words of which one is meant: “a or b or c”."""
+    return reduce(lambda these, last: say("{these} or {last}", these=these, last=last), words)
+
+
+def say_list(words: Iterable[str]) -> str:
+    """Words one after the other: “a, b, c”."""
+    return reduce(lambda these, last: say("{these}, {last}", these=these, last=last), words)
+
+
 def join_sentences(sentences: Iterable[str]) -> str:
     """One sentence after the other, in each language; what is empty is left out."""
     said = list(filter(None, sentences)) or [""]

@@ -9,25 +9,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('annotations', '0056_called_as_buttons'),
+        ("annotations", "0056_called_as_buttons"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='article',
-            name='project',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='articles', to='annotations.project'),
+            model_name="article",
+            name="project",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="articles",
+                to="annotations.project",
+            ),
         ),
         migrations.AlterField(
-            model_name='layer',
-            name='project',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project'),
+            model_name="layer",
+            name="project",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="annotations.project",
+            ),
         ),
         migrations.AlterField(
-            model_name='revision',
-            name='project',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='annotations.project'),
+            model_name="revision",
+            name="project",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="annotations.project",
+            ),
         ),
     ]

@@ -46,8 +46,8 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         """Those in articles that the person may see, and in layers that are not blind to them.
 
         The shared and the adjudicated layer are everybody's. An annotator's own layer is theirs until it is closed and
-        all members who were asked for the article have submitted it; then it is the reviewers', too. Of one `project` (it or
-        its id), say so here: what is left is then read in the order of an index.
+        all who were asked for the article have submitted it; then it is the reviewers', too. Of one `project`, an id
+        or the row, say so here: what is left is then read in the order of an index.
         """
         return choose_visible(self, user, getattr(project, "pk", project), restricted=restricted)
 

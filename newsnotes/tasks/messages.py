@@ -67,7 +67,7 @@ def messages() -> Iterator[Message]:
 
 
 def messages_of_code(source: str, place: str) -> Iterator[Message]:
-    """The sentences in calls of `say`, `say_number` and Django's functions; raises `ValueError` on one that is computed."""
+    """The sentences in calls of `say`, `say_number` and Django's functions; `ValueError` for one that is computed."""
     for call in ast.walk(ast.parse(source)):
         if not isinstance(call, ast.Call):
             continue

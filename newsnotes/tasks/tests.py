@@ -15,8 +15,10 @@ from newsnotes.tasks import browser, node
 from newsnotes.tasks.venv import ROOT
 
 WORKERS = "3"
-"""On two cores: tests in a browser wait for it now and then. Each takes the next few tests, of whichever file: the slowest
-files would come last and leave the other workers idle."""
+"""On two cores: tests in a browser wait for it now and then.
+
+Each takes the next few tests, of whichever file: the slowest files would come last and leave the other workers idle.
+"""
 SOME_FAILED = 1
 """What pytest exits with when tests ran and some of them failed."""
 REPEATED = 20

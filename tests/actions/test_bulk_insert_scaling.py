@@ -29,12 +29,13 @@ def article(project, ann):
 
 @pytest.fixture
 def first(article, ann) -> Annotation:
-    """What makes the session plan every trigger for one row: an insert and an update of one annotation."""
+    """What makes the session plan every trigger for one row: of an annotation and of its links, one of each change."""
     quote = factories.annotation(
         article, ann, "quote", TEXT[:8], spans=[[0, 8]], links=[{"role": "cue", "spans": [[10, 12]]}]
     )
     Annotation.objects.filter(pk=quote.pk).update(status=Status.SUBMITTED, version=2)
     Link.objects.filter(annotation=quote).update(position=1)
+    Link.objects.filter(annotation=quote)._raw_delete("default")
     return quote
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from annotations.actions.access import set_access
 from annotations.actions.articles import submit_article
 from annotations.choices import LayerKind, Role
-from annotations.models import Annotation, Article, Assignment, Layer, Member, Presence, Project
+from annotations.models import Annotation, Article, Assignment, Layer, Member, Presence, Project, Token
 from tests import factories
 from tests.models.test_text_equality import row
 
@@ -168,6 +168,22 @@ def test_a_reviewer_of_another_project_does_not_see_closed_layers(people, projec
     made = row(article, people["ann"], "4,000 homes", layer=layer)
     made.save()
     assert seers(people, Annotation.objects, made.pk) == ["ann", "rev", "max"]
+
+
+@pytest.mark.parametrize("restricted", [False, True])
+@pytest.mark.parametrize("reaches_restricted", [False, True])
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_token_reaches_its_project_and_restricted_articles_if_it_says_so(
+    people, project, article, elsewhere, reaches_restricted, restricted
+):
+    made = factories.annotation(article, people["ann"])
+    Article.objects.update(restricted=restricted)
+    there = factories.project("other") if elsewhere else project
+    people["max"].acting_through = Token(project=there, restricted=reaches_restricted)
+
+    names = seers({"max": people["max"]}, Annotation.objects, made.pk)
+
+    assert names == (["max"] if not elsewhere and reaches_restricted >= restricted else [])
 
 
 def test_present_leaves_out_the_deleted_and_the_dismissed(article, ann):

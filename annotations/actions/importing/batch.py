@@ -124,9 +124,10 @@ def import_batch(
 ) -> list[Outcome]:
     """Add the articles of many lines, with their annotations; returns what became of each.
 
-    `lines` are the documents as `read_lines` has read them, if somebody has done so ahead. `take_one` is the action for one line, in a transaction of its own: lines that are not plainly new are given to it,
-    in their order, after the others; and all of them if the database refuses the batch. Killed in between, what is
-    stored is whole lines, and the same lines sent again find them.
+    `lines` are the documents as `read_lines` has read them, if somebody has done so ahead. `take_one` is the action for
+    one line, in a transaction of its own: lines that are not plainly new are given to it, in their order, after the
+    others; and all of them if the database refuses the batch. Killed in between, what is stored is whole lines, and
+    the same lines sent again find them.
     """
     outcomes: dict[int, Outcome] = {}
     if len(documents) > 1:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 
 from django.db.models import Count as CountOf
 from django.db.models import Q, QuerySet
@@ -13,7 +12,7 @@ from annotations.models import Annotation, Article, Assignment, Member, Project,
 from annotations.models.responsible import responsible_is_there, work_of
 from annotations.policy import WAITS_FOR_AUTHOR, Actor
 from annotations.queries.lists.counting import CAP, Count, count_groups
-from annotations.sentences import Sentence, say, say_number
+from annotations.sentences import Sentence, say, say_list, say_number
 
 MOST_LEFT = 50
 """How many of those who have left are listed, the last first."""
@@ -150,8 +149,7 @@ def _join(parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return parts[0] if parts else ""
     *before, last = parts
-    listed = reduce(lambda listed, part: say("{parts}, {part}", parts=listed, part=part), before)
-    return say("{parts} and {last}", parts=listed, last=last)
+    return say("{parts} and {last}", parts=say_list(before), last=last)
 
 
 def manages(user: User) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from annotations.choices import LinkRole, Verb
 from annotations.models import Action, Annotation, User
 from annotations.queries.history import annotation_events, effects_of
-from annotations.queries.workspace.names_of_attributes import name_attribute
+from annotations.scheme import name_attribute
 from annotations.sentences import say
 from annotations.text.spans import Span
 

@@ -1,13 +1,12 @@
 """The other places of an entity or a source in its article."""
 
 from dataclasses import dataclass, field
-from functools import reduce
 
 from annotations.models import Annotation, Entity, User
 from annotations.models.annotation import PRESENT
 from annotations.refusals import Invalid
 from annotations.scheme import KINDS, WITH_RECORD, subject
-from annotations.sentences import say
+from annotations.sentences import say, say_either
 from annotations.text.occurrences import is_in_case, occurrences
 from annotations.text.spans import Span, cut
 
@@ -34,8 +33,7 @@ def places_left(user: User, row: Annotation, text: str) -> PlacesLeft:
     that this person can see covers any of it.
     """
     if row.kind not in WITH_RECORD:
-        kinds = (KINDS[kind].with_article for kind in WITH_RECORD)
-        many = reduce(lambda these, last: say("{these} or {last}", these=these, last=last), kinds)
+        many = say_either(KINDS[kind].with_article for kind in WITH_RECORD)
         raise Invalid(
             say("{one} stands in one place only; {many} can stand in many.", one=subject(row.kind), many=many)
         )

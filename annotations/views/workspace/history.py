@@ -18,8 +18,7 @@ from annotations.models import Annotation, Entity
 from annotations.queries.changes import changes_of
 from annotations.queries.history import annotation_events
 from annotations.queries.workspace import article_view as queries
-from annotations.queries.workspace.names_of_attributes import name_attribute
-from annotations.scheme import ATTRIBUTES, SLOT_LABELS
+from annotations.scheme import ATTRIBUTES, SLOT_LABELS, name_attribute
 from annotations.sentences import Sentence, say
 from annotations.text.spans import join_parts
 from annotations.translation import translate

@@ -1,11 +1,10 @@
 """The keys of the workspace, and what each does: for its list of keys and for the account page."""
 
 from dataclasses import dataclass
-from functools import reduce
 
 from annotations.choices import Reason
 from annotations.scheme import KINDS, WITH_RECORD
-from annotations.sentences import Sentence, say
+from annotations.sentences import say, say_either, say_list
 
 
 @dataclass(frozen=True)
@@ -19,14 +18,6 @@ class Keys:
     def caps(self) -> list[str]:
         """What is printed on them."""
         return [_ARROWS.get(name, name) for name in self.names]
-
-
-def _list(these: str, last: str) -> Sentence:
-    return say("{these}, {last}", these=these, last=last)
-
-
-def _choose(these: str, last: str) -> Sentence:
-    return say("{these} or {last}", these=these, last=last)
 
 
 _ARROWS = {"ArrowLeft": "←", "ArrowRight": "→", "ArrowUp": "↑", "ArrowDown": "↓"}
@@ -53,7 +44,7 @@ GROUPS: dict[str, list[Keys]] = {
             _KIND_KEYS,
             say(
                 "tag the selection as {kinds}; without one, change the kind of my own draft",
-                kinds=reduce(_list, (scheme.label for scheme in KINDS.values())),
+                kinds=say_list(scheme.label for scheme in KINDS.values()),
             ),
         ),
         Keys(
@@ -67,7 +58,7 @@ GROUPS: dict[str, list[Keys]] = {
             ("t",),
             say(
                 "mark all other places of this {kinds}",
-                kinds=reduce(_choose, (kind.label for kind in WITH_RECORD)),
+                kinds=say_either(kind.label for kind in WITH_RECORD),
             ),
         ),
         Keys(("d",), say("delete")),
