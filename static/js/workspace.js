@@ -16,7 +16,7 @@ import { arrange, keepArranged } from "./cards/margin.js";
 import { paint, rangesOf, selectedPassage } from "./text/passages.js";
 import { followOthers, keepButtons, loadWithFirst, openHelp, readPlain, showWhenAsked } from "./lazy.js";
 import { fill, isPicking, leave, pick, pickFromField, take, waitingForm } from "./cards/picking.js";
-import { keepSaving, page, send, underway } from "./saving/saving.js";
+import { keepSaving, page, refuses, send, underway } from "./saving/saving.js";
 import {
   catchUpWithKeys, decideNext, flip, forgetKeys, goOnFrom, marking, press, pressOr, state, waits, waitsToo,
 } from "./keyboard/pending.js";
@@ -44,7 +44,7 @@ function settle() {
   } else if (byKeyboard && isPicking()) {
     if (!edging) say(translate("Enter takes these words."));
   } else if (!take(passage)) {
-    showBar(passage);
+    if (!refuses()) showBar(passage);
   } else {
     edging = null;
     getSelection()?.removeAllRanges();
@@ -287,7 +287,7 @@ function start() {
   keepFilling(DESK);
   loadWithFirst();
   keepSaving(onAnswer, isWanted, onLanded);
-  keepKeys(KEYS, inSlot, leaveField);
+  keepKeys(KEYS, inSlot, leaveField, refuses);
   keepArranged();
   addEventListener("load", () => setTimeout(followOthers, 1200));
   showWhenAsked();

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
+from annotations.choices import Verb
 from annotations.models import Action, Annotation, Article, Feed, Presence, User
 from annotations.models.prepared import prepare
 from annotations.models.presence import NOTED
@@ -50,7 +51,7 @@ def _standing_of(user: User, article_id: uuid.UUID) -> QuerySet[Any, Any]:
 
 @dataclass(frozen=True)
 class Changes:
-    """What was done since: the annotations as they are now, and whether the article itself was acted on."""
+    """What was done since: the annotations as they are now, and whether the article was acted on, or what it may take."""
 
     ids: list[uuid.UUID]
     article: bool
@@ -77,5 +78,6 @@ def _select_changed(
 
 @prepare
 def _select_acted_on(project_id: uuid.UUID, article_id: uuid.UUID, after: int) -> QuerySet[Any, Any]:
-    here = Action.objects.filter(project=project_id, article_id=article_id, seq__gt=after)
+    about_it = Q(article_id=article_id) | Q(article_id=None, verb__in=[Verb.ARCHIVE_PROJECT, Verb.BRING_BACK])
+    here = Action.objects.filter(about_it, project=project_id, seq__gt=after)
     return Feed.objects.filter(project=project_id).values(here=Exists(here))

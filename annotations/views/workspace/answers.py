@@ -23,7 +23,7 @@ from annotations.queries.workspace.history import led_on_from, spans_ever
 from annotations.queries.workspace.names import load_people, name_annotation
 from annotations.queries.workspace.undecided import find_first
 from annotations.queries.workspace.waiting_words import find_offers
-from annotations.refusals import Elsewhere, Invalid, NotThere, Refusal, Stale
+from annotations.refusals import ARCHIVED, Elsewhere, Invalid, NotThere, Refusal, Stale
 from annotations.scheme import KINDS
 from annotations.text.paragraphs import shown_paragraphs
 from annotations.text.spans import Span
@@ -145,10 +145,12 @@ def build_foot(actor: Actor, article: Article, around: Around) -> dict[str, Any]
     return {
         "page": address_of(article.pk),
         "is_open": is_open,
+        "closed": "" if is_open else ARCHIVED,
         "around": around,
         "present": present,
         "drafts": drafts,
         "waiting": counts.get("waiting", 0),
+        "sent_back": counts.get(Status.REJECTED, 0),
         "reviews": actor.reviews,
         "may_submit": is_open and (drafts or around.state == ArticleState.OPEN),
         "may_sign_off": is_open and actor.reviews and around.state == ArticleState.SUBMITTED,

@@ -42,8 +42,10 @@ def poll(request: SignedIn, article_id: uuid.UUID) -> HttpResponse:
     if seen and (int(seen[1]), seen[2]) == (now.seq, people):
         return HttpResponseNotModified()
     after = int(seen[1]) if seen else now.seq
-    shown = _render_changes(request, article_id, now.project_id, after) if after < now.seq else {}
-    answer = render(request, f"{TEMPLATES}/poll.html", {"others": _write_people(now.others), **shown})
+    moved = after < now.seq
+    shown = _render_changes(request, article_id, now.project_id, after) if moved else {}
+    context = {"others": _write_people(now.others), "moved": moved, **shown}
+    answer = render(request, f"{TEMPLATES}/poll.html", context)
     answer["ETag"] = f'"{now.seq}-{people}"'
     return answer
 

@@ -25,6 +25,8 @@ export const isSingle = (key) => /^(Shift-)?.$/u.test(key);
  * Arabic, letters of Esperanto, Azerbaijani, Lithuanian and Turkmen. A layout that has it elsewhere has others there.
  */
 const INSTEAD = "Q/Q;Q:Q,W'U‘QŝWĝXĉYŭWüQąWžXūQäXüCçVý";
+/** The keys that write something. */
+const WRITES = /^(\d|Enter|(Shift-)?[abcdefhmotuvxy]|Ctrl.*)$/i;
 /** Whether the last letter that was typed is none of ours. */
 let isForeign = false;
 
@@ -91,8 +93,9 @@ export function holdKeys(coming) {
  * @param {Key[]} table
  * @param {(key: string, event: KeyboardEvent) => boolean} inSlot what the arrows and Enter do in a slot's empty field
  * @param {(field: HTMLInputElement) => unknown} leave what Esc does in a field
+ * @param {() => boolean} refuses whether nothing can be written here, which is said then
  */
-export function keepKeys(table, inSlot, leave) {
+export function keepKeys(table, inSlot, leave, refuses) {
   learnKeys(table);
   const press = (/** @type {KeyboardEvent} */ event) => {
     const name = nameOf(event);
@@ -106,7 +109,7 @@ export function keepKeys(table, inSlot, leave) {
     if (name === "Enter" && target instanceof Element && target.closest("a, button, summary")) return;
     // `/` and `?` also stand on the places of letters that no key of ours is on
     const [key, entry] = known.get(name) ?? known.get(name && "/?".includes(event.key) ? event.key : "") ?? [];
-    if (key && entry?.run(key, event) === true) event.preventDefault();
+    if (key && ((WRITES.test(key) && refuses()) || entry?.run(key, event) === true)) event.preventDefault();
   };
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;

@@ -74,7 +74,9 @@ async function ask(url, { land, landed, busy, drop, turn, say }) {
     signal: AbortSignal.timeout(20_000),
   });
   if (answer.status === 404) {
-    say(translate("This article is gone, or you may no longer see it."));
+    const why = translate("This article is gone, or you may no longer see it.");
+    document.getElementById("closed")?.replaceChildren(why);
+    say(why);
     return false;
   }
   if (!answer.ok && answer.status !== 304) throw new Error(answer.statusText);
@@ -85,6 +87,8 @@ async function ask(url, { land, landed, busy, drop, turn, say }) {
   tag = answer.headers.get("ETag") ?? tag;
   sift(box, drop);
   if (!box.children.length) return true;
+  const why = box.querySelector("#closed")?.textContent;
+  if (why) say(why);
   land(box);
   landed();
   return true;

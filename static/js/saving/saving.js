@@ -63,6 +63,13 @@ const isPressed = () =>
   document.documentElement.matches(":active") && document.querySelector("#cards .note-card :active");
 
 let landings = 0;
+/** Whether nothing can be written here, which is said then. */
+export function refuses() {
+  const why = document.getElementById("closed")?.textContent ?? "";
+  if (why) say(why, true);
+  return why !== "";
+}
+
 /** Counts the answers that have come into the page. */
 export const turn = () => landings;
 
@@ -130,6 +137,7 @@ export function send(method, url, values = {}) {
  * @param {string} url @param {URLSearchParams} body
  */
 function keep(url, body) {
+  if (refuses()) return;
   const id = body.get("action_again") || (url.endsWith("/mark/") && body.get("action")) || uuid7();
   body.delete("csrfmiddlewaretoken");
   body.set("action", id);
@@ -274,10 +282,12 @@ export function keepSaving(before, isWanted, act) {
   });
   document.getElementById("finish")?.parentElement?.addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
-    if (!form.getAttribute("action")?.endsWith("/submit/") && !outbox.entries.length) return;
+    const asks = /\/(submit|sign-off)\/$/.test(form.getAttribute("action") ?? "");
+    if (!asks && !outbox.entries.length) return;
     event.preventDefault();
+    if (refuses()) return;
     if (outbox.entries.length) say(translate("This is not saved yet."), true);
-    else late("submit", ({ submitArticle }) => submitArticle(form, say));
+    else late("submit", ({ finish }) => finish(form, say));
   });
   loading.changed = showCount;
   addEventListener("focus", () => outbox.flush());

@@ -4,9 +4,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from annotations.actions.archiving import set_archived
+from annotations.actions.articles import delete_article
+from annotations.choices import Role
 from annotations.models import Annotation
 from tests import factories
-from tests.browser.desk import choose, eventually, loaded, settled
+from tests.browser.desk import choose, drag, eventually, heard, loaded, settled
 
 TEXT = "“We waited,” Mara Voss said. “Nobody came,” she told us."
 ALT, CTRL, SHIFT = 1, 2, 8
@@ -203,3 +206,85 @@ def test_j_and_k_walk_the_rows_of_a_table_on_each_layout(site, project, ann, dow
     for (code, key), focused in ((down, 1), (up, 0)):
         session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "code": code, "key": key})
         expect(titles.nth(focused)).to_be_focused()
+
+
+# What nobody can write to any more
+
+
+@pytest.fixture
+def max_(project):
+    return factories.member(project, "max", Role.MANAGER)
+
+
+WIDE = {"width": 1440, "height": 900}
+SOON = 8000
+ARCHIVED = "This project is archived: it can be read, and nothing in it changes. A manager can bring it back."
+WRITING = ["Digit1", "Enter", "f", "c", "o", "v", "h", "y", "a", "Shift+A", "x", "b", "m", "t", "e", "d", "u", "Shift+U"]
+
+
+def sent(page) -> list[str]:
+    """What the page sends from now on to be written."""
+    posts: list[str] = []
+    page.on("request", lambda request: request.method == "POST" and posts.append(request.url))
+    return posts
+
+
+def is_refused(page, sentence: str) -> None:
+    """Select with the mouse, then press every key that writes: each is refused, and nothing is sent."""
+    posts = sent(page)
+    drag(page, factories.TEXT, "Mara Voss")
+    expect(page.locator("#said")).to_have_text(sentence)
+    expect(page.locator("#tagbar")).to_be_hidden()
+    for key in WRITING:
+        page.locator("#said").evaluate("(said) => said.replaceChildren()")
+        page.keyboard.press(key)
+        expect(page.locator("#said.failed")).to_have_text(sentence)
+    assert posts == []
+    expect(page.locator("#state")).to_contain_text("All saved")
+
+
+def test_in_an_archived_project_every_key_that_writes_is_refused_at_once(site, project, article, ann, max_):
+    factories.annotation(article, ann)
+    set_archived(by=max_, slug=project.slug, archived=True)
+    page = site.visit(f"/a/{article.pk}/", ann, viewport=WIDE)
+
+    is_refused(page, ARCHIVED)
+
+    page.keyboard.press("j")
+    expect(page.locator(".note-card.open")).to_have_count(1)
+    assert Annotation.objects.count() == 1
+
+
+def test_a_project_that_is_archived_meanwhile_takes_nothing_until_it_is_brought_back(
+    site, project, article, ann, max_
+):
+    page = site.visit(f"/a/{article.pk}/", ann, viewport=WIDE)
+    heard(page)
+    set_archived(by=max_, slug=project.slug, archived=True)
+    expect(page.locator("#said")).to_have_text(ARCHIVED, timeout=SOON)
+    expect(page.get_by_role("button", name="Submit article")).to_have_count(0)
+    is_refused(page, ARCHIVED)
+
+    set_archived(by=max_, slug=project.slug, archived=False)
+    expect(page.get_by_role("button", name="Submit article")).to_be_visible(timeout=SOON)
+    choose(page, factories.TEXT, "A spokesman")
+    page.keyboard.press("Digit2")
+    settled(page)
+    assert Annotation.objects.get().texts == ["A spokesman"]
+
+
+def test_an_article_that_is_taken_out_meanwhile_takes_nothing(site, article, ann, max_):
+    quote = factories.annotation(article, ann)
+    page = site.visit(f"/a/{article.pk}/?annotation={quote.pk}", ann, viewport=WIDE)
+    gone = "This article is gone, or you may no longer see it."
+    delete_article(by=max_, article_id=article.pk, version=None)
+    expect(page.locator("#said")).to_have_text(gone, timeout=SOON)
+
+    is_refused(page, gone)
+
+    posts = sent(page)
+    for name in ("Submit", "Submit article"):
+        page.locator("#said").evaluate("(said) => said.replaceChildren()")
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.locator("#said.failed")).to_have_text(gone)
+    assert posts == []

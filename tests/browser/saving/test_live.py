@@ -12,6 +12,7 @@ from annotations.actions.annotating.deleting import delete
 from annotations.actions.review.deciding import move
 from annotations.choices import Verb
 from annotations.models import Annotation, Member
+from tests import factories
 from tests.browser.desk import choose, heard, marked_words, settled
 from tests.factories import TEXT, annotation
 
@@ -215,3 +216,28 @@ def test_a_server_that_is_away_is_not_spoken_of(page, article, rev):
     quote = annotation(article, rev, passage=QUOTE)
     expect(mark_of(page, quote)).to_have_count(1, timeout=SOON)
     expect(page.locator("#said")).to_have_text("")
+
+
+# What came back to me
+
+
+def test_the_number_of_the_inbox_follows_what_is_done_here_and_what_others_do(
+    site, project, article, ann, rev
+):
+    rows = [annotation(article, ann, "entity", words) for words in ("Mara Voss", "Courier")]
+    for row in rows:
+        move(by=ann, annotation_id=row.pk, version=None, verb=Verb.SUBMIT)
+    other = annotation(factories.article(project, ann, text="Mara Voss said no."), ann, "entity", "Mara Voss")
+    move(by=ann, annotation_id=other.pk, version=None, verb=Verb.SUBMIT)
+    change(by=rev, annotation_id=rows[0].pk, version=None, changes={"attributes": {"type": "person"}})
+    page = site.visit(f"/a/{article.pk}/?annotation={rows[0].pk}", ann, viewport=WIDE)
+    number = page.locator(".top a[href='/inbox/'] .count")
+    expect(number).to_have_text("1")
+
+    page.get_by_role("button", name="Accept the fix").click()
+    expect(number).to_have_count(0, timeout=SOON)
+    move(by=rev, annotation_id=rows[1].pk, version=None, verb=Verb.REJECT, reason="wrong_span")
+    expect(number).to_have_text("1", timeout=SOON)
+    move(by=rev, annotation_id=other.pk, version=None, verb=Verb.REJECT, reason="wrong_span")
+    expect(number).to_have_text("2", timeout=SOON)
+    expect(page.locator(".top a[href='/inbox/']")).to_have_count(1)

@@ -298,7 +298,10 @@ def test_the_workspace_and_the_settings_of_an_archived_project_offer_what_they_w
     desk = manager.get(f"/a/{article.pk}/").text
     settings = manager.get("/p/desk/settings/").text
 
-    assert 'class="archived"' in desk
+    assert (
+        '<p id="closed" hidden>This project is archived: it can be read, and nothing in it changes.' in desk
+    )
+    assert "Mark a passage by typing it" not in desk
     assert 'data-key="u"' not in desk
     assert {*re.findall(r'action="/p/desk/settings/([\w/]*)/"', settings)} == {"member/password", "archive"}
     assert "Remove" in settings
