@@ -37,9 +37,14 @@ export function goOn(card, done, { open, say, shown }) {
         "{number} are left to decide, hidden by the filter.",
         left,
       );
-    return card?.matches("[data-waits]")
-      ? translate("This is the last one to decide.")
-      : translate("Nothing is left to decide here.");
+    if (card?.matches("[data-waits]")) return translate("This is the last one to decide.");
+    const back = document.querySelectorAll("#cards > .rejected:not(.gone)").length;
+    if (!back) return translate("Nothing is left to decide here.");
+    return translateNumber(
+      "Nothing is left to decide here; 1 annotation is still sent back.",
+      "Nothing is left to decide here; {number} annotations are still sent back.",
+      back,
+    );
   };
   const onward = !next && document.querySelector(".top [data-key=n]") ? translate("n goes to the next article.") : "";
   /** @type {[string, boolean, string]} */

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from annotations.actions.review.deciding import move
+from annotations.actions.annotating.changing import change
+from annotations.actions.review.deciding import decide, move
 from annotations.choices import Verb
 from annotations.models import Annotation
 from tests import factories
@@ -121,3 +122,18 @@ def test_what_the_filter_hides_is_said(site, article, rows, ann, rev):
     page.keyboard.press("a")
 
     says(page, "Approved. 4 are left to decide, hidden by the filter.")
+
+
+def test_once_a_fix_is_accepted_the_foot_line_says_what_is_still_sent_back(site, article, rows, ann, rev):
+    move(by=rev, annotation_id=rows[1].pk, version=None, verb=Verb.REJECT, reason="wrong_span")
+    for row in rows[2:]:
+        decide(by=rev, annotation_id=row.pk, version=row.version, verdict="approve")
+    change(by=rev, annotation_id=rows[0].pk, version=None, changes={"attributes": {"type": "person"}})
+    page = site.visit(f"/a/{article.pk}/?annotation={rows[0].pk}", ann, viewport=WIDE)
+    expect(page.locator("#counts")).to_contain_text("1 sent back")
+    page.locator("h1").click()
+
+    page.keyboard.press("a")
+
+    says(page, "Fix accepted. Nothing is left to decide here; 1 annotation is still sent back.")
+    expect(page.locator("#counts")).to_contain_text("1 sent back")
