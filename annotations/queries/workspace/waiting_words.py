@@ -5,7 +5,7 @@ of its record or an alias, as readers compare them. A pronoun is nobody's name.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,14 +48,19 @@ class Waiting:
     @property
     def these(self) -> Sentence:
         """How many they are, and what they are called together: “3 quotes”."""
-        kinds = {row.kind for row in self.rows.values()}
-        if kinds == {Kind.QUOTE}:
-            return say_number("{number} quote", "{number} quotes", self.count)
-        if kinds == {Kind.CLAIM}:
-            return say_number("{number} claim", "{number} claims", self.count)
-        if kinds == {Kind.SOURCE}:
-            return say_number("{number} source", "{number} sources", self.count)
-        return say_number("{number} annotation", "{number} annotations", self.count)
+        return call_together({row.kind for row in self.rows.values()}, self.count)
+
+
+def call_together(kinds: Collection[str], count: int) -> Sentence:
+    """How many annotations of these kinds there are: “3 quotes”."""
+    kinds = {*kinds}
+    if kinds == {Kind.QUOTE}:
+        return say_number("{number} quote", "{number} quotes", count)
+    if kinds == {Kind.CLAIM}:
+        return say_number("{number} claim", "{number} claims", count)
+    if kinds == {Kind.SOURCE}:
+        return say_number("{number} source", "{number} sources", count)
+    return say_number("{number} annotation", "{number} annotations", count)
 
 
 def select_waiting() -> ArraySubquery:
@@ -76,10 +81,10 @@ def find_waiting(actor: Actor, meant: Annotation) -> Waiting | None:
     """What this person may link to an entity or a source, if there is something."""
     found = Annotation.objects.filter(pk=meant.pk).values_list(select_waiting(), "entity__keys").first()
     links, keys = found or ([], [])
-    return _choose(actor, meant, links, keys or [])
+    return choose_waiting(actor, meant, links, keys or [])
 
 
-def _choose(
+def choose_waiting(
     actor: Actor, meant: Annotation, links: Iterable[Mapping[str, Any]], keys: Iterable[str]
 ) -> Waiting | None:
     """Those of the links that are an annotation's to have, by its record's `keys` and its words."""
@@ -152,5 +157,5 @@ def find_offers(
     if row is None:
         return {}
     read: Any = row  # with what waits for it
-    waiting = _choose(actor, row, read.waiting or (), read.record_keys or ())
+    waiting = choose_waiting(actor, row, read.waiting or (), read.record_keys or ())
     return {"waiting": waiting, "meant": find_meant(row) if both else {}}

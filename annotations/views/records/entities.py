@@ -31,6 +31,7 @@ from annotations.queries.lists.listing import list_restricted
 from annotations.queries.of_records import RECORD_FILTERS
 from annotations.queries.pages import actor_of
 from annotations.queries.record_page import RELATIONS, load_record_page
+from annotations.queries.unlinked import find_unlinked
 from annotations.refusals import Invalid, Refusal, Stale
 from annotations.sentences import say
 from annotations.views.answers import SignedIn, attach_refusal, page
@@ -120,6 +121,7 @@ def _record(
         "filtered": any(filters[name] for name in _NARROWING),
         "outlets": outlets_of(request.user, actor.project),
         "export": _export_of(record, found.relation, filters),
+        "unlinked": find_unlinked(actor, record),
         **more,
     }
     return render(request, "annotations/records/entity.html", context, status=status)

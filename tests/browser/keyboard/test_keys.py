@@ -219,7 +219,26 @@ def max_(project):
 WIDE = {"width": 1440, "height": 900}
 SOON = 8000
 ARCHIVED = "This project is archived: it can be read, and nothing in it changes. A manager can bring it back."
-WRITING = ["Digit1", "Enter", "f", "c", "o", "v", "h", "y", "a", "Shift+A", "x", "b", "m", "t", "e", "d", "u", "Shift+U"]
+WRITING = [
+    "Digit1",
+    "Enter",
+    "f",
+    "c",
+    "o",
+    "v",
+    "h",
+    "y",
+    "a",
+    "Shift+A",
+    "x",
+    "b",
+    "m",
+    "t",
+    "e",
+    "d",
+    "u",
+    "Shift+U",
+]
 
 
 def sent(page) -> list[str]:

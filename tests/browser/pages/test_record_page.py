@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from annotations.actions.records.entities import add_entity
+from annotations.actions.searching import index_words
 from annotations.models import Link
 from tests import factories
 from tests.browser.desk import settled
@@ -64,3 +65,32 @@ def test_a_record_leads_to_each_passage(site, article, ann, record):
     page.get_by_role("link", name="“Two,”").click()
 
     expect(page.locator(".note-card.open")).to_contain_text("“Two,”")
+
+
+def test_a_person_page_offers_what_only_says_the_name_and_one_undo_takes_it_back(
+    site, project, article, ann, record
+):
+    text = "“Three,” Trump said."
+    other = factories.article(project, ann, text=text, headline="Without a mention")
+    index_words(revision_id=other.revisions.get().pk)
+    links = [{"role": "speaker", "spans": [[9, 14]]}]
+    quote = factories.annotation(other, ann, "quote", "“Three,”", links=links)
+    page = site.visit(f"/p/desk/entities/{record.pk}/", ann)
+    hint = page.locator("summary", has_text="3 quotes say “Trump” without a link. Link them …")
+
+    hint.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".unlinked")).to_contain_text(
+        "Mark “Donald Trump” as an entity there first, then link it."
+    )
+    assert page.get_by_role("link", name="“Three,”").get_attribute("href") == (
+        f"/a/{other.pk}/?annotation={quote.pk}"
+    )
+    page.get_by_role("button", name="Link 2 quotes").click()
+
+    page.wait_for_url(f"**/a/{article.pk}/**")
+    expect(page.locator(".note")).to_contain_text("2 are linked. u takes that back.")
+    assert targets() == ["['Donald Trump']"] * 2
+    page.keyboard.press("u")
+    settled(page)
+    assert targets() == []

@@ -299,7 +299,8 @@ def test_the_workspace_and_the_settings_of_an_archived_project_offer_what_they_w
     settings = manager.get("/p/desk/settings/").text
 
     assert (
-        '<p id="closed" hidden>This project is archived: it can be read, and nothing in it changes.' in desk
+        '<span id="closed" hidden>This project is archived: it can be read, and nothing in it changes.'
+        in desk
     )
     assert "Mark a passage by typing it" not in desk
     assert 'data-key="u"' not in desk

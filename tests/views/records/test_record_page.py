@@ -147,7 +147,7 @@ def test_a_page_takes_as_many_statements_for_many_as_for_one(
     client.get(f"{LIST}{voss.pk}/")
     for place in range(3):
         fill(project, ann, voss, text=f"{TEXT} {place}")
-        with django_assert_max_num_queries(17):
+        with django_assert_max_num_queries(18):
             client.get(f"{LIST}{voss.pk}/")
 
 
@@ -203,3 +203,22 @@ def test_local_records_of_restricted_articles_are_in_no_list(browse, project, ma
     add_entity(by=max_, project=project, values={"name": "a nurse", "type": "person"}, article_id=hidden.pk)
 
     assert "a nurse" not in text_of(browse("max").get(f"{LIST}?local=on"))
+
+
+def test_without_a_link_there_is_a_hint_and_with_one_there_is_none(browse, project, ann, voss):
+    text = "“One,” Mara Voss said. Mara Voss left."
+    article = factories.article(project, ann, text=text)
+    links = [{"role": "speaker", "spans": [[7, 16]]}]
+    quote = factories.annotation(article, ann, "quote", "“One,”", links=links)
+    mention = factories.annotation(
+        article, ann, "entity", "Mara Voss left", attributes={"entity": str(voss.pk)}
+    )
+    client, page = browse("ann"), f"{LIST}{voss.pk}/"
+    assert "1 quote says “Mara Voss” without a link. Link it …" in text_of(client.get(page))
+
+    form = {"version": mention.version, "annotation": str(quote.pk)}
+    answer = client.post(f"/a/{article.pk}/{mention.pk}/take-up/", form)
+
+    assert answer.status_code == 303
+    assert "without a link" not in text_of(client.get(page))
+    assert "Said by 1" in text_of(client.get(page))
