@@ -81,7 +81,7 @@ def test_a_person_page_offers_what_only_says_the_name_and_one_undo_takes_it_back
     hint.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".unlinked")).to_contain_text(
-        "Mark “Donald Trump” as an entity there first, then link it."
+        "Mark “Donald Trump” as an entity in this article first, then link it."
     )
     assert page.get_by_role("link", name="“Three,”").get_attribute("href") == (
         f"/a/{other.pk}/?annotation={quote.pk}"
