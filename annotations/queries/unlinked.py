@@ -68,6 +68,11 @@ class Unlinked:
     articles: Sequence[UnlinkedIn]
     more: bool
 
+    @property
+    def rows(self) -> list[Annotation]:
+        """The annotations that are shown."""
+        return [row for here in self.articles for row in here.rows]
+
 
 def find_unlinked(actor: Actor, record: Entity) -> Unlinked | None:
     """What in the project only says a name of the record; None if there is nothing, or nothing can be changed."""

@@ -105,8 +105,10 @@ def _record(
         raise Invalid(search.first_sentence)
     filters = search.cleaned_data
     found = load_record_page(request.user, actor.project, record, filters, relation=filters["show"])
+    unlinked = find_unlinked(actor, record)
     if record.article_id is not None:
-        log_readings(list_restricted([row.pk for row in found.page.rows]), by=request.user)
+        shown = [row.pk for row in (*found.page.rows, *(unlinked.rows if unlinked else ()))]
+        log_readings(list_restricted(shown), by=request.user)
     context = {
         "actor": actor,
         "tab": "entities",
@@ -121,7 +123,7 @@ def _record(
         "filtered": any(filters[name] for name in _NARROWING),
         "outlets": outlets_of(request.user, actor.project),
         "export": _export_of(record, found.relation, filters),
-        "unlinked": find_unlinked(actor, record),
+        "unlinked": unlinked,
         **more,
     }
     return render(request, "annotations/records/entity.html", context, status=status)

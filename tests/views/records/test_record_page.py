@@ -6,7 +6,7 @@ import pytest
 
 from annotations.actions.articles import change_article
 from annotations.actions.records.entities import add_entity
-from annotations.models import Entity
+from annotations.models import AccessEntry, Entity
 from annotations.queries.lists import keyset
 from annotations.queries.record_page import RELATIONS
 from tests import factories
@@ -114,6 +114,21 @@ def test_a_local_record_s_page_shows_its_article(browse, project, ann, max_):
 
     assert counts_of(browse("max").get(f"{LIST}{local.pk}/"))["mention"] == "1"
     assert browse("ann").get(f"{LIST}{local.pk}/").status_code == 404
+
+
+def test_words_of_a_restricted_article_in_the_hint_are_logged_as_read(browse, project, max_):
+    text = "“No,” a nurse said."
+    hidden = factories.article(project, max_, text=text, restricted=True)
+    values = {"name": "a nurse", "type": "person"}
+    local, _ = add_entity(by=max_, project=project, values=values, article_id=hidden.pk)
+    links = [{"role": "speaker", "spans": [[6, 13]]}]
+    factories.annotation(hidden, max_, "quote", "“No,”", links=links)
+    AccessEntry.objects.all().delete()
+
+    page = browse("max").get(f"{LIST}{local.pk}/")
+
+    assert "1 quote says “a nurse” without a link." in text_of(page)
+    assert [entry.article_id for entry in AccessEntry.objects.filter(article__isnull=False)] == [hidden.pk]
 
 
 def test_pages_lead_on_and_back(browse, project, ann, voss, monkeypatch):
