@@ -150,7 +150,6 @@ def build_foot(actor: Actor, article: Article, around: Around) -> dict[str, Any]
         "present": present,
         "drafts": drafts,
         "waiting": counts.get("waiting", 0),
-        "sent_back": counts.get(Status.REJECTED, 0),
         "reviews": actor.reviews,
         "may_submit": is_open and (drafts or around.state == ArticleState.OPEN),
         "may_sign_off": is_open and actor.reviews and around.state == ArticleState.SUBMITTED,
