@@ -60,7 +60,11 @@ def form(text: str, spans: Sequence[Span]) -> Form:
     ``spans`` are normal (see ``spans``). Only letters and digits count, so that a comma or a full
     stop behind the closing mark does not make a direct quote a mixed one.
     """
-    parts = find_quoted_parts(text, spans)
+    return form_of_parts(text, spans, find_quoted_parts(text, spans))
+
+
+def form_of_parts(text: str, spans: Sequence[Span], parts: Sequence[Span]) -> Form:
+    """Tell the same of a passage whose quoted parts are known."""
     if not parts:
         return "indirect"
     return "mixed" if _words(text, spans) > _words(text, parts) else "direct"
