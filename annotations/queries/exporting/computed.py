@@ -17,6 +17,7 @@ _HANDED_ON = ", ".join(
 )
 _PROPOSED = ", ".join(f"'{status}'" for status in sorted(PROPOSED))
 
+
 def computed_json(list_links: Callable[..., str], *, texts: bool) -> str:
     """SQL: what follows from the row `annotation`, as JSON; without `texts`, no text of the article is in it.
 
@@ -25,7 +26,9 @@ def computed_json(list_links: Callable[..., str], *, texts: bool) -> str:
     inherited = or_null(_inherited(list_links))
     sort = "words" if texts else "bare"
     form = f"{PLACE}{sort} «annotation.attributes ->> 'form'» «annotation.spans»{PLACE}"
-    said = write_string("coalesce(annotation.attributes ->> 'statement', array_to_string(annotation.texts, ' … '))")
+    said = write_string(
+        "coalesce(annotation.attributes ->> 'statement', array_to_string(annotation.texts, ' … '))"
+    )
     statement = f'"statement" : «{said}», ' if texts else ""
     return f"""CASE annotation.kind
         WHEN 'quote' THEN {join_json(f'{{{form}, "inherited" : «{inherited}»}}')}

@@ -26,7 +26,7 @@ def annotation_json(shape: Shape = FULL, body: str | None = "revision.text") -> 
     to its offset from the start of the text.
     """
     attributes = "annotation.attributes" + (" - 'statement'" if shape.text == "none" else "")
-    context = "" if shape.text == "none" else f', {context_json("annotation", body)}'
+    context = "" if shape.text == "none" else f", {context_json('annotation', body)}"
     people = {
         name: person_json(column, "annotation.project_id", shape)
         for name, column in {

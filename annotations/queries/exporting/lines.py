@@ -94,9 +94,7 @@ def _walk(own: psycopg.Connection[Any], export: Export) -> Iterator[_Wanted]:
         last = row.article
 
 
-def _fetch(
-    own: psycopg.Connection[Any], name: str, rows: QuerySet[Any], statement: str
-) -> Iterator[_Wanted]:
+def _fetch(own: psycopg.Connection[Any], name: str, rows: QuerySet[Any], statement: str) -> Iterator[_Wanted]:
     """The rows of a statement about some rows, by a cursor."""
     try:
         inner, params = rows.query.sql_with_params()

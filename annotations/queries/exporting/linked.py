@@ -84,7 +84,9 @@ def list_links(
 
 def _means(shape: Shape) -> str:
     words = "" if shape.text == "none" else """, "words" : «to_json(array_to_string(target.texts, ' … '))»"""
-    wikidata_id = """«CASE WHEN meant.wikidata_id <> '' THEN ',"wikidata_id":"' || meant.wikidata_id || '"' END»"""
+    wikidata_id = (
+        """«CASE WHEN meant.wikidata_id <> '' THEN ',"wikidata_id":"' || meant.wikidata_id || '"' END»"""
+    )
     record = join_json(
         ',"record":{"id":"«meant.id»","name":«to_json(meant.name)»,"type":"«meant.type»"'
         f'{wikidata_id},"local":«(meant.article_id IS NOT NULL)::text»}}'

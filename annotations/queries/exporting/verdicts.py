@@ -21,32 +21,32 @@ def decision_json(shape: Shape) -> str:
     document = join_json(
         f"""{{"verdict" : "«decision.verdict»", "approved_by" : «{_approvers(shape)}», \
 "reason" : «{or_null(wrap("nullif(decision.reason, '')"))}», \
-"reviewer" : «{person_json("decision.reviewer_id", "decision.project_id", shape)}», \
+"reviewer" : «decision.reviewer», \
 "decided_at" : «{moment_json("decision.decided_at")}», "edition" : «decision.edition»}}"""
     )
     return f"""
-    (SELECT {document}
-     FROM annotations_decision AS decision
-     WHERE decision.annotation_id = annotation.id AND decision.edition = annotation.edition
-       AND decision.withdraws_id IS NULL
-       AND NOT EXISTS (SELECT FROM annotations_decision AS withdrawal WHERE withdrawal.withdraws_id = decision.id)
-     ORDER BY decision.decided_at DESC, decision.id DESC LIMIT 1)"""
+    (SELECT {document} FROM (
+        SELECT verdict.*, {person_json("verdict.reviewer_id", "verdict.project_id", shape)} AS reviewer
+        FROM annotations_decision AS verdict
+        WHERE verdict.annotation_id = annotation.id AND verdict.edition = annotation.edition
+          AND verdict.withdraws_id IS NULL
+          AND NOT EXISTS (SELECT FROM annotations_decision AS withdrawal WHERE withdrawal.withdraws_id = verdict.id)
+        ORDER BY verdict.decided_at DESC, verdict.id DESC LIMIT 1) AS decision)"""
 
 
 def _approvers(shape: Shape) -> str:
     """SQL: who stands behind the edition of a `decision`: all who approved it or agreed to it since it was last sent back."""
     if shape.people == "none":
         return "'null'"
-    alone = join_json(f"[«{person_json('decision.reviewer_id', 'decision.project_id', shape)}»]")
     each = person_json("backed.reviewer_id", "backed.project_id", shape)
     return f"""
         CASE WHEN decision.verdict = 'approve' AND NOT EXISTS (
             SELECT FROM annotations_decision AS other
             WHERE other.annotation_id = decision.annotation_id AND other.edition = decision.edition
               AND other.id <> decision.id)
-        THEN {alone}
-        ELSE '[' ||
-        (SELECT coalesce(string_agg({each}, ', ' ORDER BY backed.id), '')
+        THEN '[' || decision.reviewer || ']'
+        ELSE '[' || (
+         SELECT coalesce(string_agg({each}, ', ' ORDER BY backed.id), '')
          FROM annotations_decision AS backed
          WHERE backed.annotation_id = decision.annotation_id AND backed.edition = decision.edition
            AND backed.verdict = 'approve' AND backed.withdraws_id IS NULL

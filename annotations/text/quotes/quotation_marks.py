@@ -108,11 +108,16 @@ def may_be_possessive(text: str, offset: int) -> bool:
 
 def _before(text: str, offset: int) -> str:
     """The character that is seen before a mark, or the space there; none at the start of the text."""
+    if offset and " " <= text[offset - 1] <= "~":  # of these, nothing is unseen
+        return text[offset - 1]
     start: int = _UNSEEN_BEFORE.match(text, 0, offset).start()
     return text[start - 1 : start] if start else ""
 
 
 def _behind(text: str, offset: int) -> str:
+    after = text[offset + 1 : offset + 2]
+    if " " <= after <= "~":
+        return after
     end: int = _UNSEEN_BEHIND.match(text, offset + 1).end()
     return text[end : end + 1]
 

@@ -6,6 +6,7 @@ closed ends with its paragraph.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import regex
@@ -78,11 +79,17 @@ def find_quoted_parts(text: str, spans: Sequence[Span]) -> list[Span]:
     """
     stretch = _stretch(text, spans)
     found = [
-        Span(quotation.span.start + stretch.start, quotation.span.end + stretch.start)
-        for quotation in quotations(text[stretch.start : stretch.end])
+        Span(start + stretch.start, end + stretch.start)
+        for start, end in _find_in_stretch(text[stretch.start : stretch.end])
     ]
     parts = [part for span in spans for part in _parts_of(text, span, found)]
-    return [part for part in merge(parts) if _words(text, [part])]
+    return [part for part in merge(parts) if any(map(str.isalnum, text[part.start : part.end]))]
+
+
+@lru_cache(maxsize=8)
+def _find_in_stretch(stretch: str) -> tuple[Span, ...]:
+    """Return the quotations of a stretch; kept for the next passage, which is often in the same one."""
+    return tuple(found.span for found in quotations(stretch)) if MARK.search(stretch) else ()
 
 
 def _parts_of(text: str, span: Span, found: Sequence[Span]) -> list[Span]:
@@ -96,7 +103,7 @@ def _parts_of(text: str, span: Span, found: Sequence[Span]) -> list[Span]:
 
 def _words(text: str, spans: Sequence[Span]) -> int:
     """Return how many letters and digits there are in ``spans``."""
-    return sum(character.isalnum() for start, end in spans for character in text[start:end])
+    return sum(sum(map(str.isalnum, text[start:end])) for start, end in spans)
 
 
 def _stretch(text: str, spans: Sequence[Span]) -> Span:
@@ -158,6 +165,8 @@ class _Scan:
         self._end = end
         marks = [match.start() for match in MARK.finditer(self._text, start, self._end)]
         for index, offset in enumerate(marks):
+            if not self._open and self._text[offset] == "’":
+                continue  # it closes nothing, and opens nothing but inside a quotation
             closed = self._closed_by(offset, marks[index + 1 : index + 1 + _LOOK_AHEAD])
             if closed is not None:
                 self._give_up(closed + 1, offset)
@@ -190,7 +199,7 @@ class _Scan:
     def _opens(self, offset: int) -> bool:
         """Say whether the mark at ``offset`` opens a quotation here: ’ does so directly inside ” alone."""
         inside = self._open[-1].mark if self._open else ""
-        return can_open(self._text, offset) and (self._text[offset] != "’" or inside == "”")
+        return (self._text[offset] != "’" or inside == "”") and can_open(self._text, offset)
 
     def _closed_by(self, offset: int, ahead: Sequence[int]) -> int | None:
         """Return the place in the stack of what the mark at ``offset`` closes."""
