@@ -88,10 +88,10 @@ def _note_backends(streams, backends: list[int]) -> None:
 
 
 def _copy(streams, slug: str):
-    with streams.open_snapshot() as own, own.cursor() as cursor:
-        with cursor.copy(f"COPY ({_GROUPED.replace('%s', repr(slug))}) TO STDOUT") as copy:
-            for chunk in copy:
-                yield bytes(chunk)
+    statement = f"COPY ({_GROUPED.replace('%s', repr(slug))}) TO STDOUT"
+    with streams.open_snapshot() as own, own.cursor() as cursor, cursor.copy(statement) as copy:
+        for chunk in copy:
+            yield bytes(chunk)
 
 
 def _own_memory(pid: int) -> float:

@@ -29,11 +29,10 @@ def computed_json(list_links: Callable[..., str], *, texts: bool) -> str:
     said = write_string(
         "coalesce(annotation.attributes ->> 'statement', array_to_string(annotation.texts, ' … '))"
     )
-    statement = f'"statement" : «{said}», ' if texts else ""
-    return f"""CASE annotation.kind
-        WHEN 'quote' THEN {join_json(f'{{{form}, "inherited" : «{inherited}»}}')}
-        WHEN 'claim' THEN {join_json(f'{{{statement}"inherited" : «{inherited}»}}')}
-        ELSE '{{}}' END"""
+    statement = join_json(f'"statement" : «{said}», ') if texts else "''"
+    own = f"CASE annotation.kind WHEN 'quote' THEN {join_json(f'{form}, ')} ELSE {statement} END"
+    document = join_json(f'{{«{own}»"inherited" : «{inherited}»}}')
+    return f"CASE WHEN annotation.kind IN ('quote', 'claim') THEN {document} ELSE '{{}}' END"
 
 
 def _inherited(list_links: Callable[..., str]) -> str:

@@ -3,10 +3,8 @@
 PostgreSQL leaves places for it. In the text of an article it counts to each offset anew, and marks it cannot pair.
 """
 
-import json
 from json.encoder import encode_basestring  # type: ignore[attr-defined]
 
-from annotations.choices import Form
 from annotations.models.fields import spans_of
 from annotations.text.quotes.quotations import find_quoted_parts, form_of_parts
 from annotations.text.selectors import CONTEXT
@@ -36,9 +34,11 @@ def _describe_form(place: str, text: str) -> str:
     sort, chosen, multirange = place.split(" ")
     spans = spans_of(multirange)
     quoted = find_quoted_parts(text, spans)
-    form = Form(chosen or form_of_parts(text, spans, quoted))
+    form = chosen or form_of_parts(text, spans, quoted)
+    with_text = sort == "words"
     parts = [
-        {"start": start, "end": end, **({"text": text[start:end]} if sort == "words" else {})}
+        f'{{"start": {start}, "end": {end}'
+        + (f', "text": {encode_basestring(text[start:end])}}}' if with_text else "}")
         for start, end in quoted
     ]
-    return f'"form" : {json.dumps(form)}, "quoted" : {json.dumps(parts, ensure_ascii=False)}'
+    return f'"form" : "{form}", "quoted" : [{", ".join(parts)}]'

@@ -16,6 +16,7 @@ from annotations.text.paragraphs import Paragraph, paragraphs
 from annotations.text.quotes.quotation_marks import (
     APOSTROPHES,
     MARK,
+    MARKS,
     SINGLE,
     always_closes,
     can_close,
@@ -129,6 +130,17 @@ def _is_on_its_own(text: str, start: int) -> bool:
     return first is not None and not MARK.match(text, first.end() - 1)
 
 
+def _trim_line(text: str, line: Span) -> Span:
+    """Return what `trim` returns of a line; most begin and end with ink of their own, and with a line end around."""
+    if line.start < line.end and _has_ink(text[line.start]) and _has_ink(text[line.end - 1]):
+        return line
+    return trim(text, line)
+
+
+def _has_ink(character: str) -> bool:
+    return "!" <= character <= "~" or character in MARKS
+
+
 def _with_depth(found: Sequence[tuple[Span, bool]]) -> list[Quotation]:
     around: list[Span] = []
     result = []
@@ -158,7 +170,7 @@ class _Scan:
         self._end = 0  # of the last paragraph that is not blank, without white space
 
     def read(self, paragraph: Paragraph) -> None:
-        first, end = trim(self._text, Span(*paragraph))
+        first, end = _trim_line(self._text, Span(*paragraph))
         if first == end:
             return
         start = self._resume(first)
