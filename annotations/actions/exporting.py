@@ -11,7 +11,8 @@ from annotations.access_kinds import Access
 from annotations.actions.people.access_log import log_access, log_readings
 from annotations.models import Project, User
 from annotations.models.fields import new_id
-from annotations.queries.exporting.exports import Chunks, Export, Progress, list_restricted_articles, stream
+from annotations.queries.exporting.exports import Export, list_restricted_articles
+from annotations.queries.exporting.streams import Chunks, Progress, stream
 
 LOG = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from annotations.actions.projects import set_tags
 from annotations.choices import Role
 from annotations.formats.registry import FORMATS
 from annotations.models import Annotation, Article, Link, Revision
-from annotations.queries.exporting.exports import AT_ONCE
+from annotations.queries.exporting.streams import AT_ONCE
 from annotations.text.normalise import sha256
 from tests import factories
 from tests.api.conftest import ROOT

@@ -1,17 +1,13 @@
 """What follows from an annotation and is not stored in it: its `computed` in JSON, which no import reads.
 
-PostgreSQL writes all of it but what hangs on quotation marks: there it leaves a place, which is filled from the text of
-the revision while the JSON passes by.
+PostgreSQL writes all of it but what hangs on quotation marks: there it leaves a place (`places`).
 """
 
-import json
-import re
 from collections.abc import Callable
 
-from annotations.choices import PROPOSED, Form, LinkRole
-from annotations.models.fields import spans_of
-from annotations.text.quotes.quotations import find_quoted_parts
-from annotations.text.quotes.quotations import form as form_of
+from annotations.choices import PROPOSED, LinkRole
+from annotations.queries.exporting.joined_json import join_json, or_null, write_string
+from annotations.queries.exporting.places import PLACE
 
 FURTHEST = 100
 """How many quotes are followed, each continuing the one before, to find who speaks."""
@@ -21,24 +17,22 @@ _HANDED_ON = ", ".join(
 )
 _PROPOSED = ", ".join(f"'{status}'" for status in sorted(PROPOSED))
 
-# People's words cannot look like this: in JSON, quotation marks in them are escaped.
-_PLACE = re.compile(r'"form" : "@([0-9a-f-]{36}) (\w*) (\{[0-9,()\[]*\}) (words)?"')
-
 
 def computed_json(list_links: Callable[..., str], *, texts: bool) -> str:
     """SQL: what follows from the row `annotation`, as JSON; without `texts`, no text of the article is in it.
 
-    `list_links` makes SQL of a JSON list of links (`queries.exporting.documents`).
+    `list_links` makes SQL of links in JSON (`queries.exporting.linked`).
     """
-    statement = "'statement', coalesce(annotation.attributes ->> 'statement', array_to_string(annotation.texts, ' … ')),"
-    form = f"""
-        '@' || annotation.revision_id || ' ' || coalesce(annotation.attributes ->> 'form', '') || ' '
-            || annotation.spans::text || ' {"words" if texts else ""}'"""
-    inherited = _inherited(list_links)
-    return f"""CASE annotation.kind
-        WHEN 'quote' THEN json_build_object('form', {form}, 'inherited', {inherited})
-        WHEN 'claim' THEN json_build_object({statement if texts else ""} 'inherited', {inherited})
-        ELSE '{{}}'::json END"""
+    inherited = or_null(_inherited(list_links))
+    sort = "words" if texts else "bare"
+    form = f"{PLACE}{sort} «annotation.attributes ->> 'form'» «annotation.spans»{PLACE}"
+    said = write_string(
+        "coalesce(annotation.attributes ->> 'statement', array_to_string(annotation.texts, ' … '))"
+    )
+    statement = join_json(f'"statement" : «{said}», ') if texts else "''"
+    own = f"CASE annotation.kind WHEN 'quote' THEN {join_json(f'{form}, ')} ELSE {statement} END"
+    document = join_json(f'{{«{own}»"inherited" : «{inherited}»}}')
+    return f"CASE WHEN annotation.kind IN ('quote', 'claim') THEN {document} ELSE '{{}}' END"
 
 
 def _inherited(list_links: Callable[..., str]) -> str:
@@ -60,8 +54,11 @@ def _inherited(list_links: Callable[..., str]) -> str:
                             WHERE own.annotation_id = annotation.id AND own.role = {role})""",
         "link.role, link.position, link.id",
         role=role,
-        more=", 'from', link.annotation_id",
+        more=',"from":"«link.annotation_id»"',
     )
+    attributed = """CASE WHEN NOT annotation.attributes ? 'attributed' THEN (
+        SELECT attributed FROM source WHERE attributed IS NOT NULL ORDER BY step LIMIT 1) END"""
+    handed = join_json(f'{{"attributed" : «{or_null(write_string(attributed))}», "links" : [«{links}»]}}')
     return f"""
     CASE WHEN EXISTS (
         SELECT FROM annotations_link AS step
@@ -78,27 +75,5 @@ def _inherited(list_links: Callable[..., str]) -> str:
             WHERE source.step < {FURTHEST} AND NOT EXISTS (
                 SELECT FROM annotations_link AS named
                 WHERE named.annotation_id = source.id AND named.role = 'speaker'))
-        SELECT json_build_object(
-            'attributed', CASE WHEN NOT annotation.attributes ? 'attributed' THEN (
-                SELECT attributed FROM source WHERE attributed IS NOT NULL ORDER BY step LIMIT 1) END,
-            'links', {links})
+        SELECT {handed}
         WHERE EXISTS (SELECT FROM source)) END"""
-
-
-def fill(document: str, text_of: Callable[[str], str]) -> str:
-    """Write into JSON what hangs on quotation marks: the form of quotes and which of their words are quoted.
-
-    `text_of` gives the text of a revision, by its id.
-    """
-
-    def write(place: re.Match[str]) -> str:
-        revision, chosen, multirange, words = place.groups()
-        text, spans = text_of(revision), spans_of(multirange)
-        parts = [
-            {"start": start, "end": end, **({"text": text[start:end]} if words else {})}
-            for start, end in find_quoted_parts(text, spans)
-        ]
-        made = Form(chosen or form_of(text, spans))
-        return f'"form" : {json.dumps(made)}, "quoted" : {json.dumps(parts, ensure_ascii=False)}'
-
-    return _PLACE.sub(write, document)

@@ -6,6 +6,7 @@ Quotation Marks”.
 """
 
 import json
+import re
 import unicodedata
 from pathlib import Path
 
@@ -27,9 +28,10 @@ APOSTROPHES = frozenset(_DATA["apostrophes"])
 OPENING = "".join(sorted(CLOSERS.keys() - APOSTROPHES))
 CLOSING = "".join(sorted({*"".join(CLOSERS.values())}))
 
-MARK = regex.compile(  # type: ignore[no-untyped-call]
-    f"[{OPENING}{CLOSING}]"
-)
+MARK = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
+"""One mark. Of a set of characters, `re` asks a table, `regex` one after the other: ten times faster."""
+
+MARKS = frozenset(OPENING + CLOSING)
 
 _ALWAYS_OPEN = frozenset("“„‟⹂«‹「『｢﹁﹃〝❝❛❠❟❮🙶🙸")
 _MAY_CLOSE_OTHERWISE = frozenset({"““", '“"', "„“", '„"', "””", "”“", '"”', "»«", "»»", "›‹", "››", "״״"})
@@ -108,11 +110,16 @@ def may_be_possessive(text: str, offset: int) -> bool:
 
 def _before(text: str, offset: int) -> str:
     """The character that is seen before a mark, or the space there; none at the start of the text."""
+    if offset and " " <= text[offset - 1] <= "~":  # of these, nothing is unseen
+        return text[offset - 1]
     start: int = _UNSEEN_BEFORE.match(text, 0, offset).start()
     return text[start - 1 : start] if start else ""
 
 
 def _behind(text: str, offset: int) -> str:
+    after = text[offset + 1 : offset + 2]
+    if " " <= after <= "~":
+        return after
     end: int = _UNSEEN_BEHIND.match(text, offset + 1).end()
     return text[end : end + 1]
 

@@ -6,6 +6,7 @@ closed ends with its paragraph.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import regex
@@ -15,6 +16,7 @@ from annotations.text.paragraphs import Paragraph, paragraphs
 from annotations.text.quotes.quotation_marks import (
     APOSTROPHES,
     MARK,
+    MARKS,
     SINGLE,
     always_closes,
     can_close,
@@ -60,7 +62,11 @@ def form(text: str, spans: Sequence[Span]) -> Form:
     ``spans`` are normal (see ``spans``). Only letters and digits count, so that a comma or a full
     stop behind the closing mark does not make a direct quote a mixed one.
     """
-    parts = find_quoted_parts(text, spans)
+    return form_of_parts(text, spans, find_quoted_parts(text, spans))
+
+
+def form_of_parts(text: str, spans: Sequence[Span], parts: Sequence[Span]) -> Form:
+    """Tell the same of a passage whose quoted parts are known."""
     if not parts:
         return "indirect"
     return "mixed" if _words(text, spans) > _words(text, parts) else "direct"
@@ -74,11 +80,17 @@ def find_quoted_parts(text: str, spans: Sequence[Span]) -> list[Span]:
     """
     stretch = _stretch(text, spans)
     found = [
-        Span(quotation.span.start + stretch.start, quotation.span.end + stretch.start)
-        for quotation in quotations(text[stretch.start : stretch.end])
+        Span(start + stretch.start, end + stretch.start)
+        for start, end in _find_in_stretch(text[stretch.start : stretch.end])
     ]
     parts = [part for span in spans for part in _parts_of(text, span, found)]
-    return [part for part in merge(parts) if _words(text, [part])]
+    return [part for part in merge(parts) if any(map(str.isalnum, text[part.start : part.end]))]
+
+
+@lru_cache(maxsize=8)
+def _find_in_stretch(stretch: str) -> tuple[Span, ...]:
+    """Return the quotations of a stretch; kept for the next passage, which is often in the same one."""
+    return tuple(found.span for found in quotations(stretch)) if MARK.search(stretch) else ()
 
 
 def _parts_of(text: str, span: Span, found: Sequence[Span]) -> list[Span]:
@@ -92,7 +104,7 @@ def _parts_of(text: str, span: Span, found: Sequence[Span]) -> list[Span]:
 
 def _words(text: str, spans: Sequence[Span]) -> int:
     """Return how many letters and digits there are in ``spans``."""
-    return sum(character.isalnum() for start, end in spans for character in text[start:end])
+    return sum(sum(map(str.isalnum, text[start:end])) for start, end in spans)
 
 
 def _stretch(text: str, spans: Sequence[Span]) -> Span:
@@ -116,6 +128,17 @@ def _is_on_its_own(text: str, start: int) -> bool:
     """Say whether the line at ``start`` has words and does not begin with a quotation mark."""
     first = _FIRST.match(text, start)
     return first is not None and not MARK.match(text, first.end() - 1)
+
+
+def _trim_line(text: str, line: Span) -> Span:
+    """Return what `trim` returns of a line; most begin and end with ink of their own, and with a line end around."""
+    if line.start < line.end and _has_ink(text[line.start]) and _has_ink(text[line.end - 1]):
+        return line
+    return trim(text, line)
+
+
+def _has_ink(character: str) -> bool:
+    return "!" <= character <= "~" or character in MARKS
 
 
 def _with_depth(found: Sequence[tuple[Span, bool]]) -> list[Quotation]:
@@ -147,13 +170,15 @@ class _Scan:
         self._end = 0  # of the last paragraph that is not blank, without white space
 
     def read(self, paragraph: Paragraph) -> None:
-        first, end = trim(self._text, Span(*paragraph))
+        first, end = _trim_line(self._text, Span(*paragraph))
         if first == end:
             return
         start = self._resume(first)
         self._end = end
         marks = [match.start() for match in MARK.finditer(self._text, start, self._end)]
         for index, offset in enumerate(marks):
+            if not self._open and self._text[offset] == "’":
+                continue  # it closes nothing, and opens nothing but inside a quotation
             closed = self._closed_by(offset, marks[index + 1 : index + 1 + _LOOK_AHEAD])
             if closed is not None:
                 self._give_up(closed + 1, offset)
@@ -186,7 +211,7 @@ class _Scan:
     def _opens(self, offset: int) -> bool:
         """Say whether the mark at ``offset`` opens a quotation here: ’ does so directly inside ” alone."""
         inside = self._open[-1].mark if self._open else ""
-        return can_open(self._text, offset) and (self._text[offset] != "’" or inside == "”")
+        return (self._text[offset] != "’" or inside == "”") and can_open(self._text, offset)
 
     def _closed_by(self, offset: int, ahead: Sequence[int]) -> int | None:
         """Return the place in the stack of what the mark at ``offset`` closes."""

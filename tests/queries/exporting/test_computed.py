@@ -12,8 +12,9 @@ from annotations.actions.importing.lines import import_article
 from annotations.actions.people.tokens import create_token
 from annotations.models import Annotation
 from annotations.models.fields import new_id
-from annotations.queries.exporting.computed import FURTHEST, fill
+from annotations.queries.exporting.computed import FURTHEST
 from annotations.queries.exporting.documents import annotations_by_id
+from annotations.queries.exporting.places import fill
 from annotations.text.quotes.quotations import form
 from annotations.text.spans import Span
 from tests import factories
@@ -191,7 +192,7 @@ def test_what_comes_in_does_not_read_what_is_computed(client, project, article, 
 
 
 def test_people_cannot_write_what_looks_like_a_place(article, ann):
-    lie = '"form" : "@00000000-0000-0000-0000-000000000000  {[0,5)} words"'
+    lie = "\x01words  {[0,5)}\x01"
     row = factories.annotation(article, ann, "claim", "It is late", attributes={"statement": lie})
 
     assert document_of(row)["computed"]["statement"] == lie
@@ -201,10 +202,8 @@ def test_people_cannot_write_what_looks_like_a_place(article, ann):
 def test_the_form_is_that_of_the_marks_in_any_text(text, data):
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    revision = "01a22b9d-cdbf-757d-ae8d-e1b11ce02561"
-    place = f'{{"form" : "@{revision}  {{[{start},{end})}} words"}}'
 
-    made = json.loads(fill(place, lambda _: text))
+    made = json.loads(fill(f"{{\x01words  {{[{start},{end})}}\x01}}", text))
 
     assert made["form"] == form(text, [Span(start, end)])
     assert all(text[part["start"] : part["end"]] == part["text"] for part in made["quoted"])
