@@ -21,7 +21,7 @@ from annotations.queries.lists.date_filters import ANNOTATION_DATES
 from annotations.queries.lists.listing import ANNOTATION_FILTERS
 from annotations.queries.of_records import RECORD_FILTERS
 
-FILTERS = (*ANNOTATION_FILTERS, "q", *RECORD_FILTERS, *ANNOTATION_DATES)
+FILTERS = (*ANNOTATION_FILTERS, "reviewer", "q", *RECORD_FILTERS, *ANNOTATION_DATES)
 
 
 class Command(BaseCommand):

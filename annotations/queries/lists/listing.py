@@ -8,16 +8,17 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Exists, F, Model, OuterRef, QuerySet, TextField
+from django.db.models import F, Model, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from annotations.choices import ArticleState, Kind, Status
 from annotations.enums import Word
-from annotations.models import Annotation, Article, Decision, Project, User
+from annotations.models import Annotation, Article, Project, User
 from annotations.models.annotation import AnnotationQuerySet
 from annotations.queries.lists.cursors import pack_cursor, read_number, unpack_cursor
 from annotations.queries.lists.date_filters import ANNOTATION_DATES, ARTICLE_DATES, date_filters
 from annotations.queries.lists.passages import with_part
+from annotations.queries.lists.reviewers import decided_by
 from annotations.queries.lists.search import with_words
 from annotations.queries.of_records import Records, record_filters
 from annotations.refusals import Invalid
@@ -170,9 +171,8 @@ def _by_author(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
     return rows.filter(author__in=_people(values))
 
 
-def _by_reviewer(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
-    decisions = Decision.objects.standing().filter(annotation=OuterRef("pk"), edition=OuterRef("edition"))
-    return rows.filter(Exists(decisions.filter(project=OuterRef("project"), reviewer__in=_people(values))))
+def _by_reviewer(project: ProjectOf) -> Filter:
+    return lambda rows, values: decided_by(rows, _people(values), project().pk)
 
 
 def _by_tags(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
@@ -192,7 +192,6 @@ ANNOTATION_FILTERS: Mapping[str, Filter] = {
     "kind": one_of("kind", Kind, "kind"),
     "status": one_of("status", Status, "status"),
     "author": _by_author,
-    "reviewer": _by_reviewer,
     "tag": _by_tags,
     "article": of_id("article", "article"),
     "outlet": equal_to("article__outlet"),
@@ -210,7 +209,8 @@ ARTICLE_FILTERS: Mapping[str, Filter] = {
 def annotation_filters(*, records: Records, project: ProjectOf) -> dict[str, Filter]:
     """All filters of a project's annotations, for every door: `records` are those that may be named."""
     dates = date_filters(ANNOTATION_DATES, lambda: project().zone)
-    return {**ANNOTATION_FILTERS, "q": _by_part(project), **record_filters(records), **dates}
+    of_project = {"reviewer": _by_reviewer(project), "q": _by_part(project)}
+    return {**ANNOTATION_FILTERS, **of_project, **record_filters(records), **dates}
 
 
 def annotation_rows(
