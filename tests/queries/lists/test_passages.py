@@ -122,7 +122,7 @@ def test_a_verdict_reads_nothing_anew(project, article, ann, rev):
 
 
 def test_many_articles_at_once_are_read_without_waiting(project, ann):
-    rows = [factories.annotation(factories.article(project, ann), ann) for _ in range(2)]
+    rows = [mark_passage(project, ann, text) for text in ("ferry", "barrier")]
     PassageWords.objects.all().delete()
     copies = [Annotation(**{**plain_of(row), "id": uuid.uuid4()}) for row in rows]
 
