@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from annotations.text.searching.grams import grams_to_find
 
 PROJECTS = st.uuids() | st.sampled_from([uuid.UUID(int=0), uuid.UUID(int=2**128 - 1), uuid.UUID(int=0x8000)])
-WORDS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]) | st.sampled_from("aß渡 \n👩"))
+WORDS = st.text(
+    st.characters(exclude_characters="\0", exclude_categories=["Cs"]) | st.sampled_from("aß渡 \n👩")
+)
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
