@@ -5,7 +5,7 @@ import uuid
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from annotations.actions import idempotency, searching, tallies
+from annotations.actions import idempotency, passages, searching, tallies
 from annotations.actions.erasure import access_ledger
 from annotations.actions.people import access_log, signing_in
 
@@ -63,6 +63,13 @@ def forget_what_is_over(timestamp: int) -> None:
 def fold_tallies(timestamp: int) -> None:
     """Make one row of many in what is counted beside the annotations."""
     tallies.fold_tallies()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="annotations.jobs.read_passages", queueing_lock="read_passages")
+def read_passages(timestamp: int) -> None:
+    """Read the words of passages that changed, by which parts of them are found."""
+    passages.read_passages()
 
 
 @app.periodic(cron="* * * * *")

@@ -67,7 +67,7 @@ class _Filtered(Endpoint):
             dict(self.request.GET.lists()),
             also=PAGING,
             records=lambda: nameable_records(project(), articles),
-            zone=lambda: project().zone,
+            project=project,
         )
 
 
@@ -78,7 +78,7 @@ class ProjectAnnotations(_Filtered):
     def get(self, request: Request, slug: str) -> HttpResponse:
         """The annotations in reach that the filters leave, in a fixed order."""
         project = self.project(slug)
-        scope = self.listed_annotations.filter(project=project)
+        scope = self.listed_annotations(project)
         page = page_of(self._filter(scope, lambda: project, self.listed_articles), request.GET)
         if self.lists_restricted:
             log_readings(list_restricted(page.ids), by=self.user)

@@ -83,11 +83,9 @@ class Endpoint(APIView):
         """Those for lists."""
         return self.articles if self.lists_restricted else self.articles.filter(restricted=False)
 
-    @property
-    def listed_annotations(self) -> AnnotationQuerySet:
-        """Those for lists."""
-        reach = self.annotations
-        return reach if self.lists_restricted else reach.filter(article__restricted=False)
+    def listed_annotations(self, project: Project) -> AnnotationQuerySet:
+        """Those of a project, for lists."""
+        return Annotation.objects.visible_to(self.user, restricted=self.lists_restricted, project=project)
 
     def article(self, pk: uuid.UUID) -> Article:
         """An article by its id."""

@@ -44,7 +44,7 @@ class Exports(Endpoint):
     def get(self, request: Request, slug: str) -> StreamingHttpResponse:
         """What the filters leave, by default what is approved, as a file in the format asked for."""
         project = self.project(slug)
-        scope = self.listed_annotations.filter(project=project)
+        scope = self.listed_annotations(project)
         articles = self.listed_articles.filter(project=project)
         query = dict(request.GET.lists())
         export = read_export(scope, articles, query, project=project)
@@ -73,7 +73,7 @@ class Changes(Endpoint):
         project = self.project(slug)
         allowed = frozenset({"after", "page_size"})
         apply_filters(self.annotations.none(), {}, dict(request.GET.lists()), also=allowed)
-        approved = self.listed_annotations.present().filter(project=project, status=Status.APPROVED)
+        approved = self.listed_annotations(project).present().filter(status=Status.APPROVED)
         after, size = request.GET.get("after"), page_size(request.GET)
         reader = self.user if self.lists_restricted else None
         articles = self.listed_articles.filter(project=project)

@@ -8,6 +8,7 @@ from annotations.models.check import Check
 from annotations.models.decision import Decision
 from annotations.models.entity import Entity
 from annotations.models.invitation import Invitation
+from annotations.models.passages import PassageWords
 from annotations.models.presence import Presence
 from annotations.models.project import CodeSecret, Feed, Guidelines, Member, Project, Tag
 from annotations.models.search import SearchChunk
@@ -36,6 +37,7 @@ __all__ = [
     "Layer",
     "Link",
     "Member",
+    "PassageWords",
     "Presence",
     "Project",
     "Reply",

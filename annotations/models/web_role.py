@@ -28,6 +28,7 @@ DELETABLE = (
     "annotations_assignment",
     "annotations_cached",
     "annotations_link",
+    "annotations_passagewords",
     "annotations_presence",
     "annotations_reply",
     "annotations_searchchunk",

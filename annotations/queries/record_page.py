@@ -66,6 +66,6 @@ def _choose(user: User, project: Project, record: Entity, filters: Mapping[str, 
     """
     restricted = record.article_id is not None
     scope = Annotation.objects.visible_to(user, restricted=restricted, project=project).present().made()
-    known = annotation_filters(records=Entity.objects.none, zone=lambda: project.zone)
+    known = annotation_filters(records=Entity.objects.none, project=lambda: project)
     query = {name: [filters[name]] for name in _FILTERS if filters.get(name)}
     return apply_filters(scope, {name: known[name] for name in _FILTERS}, query, also=frozenset())

@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from datetime import UTC
 from types import SimpleNamespace
 
 import pytest
@@ -191,7 +190,7 @@ def fill_beside(row: Annotation, number: int) -> None:
 def pages_of(desk, name: str) -> int:
     query = {name: [str(desk.people["Voss"].pk)]}
     scope = Annotation.objects.visible_to(desk.ann, restricted=False).filter(project=desk.project)
-    known = {"records": lambda: Entity.objects.filter(project=desk.project), "zone": lambda: UTC}
+    known = {"records": lambda: Entity.objects.filter(project=desk.project), "project": lambda: desk.project}
     with counted_pages() as pages:
         page_of(annotation_rows(scope, query, also=frozenset(), **known), {})
     return sum(pages)

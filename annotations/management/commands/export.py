@@ -21,7 +21,7 @@ from annotations.queries.lists.date_filters import ANNOTATION_DATES
 from annotations.queries.lists.listing import ANNOTATION_FILTERS
 from annotations.queries.of_records import RECORD_FILTERS
 
-FILTERS = (*ANNOTATION_FILTERS, *RECORD_FILTERS, *ANNOTATION_DATES)
+FILTERS = (*ANNOTATION_FILTERS, "reviewer", "q", *RECORD_FILTERS, *ANNOTATION_DATES)
 
 
 class Command(BaseCommand):
@@ -53,9 +53,9 @@ class Command(BaseCommand):
         query = {name: [options[name]] for name in CHOICES if options[name]}
         filters = {name: options[f"only_{name}"] for name in FILTERS}
         query |= {name: values for name, values in filters.items() if values}
-        visible = Annotation.objects.visible_to(by, restricted=options["restricted"])
-        articles = Article.objects.visible_to(by, restricted=options["restricted"])
-        scopes = visible.filter(project=project), articles.filter(project=project)
+        reach = {"restricted": options["restricted"]}
+        visible = Annotation.objects.visible_to(by, project=project, **reach)
+        scopes = visible, Article.objects.visible_to(by, **reach).filter(project=project)
         export = read_export(*scopes, query, project=project)
         _write(deliver(export, query, project=project, by=None), options["out"])
 

@@ -56,7 +56,7 @@ def _empty(
     about = ("outlet", *ANNOTATION_DATES)
     query = {name: [filters[name]] for name in about if filters.get(name)}
     mine = chosen.filter(article=OuterRef("pk"), revision__current=True)
-    finished = select_finished_articles(articles, query, zone=lambda: project.zone)
+    finished = select_finished_articles(articles, query, project=lambda: project)
     return finished.exclude(Exists(mine))
 
 
@@ -65,7 +65,7 @@ def _choose(
 ) -> QuerySet[Annotation]:
     """What the filters of an export leave; what is about its form, and what is empty, is none."""
     articles = Article.objects.visible_to(user, restricted=False)
-    known = annotation_filters(records=lambda: nameable_records(project, articles), zone=lambda: project.zone)
+    known = annotation_filters(records=lambda: nameable_records(project, articles), project=lambda: project)
     given = {name: value for name, value in filters.items() if name in known and value}
     query = {name: value if isinstance(value, list) else [value] for name, value in given.items()}
     return apply_filters(scope, known, query, also=frozenset())

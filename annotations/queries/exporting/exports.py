@@ -67,7 +67,11 @@ def read_export(
     }
     filters = {"status": [Status.APPROVED.value], **query}
     rows = annotation_rows(
-        scope, filters, also=CHOICES, records=lambda: nameable_records(project, articles), zone=zone
+        scope,
+        filters,
+        also=CHOICES,
+        records=lambda: nameable_records(project, articles),
+        project=lambda: project,
     )
     if not PROPOSED.isdisjoint(status for value in filters["status"] for status in value.split(",")):
         raise Invalid(

@@ -125,6 +125,6 @@ def _list_given(articles: Sequence[Article]) -> dict[uuid.UUID, list[Assignment]
 
 def outlets_of(user: User, project: Project) -> list[str]:
     """The outlets of a project's newest articles, to choose from."""
-    articles = Article.objects.visible_to(user).filter(project=project).exclude(outlet="")
+    articles = Article.objects.visible_to(user).filter(project=project)
     newest = articles.order_by("-created_at", "-id").values_list("outlet", flat=True)[:500]
-    return sorted(set(newest), key=str.casefold)[:50]
+    return sorted(set(newest) - {""}, key=str.casefold)[:50]

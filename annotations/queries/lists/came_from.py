@@ -5,6 +5,7 @@ decided on. At its ends a list goes on from the other one. Each step costs what 
 """
 
 import datetime
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,13 @@ from annotations.models import Annotation, Article
 from annotations.queries.lists.article_list import NEWEST_ADDED_FIRST, filter_articles
 from annotations.queries.lists.keyset import Position
 from annotations.queries.review.inbox import NEWEST_CHANGE_FIRST, came_back
-from annotations.queries.review.review_queue import OLDEST_LINE_FIRST, in_text_order, queue_lines, reviewable
+from annotations.queries.review.review_queue import (
+    OLDEST_LINE_FIRST,
+    Line,
+    in_text_order,
+    queue_lines,
+    reviewable,
+)
 from annotations.queries.workspace.article_view import ArticleView
 from annotations.queries.workspace.neighbours import Neighbour
 
@@ -60,23 +67,22 @@ class ReviewQueue:
         waiting = reviewable(at.actor.user, project.pk, rules=project.review_rules)
         if self.kind:
             waiting = waiting.filter(kind=self.kind)
-        lines = queue_lines(waiting).values("article", "article__headline", "oldest").exclude(article=pk)
-        order, after, before = OLDEST_LINE_FIRST, lines.none(), lines.none()
-        forward, backward = order.fields(), order.fields(backwards=True)
-        if self.position is not None:
-            here = (self.position, pk)
-            after, before = order.beyond(lines, here), order.beyond(lines, here, backwards=True)
-        following = after.order_by(*forward).first() or lines.order_by(*forward).first()
-        earlier = before.order_by(*backward).first() or lines.order_by(*backward).first()
+        lines = [line for line in queue_lines(waiting) if line.article != pk]
+        places = [OLDEST_LINE_FIRST.place(line) for line in lines]
+        here = bisect_left(places, (self.position, pk)) if self.position is not None else 0
+        following = lines[here % len(lines)] if lines else None
+        earlier = lines[here - 1] if lines else None
         return self._step(waiting, following), self._step(waiting, earlier)
 
-    def _step(self, waiting: QuerySet[Annotation], line: Any) -> Neighbour | None:
+    def _step(self, waiting: QuerySet[Annotation], line: Line | None) -> Neighbour | None:
         if line is None:
             return None
-        here = waiting.filter(article=line["article"])
-        first = in_text_order(here).values_list("pk", flat=True).first()
-        where = {"annotation": str(first), "at": line["oldest"].isoformat()}
-        return Neighbour(line["article"], line["article__headline"], {**where, **self.query})
+        here = in_text_order(waiting.filter(article=line.article))
+        first = here.values_list("pk", "article__headline").first()
+        if first is None:
+            return None
+        where = {"annotation": str(first[0]), "at": line.oldest.isoformat()}
+        return Neighbour(line.article, first[1], {**where, **self.query})
 
 
 @dataclass(frozen=True)

@@ -8,20 +8,21 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Exists, F, Func, Model, OuterRef, QuerySet, TextField, Value
+from django.db.models import F, Model, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from annotations.choices import ArticleState, Kind, Status
 from annotations.enums import Word
-from annotations.models import Annotation, Article, Decision, Project, User
+from annotations.models import Annotation, Article, Project, User
 from annotations.models.annotation import AnnotationQuerySet
 from annotations.queries.lists.cursors import pack_cursor, read_number, unpack_cursor
-from annotations.queries.lists.date_filters import ANNOTATION_DATES, ARTICLE_DATES, Zone, date_filters
+from annotations.queries.lists.date_filters import ANNOTATION_DATES, ARTICLE_DATES, date_filters
+from annotations.queries.lists.passages import with_part
+from annotations.queries.lists.reviewers import decided_by
 from annotations.queries.lists.search import with_words
 from annotations.queries.of_records import Records, record_filters
 from annotations.refusals import Invalid
 from annotations.sentences import say
-from annotations.text.same_words import make_key
 
 M = TypeVar("M", bound=Model)
 Key = TypeVar("Key")
@@ -106,6 +107,8 @@ def _read_cursor(value: str | None, read: Callable[[str], Key]) -> tuple[Key | N
 
 
 Filter = Callable[[QuerySet[Any], list[str]], QuerySet[Any]]
+ProjectOf = Callable[[], Project]
+"""The project that the rows are of, looked up only if it is needed."""
 
 
 def apply_filters(
@@ -168,9 +171,8 @@ def _by_author(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
     return rows.filter(author__in=_people(values))
 
 
-def _by_reviewer(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
-    decisions = Decision.objects.standing().filter(annotation=OuterRef("pk"), edition=OuterRef("edition"))
-    return rows.filter(Exists(decisions.filter(project=OuterRef("project"), reviewer__in=_people(values))))
+def _by_reviewer(project: ProjectOf) -> Filter:
+    return lambda rows, values: decided_by(rows, _people(values), project().pk)
 
 
 def _by_tags(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
@@ -178,11 +180,8 @@ def _by_tags(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
     return rows.exclude(tags=[]).filter(tags__overlap=[*values, ",".join(values)])
 
 
-def _with_words(rows: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
-    # Not `keys__contains`: that looks for whole ones.
-    passages = Func(F("keys"), Value("\n"), function="array_to_string", output_field=TextField())
-    found: QuerySet[Any] = rows.alias(passages=passages).filter(passages__contains=make_key(",".join(values)))
-    return found
+def _by_part(project: ProjectOf) -> Filter:
+    return lambda rows, values: with_part(rows, ",".join(values), project().pk)
 
 
 def _by_words(project: Project) -> Filter:
@@ -193,11 +192,9 @@ ANNOTATION_FILTERS: Mapping[str, Filter] = {
     "kind": one_of("kind", Kind, "kind"),
     "status": one_of("status", Status, "status"),
     "author": _by_author,
-    "reviewer": _by_reviewer,
     "tag": _by_tags,
     "article": of_id("article", "article"),
     "outlet": equal_to("article__outlet"),
-    "q": _with_words,
 }
 """Those that need to know nothing else; the others are added by `annotation_filters`."""
 
@@ -209,9 +206,11 @@ ARTICLE_FILTERS: Mapping[str, Filter] = {
 }
 
 
-def annotation_filters(*, records: Records, zone: Zone) -> dict[str, Filter]:
-    """All filters of annotations, for every door: `records` are those that may be named, `zone` the project's."""
-    return {**ANNOTATION_FILTERS, **record_filters(records), **date_filters(ANNOTATION_DATES, zone)}
+def annotation_filters(*, records: Records, project: ProjectOf) -> dict[str, Filter]:
+    """All filters of a project's annotations, for every door: `records` are those that may be named."""
+    dates = date_filters(ANNOTATION_DATES, lambda: project().zone)
+    of_project = {"reviewer": _by_reviewer(project), "q": _by_part(project)}
+    return {**ANNOTATION_FILTERS, **of_project, **record_filters(records), **dates}
 
 
 def annotation_rows(
@@ -220,12 +219,12 @@ def annotation_rows(
     *,
     also: frozenset[str],
     records: Records,
-    zone: Zone,
+    project: ProjectOf,
 ) -> QuerySet[Annotation]:
-    """The annotations that a query asks for; without a status, dismissed ones are left out."""
+    """The annotations of a project that a query asks for; without a status, dismissed ones are left out."""
     return apply_filters(
         scope.present() if "status" not in query else scope.filter(deleted_at=None),
-        annotation_filters(records=records, zone=zone),
+        annotation_filters(records=records, project=project),
         query,
         also=also,
     )

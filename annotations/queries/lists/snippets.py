@@ -4,7 +4,8 @@ import itertools
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import F
@@ -14,8 +15,9 @@ from django.utils.safestring import SafeString
 
 from annotations.models import Article, Revision
 from annotations.queries.lists.search import read_limited, stems_of
+from annotations.text.searching.languages import configuration_of
 from annotations.text.searching.searches import Term
-from annotations.text.searching.words import ARABIC, find_words
+from annotations.text.searching.words import ARABIC, Traced, trace_words
 from annotations.text.span import Span
 from annotations.text.units.graphemes import snap
 
@@ -32,16 +34,49 @@ _FIRST_WORDS = 8
 # Inflection changes the ends of words; in Arabic, what is written before them, too.
 _INFLECTED = """
 SELECT DISTINCT form.word, lexeme
-FROM annotations_revision AS revision
-JOIN annotations_searchchunk AS chunk ON chunk.revision_id = revision.id AND chunk.number = 1
-JOIN unnest(%s::text[], %s::text[], %s::text[]) AS form (word, configuration, stem)
-  ON form.configuration = chunk.configuration
-CROSS JOIN unnest(tsvector_to_array(chunk.words)) AS lexeme
-WHERE revision.article_id = ANY (%s) AND revision.current
-  AND (lexeme ^@ left(form.word, 2) OR form.configuration = 'arabic')
-  AND form.stem = ANY (
-    tsvector_to_array(to_tsvector(form.configuration::regconfig, translate(lexeme, %s, %s))))
+FROM (
+    SELECT chunk.configuration, lexeme
+    FROM annotations_revision AS revision
+    JOIN annotations_searchchunk AS chunk ON chunk.revision_id = revision.id AND chunk.number = 1
+    CROSS JOIN unnest(tsvector_to_array(chunk.words)) AS lexeme
+    WHERE revision.article_id = ANY (%s) AND revision.current
+    UNION ALL
+    SELECT * FROM unnest(%s::text[], %s::text[])
+) AS held (configuration, lexeme)
+JOIN unnest(%s::text[], %s::text[], %s::text[]) AS form (word, configuration, stem) USING (configuration)
+WHERE (lexeme ^@ left(form.word, 2) OR configuration = 'arabic')
+  AND form.stem = ANY (tsvector_to_array(to_tsvector(configuration::regconfig, translate(lexeme, %s, %s))))
 """
+
+
+@dataclass
+class _Passage:
+    """A text, and the place in it that is shown once one is found that holds what was searched for."""
+
+    text: str
+    configuration: str
+    window: Span | None = None
+    traced: Traced | None = None
+
+    def look_for(self, needles: Sequence[str]) -> None:
+        """Find a place with one of the needles in it, if there is any."""
+        for window in itertools.islice(_windows(self.text, needles), _MOST_TRIES):
+            traced = trace_words(self.text[window.start : window.end])
+            if traced.find(needles):
+                self.window, self.traced = window, traced
+                return
+
+    def show(self, needles: Sequence[str]) -> SafeString:
+        """The place, or the beginning of the text, with the needles in it marked."""
+        window = self.window or _window(self.text, 0, 0)
+        passage = self.text[window.start : window.end]
+        traced = self.traced or trace_words(passage)
+        return format_html(
+            "{}{}{}",
+            "… " if window.start else "",
+            highlight(passage, traced.find(needles)),
+            " …" if window.end < len(self.text) else "",
+        )
 
 
 def snippets(articles: Sequence[Article], q: str) -> dict[uuid.UUID, SafeString]:
@@ -49,11 +84,21 @@ def snippets(articles: Sequence[Article], q: str) -> dict[uuid.UUID, SafeString]
     terms = [term for side in read_limited(q) for term in side.wanted]
     if not articles or not terms:
         return {}
-    needles = _needles(articles, terms)
+    configurations = {article.pk: configuration_of(article.language) for article in articles}
     texts = Revision.objects.filter(article__in=articles, current=True).annotate(
         beginning=Left(F("text"), SEARCHED)
     )
-    return {pk: _snippet(text, needles) for pk, text in texts.values_list("article", "beginning")}
+    passages = {
+        pk: _Passage(text, configurations[pk]) for pk, text in texts.values_list("article", "beginning")
+    }
+    needles = list(dict.fromkeys(term.needle for term in terms))
+    for passage in passages.values():
+        passage.look_for(needles)
+    needles += [form for form in _other_forms(passages, terms) if form not in needles]
+    for passage in passages.values():
+        if passage.window is None:
+            passage.look_for(needles)
+    return {pk: passage.show(needles) for pk, passage in passages.items()}
 
 
 def highlight(passage: str, spans: Sequence[Span]) -> SafeString:
@@ -70,34 +115,25 @@ def highlight(passage: str, spans: Sequence[Span]) -> SafeString:
     )
 
 
-def _needles(articles: Sequence[Article], terms: Sequence[Term]) -> list[str]:
-    """What is to be marked: the terms in their order, and behind them the other forms of their words."""
+def _other_forms(passages: Mapping[uuid.UUID, _Passage], terms: Sequence[Term]) -> list[str]:
+    """The other forms of the terms' words: those beside what was found, and in a text without them all that are there.
+
+    To read the words of every text would take longer than the search.
+    """
     forms = [(word, *stem) for word, stems in stems_of(terms).items() for stem in stems]
-    rows: list[tuple[str, str]] = []
-    if forms:
-        ids = [article.pk for article in articles]
-        with connection.cursor() as cursor:
-            cursor.execute(_INFLECTED, [*map(list, zip(*forms, strict=True)), ids, *ARABIC])
-            rows = cursor.fetchall()
-    return list(
-        dict.fromkeys([*(term.needle for term in terms), *(f" {lexeme} " for _, lexeme in sorted(rows))])
-    )
-
-
-def _snippet(text: str, needles: Sequence[str]) -> SafeString:
-    for window in itertools.islice(_windows(text, needles), _MOST_TRIES):
-        spans = find_words(text[window.start : window.end], needles)
-        if spans:
-            break
-    else:
-        window = _window(text, 0, 0)
-        spans = find_words(text[window.start : window.end], needles)
-    return format_html(
-        "{}{}{}",
-        "… " if window.start else "",
-        highlight(text[window.start : window.end], spans),
-        " …" if window.end < len(text) else "",
-    )
+    if not forms:
+        return []
+    bare = [pk for pk, passage in passages.items() if passage.traced is None]
+    beside = {
+        (passage.configuration, word)
+        for passage in passages.values()
+        if passage.traced
+        for word in passage.traced.words.split()
+    }
+    held = [[part for part, _ in beside], [word for _, word in beside]]
+    with connection.cursor() as cursor:
+        cursor.execute(_INFLECTED, [bare, *held, *map(list, zip(*forms, strict=True)), *ARABIC])
+        return [f" {lexeme} " for _, lexeme in sorted(cursor.fetchall())]
 
 
 def _windows(text: str, needles: Sequence[str]) -> Iterator[Span]:

@@ -1,5 +1,6 @@
 """What waits in a project for a reviewer: what they may decide on, and what somebody else has to."""
 
+import datetime
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,8 +8,9 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import connection
 from django.db.models import Count as Counting
-from django.db.models import Exists, F, Func, IntegerField, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from annotations.choices import Role, Status
@@ -16,8 +18,13 @@ from annotations.models import Annotation, Article, Decision, Member, Project, U
 from annotations.models.prepared import prepare
 from annotations.models.project import ReviewRules
 from annotations.models.responsible import members_who_see
-from annotations.queries.lists.counting import CAP, Count, count_up_to_cap
-from annotations.queries.lists.keyset import Order, Stretch, load_stretch
+from annotations.queries.lists.counting import CAP, Count, count_of, count_up_to_cap
+from annotations.queries.lists.keyset import Order, Stretch, cut_stretch
+
+_LINES = """
+SELECT article_id, min(updated_at), count(*) FROM ({}) AS waiting (article_id, updated_at)
+GROUP BY article_id ORDER BY 2, 1
+"""
 
 OLDEST_LINE_FIRST = Order("oldest", "article")
 """The order of the queue: the article first whose oldest annotation waits longest."""
@@ -125,10 +132,24 @@ class Waiting:
     first: uuid.UUID
 
 
-def queue_lines(waiting: QuerySet[Annotation]) -> QuerySet[Any, Any]:
-    """The articles of what waits, each with since when; of more than ten thousand, those of the oldest."""
-    counted = Annotation.objects.filter(pk__in=waiting.values("id")[:CAP]).order_by()
-    return counted.values("article").annotate(oldest=Min("updated_at"))
+@dataclass(frozen=True)
+class Line:
+    """An article with so much left to decide on, of which the oldest waits since then."""
+
+    article: uuid.UUID
+    oldest: datetime.datetime
+    left: int
+
+
+def queue_lines(waiting: QuerySet[Annotation]) -> list[Line]:
+    """The articles of what waits, the one that waits longest first; of more than ten thousand, those of the oldest.
+
+    What waits is read once, one more than is counted among it.
+    """
+    sql, params = waiting.values_list("article_id", "updated_at")[: CAP + 1].query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES.format(sql), params)
+        return [Line(*row) for row in cursor.fetchall()]
 
 
 def review_queue(
@@ -138,29 +159,32 @@ def review_queue(
     waiting = reviewable(user, project.pk, rules=project.review_rules)
     if kind:
         waiting = waiting.filter(kind=kind)
-    total, lines = count_up_to_cap(waiting), queue_lines(waiting)
-    lines = lines.annotate(left=Counting("id"), authors=ArrayAgg("author__username", distinct=True))
-    page = load_stretch(lines, OLDEST_LINE_FIRST, after=after, before=before)
+    lines = queue_lines(waiting)
+    total = count_of(sum(line.left for line in lines), CAP)
+    page = cut_stretch(lines, OLDEST_LINE_FIRST, after=after, before=before)
     articles = Count(page.total.exact, more=total.more)
     rows = _load_lines(user, project, waiting, page.rows)
     return Stretch(rows, page.before, articles, page.next, page.previous), total
 
 
 def _load_lines(
-    user: User, project: Project, waiting: QuerySet[Annotation], lines: list[dict[str, Any]]
+    user: User, project: Project, waiting: QuerySet[Annotation], lines: list[Line]
 ) -> list[Waiting]:
-    """The lines of a page with their articles, how much is in each, and where to begin."""
-    ids = [line["article"] for line in lines]
+    """The lines of a page with their articles, who wrote what is left, how much is in each, and where to begin."""
+    ids = [line.article for line in lines]
     articles = Article.objects.visible_to(user).in_bulk(ids)
     present = Annotation.objects.visible_to(user, project=project).present().exclude(status=Status.SUGGESTED)
     in_lines = present.filter(article__in=ids).order_by()
     totals = dict(in_lines.values_list("article").annotate(Counting("id")))
-    first = in_text_order(waiting.filter(article__in=ids), "article").distinct("article")
+    here = waiting.filter(article__in=ids)
+    names = here.order_by().values_list("article").annotate(names=ArrayAgg("author__username", distinct=True))
+    authors = dict(names)
+    first = in_text_order(here, "article").distinct("article")
     firsts = dict(first.values_list("article", "id"))
     return [
-        Waiting(articles[pk], line["left"], totals.get(pk, 0), line["oldest"], line["authors"], firsts[pk])
+        Waiting(articles[pk], line.left, totals.get(pk, 0), line.oldest, authors[pk], firsts[pk])
         for pk, line in zip(ids, lines, strict=True)
-        if pk in articles and pk in firsts
+        if pk in articles and pk in firsts and pk in authors
     ]
 
 

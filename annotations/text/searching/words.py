@@ -11,6 +11,7 @@ is one, and what is indexed are its characters and pairs of them, as in Lucene's
 import unicodedata
 import zlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
@@ -92,19 +93,33 @@ def is_stemmed(word: str) -> bool:
     return _LETTERS_ONLY.fullmatch(word) is not None and not is_undivided(word)
 
 
-def find_words(text: str, needles: Iterable[str]) -> list[Span]:
-    """Return where parts of `divide_words(text)` stand in the text, in code points, sorted and apart."""
+@dataclass(frozen=True)
+class Traced:
+    """The words of a text, and where they come from in it."""
+
+    words: str
+    _folded: Folded
+    _places: list[Span]
+
+    def find(self, needles: Iterable[str]) -> list[Span]:
+        """Return where parts of the words stand in the text, in code points, sorted and apart."""
+        spans = []
+        for needle in needles:
+            start = self.words.find(needle)
+            while start >= 0:
+                end = start + len(needle)
+                first = self._places[start + needle.startswith(" ")]
+                last = self._places[end - 1 - needle.endswith(" ")]
+                spans.append(self._folded.span(first.start, last.end))
+                start = self.words.find(needle, end - needle.endswith(" "))
+        return list(merge(spans))
+
+
+def trace_words(text: str) -> Traced:
+    """Return the words of a text as `divide_words` does, with their places."""
     folded = fold(text)
     words, places = _trace(folded)
-    spans = []
-    for needle in needles:
-        start = words.find(needle)
-        while start >= 0:
-            end = start + len(needle)
-            first, last = places[start + needle.startswith(" ")], places[end - 1 - needle.endswith(" ")]
-            spans.append(folded.span(first.start, last.end))
-            start = words.find(needle, end - needle.endswith(" "))
-    return list(merge(spans))
+    return Traced(words, folded, places)
 
 
 def _trace(folded: Folded) -> tuple[str, list[Span]]:

@@ -1,18 +1,17 @@
 """Pages of lists: nothing is skipped or repeated, whichever order the planner is made to take."""
 
 import uuid
-from datetime import UTC
 
 import pytest
 from django.db import connection
 
 from annotations.actions.projects import set_tags
-from annotations.models import Annotation, Entity
+from annotations.models import Annotation, Entity, Project
 from annotations.queries.lists.listing import annotation_rows, page_of
 from tests import factories
 
 PAGING = frozenset({"cursor", "page_size"})
-NOTHING_NAMED = {"records": Entity.objects.none, "zone": lambda: UTC}
+NOTHING_NAMED = {"records": Entity.objects.none, "project": Project}
 
 
 @pytest.fixture

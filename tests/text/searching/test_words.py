@@ -10,10 +10,10 @@ from annotations.text.searching.chunks import cut_chunks
 from annotations.text.searching.words import (
     LONGEST_INDEXED,
     divide_words,
-    find_words,
     is_undivided,
     lexemes_of,
     pair_lexeme,
+    trace_words,
     words_to_stem,
 )
 
@@ -88,7 +88,7 @@ def test_words_with_stems_are_of_letters_and_come_once():
     ],
 )
 def test_words_are_found_where_they_stand(text, needles, passages):
-    assert [text[start:end] for start, end in find_words(text, needles)] == passages
+    assert [text[start:end] for start, end in trace_words(text).find(needles)] == passages
 
 
 TEXTS = st.text(st.sampled_from([*"渡轮か서เ ab、\n", "e", "\u0301"]) | st.characters(), max_size=80)
