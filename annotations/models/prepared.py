@@ -6,6 +6,7 @@ of them, that takes several times as long as PostgreSQL takes to carry them out.
 
 import datetime
 import itertools
+import re
 import threading
 import uuid
 from collections.abc import Callable, Sequence
@@ -18,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import Lookup, QuerySet
 from django.db.transaction import TransactionManagementError
+from psycopg.sql import Literal
 from psycopg.types.multirange import Multirange
 
 from annotations.models.fields import to_multirange
@@ -92,36 +94,63 @@ def _parts(value: Any) -> Sequence[Any]:
     return [value]
 
 
+def _place_of(param: Any, holes: dict[str, Any]) -> tuple[str, int] | None:
+    """Which part of which value a parameter stands for; None for what never varies."""
+    for name, hole in holes.items():
+        for part, piece in enumerate(_parts(hole)):
+            if piece is not None and param == piece:
+                return name, part
+    return None
+
+
+def _write_hole(hole: Any) -> str:
+    """A place for a value; the server could take a multirange for one of another type."""
+    return "%s::int4multirange" if isinstance(hole, Multirange) else "%s"
+
+
+def _write_literal(value: Any, connection: Any) -> str:
+    literal: str = Literal(value).as_string(connection.connection)
+    return literal.replace("%", "%%")
+
+
+_PARAMETER = re.compile("%[%s]")
+
+
 class _Statement:
-    """The SQL of one queryset, with the places where values go."""
+    """The SQL of one queryset, with the places where values go; everything else stands in it as it is.
+
+    So PostgreSQL plans it once for a connection, and knows of what never varies what it would know of it in any statement.
+    """
 
     def __init__(self, queryset: QuerySet[Any, Any], holes: dict[str, Any]) -> None:
+        connection = connections[DEFAULT_DB_ALIAS]
+        connection.ensure_connection()
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
-        self.sql, self.params = self.compiler.as_sql()
-        places = [
-            (at, name, part)
-            for at, param in enumerate(self.params)
-            for name, hole in holes.items()
-            for part, piece in enumerate(_parts(hole))
-            if piece is not None and param == piece
-        ]
-        unused = holes.keys() - {name for _, name, _ in places}
+        written, params = self.compiler.as_sql()
+        places = [_place_of(param, holes) for param in params]
+        unused = holes.keys() - {place[0] for place in places if place}
         if unused:
             raise ImproperlyConfigured(f"A statement that is written once does not use {', '.join(unused)}.")
-        self.places = places
+        pieces = (
+            _write_hole(holes[place[0]]) if place else _write_literal(param, connection)
+            for place, param in zip(places, params, strict=True)
+        )
+        self.sql = _PARAMETER.sub(lambda match: next(pieces) if match[0] == "%s" else match[0], written)
+        self.places = [place for place in places if place]
+        self.width = self.compiler.col_count if self.compiler.has_extra_select else None
 
     def rows(self, values: dict[str, Any]) -> list[Any]:
         """Send it with these values."""
         connection = connections[DEFAULT_DB_ALIAS]
         if self.queryset.query.select_for_update and not connection.in_atomic_block:
             raise TransactionManagementError("What is locked outside of a transaction is free again at once.")
-        params = list(self.params)
-        for at, name, part in self.places:
-            params[at] = _parts(values[name])[part]
+        with connection.prepared_cursor() as cursor:
+            cursor.execute(self.sql, [_parts(values[name])[part] for name, part in self.places])
+            found = cursor.fetchall()
         compiler = copy(self.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda *_, **__: (self.sql, tuple(params))
+        compiler.execute_sql = lambda *_, **__: [[row[: self.width] for row in found]]
         query = _Query(self.queryset.query, compiler)
         source: Any = SimpleNamespace(
             query=query,

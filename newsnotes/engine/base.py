@@ -18,8 +18,24 @@ _GIVE_UP = 1.0
 """Seconds after which the pool no longer tries by itself: the next request does, without the pause it has got to."""
 
 
+class PreparedCursor(base.ServerBindingCursor):  # type: ignore[misc]
+    """Gives the server the parameters of a statement apart from its text."""
+
+
+class Operations(base.DatabaseOperations):  # type: ignore[misc]
+    """Django's own."""
+
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> Any:
+        """The statement with its parameters, for whoever has statements noted down."""
+        if isinstance(cursor, PreparedCursor):
+            return self.compose_sql(sql, params)
+        return super().last_executed_query(cursor, sql, params)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Connections of a pool are watched, and checked before they are used, whatever `CONN_HEALTH_CHECKS` says."""
+
+    ops_class = Operations
 
     # Django's own, which its type stubs leave out.
     _connection_pools: dict[str, ConnectionPool[Any]]
@@ -94,6 +110,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.watch.refuse_if_away()
         values["options"] = f"{values.get('options') or ''} -c statement_timeout={seconds}s".lstrip()
         return self._watched.connect(**{"connect_timeout": _CONNECT_SECONDS, **values})
+
+    def prepared_cursor(self) -> Any:
+        """A cursor whose statements the server plans once for a connection, and not at each of their executions.
+
+        Each needs the same text every time: what varies are its parameters, which the server gets apart from it.
+        """
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            return self._prepare_cursor(PreparedCursor(self.connection))
 
     @property
     def _watched(self) -> type[Watched]:
