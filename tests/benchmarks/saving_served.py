@@ -33,7 +33,9 @@ JOIN annotations_layer AS layer ON layer.article_id = article.id
 JOIN annotations_revision AS revision ON revision.article_id = article.id AND revision.current
 WHERE article.id = %s FOR NO KEY UPDATE OF article
 """
-_ACTION = "INSERT INTO annotations_action (id, project_id, article_id, by_id, verb) VALUES (%s, %s, %s, %s, 'mark')"
+_ACTION = (
+    "INSERT INTO annotations_action (id, project_id, article_id, by_id, verb) VALUES (%s, %s, %s, %s, 'mark')"
+)
 _ROW = """
 INSERT INTO annotations_annotation (id, project_id, article_id, revision_id, layer_id, kind, spans, texts, keys, status,
     author_id, edited_by_id, action_id)
@@ -107,7 +109,11 @@ def api_request(articles: Sequence[Any], secret: str) -> Request:
     """A claim with a claimant, by a token."""
 
     def build(client: int, number: int) -> bytes:
-        item = {"kind": "claim", "spans": [span_of(number)], "links": [{"role": "claimant", "spans": [[0, 7]]}]}
+        item = {
+            "kind": "claim",
+            "spans": [span_of(number)],
+            "links": [{"role": "claimant", "spans": [[0, 7]]}],
+        }
         path = f"/api/v1/articles/{articles[client].pk}/annotations/"
         return frame_request(
             path, json.dumps(item).encode(), Authorization=f"Bearer {secret}", Content_Type="application/json"
@@ -122,7 +128,12 @@ def page_request(articles: Sequence[Any], session: str) -> Request:
 
     def build(client: int, number: int) -> bytes:
         [start, end] = span_of(number)
-        form = {"id": str(uuid.uuid4()), "action": str(uuid.uuid4()), "kind": "claim", "spans": f"{start}-{end}"}
+        form = {
+            "id": str(uuid.uuid4()),
+            "action": str(uuid.uuid4()),
+            "kind": "claim",
+            "spans": f"{start}-{end}",
+        }
         return frame_request(
             f"/a/{articles[client].pk}/mark/",
             urlencode(form).encode(),
@@ -245,7 +256,20 @@ def measure_bare(url: str, ann: Any, article: Any, rounds: int) -> list[float]:
                 bare.execute("SELECT set_config('pghistory.context_id', %s, true)", [str(action)])
                 bare.execute(_ACTION, [action, project, pk, ann.pk])
                 words = text[start:end]
-                row = [uuid.uuid4(), project, pk, revision, layer, start, end, words, words, ann.pk, ann.pk, action]
+                row = [
+                    uuid.uuid4(),
+                    project,
+                    pk,
+                    revision,
+                    layer,
+                    start,
+                    end,
+                    words,
+                    words,
+                    ann.pk,
+                    ann.pk,
+                    action,
+                ]
                 bare.execute(_ROW, row)
             taken.append((time.perf_counter() - began) * 1000)
     return taken[20:]
