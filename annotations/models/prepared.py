@@ -240,7 +240,7 @@ def insert(row: models.Model) -> None:
         cursor.execute(_write_insert(type(row), left), values)
         for field, value in zip(left, cursor.fetchone() if left else (), strict=True):
             setattr(row, field.attname, value)
-    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - as Django's own `save` does
 
 
 @cache
@@ -250,4 +250,4 @@ def _write_insert(model: type[models.Model], left: tuple[Any, ...]) -> str:
     places = ", ".join("%s::int4multirange" if isinstance(field, SpansField) else "%s" for field in fields)
     columns = ", ".join(f'"{field.column}"' for field in fields)
     back = f" RETURNING {', '.join(field.column for field in left)}" if left else ""
-    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({places}){back}'
+    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({places}){back}'  # noqa: S608
