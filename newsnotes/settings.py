@@ -145,7 +145,6 @@ def _databases() -> dict[str, dict[str, Any]]:
         options = settings.setdefault("OPTIONS", {})
         # Of a setting that is there twice, the server takes the last.
         options["options"] = f"{options.get('options') or ''} {_CONNECTION}".lstrip()
-        options.setdefault("prepare_threshold", 0)  # at once, but only what asks for it (`prepared_cursor`)
     if SERVING:
         web["OPTIONS"]["options"] += f" -c statement_timeout={STATEMENT_SECONDS}s"
         for name, value in _KEEPALIVES.items():

@@ -119,6 +119,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.close_if_health_check_failed()
         self.ensure_connection()
         with self.wrap_database_errors:
+            self.connection.prepare_threshold = 0  # the driver's: at once; Django's other cursors prepare nothing
             return self._prepare_cursor(PreparedCursor(self.connection))
 
     @property
