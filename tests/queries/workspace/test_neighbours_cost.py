@@ -35,6 +35,12 @@ def add_project(slug: str, articles: int) -> Project:
             """,
             [ann.pk, ann.pk, project.pk],
         )
+        cursor.execute(
+            "UPDATE annotations_article SET created_at = created_at - number * interval '1 second'"
+            " FROM (SELECT id AS pk, row_number() OVER (ORDER BY id) AS number FROM annotations_article"
+            " WHERE project_id = %s) AS numbered WHERE id = pk",
+            [project.pk],
+        )
         cursor.execute("ANALYZE")
     fold_tallies(2)
     assert rev.is_active
@@ -63,7 +69,7 @@ def test_an_article_opens_in_a_large_project_as_in_a_small_one(db, client, name)
 
 
 def test_nothing_left_to_do_is_found_out_among_the_articles_nearby(db, client):
-    small, large = add_project("small", 600), add_project("large", LARGE)
+    small, large = add_project("small", 1_100), add_project("large", LARGE)
     Annotation.objects.update(status="approved")
     Article.objects.update(state=ArticleState.SUBMITTED)
     fold_tallies(2)
