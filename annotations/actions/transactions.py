@@ -37,11 +37,9 @@ logged AS (
         SELECT FROM annotations_project WHERE id = %s::uuid AND archived_at IS NOT NULL))
 """
 
-_BEGIN = f"WITH {_LOGGED} RETURNING 1) {_CONTEXT}, EXISTS (SELECT FROM logged)"
-_UNLESS = f"""
-AND NOT EXISTS (SELECT FROM standing) RETURNING 1)
-{_CONTEXT}, EXISTS (SELECT FROM logged), (SELECT * FROM standing)
-"""
+_IS_LOGGED = f"RETURNING 1) {_CONTEXT}, EXISTS (SELECT FROM logged)"
+_BEGIN = " ".join(["WITH", _LOGGED, _IS_LOGGED])
+_UNLESS = " ".join(["AND NOT EXISTS (SELECT FROM standing)", _IS_LOGGED, ", (SELECT * FROM standing)"])
 
 _IDS = {
     "annotations_annotation": NOT_USABLE,
@@ -213,7 +211,7 @@ def begin_action_unless(
     database: Any = connection
     with database.prepared_cursor() as cursor:
         cursor.execute(
-            f"WITH standing AS MATERIALIZED ({rows}), {_LOGGED} {_UNLESS}",
+            " ".join(["WITH standing AS MATERIALIZED (", rows, "),", _LOGGED, _UNLESS]),
             [*values, *logged, False, project_id, action_id, by.pk],
         )
         *_, is_logged, first = cursor.fetchone()

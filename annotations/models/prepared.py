@@ -177,7 +177,7 @@ class _Statement:
 
     def rows(self, values: dict[str, Any]) -> list[Any]:
         """Send it with these values."""
-        connection = connections[DEFAULT_DB_ALIAS]
+        connection: Any = connections[DEFAULT_DB_ALIAS]
         if self.queryset.query.select_for_update and not connection.in_atomic_block:
             raise TransactionManagementError("What is locked outside of a transaction is free again at once.")
         with connection.prepared_cursor() as cursor:
@@ -227,7 +227,7 @@ class _Any(_Lookup):
 
 def insert(row: models.Model) -> None:
     """Store a new row as `row.save(force_insert=True)` does, by a statement that is planned once for a connection."""
-    connection = connections[DEFAULT_DB_ALIAS]
+    connection: Any = connections[DEFAULT_DB_ALIAS]
     fields = row._meta.concrete_fields
     given = [(field, field.pre_save(row, add=True)) for field in fields]
     left = tuple(field for field, value in given if isinstance(value, DatabaseDefault))
@@ -249,5 +249,6 @@ def _write_insert(model: type[models.Model], left: tuple[Any, ...]) -> str:
     fields = [field for field in model._meta.concrete_fields if field not in left]
     places = ", ".join("%s::int4multirange" if isinstance(field, SpansField) else "%s" for field in fields)
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    back = f" RETURNING {', '.join(field.column for field in left)}" if left else ""
-    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({places}){back}'  # noqa: S608
+    back = f"RETURNING {', '.join(field.column for field in left)}" if left else ""
+    table = f'"{model._meta.db_table}"'
+    return " ".join(["INSERT INTO", table, f"({columns}) VALUES ({places})", back])

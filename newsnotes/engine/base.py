@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.operations import DatabaseOperations
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from newsnotes.engine.outages import OutcomeUnknown, is_lost
@@ -18,11 +19,11 @@ _GIVE_UP = 1.0
 """Seconds after which the pool no longer tries by itself: the next request does, without the pause it has got to."""
 
 
-class PreparedCursor(base.ServerBindingCursor):  # type: ignore[misc]
+class PreparedCursor(base.ServerBindingCursor):
     """Gives the server the parameters of a statement apart from its text."""
 
 
-class Operations(base.DatabaseOperations):  # type: ignore[misc]
+class Operations(DatabaseOperations):
     """Django's own."""
 
     def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> Any:
@@ -40,6 +41,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     # Django's own, which its type stubs leave out.
     _connection_pools: dict[str, ConnectionPool[Any]]
     _configure_connection: Callable[[psycopg.Connection], None]
+    _prepare_cursor: Callable[[Any], Any]
 
     _watches: ClassVar[dict[str, Watch]] = {}
 
@@ -119,8 +121,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.close_if_health_check_failed()
         self.ensure_connection()
         with self.wrap_database_errors:
-            self.connection.prepare_threshold = 0  # the driver's: at once; Django's other cursors prepare nothing
-            return self._prepare_cursor(PreparedCursor(self.connection))
+            self.connection.prepare_threshold = (
+                0  # the driver's: at once; Django's other cursors prepare nothing
+            )
+            cursor: Any = PreparedCursor
+            return self._prepare_cursor(cursor(self.connection))
 
     @property
     def _watched(self) -> type[Watched]:
