@@ -3,8 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/v1/", include("annotations.api.urls")),
     path("", include("annotations.views.urls")),
     path("", include("annotations.views.workspace.urls")),
     path("", include("annotations.views.health_urls")),
-    path("api/v1/", include("annotations.api.urls")),
 ]

@@ -90,13 +90,13 @@ def begin_in(
 
 
 def begin_unless(
-    scope: Scope, standing: QuerySet[Annotation] | None, verb: Verb, action_id: uuid.UUID | None
+    scope: Scope, standing: tuple[str, list[Any]] | None, verb: Verb, action_id: uuid.UUID | None
 ) -> tuple[uuid.UUID, uuid.UUID | None]:
     """Begin an action, unless one of `standing` is there: returns the action's id, and the id of that one."""
     if standing is None:
         return begin_in(scope, verb, action_id), None
     return begin_action_unless(
-        standing.values_list("pk", flat=True),
+        standing,
         by=scope.user,
         verb=verb,
         project_id=scope.project.pk,

@@ -1,7 +1,7 @@
 """What every action shares: one transaction, the entry in the log, and refusals in place of database errors."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -14,7 +14,6 @@ from django.db import (
     connections,
     transaction,
 )
-from django.db.models import QuerySet
 from psycopg import errors
 
 from annotations.choices import Verb
@@ -26,17 +25,21 @@ from newsnotes.disk import disk
 
 Result = TypeVar("Result")
 
-_CONTEXT = "SELECT set_config('pghistory.context_id', %s, true), set_config('newsnotes.actor', %s, true);"
-_LOG = """
-INSERT INTO annotations_action (id, project_id, article_id, by_id, verb, undoes_id, note, batch)
-SELECT %s, %s, %s, %s, %s, %s, %s, %s
-WHERE (%s OR NOT EXISTS (SELECT FROM annotations_project WHERE id = %s AND archived_at IS NOT NULL))
+_CONTEXT = (
+    "SELECT set_config('pghistory.context_id', %s::uuid::text, true),"
+    " set_config('newsnotes.actor', %s::uuid::text, true)"
+)
+_LOGGED = """
+logged AS (
+    INSERT INTO annotations_action (id, project_id, article_id, by_id, verb, undoes_id, note, batch)
+    SELECT %s::uuid, %s::uuid, %s::uuid, %s::uuid, %s::text, %s::uuid, %s::text, %s::uuid
+    WHERE (%s::boolean OR NOT EXISTS (
+        SELECT FROM annotations_project WHERE id = %s::uuid AND archived_at IS NOT NULL))
 """
 
-_UNLESS = """
-AND NOT EXISTS (SELECT FROM standing) RETURNING 1)
-SELECT (SELECT * FROM standing), EXISTS (SELECT FROM logged)
-"""
+_IS_LOGGED = f"RETURNING 1) {_CONTEXT}, EXISTS (SELECT FROM logged)"
+_BEGIN = " ".join(["WITH", _LOGGED, _IS_LOGGED])
+_UNLESS = " ".join(["AND NOT EXISTS (SELECT FROM standing)", _IS_LOGGED, ", (SELECT * FROM standing)"])
 
 _IDS = {
     "annotations_annotation": NOT_USABLE,
@@ -167,20 +170,20 @@ def begin_action(
     says no here once more, for who has waited for a lock while it was archived.
     """
     action_id = action_id or new_id()
-    context = [action_id, by.pk]
     logged = [action_id, project_id, article_id, by.pk, verb.value, undoes_id, note, batch]
-    with connections[using].cursor() as cursor:
-        cursor.execute(_CONTEXT + _LOG, _write([*context, *logged, archived, project_id]))
-        cursor.nextset()
-        if cursor.rowcount == 0:
-            raise WrongState(ARCHIVED)
+    database: Any = connections[using]
+    with database.prepared_cursor() as cursor:
+        cursor.execute(_BEGIN, [*logged, archived, project_id, action_id, by.pk])
+        *_, is_logged = cursor.fetchone()
+    if not is_logged:
+        raise WrongState(ARCHIVED)
     return action_id
 
 
 def resume_action(action_id: uuid.UUID, *, by: User) -> None:
     """Make an action that was begun in this transaction the context of the history that follows."""
     with connection.cursor() as cursor:
-        cursor.execute(_CONTEXT, [str(action_id), str(by.pk)])
+        cursor.execute(_CONTEXT, [action_id, by.pk])
 
 
 def act_as(by: User) -> None:
@@ -190,7 +193,7 @@ def act_as(by: User) -> None:
 
 
 def begin_action_unless(
-    rows: QuerySet[Any, uuid.UUID],
+    standing: tuple[str, Sequence[Any]],
     *,
     by: User,
     verb: Verb,
@@ -198,24 +201,20 @@ def begin_action_unless(
     article_id: uuid.UUID,
     action_id: uuid.UUID | None = None,
 ) -> tuple[uuid.UUID, uuid.UUID | None]:
-    """`begin_action`, unless `rows` has an id: then nothing is logged. Returns the action's id, and that one.
+    """`begin_action`, unless a part of a statement (`prepare_part`) finds an id: then nothing is logged.
 
-    One statement for both, because every mark that is saved pays for it.
+    Returns the action's id, and that one. One statement for both, because every mark that is saved pays for it.
     """
     action_id = action_id or new_id()
-    context = [action_id, by.pk]
+    rows, values = standing
     logged = [action_id, project_id, article_id, by.pk, verb.value, None, "", None]
-    query, params = rows[:1].query.sql_with_params()
-    begin = [_CONTEXT, "WITH standing AS MATERIALIZED (", query, "), logged AS (", _LOG, _UNLESS]
-    with connection.cursor() as cursor:
-        cursor.execute(" ".join(begin), _write([*context, *params, *logged, False, project_id]))
-        cursor.nextset()
-        first, is_logged = cursor.fetchone()
+    database: Any = connection
+    with database.prepared_cursor() as cursor:
+        cursor.execute(
+            " ".join(["WITH standing AS MATERIALIZED (", rows, "),", _LOGGED, _UNLESS]),
+            [*values, *logged, False, project_id, action_id, by.pk],
+        )
+        *_, is_logged, first = cursor.fetchone()
     if first is None and not is_logged:
         raise WrongState(ARCHIVED)
     return action_id, first
-
-
-def _write(values: Iterable[Any]) -> list[Any]:
-    """Values as `_CONTEXT` and `_LOG` take them: ids as text."""
-    return [str(value) if isinstance(value, uuid.UUID) else value for value in values]

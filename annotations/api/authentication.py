@@ -1,7 +1,9 @@
 """Who calls the API: a token, or the browser session of a person who has signed in."""
 
+import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from rest_framework import authentication
 from rest_framework.exceptions import AuthenticationFailed
@@ -11,6 +13,7 @@ from rest_framework.request import Request
 from annotations.actions.people.tokens import note_use
 from annotations.choices import Scope
 from annotations.models import Token, User
+from annotations.models.prepared import prepare
 from annotations.refusals import NotAllowed
 
 if TYPE_CHECKING:  # the library's views import this module through its settings
@@ -28,7 +31,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
         if scheme.lower() != "bearer":
             return None
         now = timezone.now()
-        token = Token.objects.usable(secret.strip(), now=now).first()
+        token = next(iter(_find_usable(Token.digest_of(secret.strip()), now)), None)
         if token is None:
             raise AuthenticationFailed("This token is unknown, expired or revoked.")
         if request.method not in SAFE and token.scope != Scope.WRITE:
@@ -40,6 +43,11 @@ class TokenAuthentication(authentication.BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:
         """What a 401 asks for."""
         return 'Bearer realm="newsnotes"'
+
+
+@prepare
+def _find_usable(digest: bytes, now: datetime.datetime) -> QuerySet[Token]:
+    return Token.objects.usable(digest, now=now)
 
 
 class SessionAuthentication(authentication.SessionAuthentication):

@@ -31,7 +31,14 @@ MOVES = (
     Verb.REVOKE,
 )
 
+# Each route that is tried before the one that was asked for takes its time: saves are asked for most.
 urlpatterns = [
+    path(
+        "articles/<uuid:pk>/annotations/",
+        annotations.ArticleAnnotations.as_view(),
+        name="api_article_annotations",
+    ),
+    path("annotations/<uuid:pk>/", annotations.AnnotationDetail.as_view(), name="api_annotation"),
     path("projects/", projects.Projects.as_view(), name="api_projects"),
     path("projects/<slug:slug>/", projects.ProjectDetail.as_view(), name="api_project"),
     path("projects/<slug:slug>/archive/", archiving.Archive.as_view(), name="api_archive"),
@@ -69,17 +76,11 @@ urlpatterns = [
     path("articles/<uuid:pk>/assignments/", access.Assignments.as_view(), name="api_assignments"),
     path("assignments/<uuid:pk>/", access.AssignmentDetail.as_view(), name="api_assignment"),
     path(
-        "articles/<uuid:pk>/annotations/",
-        annotations.ArticleAnnotations.as_view(),
-        name="api_article_annotations",
-    ),
-    path(
         "projects/<slug:slug>/annotations/",
         annotations.ProjectAnnotations.as_view(),
         name="api_annotations",
     ),
     path("projects/<slug:slug>/decisions/", decisions.ManyDecisions.as_view(), name="api_many_decisions"),
-    path("annotations/<uuid:pk>/", annotations.AnnotationDetail.as_view(), name="api_annotation"),
     path("annotations/<uuid:pk>/take-over/", taking_over.TakeOver.as_view(), name="api_take_over"),
     path("annotations/<uuid:pk>/restore/", annotations.Restore.as_view(), name="api_restore"),
     path("annotations/<uuid:pk>/decisions/", decisions.Decisions.as_view(), name="api_decisions"),

@@ -50,7 +50,7 @@ INSERT INTO annotations_passagewords (project_id, article_id, changed_at)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0058_tallies")]
+    dependencies = [("annotations", "0061_article_tallies")]
     operations = [
         migrations.RunSQL(GRAMS, "DROP FUNCTION annotations_grams(uuid, text)"),
         migrations.CreateModel(

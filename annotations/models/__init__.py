@@ -14,7 +14,7 @@ from annotations.models.project import CodeSecret, Feed, Guidelines, Member, Pro
 from annotations.models.search import SearchChunk
 from annotations.models.session import Session
 from annotations.models.sign_in import Cached, SignInAttempts
-from annotations.models.tally import Tally
+from annotations.models.tally import ArticleTally, Tally
 from annotations.models.user import Token, User
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Annotation",
     "Article",
     "ArticleReader",
+    "ArticleTally",
     "Assignment",
     "Cached",
     "Check",

@@ -1,9 +1,9 @@
-"""How many annotations of each kind and status a project has, kept by the database beside the rows."""
+"""How many annotations and articles of each kind a project has, kept by the database beside the rows."""
 
 from django.contrib.postgres.indexes import BTreeIndex
 from django.db import models
 
-from annotations.choices import Kind, Status
+from annotations.choices import ArticleState, Kind, Status
 
 
 class Tally(models.Model):
@@ -28,3 +28,25 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number:+} {self.status} {self.kind}"
+
+
+class ArticleTally(models.Model):
+    """So many articles more, or fewer, of one state in a project, kept like a `Tally`.
+
+    Counted is what every member sees: articles that are neither deleted nor restricted.
+    `annotations_fold_article_tallies()` makes one row of many.
+    """
+
+    project = models.ForeignKey(
+        "annotations.Project", models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    state = models.CharField(max_length=10, choices=ArticleState.pairs())
+    number = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            BTreeIndex(fields=["project", "state"], include=["number"], name="articletally_of_project")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number:+} {self.state}"

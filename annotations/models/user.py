@@ -33,14 +33,14 @@ class User(AbstractUser):
 class TokenQuerySet(models.QuerySet["Token"]):
     """Tokens."""
 
-    def usable(self, secret: str, *, now: datetime.datetime) -> "TokenQuerySet":
-        """The token with this secret, with its user and membership, if it may still be used.
+    def usable(self, digest: bytes, *, now: datetime.datetime) -> "TokenQuerySet":
+        """The token whose secret has this `digest_of`, with its user, if it may still be used.
 
-        One SELECT joins the three: a token dies with its membership and with its user.
+        One SELECT joins it with the user and the membership: a token dies with either.
         """
-        return self.select_related("user", "member", "project").filter(
+        return self.select_related("user").filter(
             member__isnull=False,
-            digest=Token.digest_of(secret),
+            digest=digest,
             revoked_at=None,
             expires_at__gt=now,
             user__is_active=True,

@@ -96,7 +96,7 @@ BEGIN
         END IF;
     END LOOP;
     EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON annotations_accesschange, annotations_erasure,'
-                   ' annotations_feed, annotations_tally, pghistory_context,'
+                   ' annotations_feed, annotations_tally, annotations_articletally, pghistory_context,'
                    ' django_migrations FROM %%I', web);
     EXECUTE format('REVOKE ALL ON annotations_emptying FROM %%I', web);
     FOR tab IN SELECT key AS name, value AS rights FROM json_each_text(%s) WHERE to_regclass(key) IS NOT NULL LOOP

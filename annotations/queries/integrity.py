@@ -137,6 +137,20 @@ _RULES = (
         WHERE coalesce(counted.number, 0) <> coalesce(kept.number, 0)
         """,
     ),
+    _Rule(
+        "project",
+        "has another number of articles of some state than was counted beside them",
+        """
+        SELECT DISTINCT coalesce(counted.project_id, kept.project_id) FROM (
+            SELECT row.project_id, row.state, count(*) AS number FROM annotations_article AS row
+            WHERE {mine} AND NOT row.restricted AND row.deleted_at IS NULL GROUP BY 1, 2
+        ) AS counted FULL JOIN (
+            SELECT row.project_id, row.state, sum(row.number) AS number FROM annotations_articletally AS row
+            WHERE {mine} GROUP BY 1, 2
+        ) AS kept USING (project_id, state)
+        WHERE coalesce(counted.number, 0) <> coalesce(kept.number, 0)
+        """,
+    ),
 )
 
 # Columns that follow from others have no history.

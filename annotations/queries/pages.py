@@ -5,13 +5,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count as Counting
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from annotations.choices import ArticleState, AssignmentState, Kind, Role, Status
 from annotations.models import (
     Action,
     Article,
+    ArticleTally,
     Assignment,
     Guidelines,
     Member,
@@ -154,14 +154,13 @@ def latest_guidelines(project: Project) -> Guidelines | None:
     return project.guidelines.select_related("author").order_by("-number").first()
 
 
-def article_states(user: User, project: Project) -> dict[str, int]:
-    """How many of a project's newest articles are in which state, restricted ones left out."""
-    counted = {row["state"]: row["number"] for row in _states(user, project.pk)}
-    return {state.value: counted.get(state.value, 0) for state in ArticleState}
+def article_states(project: Project) -> dict[str, int]:
+    """How many of a project's articles are in which state, restricted ones left out."""
+    counted = dict(_states(project.pk))
+    return {state.value: int(counted.get(state.value, 0)) for state in ArticleState}
 
 
 @prepare
-def _states(user: User, project_id: uuid.UUID) -> QuerySet[Any, Any]:
-    articles = Article.objects.visible_to(user, restricted=False).filter(project=project_id)
-    newest = articles.order_by("-created_at", "-id").values("pk")[:CAP]
-    return Article.objects.filter(pk__in=newest).order_by().values("state").annotate(number=Counting("id"))
+def _states(project_id: uuid.UUID) -> QuerySet[Any, Any]:
+    tallied = ArticleTally.objects.filter(project=project_id).order_by().values_list("state")
+    return tallied.annotate(summed=Sum("number"))

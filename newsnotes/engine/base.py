@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.operations import DatabaseOperations
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from newsnotes.engine.outages import OutcomeUnknown, is_lost
@@ -18,12 +19,29 @@ _GIVE_UP = 1.0
 """Seconds after which the pool no longer tries by itself: the next request does, without the pause it has got to."""
 
 
+class PreparedCursor(base.ServerBindingCursor):
+    """Gives the server the parameters of a statement apart from its text."""
+
+
+class Operations(DatabaseOperations):
+    """Django's own."""
+
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> Any:
+        """The statement with its parameters, for whoever has statements noted down."""
+        if isinstance(cursor, PreparedCursor):
+            return self.compose_sql(sql, params)
+        return super().last_executed_query(cursor, sql, params)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Connections of a pool are watched, and checked before they are used, whatever `CONN_HEALTH_CHECKS` says."""
+
+    ops_class = Operations
 
     # Django's own, which its type stubs leave out.
     _connection_pools: dict[str, ConnectionPool[Any]]
     _configure_connection: Callable[[psycopg.Connection], None]
+    _prepare_cursor: Callable[[Any], Any]
 
     _watches: ClassVar[dict[str, Watch]] = {}
 
@@ -94,6 +112,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.watch.refuse_if_away()
         values["options"] = f"{values.get('options') or ''} -c statement_timeout={seconds}s".lstrip()
         return self._watched.connect(**{"connect_timeout": _CONNECT_SECONDS, **values})
+
+    def prepared_cursor(self) -> Any:
+        """A cursor whose statements the server plans once for a connection, and not at each of their executions.
+
+        Each needs the same text every time: what varies are its parameters, which the server gets apart from it.
+        """
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            self.connection.prepare_threshold = (
+                0  # the driver's: at once; Django's other cursors prepare nothing
+            )
+            cursor: Any = PreparedCursor
+            return self._prepare_cursor(cursor(self.connection))
 
     @property
     def _watched(self) -> type[Watched]:

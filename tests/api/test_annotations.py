@@ -434,9 +434,26 @@ def test_a_list_takes_the_same_statements_however_long(api, path):
     assert max(len(found) for found in one) <= 5
 
 
-def test_marking_takes_few_statements(api, path):
+def planned():
+    """How often statements that are planned once for a connection were carried out."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(sum(generic_plans + custom_plans), 0) FROM pg_prepared_statements")
+        return int(cursor.fetchone()[0])
+
+
+def test_marking_takes_few_statements_none_of_which_is_planned_anew(api, path):
+    """Who asks, the lock, the text, the action, the row and its link, the answer."""
+    linked = {**QUOTE, "kind": "claim", "links": [{"role": "claimant", "spans": [[0, 3]]}]}
+    api.post(path, {**linked, "spans": [[4, 9]]})
+    before = planned()
+
+    sent = statements(lambda: api.post(path, linked))
+
+    assert (len(sent), planned() - before) == (7, 7)
+
+
+def test_marking_many_takes_as_many_statements_as_marking_one(api, path):
     api.get("projects/desk/")
-    assert len(statements(lambda: api.post(path, QUOTE))) <= 6
     many = [{"kind": "claim", "spans": [[start, start + 4]]} for start in range(50)]
     one = len(statements(lambda: api.post(path, many[:1])))
     assert len(statements(lambda: api.post(path, many))) == one

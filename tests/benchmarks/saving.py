@@ -1,4 +1,4 @@
-"""What one save and one page cost: `python -m tests.benchmarks.saving`.
+"""What one save and one page cost: `python -m tests.benchmarks.saving`; over HTTP: `--api` (`saving_served.py`).
 
 Statements are counted besides BEGIN, COMMIT and savepoints; times are the median and the 95th percentile of one
 person working alone on an article of 20,000 code points with 200 annotations.
@@ -41,7 +41,14 @@ def statements(work: Callable[[int], object]) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=200)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--api", action="store_true", help="through the real server, by both doors")
+    given = parser.parse_args()
+    rounds = given.rounds
+    if given.api:
+        from tests.benchmarks.saving_served import run
+
+        run(rounds)
+        return
     with empty_site():
         from django.test import Client
 

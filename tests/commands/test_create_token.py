@@ -13,7 +13,7 @@ def test_the_token_alone_is_on_standard_output_and_works(project, ann, capsys):
     secret = said.out.strip()
     assert said.out == f"{secret}\n"
     assert secret.startswith("nn_")
-    token = Token.objects.usable(secret, now=timezone.now()).get()
+    token = Token.objects.usable(Token.digest_of(secret), now=timezone.now()).get()
     assert (token.user, token.project, token.scope, token.restricted) == (ann, project, "read", False)
     assert token.expires_at - timezone.now() < datetime.timedelta(days=3)
     assert "not shown again" in said.err

@@ -2,11 +2,15 @@
 
 import datetime
 import uuid
+from copy import copy
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.base import ModelState
+from django.db.models.expressions import DatabaseDefault
+from django.db.models.functions import Now
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from psycopg.types.multirange import Multirange
@@ -14,8 +18,8 @@ from psycopg.types.multirange import Multirange
 from annotations.actions.access import set_access
 from annotations.actions.articles import change_article
 from annotations.models import Annotation, Article, Token, User
-from annotations.models.fields import to_multirange
-from annotations.models.prepared import prepare
+from annotations.models.fields import new_id, to_multirange
+from annotations.models.prepared import insert, prepare, prepare_part
 from tests import factories
 from tests.factories import annotation
 
@@ -99,3 +103,60 @@ def test_what_it_locks_is_locked_in_a_transaction_only():
 
     with pytest.raises(TransactionManagementError):
         locked(uuid.uuid4())
+
+
+def test_the_server_plans_it_once_and_knows_what_never_varies(project, article):
+    """A partial index is found for a constant alone; of what varies the server knows nothing when it plans."""
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    connection.connection._prepared.clear()
+    for _ in range(8):
+        assert named(project.pk) == [{"title": article.headline}]
+        assert found([], to_multirange([(0, 1)]), "quote", 1) == []
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT statement, generic_plans, custom_plans FROM pg_prepared_statements ORDER BY prepare_time"
+        )
+        plans = cursor.fetchall()
+    assert [tuple(counts) for _, *counts in plans] == [(3, 5), (3, 5)]
+
+
+def test_what_looks_like_a_parameter_stays_what_it_is(article):
+    @prepare
+    def percent(pk: uuid.UUID) -> QuerySet[Article, str]:
+        named = Value("100 % of %s", CharField())
+        return Article.objects.filter(pk=pk).annotate(says=named).values_list("says", flat=True)
+
+    assert percent(article.pk) == ["100 % of %s"]
+
+
+def test_a_part_gives_the_same_text_for_all_values(article):
+    @prepare_part
+    def part(pk: uuid.UUID) -> QuerySet[Article, uuid.UUID]:
+        return Article.objects.filter(pk=pk).values_list("pk", flat=True)
+
+    (sql, values), (again, others) = part(article.pk), part(uuid.UUID(int=1))
+
+    assert (sql, values, others) == (again, [article.pk], [uuid.UUID(int=1)])
+
+
+def test_inserting_stores_what_saving_stores(article, ann):
+    def build(words: str) -> Annotation:
+        there = annotation(article, ann, "entity", words, attributes={"type": "person"})
+        built = copy(there)
+        Annotation.objects.filter(pk=there.pk).delete()
+        built.pk, built.keys, built._state = new_id(), [], ModelState()
+        built.created_at = built.updated_at = DatabaseDefault(Now())
+        return built
+
+    saved, inserted = build("Mara Voss"), build("Mara Voss")
+    saved.save(force_insert=True)
+    insert(inserted)
+
+    own = ("id", "action_id", "created_at", "updated_at")
+    rows = {row["id"]: row for row in Annotation.objects.values()}
+    stored = {pk: {name: row[name] for name in row if name not in own} for pk, row in rows.items()}
+    assert stored[saved.pk] == stored[inserted.pk]
+    assert (inserted.created_at, inserted.keys) == (rows[inserted.pk]["created_at"], ["mara voss"])
+    assert not inserted._state.adding

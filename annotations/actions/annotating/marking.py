@@ -22,7 +22,8 @@ from annotations.actions.scopes import Scope, begin_in, begin_unless, lock_annot
 from annotations.actions.sent_before import names_id, sent_before, those_sent_before
 from annotations.actions.transactions import one_transaction
 from annotations.choices import Status, Verb
-from annotations.models import Annotation, Link, User
+from annotations.models import Annotation, User
+from annotations.models.prepared import insert
 from annotations.refusals import AlreadyUsed, Invalid, WrongState
 from annotations.sentences import say
 
@@ -88,9 +89,9 @@ def _mark(
         return sent_before(scope, item) or _answer(scope, item, same, duplicates, proposing, action_id), False
     status = Status.SUGGESTED if proposing else Status.DRAFT
     annotation = build_row(scope, frame, action=action, status=status, suggester=suggester)
-    annotation.save(force_insert=True)
-    if frame.links:
-        Link.objects.bulk_create(build_links(scope, frame))
+    insert(annotation)  # and not `save`: for Django each is a statement to be written anew
+    for link in build_links(scope, frame):
+        insert(link)
     return annotation, True
 
 

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Subquery
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, QuerySet, Subquery
+from psycopg.types.multirange import Multirange
 
 from annotations.actions.annotating.content import Content
 from annotations.actions.scopes import Scope
 from annotations.choices import Kind, Status
 from annotations.models import Action, Annotation
 from annotations.models.annotation import AnnotationQuerySet
+from annotations.models.fields import to_multirange
+from annotations.models.prepared import prepare_part
 from annotations.refusals import AlreadyMarked
 from annotations.scheme import KINDS
 from annotations.sentences import say
@@ -68,11 +71,37 @@ def standing_from(
 
 def standing_at(
     layer_text: LayerText, place: Place, *, besides: Collection[uuid.UUID] = (), proposing: bool = False
-) -> AnnotationQuerySet:
-    """Those of a layer that are the same annotation as one that would stand at the place."""
+) -> tuple[str, list[Any]]:
+    """SQL for the id of the oldest of a layer that is the same annotation as one would be at the place."""
     kind, spans = place
-    here = standing_from(layer_text, [spans[0].start], besides=besides, proposing=proposing)
-    return here.filter(kind=kind, spans=spans)
+    find = _standing_for_machine if proposing else _standing
+    return find(*layer_text, spans[0].start, kind.value, to_multirange(spans), list(besides))
+
+
+@prepare_part
+def _standing(
+    layer_id: uuid.UUID,
+    revision_id: uuid.UUID,
+    start: int,
+    kind: str,
+    spans: Multirange[int],
+    besides: list[uuid.UUID],
+) -> QuerySet[Any, Any]:
+    here = standing_from((layer_id, revision_id), [start]).exclude(pk__any=besides)
+    return here.filter(kind=kind, spans=spans).values_list("pk", flat=True)[:1]
+
+
+@prepare_part
+def _standing_for_machine(
+    layer_id: uuid.UUID,
+    revision_id: uuid.UUID,
+    start: int,
+    kind: str,
+    spans: Multirange[int],
+    besides: list[uuid.UUID],
+) -> QuerySet[Any, Any]:
+    here = standing_from((layer_id, revision_id), [start], proposing=True).exclude(pk__any=besides)
+    return here.filter(kind=kind, spans=spans).values_list("pk", flat=True)[:1]
 
 
 def standing_in(

@@ -107,8 +107,12 @@ def annotations_by_id(ids: Sequence[uuid.UUID]) -> list[str]:
     """The JSON texts of annotations, in the order of their ids as given."""
     if not ids:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(_WITH_TEXTS, {"ids": list(ids)})
+    database: Any = connection
+    with database.prepared_cursor() as cursor:
+        if len(ids) == 1:
+            cursor.execute(_ONE_WITH_TEXT, {"id": ids[0]})
+        else:
+            cursor.execute(_MANY_WITH_TEXTS, {"ids": list(ids)})
         rows = cursor.fetchall()
     texts = {revision: text for pk, revision, text in rows if pk is None}
     documents = {
@@ -119,15 +123,21 @@ def annotations_by_id(ids: Sequence[uuid.UUID]) -> list[str]:
     return [documents[pk] for pk in ids if pk in documents]
 
 
-_WITH_TEXTS = f"""
-WITH made AS MATERIALIZED (
-    SELECT annotation.id, annotation.kind, annotation.revision_id, {annotation_json()} AS document
-    FROM {ANNOTATION_ROWS} WHERE annotation.id = ANY (%(ids)s))
-SELECT id, revision_id, document FROM made
-UNION ALL
-SELECT NULL, id, text FROM annotations_revision WHERE id IN (SELECT revision_id FROM made WHERE kind = 'quote')
-"""
-"""SQL: the JSON texts of annotations, and with them the texts of the revisions that quotes are in."""
+def _write_with_texts(condition: str) -> str:
+    """SQL: the JSON texts of annotations, and with them the texts of the revisions that quotes are in."""
+    return f"""
+    WITH made AS MATERIALIZED (
+        SELECT annotation.id, annotation.kind, annotation.revision_id, {annotation_json()} AS document
+        FROM {ANNOTATION_ROWS} WHERE {condition})
+    SELECT id, revision_id, document FROM made
+    UNION ALL
+    SELECT NULL, id, text FROM annotations_revision WHERE id IN (SELECT revision_id FROM made WHERE kind = 'quote')
+    """
+
+
+_ONE_WITH_TEXT = _write_with_texts("annotation.id = %(id)s")
+_MANY_WITH_TEXTS = _write_with_texts("annotation.id = ANY (%(ids)s)")
+"""Two statements: PostgreSQL keeps no plan of the second, which is made for more ids than most lists have."""
 
 
 _READERS = """, 'readers', CASE WHEN EXISTS (

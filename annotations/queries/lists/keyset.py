@@ -42,7 +42,9 @@ class Order:
         side = "gt" if self.newest_first == backwards else "lt"
         id_side = "gt" if self._ids_downwards == backwards else "lt"
         further = Q(**{f"{self.moment}__{side}": moment})
-        return rows.filter(further | Q(**{self.moment: moment, f"{self.pk}__{id_side}": pk}))
+        same = Q(**{self.moment: moment, f"{self.pk}__{id_side}": pk})
+        # What either of the two says is said by itself, too: that is where an index begins to read.
+        return rows.filter(further | same, **{f"{self.moment}__{side}e": moment})
 
     @property
     def _ids_downwards(self) -> bool:

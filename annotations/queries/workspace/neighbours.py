@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, JSONField, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from annotations.choices import ArticleState
@@ -15,7 +15,7 @@ from annotations.models import Article, User
 from annotations.models.prepared import prepare
 from annotations.models.project import ReviewRules
 from annotations.queries.lists.article_list import NEWEST_ADDED_FIRST
-from annotations.queries.lists.counting import CAP, Count
+from annotations.queries.lists.counting import Count
 from annotations.queries.pages import article_states
 from annotations.queries.review.review_queue import reviewable
 from annotations.queries.workspace.article_view import ArticleView
@@ -63,11 +63,11 @@ def load_neighbours(at: ArticleView, came_from: CameFrom | None = None) -> Neigh
         older, newer = (step and Neighbour(uuid.UUID(step["id"]), step["headline"]) for step in found[0])
     else:
         older, newer = came_from.steps(at)
-    states = article_states(user, project)
+    states = article_states(project)
     total = sum(states.values())
     done = states[ArticleState.SIGNED_OFF] + (0 if at.actor.reviews else states[ArticleState.SUBMITTED])
     goal = ArticleState.SIGNED_OFF if at.actor.reviews else ArticleState.SUBMITTED
-    return Neighbours(older, newer, done, goal.label, Count(total, total >= CAP))
+    return Neighbours(older, newer, done, goal.label, Count(total))
 
 
 @cache
@@ -85,20 +85,32 @@ def _prepare_steps(
         newest, oldest = order.fields(), order.fields(backwards=True)
         after = order.beyond(others, (created, pk)).order_by(*newest)
         before = order.beyond(others, (created, pk), backwards=True).order_by(*oldest)
-        work = Q(state=ArticleState.OPEN)
+        work: Any = Case(When(state=ArticleState.OPEN, then="pk"))
         if reviews:
-            waiting = reviewable(user, project_id, rules=rules)
-            work = Q(Exists(waiting.filter(article=OuterRef("pk"))))
+            waiting = reviewable(user, project_id, rules=rules).filter(article=OuterRef("pk"))
+            work = Subquery(waiting.order_by().values("pk")[:1])
 
         def first(ordered: QuerySet[Article]) -> Subquery:
-            near = Article.objects.filter(work, pk__in=ordered.values("pk")[:NEAR])
-            return one(near.order_by(*ordered.query.order_by))
+            near = ordered.annotate(work=work).values("work", step=_STEP)[:NEAR]
+            return _FirstWithWork(near, output_field=JSONField())
 
         def one(ordered: QuerySet[Article]) -> Subquery:
-            return Subquery(ordered.values(step=JSONObject(id="pk", headline="headline"))[:1])
+            return Subquery(ordered.values(step=_STEP)[:1])
 
         on = Coalesce(first(after), first(others.order_by(*newest)), one(after))
         back = Coalesce(first(before), first(others.order_by(*oldest)), one(before))
         return Article.objects.filter(pk=pk).values_list(on, back)
 
     return steps
+
+
+_STEP = JSONObject(id="pk", headline="headline")
+
+
+class _FirstWithWork(Subquery):
+    """The step of the first row that has work, of rows that are read one by one, and no further than they are limited to.
+
+    As a filter of articles PostgreSQL would join: it would read all articles with work to look at few.
+    """
+
+    template = "(SELECT near.step FROM (%(subquery)s) AS near WHERE near.work IS NOT NULL LIMIT 1)"

@@ -26,7 +26,7 @@ def project(request: SignedIn, slug: str) -> HttpResponse:
         "actor": actor,
         "tab": "project",
         "progress": pages.progress(request.user, actor.project),
-        "states": pages.article_states(request.user, actor.project),
+        "states": pages.article_states(actor.project),
         "newest": articles.order_by("-created_at", "-id")[:NEWEST],
         "guidelines": pages.latest_guidelines(actor.project),
         "members": people.members_of(actor.project),
