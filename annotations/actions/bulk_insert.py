@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from annotations.models import Annotation, Article, Layer, Link, Revision
+from annotations.models import Annotation, Article, Decision, Layer, Link, Revision
 from annotations.models.fields import make_keys
 
 _Columns = Sequence[tuple[str, Callable[[Mapping[str, Any]], str]]]
@@ -113,6 +113,12 @@ _LINK: _Columns = [
     ("target_id", lambda row: _id(row["target_id"])),
 ]
 
+_DECISION: _Columns = [
+    *map(_uuid, ("id", "project_id", "annotation_id", "withdraws_id", "reviewer_id", "action_id")),
+    *map(_plain, ("edition", "verdict", "reason", "decided_at")),
+    _text("note"),
+]
+
 
 def copy_articles(
     articles: Iterable[Article], revisions: Iterable[Revision], layers: Iterable[Layer]
@@ -130,6 +136,11 @@ def copy_annotations(annotations: Iterable[Annotation], links: Iterable[Link]) -
     """
     _copy("annotations_annotation", _ANNOTATION, annotations)
     _copy("annotations_link", _LINK, links)
+
+
+def copy_decisions(decisions: Iterable[Decision]) -> None:
+    """Insert verdicts on annotations that are stored, in the running transaction."""
+    _copy("annotations_decision", _DECISION, decisions)
 
 
 def _copy(table: str, columns: _Columns, rows: Iterable[Any]) -> None:

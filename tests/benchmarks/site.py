@@ -1,8 +1,10 @@
 """A site of its own for a benchmark: an empty database, thrown away afterwards."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any
 
 WORDS = [
     "barrier",
@@ -25,8 +27,8 @@ WORDS = [
 
 
 @contextmanager
-def empty_site(name: str = "bench_newsnotes") -> Iterator[None]:
-    """Django set up on a new database with all migrations; only then may models be imported."""
+def empty_site(name: str = "bench_newsnotes", *, keep: bool = False) -> Iterator[None]:
+    """Django set up on a new database with all migrations; only then may models be imported. Thrown away, or kept."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     os.environ["TEST_DATABASE"] = name
     import django
@@ -37,7 +39,26 @@ def empty_site(name: str = "bench_newsnotes") -> Iterator[None]:
     try:
         yield
     finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+        connection.creation.destroy_test_db(name, verbosity=0, keepdb=keep)
+
+
+def join_site(name: str) -> None:
+    """Set Django up, in a process of its own, on the database of a site that is there."""
+    os.environ.update(DJANGO_SETTINGS_MODULE="tests.settings", TEST_DATABASE=name)
+    import django
+    from django.db import connection
+
+    django.setup()
+    connection.settings_dict["NAME"] = name
+
+
+def in_processes(work: Callable[..., None], parts: Sequence[tuple[Any, ...]]) -> None:
+    """Do each part of some work in a process of its own, on this site's database; its name is the first argument."""
+    from django.db import connection
+
+    name = connection.settings_dict["NAME"]
+    with get_context("spawn").Pool(len(parts)) as pool:
+        pool.starmap(work, [(name, *part) for part in parts])
 
 
 def fill(slug: str, articles: int, length: int = 5000) -> None:

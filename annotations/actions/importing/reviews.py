@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from annotations.actions.bulk_insert import copy_decisions
 from annotations.actions.importing.line_shape import Item, read_timestamp
 from annotations.actions.review.checking import CARRIED, read_entry
 from annotations.actions.scopes import Scope
@@ -39,7 +40,7 @@ class Review:
 
     def store(self) -> None:
         """Store them."""
-        Decision.objects.bulk_create(self.decisions)
+        copy_decisions(self.decisions)
         Check.objects.bulk_create(self.checks)
 
 
