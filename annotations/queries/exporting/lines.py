@@ -1,7 +1,7 @@
 """The articles of an export as JSON lines, read in batches of one snapshot.
 
 A cursor walks over what is wanted in the order of the articles; PostgreSQL writes the JSON of each batch by statements
-that it has planned once. So the first line is there at once, and memory is that of a batch.
+that it has planned once. So the first line does not wait for the last, and memory is that of a batch.
 """
 
 import heapq
