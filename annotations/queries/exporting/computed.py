@@ -17,6 +17,9 @@ _HANDED_ON = ", ".join(
 )
 _PROPOSED = ", ".join(f"'{status}'" for status in sorted(PROPOSED))
 
+_ATTRIBUTED = """CASE WHEN NOT annotation.attributes ? 'attributed' THEN (
+    SELECT attributed FROM source WHERE attributed IS NOT NULL ORDER BY step LIMIT 1) END"""
+
 
 def computed_json(list_links: Callable[..., str], *, texts: bool) -> str:
     """SQL: what follows from the row `annotation`, as JSON; without `texts`, no text of the article is in it.
@@ -56,9 +59,7 @@ def _inherited(list_links: Callable[..., str]) -> str:
         role=role,
         more=',"from":"«link.annotation_id»"',
     )
-    attributed = """CASE WHEN NOT annotation.attributes ? 'attributed' THEN (
-        SELECT attributed FROM source WHERE attributed IS NOT NULL ORDER BY step LIMIT 1) END"""
-    handed = join_json(f'{{"attributed" : «{or_null(write_string(attributed))}», "links" : [«{links}»]}}')
+    handed = join_json(f'{{"attributed" : «{or_null(write_string(_ATTRIBUTED))}», "links" : [«{links}»]}}')
     return f"""
     CASE WHEN EXISTS (
         SELECT FROM annotations_link AS step

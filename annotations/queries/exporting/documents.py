@@ -18,6 +18,14 @@ from annotations.queries.exporting.places import fill
 from annotations.queries.exporting.shapes import FULL, Shape, moment, person
 from annotations.queries.exporting.verdicts import check_json, decision_json, moment_json, person_json
 
+_PEOPLE = {
+    "owner": "layer.owner_id",
+    "author": "annotation.author_id",
+    "edited_by": "annotation.edited_by_id",
+    "taken_over_by": "annotation.taken_over_by_id",
+}
+"""Who is in an annotation's JSON, with their columns."""
+
 
 def annotation_json(shape: Shape = FULL, body: str | None = "revision.text") -> str:
     """SQL: one annotation as JSON, from the rows `annotation`, `revision`, `layer` and `record`.
@@ -27,15 +35,7 @@ def annotation_json(shape: Shape = FULL, body: str | None = "revision.text") -> 
     """
     attributes = "annotation.attributes" + (" - 'statement'" if shape.text == "none" else "")
     context = "" if shape.text == "none" else f", {context_json('annotation', body)}"
-    people = {
-        name: person_json(column, "annotation.project_id", shape)
-        for name, column in {
-            "owner": "layer.owner_id",
-            "author": "annotation.author_id",
-            "edited_by": "annotation.edited_by_id",
-            "taken_over_by": "annotation.taken_over_by_id",
-        }.items()
-    }
+    people = {name: person_json(column, "annotation.project_id", shape) for name, column in _PEOPLE.items()}
     return join_json(f"""{{\
 "id" : "«annotation.id»", \
 "article" : "«annotation.article_id»", \

@@ -1,7 +1,7 @@
 """The articles of an export as JSON lines, read in batches of one snapshot.
 
 A cursor walks over what is wanted in the order of the articles; PostgreSQL writes the JSON of each batch by statements
-that it has planned once. So the first line is there at once, and memory is that of a batch.
+that it has planned once. So the first line does not wait for the last, and memory is that of a batch.
 """
 
 import heapq
@@ -101,9 +101,9 @@ def _fetch(own: psycopg.Connection[Any], name: str, rows: QuerySet[Any], stateme
     except EmptyResultSet:  # Django knows without asking: by nobody, for one
         return
     query = psycopg.ClientCursor(own).mogrify(statement.format(inner), params)
-    own.execute(f"DECLARE {name} NO SCROLL CURSOR FOR {query}")  # type: ignore[call-overload]
+    own.execute(f"DECLARE {name} NO SCROLL CURSOR FOR {query}")
     count = 10
-    while found := own.execute(f"FETCH {count} FROM {name}").fetchall():  # type: ignore[call-overload]
+    while found := own.execute(f"FETCH {count} FROM {name}").fetchall():
         for article, revision, length, ids in found:
             yield _Wanted(str(article), str(revision), length, ids.split(",") if ids else [])
         count = 100

@@ -3,7 +3,7 @@
 PostgreSQL leaves places for it. In the text of an article it counts to each offset anew, and marks it cannot pair.
 """
 
-from json.encoder import encode_basestring  # type: ignore[attr-defined]
+from json.encoder import encode_basestring
 
 from annotations.models.fields import spans_of
 from annotations.text.quotes.quotations import find_quoted_parts, form_of_parts

@@ -193,7 +193,11 @@ def test_what_comes_in_does_not_read_what_is_computed(client, project, article, 
 
 def test_people_cannot_write_what_looks_like_a_place(article, ann):
     lie = "\x01words  {[0,5)}\x01"
-    row = factories.annotation(article, ann, "claim", "It is late", attributes={"statement": lie})
+    row = factories.annotation(article, ann, "claim", "It is late")
+    Annotation.objects.filter(pk=row.pk).update(
+        attributes={"statement": lie}
+    )  # past the door, which refuses it
+    quote(article, ann, "“will” go")
 
     assert document_of(row)["computed"]["statement"] == lie
 
