@@ -15,8 +15,9 @@ from annotations.actions.bringing_back import bring_back_article
 from annotations.actions.review.deciding import decide, move
 from annotations.actions.tallies import fold_tallies
 from annotations.choices import Kind, LayerKind, Role, Verb, Verdict
-from annotations.models import Annotation, Article, Layer, Project, Tally
+from annotations.models import Annotation, Article, ArticleTally, Layer, Project, Tally
 from annotations.queries.integrity import faults
+from annotations.queries.pages import article_states
 from annotations.refusals import Refusal
 from tests import factories
 
@@ -48,6 +49,17 @@ def counted(project: Project) -> dict[tuple[str, str], int]:
         project=project, deleted_at=None, article__deleted_at=None, article__restricted=False
     ).exclude(layer__kind=LayerKind.ANNOTATOR)
     return dict(Counter(rows.values_list("kind", "status")))
+
+
+def kept_articles(project: Project) -> dict[str, int]:
+    """How many articles are counted in each state."""
+    return {state: number for state, number in article_states(project).items() if number}
+
+
+def counted_articles(project: Project) -> dict[str, int]:
+    """What a count finds of them."""
+    rows = Article.objects.filter(project=project, deleted_at=None, restricted=False)
+    return dict(Counter(rows.values_list("state", flat=True)))
 
 
 class Desk:
@@ -118,6 +130,7 @@ def test_a_tally_is_what_a_count_finds(steps: list[tuple[str, int, bool]]) -> No
             desk.step(*step)
 
             assert kept(desk.project) == counted(desk.project), step
+            assert kept_articles(desk.project) == counted_articles(desk.project), step
         transaction.set_rollback(True)
 
 
@@ -144,6 +157,34 @@ def test_a_change_that_is_not_counted_is_named_by_verify(db, table, trigger, ste
         cursor.execute(f"ALTER TABLE annotations_{table} ENABLE TRIGGER {trigger}")
 
     assert any(str(fault).startswith(wrong) for fault in faults())
+
+
+@pytest.mark.parametrize(
+    ("trigger", "step"),
+    [("articletally_changed", ("hide", 0, False)), ("articletally_changed", ("take_out", 0, False))],
+)
+def test_an_article_that_is_not_counted_is_named_by_verify(db, trigger, step):
+    desk = Desk()
+    wrong = f"project {desk.project.pk} has another number of articles of some state than was counted"
+    assert not any(str(fault).startswith(wrong) for fault in faults())
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE annotations_article DISABLE TRIGGER {trigger}")
+        desk.step(*step)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE annotations_article ENABLE TRIGGER {trigger}")
+
+    assert any(str(fault).startswith(wrong) for fault in faults())
+
+
+def test_folding_leaves_one_row_of_each_state(project, ann):
+    for number in range(3):
+        factories.article(project, ann, f"Text {number}.")
+
+    fold_tallies(3)
+
+    assert list(ArticleTally.objects.values_list("state", "number")) == [("open", 3)]
 
 
 def test_layers_of_single_annotators_are_not_counted(project, article, ann):
