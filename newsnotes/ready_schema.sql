@@ -64,6 +64,7 @@
 -- stands for annotations 0057_fewer_indexes_by_project
 -- stands for annotations 0058_tallies
 -- stands for annotations 0062_passage_words
+-- stands for annotations 0063_decisions_by_reviewer
 -- stands for auth 0001_initial
 -- stands for auth 0002_alter_permission_name_max_length
 -- stands for auth 0003_alter_user_email_max_length
@@ -4176,7 +4177,7 @@ CREATE INDEX auth_group_permissions_permission_id_84c5c92e ON public.auth_group_
 CREATE INDEX auth_permission_content_type_id_2f476e4b ON public.auth_permission USING btree (content_type_id);
 
 
-CREATE INDEX decision_by_reviewer ON public.annotations_decision USING btree (project_id, reviewer_id);
+CREATE INDEX decision_by_reviewer ON public.annotations_decision USING btree (project_id, reviewer_id, annotation_id);
 
 
 CREATE INDEX decision_on_edition ON public.annotations_decision USING btree (annotation_id, edition);
