@@ -578,7 +578,7 @@ BEGIN
             FROM unnest(string_to_array(words, NULL)) WITH ORDINALITY AS characters (one, place_of_one)
             WINDOW place AS (ORDER BY place_of_one)
         ) AS beside, unnest(ARRAY[a, a * 4093 + b, (a * 4093 + b) * 4093 + c]) AS gram
-        WHERE a <> 32 AND gram IS NOT NULL
+        WHERE a <> 32 AND gram IS NOT NULL AND (gram >= 4093 * 4093 OR greatest(a, b) > 127)
     );
 END $$;
 
@@ -2924,7 +2924,8 @@ CREATE TABLE public.annotations_passagewords (
     changed_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     article_id uuid NOT NULL,
     project_id uuid NOT NULL
-);
+)
+WITH (toast_tuple_target='128');
 ALTER TABLE ONLY public.annotations_passagewords ALTER COLUMN words SET STATISTICS 0;
 
 

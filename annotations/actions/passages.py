@@ -10,12 +10,13 @@ QUIET = datetime.timedelta(minutes=5)
 BATCH = 200
 """Articles that are read in one transaction."""
 
-# As an array, as a planner that expects many articles would read all annotations. What one statement sees is what it deletes and what it reads: whoever saves meanwhile adds a row that stays. Two of these
-# at once leave an article two rows at most, which find no less.
+# What one statement sees is what it deletes and what it reads: whoever saves meanwhile adds a row that stays. Two of these
+# at once leave an article two rows at most, which find no less. The articles are an array, because a planner that expects
+# many of them reads all annotations.
 _READ = """
 WITH due AS (
     SELECT project_id, article_id FROM annotations_passagewords WHERE words IS NULL
-    GROUP BY 1, 2 HAVING max(changed_at) <= statement_timestamp() - %s::interval LIMIT %s
+    GROUP BY 1, 2 HAVING max(changed_at) <= statement_timestamp() - make_interval(secs => %s) LIMIT %s
 ), gone AS (
     DELETE FROM annotations_passagewords AS row USING due WHERE row.article_id = due.article_id
 ), added AS (
@@ -33,8 +34,8 @@ def read_passages(*, quiet: datetime.timedelta = QUIET) -> int:
     total = 0
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(_READ, [quiet, BATCH])
-            number = cursor.fetchone()[0]
+            cursor.execute(_READ, [quiet.total_seconds(), BATCH])
+            number = int(cursor.fetchone()[0])
         total += number
         if number < BATCH:
             return total
