@@ -65,6 +65,7 @@
 -- stands for annotations 0058_tallies
 -- stands for annotations 0061_article_tallies
 -- stands for annotations 0062_passage_words
+-- stands for annotations 0063_decisions_by_reviewer
 -- stands for auth 0001_initial
 -- stands for auth 0002_alter_permission_name_max_length
 -- stands for auth 0003_alter_user_email_max_length
@@ -622,7 +623,7 @@ BEGIN
             FROM unnest(string_to_array(words, NULL)) WITH ORDINALITY AS characters (one, place_of_one)
             WINDOW place AS (ORDER BY place_of_one)
         ) AS beside, unnest(ARRAY[a, a * 4093 + b, (a * 4093 + b) * 4093 + c]) AS gram
-        WHERE a <> 32 AND gram IS NOT NULL
+        WHERE a <> 32 AND gram IS NOT NULL AND (gram >= 4093 * 4093 OR greatest(a, b) > 127)
     );
 END $$;
 
@@ -2986,7 +2987,8 @@ CREATE TABLE public.annotations_passagewords (
     changed_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     article_id uuid NOT NULL,
     project_id uuid NOT NULL
-);
+)
+WITH (toast_tuple_target='128');
 ALTER TABLE ONLY public.annotations_passagewords ALTER COLUMN words SET STATISTICS 0;
 
 
@@ -4246,7 +4248,7 @@ CREATE INDEX auth_group_permissions_permission_id_84c5c92e ON public.auth_group_
 CREATE INDEX auth_permission_content_type_id_2f476e4b ON public.auth_permission USING btree (content_type_id);
 
 
-CREATE INDEX decision_by_reviewer ON public.annotations_decision USING btree (project_id, reviewer_id);
+CREATE INDEX decision_by_reviewer ON public.annotations_decision USING btree (project_id, reviewer_id, annotation_id);
 
 
 CREATE INDEX decision_on_edition ON public.annotations_decision USING btree (annotation_id, edition);

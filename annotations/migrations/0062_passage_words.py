@@ -22,7 +22,7 @@ BEGIN
             FROM unnest(string_to_array(words, NULL)) WITH ORDINALITY AS characters (one, place_of_one)
             WINDOW place AS (ORDER BY place_of_one)
         ) AS beside, unnest(ARRAY[a, a * 4093 + b, (a * 4093 + b) * 4093 + c]) AS gram
-        WHERE a <> 32 AND gram IS NOT NULL
+        WHERE a <> 32 AND gram IS NOT NULL AND (gram >= 4093 * 4093 OR greatest(a, b) > 127)
     );
 END $$
 """
@@ -101,7 +101,8 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             "ALTER INDEX passagewords_by_grams ALTER COLUMN 1 SET STATISTICS 0;"
-            "ALTER TABLE annotations_passagewords ALTER words SET STATISTICS 0",
+            # Words apart from their rows: many rows on a page are near each other in the index, too.
+            "ALTER TABLE annotations_passagewords ALTER words SET STATISTICS 0, SET (toast_tuple_target = 128)",
             migrations.RunSQL.noop,
         ),
         migrations.RunSQL(

@@ -66,7 +66,7 @@ class Decision(ById):
         ]
         indexes = [
             models.Index(fields=["annotation", "edition"], name="decision_on_edition"),
-            models.Index(fields=["project", "reviewer"], name="decision_by_reviewer"),
+            models.Index(fields=["project", "reviewer", "annotation"], name="decision_by_reviewer"),
         ]
 
     def __str__(self) -> str:

@@ -20,9 +20,13 @@ def decided_by(
     rows: QuerySet[Any], reviewer_ids: Collection[uuid.UUID], project_id: uuid.UUID
 ) -> QuerySet[Any]:
     """Those of a project's annotations on whose present edition a verdict of one of these reviewers stands."""
-    theirs = Decision.objects.filter(project=project_id, reviewer__in=reviewer_ids)
+    theirs = Decision.objects.filter(project=project_id, reviewer__in=reviewer_ids).order_by()
     on_this = theirs.standing().filter(annotation=OuterRef("pk"), edition=OuterRef("edition"))
     # A subquery with one row is asked of one annotation after another, while `EXISTS` may be answered for all at once.
-    stands = Coalesce(Subquery(on_this.order_by().values(stands=Value(True))[:1]), Value(False))
-    ids = list(theirs.order_by().values_list("annotation", flat=True)[: FEW + 1])
-    return rows.filter(Q(stands), pk__in=ids) if len(ids) <= FEW else rows.filter(Q(stands))
+    stands = Coalesce(Subquery(on_this.values(stands=Value(True))[:1]), Value(False))
+    annotations = theirs.values("annotation")
+    if not annotations[FEW : FEW + 1].exists():
+        return rows.filter(Q(stands), pk__in=annotations)
+    # Who has come late has decided on the last ones.
+    first, last = (annotations.order_by(f"{sign}annotation_id")[:1] for sign in ("", "-"))
+    return rows.filter(Q(stands), pk__gte=Subquery(first), pk__lte=Subquery(last))

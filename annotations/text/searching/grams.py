@@ -1,6 +1,7 @@
-"""One, two or three characters beside each other, as numbers: what an index of parts of words holds.
+"""Three characters beside each other, as numbers: what an index of parts of words holds.
 
-The database's twin is `annotations_grams`. Different ones may share a number: who looks them up compares the words, too.
+Of fewer it holds those alone that are not ASCII: a word may be no longer where nothing divides words. The database's twin
+is `annotations_grams`. Different ones may share a number: who looks them up compares the words, too.
 """
 
 import re
@@ -19,7 +20,7 @@ def grams_to_find(words: str, project_id: uuid.UUID) -> list[int]:
         for word in _WORD.findall(words)
         for start in range(max(1, len(word) - _LONGEST + 1))
     }
-    return sorted(first + _number(gram) for gram in grams)
+    return sorted(first + _number(gram) for gram in grams if len(gram) == _LONGEST or not gram.isascii())
 
 
 def _number(gram: str) -> int:
