@@ -56,7 +56,7 @@ def _empty(
     about = ("outlet", *ANNOTATION_DATES)
     query = {name: [filters[name]] for name in about if filters.get(name)}
     mine = chosen.filter(article=OuterRef("pk"), revision__current=True)
-    finished = select_finished_articles(articles, query, project=lambda: project)
+    finished = select_finished_articles(articles, query, zone=lambda: project.zone)
     return finished.exclude(Exists(mine))
 
 
