@@ -215,14 +215,20 @@ class _Query:
 @models.UUIDField.register_lookup
 @models.ForeignKey.register_lookup
 class _Any(_Lookup):
-    """`pk__any=ids`: `IN`, with one parameter for however many there are."""
+    """`pk__any=ids`: `IN`, with one parameter for however many there are.
+
+    Or with an `ArraySubquery`: that is looked up once and first, and the rows then by what it found. Of `IN` with a
+    queryset the planner may do the opposite.
+    """
 
     lookup_name = "any"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         left, params = self.process_lhs(compiler, connection)
-        return f"{left} = ANY (%s)", (*params, self.rhs)
+        is_subquery = hasattr(self.rhs, "as_sql")
+        right, values = self.process_rhs(compiler, connection) if is_subquery else ("%s", (self.rhs,))
+        return f"{left} = ANY ({right})", (*params, *values)
 
 
 def insert(row: models.Model) -> None:

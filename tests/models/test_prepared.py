@@ -5,6 +5,7 @@ import uuid
 from copy import copy
 
 import pytest
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.models import CharField, F, Q, QuerySet, Value
@@ -160,3 +161,22 @@ def test_inserting_stores_what_saving_stores(article, ann):
     assert stored[saved.pk] == stored[inserted.pk]
     assert (inserted.created_at, inserted.keys) == (rows[inserted.pk]["created_at"], ["mara voss"])
     assert not inserted._state.adding
+
+
+def test_any_takes_what_a_subquery_finds(article, ann):
+    first, second, third = (annotation(article, ann) for _ in range(3))
+    newest = Annotation.objects.order_by("-pk").values("pk")[:2]
+
+    found_by = {
+        "own key": Annotation.objects.filter(pk__any=ArraySubquery(newest)),
+        "foreign key": Annotation.objects.filter(
+            article__any=ArraySubquery(Article.objects.values("pk")), version=1
+        ),
+        "nothing": Annotation.objects.filter(pk__any=ArraySubquery(newest.none())),
+    }
+
+    assert {name: list(rows.order_by("pk")) for name, rows in found_by.items()} == {
+        "own key": [second, third],
+        "foreign key": [first, second, third],
+        "nothing": [],
+    }

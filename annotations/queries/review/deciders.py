@@ -1,6 +1,7 @@
 """Decisions that wait for one reviewer, because nobody else in the project may make them."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from annotations.choices import Role, Verdict
@@ -37,4 +38,5 @@ def _select_only_theirs(by: User, member: Member) -> QuerySet[Annotation]:
     approved = Decision.objects.standing().filter(
         annotation=OuterRef("pk"), edition=OuterRef("edition"), reviewer=member.user, verdict=Verdict.APPROVE
     )
-    return Annotation.objects.visible_to(by).filter(~Exists(enough), ~Exists(approved), Q(pk__in=waiting))
+    seen = Annotation.objects.visible_to(by, project=project).filter(pk__any=ArraySubquery(waiting))
+    return seen.filter(~Exists(enough), ~Exists(approved))
