@@ -1,4 +1,4 @@
-"""Whose layers are blind to whom: the part of the access law that is about annotations alone."""
+"""The access law of what hangs on articles: whose layers are blind to whom, and what is in articles that one sees."""
 
 import uuid
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -41,12 +41,18 @@ def choose_visible(rows: Rows, user: "User", project_id: uuid.UUID | None, *, re
 
 
 def _choose_in_project(rows: Rows, user: "User", project_id: uuid.UUID, *, restricted: bool) -> Rows:
+    blind = Layer.objects.filter(project=project_id, kind=LayerKind.ANNOTATOR).exclude(owner=user)
+    seen = choose_in_seen_articles(rows, user, project_id, restricted=restricted)
+    return seen.exclude(layer__in=blind.exclude(be_open_to_reviewers(user, "")))
+
+
+def choose_in_seen_articles(
+    rows: Rows, user: "User", project_id: uuid.UUID, *, restricted: bool = True
+) -> Rows:
+    """What hangs on the articles of one project that a person sees, in whatever layer."""
     # All of a member's but what is hidden: that is little and looked up once, and what is left keeps an index's order.
     through = user.acting_through
     mine = rows if through is None else rows.filter(project=through.project_id)
-    blind = Layer.objects.filter(project=project_id, kind=LayerKind.ANNOTATOR).exclude(owner=user)
-    return (
-        mine.filter(Exists(Member.objects.filter(project=project_id, user=user)), project=project_id)
-        .exclude(article__in=Article.objects.hidden_from(user, project_id, restricted=restricted))
-        .exclude(layer__in=blind.exclude(be_open_to_reviewers(user, "")))
-    )
+    return mine.filter(
+        Exists(Member.objects.filter(project=project_id, user=user)), project=project_id
+    ).exclude(article__in=Article.objects.hidden_from(user, project_id, restricted=restricted))

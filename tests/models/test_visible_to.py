@@ -8,7 +8,18 @@ from django.utils import timezone
 from annotations.actions.access import set_access
 from annotations.actions.articles import submit_article
 from annotations.choices import LayerKind, Role
-from annotations.models import Annotation, Article, Assignment, Layer, Member, Presence, Project, Token
+from annotations.models import (
+    Annotation,
+    Article,
+    Assignment,
+    Layer,
+    Member,
+    Presence,
+    Project,
+    Revision,
+    Token,
+)
+from annotations.models.layers import choose_in_seen_articles
 from tests import factories
 from tests.models.test_text_equality import row
 
@@ -25,12 +36,21 @@ def people(project, ann, rev, max_, out):
 
 
 def seers(people, rows, pk, **more):
-    """Who sees a row; of an annotation asked both ways, with its project and without."""
+    """Who sees a row; of an annotation asked both ways, with its project and without, of an article by its text, too."""
     names = [name for name, user in people.items() if rows.visible_to(user, **more).filter(pk=pk).exists()]
     if rows.model is Annotation:
         here = {**more, "project": Annotation.objects.get(pk=pk).project_id}
         seen = [name for name, user in people.items() if rows.visible_to(user, **here).filter(pk=pk).exists()]
         assert seen == names, "the access law says another thing where the project is known"
+    if rows.model is Article:
+        texts = Revision.objects.filter(article=pk)
+        project = Article.objects.get(pk=pk).project_id
+        seen = [
+            name
+            for name, user in people.items()
+            if choose_in_seen_articles(texts, user, project, **more).exists()
+        ]
+        assert seen == names, "what hangs on an article is seen by others"
     return names
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from annotations.choices import AssignmentState, Role, Status
 from annotations.models import Annotation, Article, Assignment, Member, Project, User
+from annotations.models.layers import choose_in_seen_articles
 from annotations.models.responsible import responsible_is_there, work_of
 from annotations.policy import WAITS_FOR_AUTHOR, Actor
 from annotations.queries.lists.counting import CAP, Count, count_groups
@@ -88,8 +89,9 @@ def load_open_work(by: User, members: Sequence[Member]) -> list[OpenWork]:
         return []
     places = {member.user_id: place for place, member in enumerate(members)}
     counts: list[Counter[str]] = [Counter() for _ in members]
-    articles = Article.objects.visible_to(by).filter(project=members[0].project_id)
-    waiting = Annotation.objects.filter(deleted_at=None, article__in=articles).order_by("id")
+    project_id = members[0].project_id
+    annotations = choose_in_seen_articles(Annotation.objects.all(), by, project_id)
+    waiting = annotations.filter(deleted_at=None).order_by("id")
     marked = [
         waiting.filter(work_of(member.user), status__in=[*WAITS_FOR_AUTHOR, Status.SUGGESTED])
         for member in members
@@ -98,7 +100,8 @@ def load_open_work(by: User, members: Sequence[Member]) -> list[OpenWork]:
         marked, ["author_id", "taken_over_by_id", "status"]
     ).items():
         counts[places[successor or author]][status] += number
-    given = Assignment.objects.filter(state=AssignmentState.OPEN, article__in=articles).order_by("id")
+    assignments = choose_in_seen_articles(Assignment.objects.all(), by, project_id)
+    given = assignments.filter(state=AssignmentState.OPEN).order_by("id")
     parts = [given.filter(member=member) for member in members]
     by_member = {member.pk: place for place, member in enumerate(members)}
     for (member_id,), number in count_groups(parts, ["member_id"]).items():
@@ -114,12 +117,12 @@ def people_who_left(by: User, project: Project) -> list[Left]:
 
 def select_left_by(by: User, left: Member) -> tuple[QuerySet[Annotation], QuerySet[Assignment]]:
     """What waits for one person, as far as `by` may see it: annotations, and articles that they were given."""
-    articles = Article.objects.visible_to(by).filter(project=left.project_id)
-    annotations = Annotation.objects.filter(
-        work_of(left.user), deleted_at=None, status__in=WAITS_FOR_AUTHOR, article__in=articles
+    annotations = choose_in_seen_articles(Annotation.objects.all(), by, left.project_id)
+    assignments = choose_in_seen_articles(Assignment.objects.all(), by, left.project_id)
+    return (
+        annotations.filter(work_of(left.user), deleted_at=None, status__in=WAITS_FOR_AUTHOR),
+        assignments.filter(member=left, state=AssignmentState.OPEN),
     )
-    assignments = Assignment.objects.filter(member=left, state=AssignmentState.OPEN, article__in=articles)
-    return annotations, assignments
 
 
 def select_left_behind(
