@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from annotations.choices import Reopened, Status, Verdict
-from annotations.models import Annotation, Decision, User
+from annotations.models import Annotation, Decision, Project, User
 from annotations.models.annotation import CAME_BACK
 from annotations.models.responsible import work_of
 from annotations.queries.lists.keyset import Order, Stretch, load_stretch
+
+NEWEST = 1_000
+"""Among how many decisions is looked for what was approved last."""
 
 NEWEST_CHANGE_FIRST = Order("updated_at", "pk", newest_first=True)
 
@@ -54,11 +57,18 @@ def with_last_decision(annotations: list[Annotation]) -> list[dict[str, Any]]:
 def last_approved(user: User) -> list[Annotation]:
     """What of a person's was approved last, newest first: for an inbox that is otherwise empty.
 
-    Looked for among the newest thousand decisions, so that it costs the same however many there are.
+    Looked for among the newest decisions, so that it costs the same however many there are.
     """
-    newest = Decision.objects.order_by("-id").values("id")[:1000]
-    mine = Decision.objects.filter(pk__in=newest, annotation__author=user, verdict=Verdict.APPROVE)
-    ids = list(dict.fromkeys(mine.order_by("-decided_at").values_list("annotation", flat=True)[:20]))
+    own = Annotation.objects.filter(
+        project__in=Project.objects.visible_to(user).values("pk"), author=user, deleted_at=None
+    )
+    # Who has written nothing, as most reviewers have, is asked no more.
+    newest = Decision.objects.filter(Exists(own)).order_by("-id")[:NEWEST]
+    decided = newest.values_list("decided_at", "annotation", "verdict")
+    approved = sorted((row for row in decided if row[2] == Verdict.APPROVE), reverse=True)
+    in_order = [pk for _, pk, _ in approved]
+    mine = set(own.filter(pk__any=in_order).values_list("pk", flat=True)) if in_order else set()
+    ids = list(dict.fromkeys([pk for pk in in_order if pk in mine][:20]))
     there = (
         Annotation.objects.visible_to(user)
         .filter(pk__in=ids, status=Status.APPROVED, deleted_at=None)
