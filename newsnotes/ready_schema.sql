@@ -66,6 +66,7 @@
 -- stands for annotations 0061_article_tallies
 -- stands for annotations 0062_passage_words
 -- stands for annotations 0063_decisions_by_reviewer
+-- stands for annotations 0064_records_at_hand
 -- stands for auth 0001_initial
 -- stands for auth 0002_alter_permission_name_max_length
 -- stands for auth 0003_alter_user_email_max_length
@@ -4254,13 +4255,13 @@ CREATE INDEX decision_by_reviewer ON public.annotations_decision USING btree (pr
 CREATE INDEX decision_on_edition ON public.annotations_decision USING btree (annotation_id, edition);
 
 
-CREATE INDEX entity_by_key ON public.annotations_entity USING gin (keys);
+CREATE INDEX entity_by_key ON public.annotations_entity USING gin (keys) WITH (fastupdate=off);
 
 
 CREATE INDEX entity_by_name ON public.annotations_entity USING btree (project_id, name);
 
 
-CREATE INDEX entity_by_part ON public.annotations_entity USING gin (public.annotations_name_parts(project_id, keys));
+CREATE INDEX entity_by_part ON public.annotations_entity USING gin (public.annotations_name_parts(project_id, keys)) WITH (fastupdate=off);
 
 
 CREATE INDEX entity_local_by_name ON public.annotations_entity USING btree (project_id, name, id) WHERE (article_id IS NOT NULL);

@@ -45,7 +45,8 @@ class Entity(ById):
     """A record of the project, or of one article (`article` set): then never offered elsewhere.
 
     Local records are for people who must not be identified ("a spokesman"), so they hold no Wikidata id,
-    no aliases and no description. By its `keys`, that of the name first, a record is looked up. One that was merged into
+    no aliases and no description. By its `keys`, that of the name first, a record is looked up, in indexes without a list
+    of pending entries (`fastupdate`): whoever looks one up would read all of that. One that was merged into
     another (`merged_into`) counts as deleted, and says where it went.
     """
 
@@ -97,8 +98,8 @@ class Entity(ById):
                 condition=Q(article__isnull=False),
                 name="entity_local_by_name",
             ),
-            GinIndex(fields=["keys"], name="entity_by_key"),
-            GinIndex(NameParts("project", "keys"), name="entity_by_part"),
+            GinIndex(fields=["keys"], fastupdate=False, name="entity_by_key"),
+            GinIndex(NameParts("project", "keys"), fastupdate=False, name="entity_by_part"),
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="entity_merged_into"
             ),
