@@ -95,7 +95,7 @@ def read_blocks() -> int:
 
 _MORE_RECORDS = """
 INSERT INTO annotations_entity (id, project_id, name, type, aliases, wikidata_id, description, version, keys)
-SELECT gen_random_uuid(), coalesce(%(project)s::uuid, (SELECT id FROM annotations_project WHERE slug = %(slug)s)),
+SELECT uuidv7(), coalesce(%(project)s::uuid, (SELECT id FROM annotations_project WHERE slug = %(slug)s)),
     'Person ' || n, 'person', '{}', '', '', 1, ARRAY['person ' || n]
 FROM generate_series(%(first)s, %(last)s) AS n
 """

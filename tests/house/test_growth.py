@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 import pytest
+from django.urls import get_resolver
 
 from annotations.actions.annotating.changing import change
 from annotations.actions.review.deciding import decide, move
@@ -51,13 +52,14 @@ MORE = [
     "/api/v1/projects/desk/entities/?name=vos",
 ]
 
-CAPS = {"CAP": 100, "SEARCH_CAP": 50, "NEAR": 50}
+CAPS = {"CAP": 100, "SEARCH_CAP": 50, "NEAR": 50, "NEWEST": 50}
 """Up to where things are counted and looked through: lower here, so that the smaller project is above it, too."""
 
 
 @pytest.fixture
 def low_caps(monkeypatch) -> Iterator[None]:
     """The caps lowered wherever they are used; statements that were prepared with the others are forgotten."""
+    assert get_resolver().url_patterns, "all modules are there now"
     modules = [module for name, module in sys.modules.items() if name.startswith("annotations.")]
     for module in modules:
         for name, cap in CAPS.items():
