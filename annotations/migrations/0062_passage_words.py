@@ -1,4 +1,4 @@
-"""Parts of annotated passages are found by an index of their articles' words: see `models/passages.py`."""
+"""Parts of annotated passages are found by an index of their articles' words: see `models/search.py`."""
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
@@ -6,7 +6,7 @@ import django.db.models.functions.datetime
 from django.db import migrations, models
 
 import annotations.models.fields
-import annotations.models.passages
+import annotations.models.search
 
 GRAMS = """
 CREATE FUNCTION annotations_grams(project uuid, words text) RETURNS integer[]
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "passagewords",
             django.contrib.postgres.indexes.GinIndex(
-                annotations.models.passages.Grams("project", "words"),
+                annotations.models.search.Grams("project", "words"),
                 fastupdate=False,
                 name="passagewords_by_grams",
             ),

@@ -8,10 +8,9 @@ from annotations.models.check import Check
 from annotations.models.decision import Decision
 from annotations.models.entity import Entity
 from annotations.models.invitation import Invitation
-from annotations.models.passages import PassageWords
 from annotations.models.presence import Presence
 from annotations.models.project import CodeSecret, Feed, Guidelines, Member, Project, Tag
-from annotations.models.search import SearchChunk
+from annotations.models.search import PassageWords, SearchChunk
 from annotations.models.session import Session
 from annotations.models.sign_in import Cached, SignInAttempts
 from annotations.models.tally import ArticleTally, Tally

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Func, Lookup, QuerySet, TextField, Value
 
 from annotations.models import PassageWords
-from annotations.models.passages import Grams
+from annotations.models.search import Grams
 from annotations.text.same_words import make_key
 from annotations.text.searching.grams import grams_to_find
 

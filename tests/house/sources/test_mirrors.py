@@ -53,6 +53,7 @@ NO_SOURCE = {
     "postgres/test_start.py": "several processes that start one server",
     "postgres/test_users.py": "the embedded server under every sort of user",
     "postgres/test_versions.py": "every PostgreSQL that can be there",
+    "queries/lists/test_annotations_cost.py": "every list of annotations, by every filter",
     "races/test_http_races.py": "several endpoints at once",
     "races/test_lock_order.py": "all actions that lock",
     "races/test_races.py": "several people at every sort of action",

@@ -12,8 +12,8 @@ PRODUCT = Path(__file__).resolve().parents[3] / "annotations"
 MOST = 13
 """It may become fewer, and not more: each is a place to look at when something about an article is changed."""
 
-WRITTEN_ONCE = "prepare.<locals>.rows"
-"""What sends a statement that is written once: `annotations/models/prepared.py`."""
+WRITTEN_ONCE = "_write_once.<locals>.find"
+"""What looks up a statement that is written once: `annotations/models/prepared.py`."""
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from annotations.actions.searching import index_words
 from annotations.choices import Role, Verb
 from annotations.models import Article, Project, User
 from tests import factories
-from tests.house.growing import grow, read_blocks, switch_rules_off
+from tests.house.growth.growing import grow, read_blocks, switch_rules_off
 from tests.house.test_routes import PEOPLE, ROWS, filled
 from tests.house.world import World
 
