@@ -143,4 +143,4 @@ def _fetch(waiting: QuerySet[Annotation], rest: str, values: list[Any]) -> list[
     sql, params = waiting.values_list("article_id", "updated_at")[: CAP + 1].query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(_LINES.format(sql) + rest, [*params, *values])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
