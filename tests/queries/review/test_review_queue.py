@@ -162,6 +162,25 @@ def test_where_a_page_of_the_queue_is_empty_by_now_the_one_beside_it_is_shown(pr
     assert (beyond.next, ahead.previous) == ("", "")
 
 
+def test_where_less_than_a_page_comes_before_it_is_shown_alone(project, five, rev):
+    second = review_queue(rev, project)[0].rows[1]
+    place = OLDEST_LINE_FIRST.position_of({"oldest": second.oldest, "article": second.article.pk})
+
+    page, _ = review_queue(rev, project, before=place)
+
+    assert ([line.article for line in page.rows], page.range) == (five[:1], "1 of 5")
+
+
+def test_a_line_is_about_what_waits_in_the_article(project, article, ann, max_, rev):
+    factories.annotation(article, max_, "entity", "Mara Voss")
+    later = factories.annotation(article, ann, passage="the barrier would protect")
+    move(by=ann, annotation_id=later.pk, version=None, verb=Verb.SUBMIT)
+
+    (line,) = review_queue(rev, project)[0].rows
+
+    assert (line.first, line.authors, line.left, line.total) == (later.pk, ["ann"], 1, 2)
+
+
 def _places(pages):
     ends = (pages[-1].rows[-1], pages[0].rows[0])
     return [{"oldest": line.oldest, "article": line.article.pk} for line in ends]
