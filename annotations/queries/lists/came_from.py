@@ -5,7 +5,6 @@ decided on. At its ends a list goes on from the other one. Each step costs what 
 """
 
 import datetime
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,13 +15,8 @@ from annotations.models import Annotation, Article
 from annotations.queries.lists.article_list import NEWEST_ADDED_FIRST, filter_articles
 from annotations.queries.lists.keyset import Position
 from annotations.queries.review.inbox import NEWEST_CHANGE_FIRST, came_back
-from annotations.queries.review.review_queue import (
-    OLDEST_LINE_FIRST,
-    Line,
-    in_text_order,
-    queue_lines,
-    reviewable,
-)
+from annotations.queries.review.queue_lines import Line
+from annotations.queries.review.review_queue import in_text_order, queue_steps, reviewable
 from annotations.queries.workspace.article_view import ArticleView
 from annotations.queries.workspace.neighbours import Neighbour
 
@@ -63,15 +57,13 @@ class ReviewQueue:
 
     def steps(self, at: ArticleView) -> Steps:
         """The article after the one at hand, and the one before it."""
-        project, pk = at.article.project, at.article.pk
-        waiting = reviewable(at.actor.user, project.pk, rules=project.review_rules)
+        user, project = at.actor.user, at.article.project
+        waiting = reviewable(user, project.pk, rules=project.review_rules)
         if self.kind:
             waiting = waiting.filter(kind=self.kind)
-        lines = [line for line in queue_lines(waiting) if line.article != pk]
-        places = [OLDEST_LINE_FIRST.place(line) for line in lines]
-        here = bisect_left(places, (self.position, pk)) if self.position is not None else 0
-        following = lines[here % len(lines)] if lines else None
-        earlier = lines[here - 1] if lines else None
+        following, earlier = queue_steps(
+            user, project, kind=self.kind, article=at.article.pk, since=self.position
+        )
         return self._step(waiting, following), self._step(waiting, earlier)
 
     def _step(self, waiting: QuerySet[Annotation], line: Line | None) -> Neighbour | None:

@@ -39,8 +39,9 @@ class Count:
 NONE = Count(0)
 
 
-def count_up_to_cap(rows: QuerySet[Any], cap: int = CAP) -> Count:
-    """How many rows, counted up to a cap."""
+def count_up_to_cap(rows: QuerySet[Any], cap: int | None = None) -> Count:
+    """How many rows, counted up to a cap, which is `CAP` if no other is given."""
+    cap = CAP if cap is None else cap
     return count_of(rows.order_by()[: cap + 1].count(), cap)
 
 

@@ -2,8 +2,7 @@
 
 import datetime
 import uuid
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -110,26 +109,6 @@ def load_stretch(
         total=count_up_to_cap(rows),
         next=last if behind else "",
         previous=first if ahead else "",
-    )
-
-
-def cut_stretch(rows: Sequence[Row], order: Order, *, after: str = "", before: str = "") -> Stretch[Row]:
-    """`load_stretch` from rows that are all at hand, in an order whose newest come last."""
-    places = [order.place(row) for row in rows]
-    start, end = 0, len(rows)
-    if after or before:
-        position = read_cursor(before or after)
-        behind, ahead = bisect_right(places, position), bisect_left(places, position)
-        is_backwards = ahead > 0 if before else behind == len(rows)
-        start, end = (max(0, ahead - PAGE), ahead) if is_backwards else (behind, len(rows))
-    page = list(rows[start : min(end, start + PAGE)])
-    end = start + len(page)
-    return Stretch(
-        page,
-        before=Count(start),
-        total=Count(len(rows)),
-        next=order.position_of(page[-1]) if end < len(rows) else "",
-        previous=order.position_of(page[0]) if page and start else "",
     )
 
 

@@ -5,11 +5,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db import connection
-from django.db.models import Count as Counting
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -18,16 +14,15 @@ from annotations.models import Annotation, Article, Decision, Member, Project, U
 from annotations.models.prepared import prepare
 from annotations.models.project import ReviewRules
 from annotations.models.responsible import members_who_see
-from annotations.queries.lists.counting import CAP, Count, count_of, count_up_to_cap
-from annotations.queries.lists.keyset import Order, Stretch, cut_stretch
-
-_LINES = """
-SELECT article_id, min(updated_at), count(*) FROM ({}) AS waiting (article_id, updated_at)
-GROUP BY article_id ORDER BY 2, 1
-"""
-
-OLDEST_LINE_FIRST = Order("oldest", "article")
-"""The order of the queue: the article first whose oldest annotation waits longest."""
+from annotations.queries.lists.counting import Count, count_up_to_cap
+from annotations.queries.lists.keyset import Stretch
+from annotations.queries.review.queue_lines import (
+    Line,
+    find_beside,
+    load_lines,
+    look_into,
+    walk_in_order,
+)
 
 
 def reviewable(user: User, project_id: uuid.UUID, *, rules: ReviewRules) -> QuerySet[Annotation]:
@@ -35,10 +30,15 @@ def reviewable(user: User, project_id: uuid.UUID, *, rules: ReviewRules) -> Quer
 
     What they have approved already waits for somebody else.
     """
-    waiting = _submitted(user, project_id).order_by("id")
+    return _submitted(user, project_id).filter(_is_theirs_to_decide(user, rules)).order_by("id")
+
+
+def _is_theirs_to_decide(user: User, rules: ReviewRules) -> Q:
+    """Whether what was submitted may be decided on by this reviewer."""
+    theirs = Q()
     if rules.four_eyes:
-        waiting = waiting.exclude(author=user).exclude(edited_by=user).exclude(taken_over_by=user)
-    return waiting if rules.approvals == 1 else waiting.exclude(is_approved_by(user, rules))
+        theirs &= ~Q(author=user) & ~Q(edited_by=user) & ~Q(taken_over_by=user)
+    return theirs if rules.approvals == 1 else theirs & ~is_approved_by(user, rules)
 
 
 def in_text_order(waiting: QuerySet[Annotation], *within: str) -> QuerySet[Annotation]:
@@ -127,68 +127,63 @@ class Waiting:
     article: Article
     left: int
     total: int
-    oldest: Any
+    oldest: datetime.datetime
     authors: list[str]
     first: uuid.UUID
-
-
-@dataclass(frozen=True)
-class Line:
-    """An article with so much left to decide on, of which the oldest waits since then."""
-
-    article: uuid.UUID
-    oldest: datetime.datetime
-    left: int
-
-
-def queue_lines(waiting: QuerySet[Annotation]) -> list[Line]:
-    """The articles of what waits, the one that waits longest first; of more than ten thousand, those of the oldest.
-
-    What waits is read once, one more than is counted among it.
-    """
-    sql, params = waiting.values_list("article_id", "updated_at")[: CAP + 1].query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(_LINES.format(sql), params)
-        return [Line(*row) for row in cursor.fetchall()]
 
 
 def review_queue(
     user: User, project: Project, *, kind: str = "", after: str = "", before: str = ""
 ) -> tuple[Stretch[Waiting], Count]:
     """A page of the articles with something for this reviewer to decide on, and how much that is in all."""
-    waiting = reviewable(user, project.pk, rules=project.review_rules)
-    if kind:
-        waiting = waiting.filter(kind=kind)
-    lines = queue_lines(waiting)
-    total = count_of(sum(line.left for line in lines), CAP)
-    page = cut_stretch(lines, OLDEST_LINE_FIRST, after=after, before=before)
-    articles = Count(page.total.exact, more=total.more)
-    rows = _load_lines(user, project, waiting, page.rows)
-    return Stretch(rows, page.before, articles, page.next, page.previous), total
+    queue = _queue(user, project, kind)
+    page, total = load_lines(queue, after=after, before=before)
+    rows = _load_articles(user, project, kind, page.rows)
+    return Stretch(rows, page.before, page.total, page.next, page.previous), total
 
 
-def _load_lines(
-    user: User, project: Project, waiting: QuerySet[Annotation], lines: list[Line]
-) -> list[Waiting]:
+def queue_steps(
+    user: User, project: Project, *, kind: str, article: uuid.UUID, since: datetime.datetime | None
+) -> tuple[Line | None, Line | None]:
+    """The lines of the queue after an article that waits or waited `since` then and before it, around its ends."""
+    return find_beside(_queue(user, project, kind), article, since)
+
+
+def _queue(user: User, project: Project, kind: str) -> QuerySet[Annotation]:
+    return walk_in_order(_submitted(user, project.pk).order_by("id"), _is_in_queue(user, project, kind))
+
+
+def _is_in_queue(user: User, project: Project, kind: str) -> Q:
+    theirs = _is_theirs_to_decide(user, project.review_rules)
+    return theirs & Q(kind=kind) if kind else theirs
+
+
+def _load_articles(user: User, project: Project, kind: str, lines: list[Line]) -> list[Waiting]:
     """The lines of a page with their articles, who wrote what is left, how much is in each, and where to begin."""
     ids = [line.article for line in lines]
     articles = Article.objects.visible_to(user).in_bulk(ids)
     present = Annotation.objects.visible_to(user, project=project).present().exclude(status=Status.SUGGESTED)
-    in_lines = present.filter(article__in=ids).order_by()
-    totals = dict(in_lines.values_list("article").annotate(Counting("id")))
-    here = waiting.filter(article__in=ids)
-    names = here.order_by().values_list("article").annotate(names=ArrayAgg("author__username", distinct=True))
-    authors = dict(names)
-    first = in_text_order(here, "article").distinct("article")
-    firsts = dict(first.values_list("article", "id"))
+    waits = Q(status=Status.SUBMITTED) & _is_in_queue(user, project, kind)
+    insides = look_into(present, ids, waits)
+    authors = {pk for inside in insides.values() for pk in inside.authors}
+    names = dict(User.objects.filter(pk__in=authors).order_by("username").values_list("pk", "username"))
     return [
-        Waiting(articles[pk], line.left, totals.get(pk, 0), line.oldest, authors[pk], firsts[pk])
+        Waiting(
+            articles[pk],
+            line.left,
+            insides[pk].total,
+            line.oldest,
+            [name for author, name in names.items() if author in insides[pk].authors],
+            insides[pk].first,
+        )
         for pk, line in zip(ids, lines, strict=True)
-        if pk in articles and pk in firsts and pk in authors
+        if pk in articles and pk in insides
     ]
 
 
 def _submitted(user: User, project_id: uuid.UUID) -> QuerySet[Annotation]:
+    # Whether the project is open is asked once, and not in a join of each row.
+    is_open = Exists(Project.objects.filter(pk=project_id, archived_at=None))
     return Annotation.objects.visible_to(user, project=project_id).filter(
-        project__archived_at=None, status=Status.SUBMITTED, deleted_at=None
+        is_open, status=Status.SUBMITTED, deleted_at=None
     )

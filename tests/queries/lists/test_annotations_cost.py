@@ -8,7 +8,7 @@ from annotations.actions.passages import read_passages
 from annotations.choices import Role
 from annotations.models import Project
 from annotations.queries.lists import passages, reviewers
-from annotations.queries.review import review_queue
+from annotations.queries.review import queue_lines
 from tests import factories
 from tests.benchmarks.site import fill
 from tests.queries.lists.test_passages import AT_ONCE
@@ -78,7 +78,7 @@ def measure(client: Client, project: Project) -> dict[str, int]:
 @pytest.fixture
 def reader(client, monkeypatch) -> Client:
     """Rev's browser, on a site where a hundred is much."""
-    for module, name in ((passages, "FEW"), (reviewers, "FEW"), (review_queue, "CAP")):
+    for module, name in ((passages, "FEW"), (reviewers, "FEW"), (queue_lines, "CAP")):
         monkeypatch.setattr(module, name, 100)
     client.force_login(factories.user("rev"))
     return client

@@ -7,7 +7,10 @@ from annotations.actions.annotating.undoing import undo
 from annotations.actions.projects import change_project
 from annotations.actions.review.deciding import decide, move
 from annotations.choices import Verb
+from annotations.queries.lists import keyset
 from annotations.queries.pages import my_projects
+from annotations.queries.review import queue_lines
+from annotations.queries.review.queue_lines import OLDEST_LINE_FIRST
 from annotations.queries.review.review_queue import (
     list_deciders,
     review_queue,
@@ -113,3 +116,87 @@ def test_a_refusal_to_somebody_alone_says_what_would_help(project, max_):
         NotAllowed, match="and nobody else can in Desk: a manager can invite a reviewer, or change the"
     ):
         approve(own, max_)
+
+
+@pytest.fixture
+def five(project, ann, monkeypatch):
+    """Five articles with two submitted quotes each, the first one's the oldest, in pages of two."""
+    monkeypatch.setattr(keyset, "PAGE", 2)
+    made = [factories.article(project, ann, f"{factories.TEXT} {number}") for number in range(5)]
+    for article in made:
+        for passage in ("“We have waited", "eleven years,”"):
+            quote = factories.annotation(article, ann, passage=passage)
+            move(by=ann, annotation_id=quote.pk, version=None, verb=Verb.SUBMIT)
+    return made
+
+
+def pages_of(rev, project):
+    """All pages of the queue, forth and then back."""
+    pages = [review_queue(rev, project)[0]]
+    while pages[-1].next:
+        pages.append(review_queue(rev, project, after=pages[-1].next)[0])
+    back = [pages[-1]]
+    while back[-1].previous:
+        back.append(review_queue(rev, project, before=back[-1].previous)[0])
+    return pages, back[::-1]
+
+
+def test_forth_and_back_every_article_is_on_one_page(project, five, rev):
+    forth, back = pages_of(rev, project)
+
+    assert [[line.article for line in page.rows] for page in forth] == [five[:2], five[2:4], five[4:]]
+    assert [page.range for page in forth] == ["1–2 of 5", "3–4 of 5", "5 of 5"]
+    assert forth == back
+    assert {(line.left, line.total, *line.authors) for page in forth for line in page.rows} == {(2, 2, "ann")}
+
+
+def test_where_a_page_of_the_queue_is_empty_by_now_the_one_beside_it_is_shown(project, five, rev):
+    forth, _ = pages_of(rev, project)
+    last, first = (OLDEST_LINE_FIRST.position_of(row) for row in _places(forth))
+
+    beyond, _ = review_queue(rev, project, after=last)
+    ahead, _ = review_queue(rev, project, before=first)
+
+    assert [line.article for line in beyond.rows] == five[3:]
+    assert [line.article for line in ahead.rows] == five[:2]
+    assert (beyond.next, ahead.previous) == ("", "")
+
+
+def test_where_less_than_a_page_comes_before_it_is_shown_alone(project, five, rev):
+    second = review_queue(rev, project)[0].rows[1]
+    place = OLDEST_LINE_FIRST.position_of({"oldest": second.oldest, "article": second.article.pk})
+
+    page, _ = review_queue(rev, project, before=place)
+
+    assert ([line.article for line in page.rows], page.range) == (five[:1], "1 of 5")
+
+
+def test_a_line_is_about_what_waits_in_the_article(project, article, ann, max_, rev):
+    factories.annotation(article, max_, "entity", "Mara Voss")
+    later = factories.annotation(article, ann, passage="the barrier would protect")
+    move(by=ann, annotation_id=later.pk, version=None, verb=Verb.SUBMIT)
+
+    (line,) = review_queue(rev, project)[0].rows
+
+    assert (line.first, line.authors, line.left, line.total) == (later.pk, ["ann"], 1, 2)
+
+
+def _places(pages):
+    ends = (pages[-1].rows[-1], pages[0].rows[0])
+    return [{"oldest": line.oldest, "article": line.article.pk} for line in ends]
+
+
+def test_the_queue_of_one_article_has_one_page_behind_itself(project, submitted, rev):
+    line = review_queue(rev, project)[0].rows[0]
+    own = OLDEST_LINE_FIRST.position_of({"oldest": line.oldest, "article": line.article.pk})
+
+    assert review_queue(rev, project, after=own)[0].rows == [line]
+    assert review_queue(rev, project, before=own)[0].rows == [line]
+
+
+def test_beyond_the_cap_those_of_the_oldest_are_in_the_queue(project, five, rev, monkeypatch):
+    monkeypatch.setattr(queue_lines, "CAP", 4)
+
+    page, total = review_queue(rev, project)
+
+    assert (str(total), page.range, bool(page.next)) == ("4+", "1–2 of 3+", True)

@@ -171,11 +171,11 @@ def test_the_queue_costs_the_same_with_more_in_it(browse, project, ann, rev, dja
 
     add(1)
     client = browse("rev")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/p/desk/review/")
     add(2)
     add(3)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert len(client.get("/p/desk/review/").context["lines"]) == 3
 
 
