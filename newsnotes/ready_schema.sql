@@ -67,6 +67,7 @@
 -- stands for annotations 0062_passage_words
 -- stands for annotations 0063_decisions_by_reviewer
 -- stands for annotations 0064_records_at_hand
+-- stands for annotations 0066_demo_counts
 -- stands for auth 0001_initial
 -- stands for auth 0002_alter_permission_name_max_length
 -- stands for auth 0003_alter_user_email_max_length
@@ -1104,6 +1105,8 @@ BEGIN
         EXECUTE format('DELETE FROM %s WHERE project_id = $1', next) USING demo_project;
         waiting := array_remove(waiting, next::oid);
     END LOOP;
+    DELETE FROM annotations_tally WHERE project_id = demo_project;
+    DELETE FROM annotations_articletally WHERE project_id = demo_project;
     DELETE FROM annotations_projectevent WHERE pgh_obj_id = demo_project;
     DELETE FROM annotations_project WHERE id = demo_project;
     PERFORM set_config('pgtrigger.ignore', coalesce(ignored, '{}'), true);

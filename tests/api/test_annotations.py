@@ -431,7 +431,7 @@ def test_a_list_takes_the_same_statements_however_long(api, path):
     api.post(f"{path}?duplicates=allow", [QUOTE] * 2)
     three = [statements(lambda at=at: api.get(at)) for at in lists]
     assert [len(found) for found in one] == [len(found) for found in three]
-    assert max(len(found) for found in one) <= 5
+    assert max(len(found) for found in one) <= 6  # with `q`, what was marked since words were read
 
 
 def planned():

@@ -178,6 +178,16 @@ def test_an_article_that_is_not_counted_is_named_by_verify(db, trigger, step):
     assert any(str(fault).startswith(wrong) for fault in faults())
 
 
+def test_an_article_that_is_deleted_is_counted_down(db):
+    desk = Desk()
+    article = factories.article(desk.project, desk.ann, "A text that goes again.")
+
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM annotations_article WHERE id = %s", [article.pk])  # articletally_deleted
+
+    assert kept_articles(desk.project) == counted_articles(desk.project)
+
+
 def test_folding_leaves_one_row_of_each_state(project, ann):
     for number in range(3):
         factories.article(project, ann, f"Text {number}.")

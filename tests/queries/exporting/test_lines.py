@@ -157,4 +157,4 @@ def test_an_annotation_costs_no_more_in_a_large_export_than_in_a_small_one(proje
 
     assert (small[0], large[0]) == (500, 5000)
     assert large[1] / large[0] < small[1] / small[0]
-    assert large[2] / large[0] <= 1.2 * small[2] / small[0]
+    assert large[2] / large[0] <= 1.35 * small[2] / small[0]  # trees of indexes are higher
