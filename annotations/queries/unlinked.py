@@ -6,6 +6,7 @@ into. In an article with a mention of the record one step links them (`actions.a
 
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -16,7 +17,7 @@ from annotations.models import Annotation, Article, Entity
 from annotations.models.fields import new_id
 from annotations.policy import Actor
 from annotations.queries.lists.article_list import NEWEST_ADDED_FIRST
-from annotations.queries.lists.search import LONGEST_TERM, with_words
+from annotations.queries.lists.search import read_limited, with_words
 from annotations.queries.workspace.waiting_words import (
     Waiting,
     call_together,
@@ -24,6 +25,7 @@ from annotations.queries.workspace.waiting_words import (
     is_name,
     select_waiting,
 )
+from annotations.refusals import Invalid
 from annotations.scheme import SLOTS, WITH_RECORD
 from annotations.sentences import Sentence
 
@@ -111,14 +113,24 @@ def _choose(actor: Actor, record: Entity) -> QuerySet[Annotation]:
 
 
 def _list_articles(actor: Actor, record: Entity) -> list[uuid.UUID]:
-    names = [name.replace('"', " ") for name in (record.name, *record.aliases)]
-    asked = " or ".join(f'"{name}"' for name in names[:MOST_NAMES] if len(name) <= LONGEST_TERM)
+    asked = _ask_for([record.name, *record.aliases][:MOST_NAMES])
     seen = Article.objects.visible_to(actor.user, restricted=False).filter(project=actor.project)
     said = seen.filter(with_words(asked, actor.project.pk)) if asked else seen.none()
     # The worker may not have come to the words of these yet.
     mentioned = seen.filter(pk__in=Annotation.objects.filter(entity=record).present().values("article"))
     newest = (articles.order_by(*NEWEST_ADDED_FIRST.fields())[:NEAR] for articles in (said, mentioned))
     return list({pk for articles in newest for pk in articles.values_list("pk", flat=True)})
+
+
+def _ask_for(names: Sequence[str]) -> str:
+    """The search for any of the names; those with which it would ask for too much are left out."""
+    asked: list[str] = []
+    for name in names:
+        phrase = '"' + name.replace('"', " ") + '"'
+        with suppress(Invalid):
+            read_limited(" or ".join([*asked, phrase]))
+            asked.append(phrase)
+    return " or ".join(asked)
 
 
 def _find_waiting(

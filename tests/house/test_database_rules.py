@@ -27,6 +27,7 @@ TRIGGERS = {
     "then_lift_sign_off_insert": "test_a_new_annotation_lifts_the_sign_off",
     "then_lift_sign_off_update": "test_any_later_change_lifts_the_sign_off",
     "then_lift_sign_off_delete": "test_any_later_change_lifts_the_sign_off",
+    "passages_changed": "test_what_changes_after_it_was_read_is_found_at_once",
     "action_number": "test_numbers_are_in_the_order_of_commits_without_gaps",
     "project_start_feed": "test_projects_are_numbered_apart",
     "action_by_member": "test_a_forgery_is_refused",

@@ -12,6 +12,7 @@ from annotations.actions.access import set_access
 from annotations.actions.annotating.deleting import delete, restore
 from annotations.actions.articles import delete_article
 from annotations.actions.bringing_back import bring_back_article
+from annotations.actions.erasure.erasing import erase
 from annotations.actions.review.deciding import decide, move
 from annotations.actions.tallies import fold_tallies
 from annotations.choices import Kind, LayerKind, Role, Verb, Verdict
@@ -178,12 +179,11 @@ def test_an_article_that_is_not_counted_is_named_by_verify(db, trigger, step):
     assert any(str(fault).startswith(wrong) for fault in faults())
 
 
-def test_an_article_that_is_deleted_is_counted_down(db):
+@pytest.mark.django_db(databases=["default", "owner"], transaction=True)
+def test_an_article_that_is_erased_is_counted_down():  # articletally_deleted
     desk = Desk()
-    article = factories.article(desk.project, desk.ann, "A text that goes again.")
 
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM annotations_article WHERE id = %s", [article.pk])  # articletally_deleted
+    erase(article_id=desk.articles[0].pk, reason="A court said so.", by=desk.max)
 
     assert kept_articles(desk.project) == counted_articles(desk.project)
 

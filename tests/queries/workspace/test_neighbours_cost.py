@@ -6,7 +6,7 @@ from django.test import Client
 
 from annotations.actions.tallies import fold_tallies
 from annotations.choices import ArticleState, Role
-from annotations.models import Annotation, Article, Member, Project
+from annotations.models import Article, Member, Project
 from annotations.queries.pages import article_states
 from tests import factories
 from tests.benchmarks.site import fill
@@ -16,7 +16,7 @@ WARMED = 6
 """Statements that are planned once are planned anew for their first five executions."""
 
 
-def add_project(slug: str, articles: int) -> Project:
+def add_project(slug: str, articles: int, status: str = "submitted") -> Project:
     """A project with so many open articles, in each of which something of ann waits for rev."""
     fill(slug, articles, length=140)
     project = Project.objects.get(slug=slug)
@@ -28,12 +28,12 @@ def add_project(slug: str, articles: int) -> Project:
             INSERT INTO annotations_annotation (id, project_id, article_id, revision_id, layer_id, kind, spans, texts,
                 keys, status, author_id, edited_by_id)
             SELECT gen_random_uuid(), revision.project_id, revision.article_id, revision.id, layer.id, 'claim',
-                int4multirange(int4range(0, 7)), ARRAY[substr(text, 1, 7)], ARRAY['article'], 'submitted', %s, %s
+                int4multirange(int4range(0, 7)), ARRAY[substr(text, 1, 7)], ARRAY['article'], %s, %s, %s
             FROM annotations_revision AS revision
             JOIN annotations_layer AS layer ON layer.article_id = revision.article_id
             WHERE revision.project_id = %s
             """,
-            [ann.pk, ann.pk, project.pk],
+            [status, ann.pk, ann.pk, project.pk],
         )
         cursor.execute(
             "UPDATE annotations_article SET created_at = created_at - number * interval '1 second'"
@@ -69,8 +69,7 @@ def test_an_article_opens_in_a_large_project_as_in_a_small_one(db, client, name)
 
 
 def test_nothing_left_to_do_is_found_out_among_the_articles_nearby(db, client):
-    small, large = add_project("small", 1_100), add_project("large", LARGE)
-    Annotation.objects.update(status="approved")
+    small, large = (add_project(*size, status="approved") for size in (("small", 1_100), ("large", LARGE)))
     Article.objects.update(state=ArticleState.SUBMITTED)
     fold_tallies(2)
     with connection.cursor() as cursor:
