@@ -199,7 +199,7 @@ def is_not_submitted(page: Page) -> None:
 
 
 def is_asked(page: Page) -> None:
-    expect(page.get_by_role("button", name="Submit all the same")).to_be_visible()
+    expect(page.get_by_role("button", name="Submit anyway")).to_be_visible()
 
 
 def menus_work(page: Page) -> None:

@@ -112,7 +112,7 @@ def test_an_article_is_not_submitted_before_all_is_saved(page):
     page.get_by_role("button", name="Try again").click()
     settled(page)
     page.get_by_role("button", name="Submit article").click()
-    page.get_by_role("button", name="Submit all the same").click()
+    page.get_by_role("button", name="Submit anyway").click()
     eventually(lambda: Annotation.objects.get().status, "submitted")
 
 
