@@ -18,9 +18,12 @@ NEWEST_CHANGE_FIRST = Order("updated_at", "pk", newest_first=True)
 
 def came_back(user: User) -> QuerySet[Annotation]:
     """What waits for a person: of what they wrote or took over, newest first."""
+    # Archived projects are taken away; joined, the project would be what PostgreSQL looks all its annotations up by.
+    archived = Project.objects.filter(archived_at__isnull=False).values("pk")
     return (
         Annotation.objects.visible_to(user)
-        .filter(CAME_BACK, work_of(user), project__archived_at=None)
+        .filter(CAME_BACK, work_of(user))
+        .exclude(project__in=archived)
         .select_related("article", "project", "edited_by")
         .order_by(*NEWEST_CHANGE_FIRST.fields())
     )
